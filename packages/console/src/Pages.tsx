@@ -1,0 +1,51 @@
+import { lazy, Suspense } from 'react'
+import { Route, Routes } from 'react-router'
+import { HomePage } from './home/HomePage.tsx'
+import { NotFoundPage } from './shell/NotFoundPage.tsx'
+import { PageLoading } from './shell/PageLoading.tsx'
+import { SignedIn } from './shell/SignedIn.tsx'
+
+const FocusPage = lazy(() => import('./focus/FocusPage.tsx'))
+const InboxPage = lazy(() => import('./inbox/InboxPage.tsx'))
+const DecisionsPage = lazy(() => import('./decision/DecisionsPage.tsx'))
+const DecisionPage = lazy(() => import('./decision/DecisionPage.tsx'))
+const SystemsPage = lazy(() => import('./systems/SystemsPage.tsx'))
+const InsightsPage = lazy(() => import('./insights/InsightsPage.tsx'))
+const PoliciesPage = lazy(() => import('./policies/PoliciesPage.tsx'))
+const PolicyPage = lazy(() => import('./policies/PolicyPage.tsx'))
+const SuggestPage = lazy(() => import('./policies/SuggestPage.tsx'))
+const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
+const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
+const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
+const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
+const SignInPage = lazy(() => import('./sign-in/SignInPage.tsx'))
+const WelcomePage = lazy(() => import('./sign-in/WelcomePage.tsx'))
+
+export function Pages() {
+  return (
+    <Suspense fallback={<PageLoading />}>
+      <Routes>
+        <Route path="/sign-in" element={<SignInPage />} />
+        <Route path="/welcome" element={<WelcomePage />} />
+        <Route element={<SignedIn />}>
+          <Route index element={<HomePage />} />
+          <Route path="/decide" element={<FocusPage />} />
+          <Route path="/inbox" element={<InboxPage />} />
+          <Route path="/decisions" element={<DecisionsPage />} />
+          <Route path="/decisions/:id" element={<DecisionPage />} />
+          <Route path="/systems" element={<SystemsPage />} />
+          <Route path="/insights" element={<InsightsPage />} />
+          <Route path="/policies" element={<PoliciesPage />} />
+          <Route path="/policies/suggest" element={<SuggestPage />} />
+          <Route path="/policies/new" element={<PolicyPage />} />
+          <Route path="/policies/:id" element={<PolicyPage />} />
+          <Route path="/people" element={<PeoplePage />} />
+          <Route path="/keys" element={<KeysPage />} />
+          <Route path="/settings" element={<SettingsPage />} />
+          <Route path="/import" element={<ImportPage />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  )
+}

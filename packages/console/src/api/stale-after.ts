@@ -1,0 +1,21 @@
+const work = ['home', 'tasks', 'decision', 'decisions', 'judgments', 'queues']
+
+/** Which cached answers an event makes old, by the first word of its type. */
+const table: Record<string, readonly string[]> = {
+  decision: [...work, 'insights', 'systems'],
+  task: work,
+  lease: work,
+  judgment: work,
+  audit: work,
+  effect: ['decision', 'decisions'],
+  truth: ['decision'],
+  policy: ['policies', 'home'],
+  queue: ['queues'],
+  person: ['people', 'session'],
+  key: ['keys'],
+  webhook: ['webhooks'],
+  action: ['systems'],
+  workspace: ['session'],
+}
+
+export const staleAfter = (type: string): readonly string[] => table[type.split('.')[0] ?? ''] ?? ['home']

@@ -1,0 +1,54 @@
+import { Text } from '@mantine/core'
+import type { DecisionWire } from '../api/wire.ts'
+import { Panel } from '../shell/Panel.tsx'
+import { ValueView } from '../view/ValueView.tsx'
+import classes from './decision.module.css'
+
+/** The permission to do it, used or not, and what was done in the world. */
+export function EffectPanel({ decision }: { decision: DecisionWire }) {
+  if (decision.kind === 'question') return null
+  const { release, effect, release_by: until, truth } = decision
+  const when = (iso: string) => new Date(iso).toLocaleString()
+  return (
+    <Panel title="Release and effect">
+      <dl className={classes.facts}>
+        <dt>Release</dt>
+        <dd>
+          {release ? (
+            <>
+              given {when(release.at)} <span className="mono">{release.id}</span>
+            </>
+          ) : until && decision.status === 'approved' ? (
+            `not used yet; it lapses ${when(until)}`
+          ) : (
+            'none'
+          )}
+        </dd>
+        <dt>Effect</dt>
+        <dd>{effect ? `${effect.status}, reported ${when(effect.at)}` : release ? 'not reported yet' : 'none'}</dd>
+        {decision.frozen && (
+          <>
+            <dt>Frozen</dt>
+            <dd>by {decision.frozen}: nothing is released until people resume</dd>
+          </>
+        )}
+      </dl>
+      {effect && effect.detail !== null && <ValueView value={effect.detail} path="effect.detail" />}
+      {truth.length > 0 && (
+        <>
+          <Text size="sm" fw={600} mt="sm">
+            What turned out to be true
+          </Text>
+          {truth.map((one) => (
+            <div key={`${one.source} ${one.observed_at}`}>
+              <ValueView value={one.value} path="truth" />
+              <Text size="sm" c="dimmed">
+                {one.source}, {when(one.observed_at)}
+              </Text>
+            </div>
+          ))}
+        </>
+      )}
+    </Panel>
+  )
+}

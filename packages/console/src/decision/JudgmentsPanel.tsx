@@ -1,0 +1,42 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { DecisionWire } from '../api/wire.ts'
+import { reasons } from '../focus/reasons.ts'
+import { Panel } from '../shell/Panel.tsx'
+import { TextView } from '../view/TextView.tsx'
+import { Ago } from '../words/Ago.tsx'
+import { verdictWords } from '../words/status.ts'
+import { judgmentsQuery } from './fetch-judgments.ts'
+
+const authnWords = { key: 'with a key', session: 'in a session', passkey: 'with a passkey' }
+
+/** Who answered, what, and how they had shown who they are. */
+export function JudgmentsPanel({ decision }: { decision: DecisionWire }) {
+  const { data: judgments } = useQuery(judgmentsQuery(decision.id))
+  if (!judgments?.length) return null
+  return (
+    <Panel title="People">
+      {judgments.map((judgment) => (
+        <div key={judgment.id}>
+          <Text>
+            <strong>{judgment.person.name}</strong> {verdictWords[judgment.verdict].done.toLowerCase()} it
+            {judgment.self && ' (self)'}
+            {judgment.status === 'undone' && ', and took it back'}
+            {judgment.status === 'settling' && ', settling'}
+          </Text>
+          {judgment.reason_codes.length > 0 && (
+            <Text size="sm">
+              {judgment.reason_codes
+                .map((code) => reasons.find((reason) => reason.code === code)?.label ?? code)
+                .join(', ')}
+            </Text>
+          )}
+          {judgment.comment && <TextView text={judgment.comment} />}
+          <Text size="sm" c="dimmed">
+            <Ago at={judgment.created_at} /> {authnWords[judgment.authn]}
+          </Text>
+        </div>
+      ))}
+    </Panel>
+  )
+}

@@ -1,0 +1,5 @@
+import type { EventWire } from '../../api/wire.ts'
+
+export function DecisionRefused({ event }: { event: EventWire }) {
+  return <>The policy refused it.</>
+}

@@ -1,0 +1,32 @@
+import { useState } from 'react'
+import type { TaskWire } from '../api/wire.ts'
+import { EditForm } from './EditForm.tsx'
+import type { Answer } from './FocusItem.tsx'
+import { RejectForm } from './RejectForm.tsx'
+import { RespondForm } from './RespondForm.tsx'
+import { ReturnForm } from './ReturnForm.tsx'
+import { Verdicts } from './Verdicts.tsx'
+
+export type Mode = 'choose' | 'edit' | 'reject' | 'return' | 'respond'
+
+interface Props {
+  task: TaskWire
+  onAnswer: (answer: Answer) => void
+  onSkip: () => void
+  onOpen: () => void
+  onLeave: () => void
+}
+
+/** The verdicts, or the form of the one that was chosen. A question shows its form at once. */
+export function AnswerPanel({ task, onAnswer, onSkip, onOpen, onLeave }: Props) {
+  const [mode, setMode] = useState<Mode>('choose')
+  const leave = () => {
+    setMode('choose')
+    onLeave()
+  }
+  if (mode === 'edit') return <EditForm decision={task.decision} onAnswer={onAnswer} onCancel={leave} />
+  if (mode === 'reject') return <RejectForm task={task} onAnswer={onAnswer} onCancel={leave} />
+  if (mode === 'return') return <ReturnForm onAnswer={onAnswer} onCancel={leave} />
+  if (mode === 'respond') return <RespondForm decision={task.decision} onAnswer={onAnswer} onCancel={leave} />
+  return <Verdicts task={task} onAnswer={onAnswer} onMode={setMode} onSkip={onSkip} onOpen={onOpen} />
+}

@@ -1,0 +1,45 @@
+import { NativeSelect } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useSearchParams } from 'react-router'
+import { homeQuery } from '../home/fetch-home.ts'
+import { count, plural } from '../words/numbers.ts'
+import { DeadlineBar } from './DeadlineBar.tsx'
+import { current, type Deck } from './deck.ts'
+import { queuesQuery } from './fetch-queues.ts'
+import classes from './focus.module.css'
+
+/** Which queue, where in it, and until when. */
+export function FocusBar({ queue, deck }: { queue: string | null; deck: Deck }) {
+  const { data: queues } = useQuery(queuesQuery)
+  const { data: home } = useQuery(homeQuery)
+  const [, setSearch] = useSearchParams()
+  const task = current(deck)
+  const several = (queues?.items.length ?? 0) > 1 || queue !== null
+  return (
+    <div className={classes.bar}>
+      {several ? (
+        <NativeSelect
+          size="xs"
+          aria-label="Queue"
+          value={queue ?? ''}
+          onChange={(event) => setSearch(event.currentTarget.value ? { queue: event.currentTarget.value } : {})}
+          data={[
+            { value: '', label: 'All queues' },
+            ...(queues?.items ?? []).map(({ name }) => ({ value: name, label: name })),
+          ]}
+        />
+      ) : (
+        <span>All that waits for you</span>
+      )}
+      {deck.items.length > 1 && (
+        <span>
+          {deck.at + 1} of {deck.items.length} at hand
+        </span>
+      )}
+      {home && <span>{home.waiting > 0 ? `${count(home.waiting)} waiting` : 'nothing else waiting'}</span>}
+      <span className={classes.spring} />
+      {!!home?.decided_today && <span>{plural(home.decided_today, 'decision')} today</span>}
+      {task && <DeadlineBar task={task} />}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { EvidenceContext } from '../view/Evidence.ts'
+import type { JudgmentRequest, TaskWire } from '../api/wire.ts'
+import { useKey } from '../keyboard/use-key.ts'
+import { giveJudgment } from '../settle/give-judgment.ts'
+import { useAnnounce } from '../shell/Announcer.tsx'
+import { notifyError } from '../shell/notify.ts'
+import { proposalLine } from '../words/proposal.ts'
+import { verdictWords } from '../words/status.ts'
+import { AiPanel } from './AiPanel.tsx'
+import { AnswerPanel } from './AnswerPanel.tsx'
+import type { Deck, DeckStep } from './deck.ts'
+import { EvidencePanel } from './EvidencePanel.tsx'
+import classes from './focus.module.css'
+import { ItemHead } from './ItemHead.tsx'
+import { PreviousPanel } from './PreviousPanel.tsx'
+import { ProposedPanel } from './ProposedPanel.tsx'
+import { skipTask } from './skip-task.ts'
+import { useActiveClock } from './use-active-clock.ts'
+import { WhyPanel } from './WhyPanel.tsx'
+
+interface Props {
+  task: TaskWire
+  deck: Deck
+  step: (step: DeckStep) => void
+  onDry: () => void
+}
+
+export type Answer = Omit<JudgmentRequest, 'view'>
+
+export function FocusItem({ task, deck, step, onDry }: Props) {
+  const say = useAnnounce()
+  const navigate = useNavigate()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const activeMs = useActiveClock(task.id)
+  const [opened] = useState(() => new Set<string>(['input', 'proposal']))
+  const { decision } = task
+
+  useEffect(() => {
+    heading.current?.focus({ preventScroll: true })
+    window.scrollTo(0, 0)
+  }, [])
+
+  const answer = (given: Answer) => {
+    const next = deck.items[deck.at + 1] ?? deck.items[deck.at - 1]
+    const done = verdictWords[given.answer.verdict].done
+    const undo = task.settle_ms > 0 ? ` Undo for ${Math.round(task.settle_ms / 1_000)} seconds.` : ''
+    say(`${done}.${undo} ${next ? `Next: ${proposalLine(next.decision)}` : 'Nothing else is at hand.'}`)
+    const view = { digest: decision.digest, opened: Array.from(opened), active_ms: activeMs(task.id) }
+    step({ type: 'left', id: task.id })
+    void giveJudgment(task, { ...given, view })
+  }
+  const skip = () => {
+    say('Skipped.')
+    step({ type: 'left', id: task.id })
+    skipTask(task.id).catch((error: unknown) => notifyError(error, 'It could not be skipped'))
+  }
+  const move = (by: number) => {
+    if (deck.items[deck.at + by]) step({ type: 'moved', by })
+    else {
+      say(by > 0 ? 'No further item is at hand.' : 'This is the first item.')
+      if (by > 0) onDry()
+    }
+  }
+  useKey('decide.next', () => move(1))
+  useKey('decide.previous', () => move(-1))
+  const open = () => void navigate(`/decisions/${decision.id}`)
+
+  const note = useCallback((id: string) => void opened.add(id), [opened])
+  const evidence = useMemo(
+    () => ({ spans: decision.explanation?.spans ?? [], regions: decision.explanation?.regions ?? [], opened: note }),
+    [decision.explanation, note],
+  )
+  return (
+    <EvidenceContext value={evidence}>
+      <article className={classes.item} aria-labelledby="item-heading">
+        <ItemHead task={task} note={deck.notes[task.id] ?? null} ref={heading} />
+        <div className={classes.evidence}>
+          {task.previous && <PreviousPanel previous={task.previous} now={decision.proposal} />}
+          <EvidencePanel decision={decision} />
+        </div>
+        <div className={classes.rail}>
+          <ProposedPanel decision={decision} />
+          <WhyPanel route={decision.route} />
+          <AiPanel task={task} onRevealed={(revealed) => step({ type: 'replaced', task: revealed })} onOpened={note} />
+          <AnswerPanel
+            task={task}
+            onAnswer={answer}
+            onSkip={skip}
+            onOpen={open}
+            onLeave={() => heading.current?.focus({ preventScroll: true })}
+          />
+        </div>
+      </article>
+    </EvidenceContext>
+  )
+}

@@ -1,0 +1,123 @@
+import { Button, Group, List, Modal, Progress, Stack, Text, Textarea } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { TaskWire } from '../api/wire.ts'
+import { post } from '../api/request.ts'
+import { notifyDone, notifyError } from '../shell/notify.ts'
+import { TextView } from '../view/TextView.tsx'
+import { plural } from '../words/numbers.ts'
+import { proposalLine } from '../words/proposal.ts'
+import { verdictWords } from '../words/status.ts'
+import { type BulkResult, judgeMany } from './judge-many.ts'
+
+export type BulkVerdict = 'approve' | 'reject'
+
+interface Props {
+  verdict: BulkVerdict
+  tasks: readonly TaskWire[]
+  onClose: (finished: boolean) => void
+}
+
+/** What is about to be answered: how many of what, a sample to look at, and which cannot take this answer. */
+export function BulkPreview({ verdict, tasks, onClose }: Props) {
+  const client = useQueryClient()
+  const [comment, setComment] = useState('')
+  const [progress, setProgress] = useState(0)
+  const [result, setResult] = useState<BulkResult | null>(null)
+  const able = tasks.filter((task) => task.verdicts.includes(verdict))
+  const counts = Array.from(Map.groupBy(able, (task) => `${task.decision.system} · ${task.decision.action}`))
+  const go = useMutation({
+    mutationFn: () => judgeMany(able, { answer: { verdict }, comment: comment.trim() }, setProgress),
+    onSuccess: setResult,
+    onSettled: () => void client.invalidateQueries(),
+  })
+  const undo = useMutation({
+    mutationFn: () =>
+      Promise.allSettled((result?.done ?? []).map(({ judgment }) => post(`/v1/judgments/${judgment}/undo`))),
+    onSuccess: (answers) => {
+      const late = answers.filter(({ status }) => status === 'rejected').length
+      if (late) notifyError(new Error(`${plural(late, 'answer')} had taken effect already and could not be undone.`))
+      else notifyDone('All of them were undone.')
+      void client.invalidateQueries()
+      onClose(true)
+    },
+  })
+  return (
+    <Modal
+      opened
+      onClose={() => onClose(result !== null)}
+      title={`${verdictWords[verdict].act} ${plural(able.length, 'task')}`}
+      size="lg"
+    >
+      <Stack gap="sm">
+        {!result && (
+          <>
+            <List size="sm">
+              {counts.map(([name, of]) => (
+                <List.Item key={name}>
+                  {of.length} × {name}
+                </List.Item>
+              ))}
+            </List>
+            <Text size="sm" fw={600}>
+              For example
+            </Text>
+            {able.slice(0, 3).map((task) => (
+              <TextView key={task.id} text={proposalLine(task.decision)} />
+            ))}
+            {able.length < tasks.length && (
+              <Text size="sm" c="var(--cs-warn)">
+                {plural(tasks.length - able.length, 'task')} cannot be answered so and{' '}
+                {tasks.length - able.length === 1 ? 'stays' : 'stay'} as{' '}
+                {tasks.length - able.length === 1 ? 'it is' : 'they are'}.
+              </Text>
+            )}
+            <Textarea
+              label="Comment for all of them"
+              description="Optional"
+              autosize
+              minRows={2}
+              value={comment}
+              onChange={(event) => setComment(event.currentTarget.value)}
+            />
+            {go.isPending && <Progress value={(progress / Math.max(1, able.length)) * 100} aria-label="Progress" />}
+            <Text size="sm" c="dimmed">
+              Each is recorded by itself, as answered in bulk, and settles like any other answer.
+            </Text>
+            <Button onClick={() => go.mutate()} loading={go.isPending} disabled={able.length === 0}>
+              {verdictWords[verdict].act} {plural(able.length, 'task')}
+            </Button>
+          </>
+        )}
+        {result && (
+          <>
+            <Text role="status">
+              {plural(result.done.length, 'task')} answered{result.failed.length > 0 && `, ${result.failed.length} not`}
+              .
+            </Text>
+            {result.failed.length > 0 && (
+              <List size="sm">
+                {result.failed.slice(0, 20).map(({ task, message }) => (
+                  <List.Item key={task.id}>
+                    {task.decision.action}: {message}
+                  </List.Item>
+                ))}
+              </List>
+            )}
+            <Group gap="xs">
+              <Button onClick={() => onClose(true)}>Done</Button>
+              <Button
+                variant="default"
+                onClick={() => undo.mutate()}
+                loading={undo.isPending}
+                disabled={result.done.length === 0}
+              >
+                Undo
+              </Button>
+            </Group>
+          </>
+        )}
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,73 @@
+import { Checkbox } from '@mantine/core'
+import type { Ref } from 'react'
+import { Link } from 'react-router'
+import type { TaskWire } from '../api/wire.ts'
+import { TextView } from '../view/TextView.tsx'
+import { sayMembers } from '../words/proposal.ts'
+import { leavesOf, sayScalar, shorten } from '../words/scalars.ts'
+import { clock, shortSpan } from '../words/time.ts'
+import { useNow } from '../words/use-now.ts'
+import classes from './inbox.module.css'
+
+interface Props {
+  task: TaskWire
+  index: number
+  top: number
+  current: boolean
+  chosen: boolean
+  onAt: () => void
+  onToggle: () => void
+  ref: Ref<HTMLDivElement>
+}
+
+/** The line that tells items apart: a subject where there is one, else what is proposed. */
+function gist({ decision }: TaskWire): string {
+  const subject = leavesOf(decision.input, 30).find(({ path }) => /(^|\.)(subject|title|name|question)$/.test(path))
+  return shorten(
+    [subject ? sayScalar(subject.value, 110) : '', sayMembers(decision.proposal)].filter(Boolean).join(' · '),
+    180,
+  )
+}
+
+export function TaskRow({ task, index, top, current, chosen, onAt, onToggle, ref }: Props) {
+  const now = useNow(30_000)
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      ref={ref}
+      data-index={index}
+      data-current={current || undefined}
+      className={classes.row}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={onAt}
+    >
+      <span role="cell">
+        <Checkbox
+          size="xs"
+          aria-label={`Select ${task.decision.action}, row ${index + 1}`}
+          checked={chosen}
+          onChange={onToggle}
+        />
+      </span>
+      <span role="cell" className={classes.what}>
+        <Link to={`/decide?task=${task.id}`}>{shorten(task.decision.action, 90)}</Link>
+        <span className={classes.gist}>
+          <TextView text={gist(task)} inline />
+        </span>
+      </span>
+      <span role="cell" className={classes.dim}>
+        {task.decision.system}
+      </span>
+      <span role="cell" className={classes.dim}>
+        {task.lease ? `with ${task.lease.name}` : task.queue}
+      </span>
+      <span role="cell" className={classes.dim}>
+        {task.due ? clock(task.due, now) : ''}
+      </span>
+      <span role="cell" className={classes.end}>
+        {shortSpan(now - Date.parse(task.created_at))}
+      </span>
+    </div>
+  )
+}

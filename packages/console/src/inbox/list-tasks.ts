@@ -1,0 +1,17 @@
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { get, query } from '../api/request.ts'
+import type { Page, TaskWire } from '../api/wire.ts'
+
+export interface TaskFilter {
+  queue: string
+  status: string
+  q: string
+}
+
+export const tasksQuery = (filter: TaskFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['tasks', filter],
+    queryFn: ({ pageParam }) => get<Page<TaskWire>>(`/v1/tasks${query({ ...filter, cursor: pageParam, limit: 100 })}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })

@@ -1,0 +1,68 @@
+import { SegmentedControl, SimpleGrid, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { Page } from '../shell/Page.tsx'
+import { PageLoading } from '../shell/PageLoading.tsx'
+import { Panel } from '../shell/Panel.tsx'
+import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { count, percent } from '../words/numbers.ts'
+import { span } from '../words/time.ts'
+import { useNow } from '../words/use-now.ts'
+import { Figure } from './Figure.tsx'
+import { insightsQuery } from './fetch-insights.ts'
+import { SystemsTable } from './SystemsTable.tsx'
+
+const VolumePanel = lazy(() => import('./VolumePanel.tsx'))
+const ranges = [
+  { value: '1', label: 'Hour' },
+  { value: '24', label: 'Day' },
+  { value: '168', label: 'Week' },
+  { value: '720', label: 'Month' },
+]
+
+export default function InsightsPage() {
+  const [hours, setHours] = useState('24')
+  const now = useNow(30_000)
+  const { data, error, isPending, refetch } = useQuery(insightsQuery(Number(hours)))
+  const all = data ? data.totals.auto + data.totals.watch + data.totals.gate + data.totals.deny : 0
+  return (
+    <Page
+      title="Insights"
+      lead="How much AI proposes, how much of it people decide, and whether they keep up."
+      actions={<SegmentedControl size="xs" value={hours} onChange={setHours} data={ranges} aria-label="Range" />}
+    >
+      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      {isPending && <PageLoading />}
+      {data && (
+        <>
+          <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
+            <Figure label="Proposed" value={count(all)} />
+            <Figure
+              label="Went ahead alone"
+              value={all ? percent(data.totals.auto / all, 0) : '–'}
+              note={count(data.totals.auto)}
+            />
+            <Figure
+              label="Waiting now"
+              value={count(data.waiting)}
+              note={data.oldest_at ? `oldest ${span(now - Date.parse(data.oldest_at))}` : 'nothing'}
+            />
+            <Figure label="Decided per hour" value={data.decided_per_hour.toFixed(1)} note="by people" />
+          </SimpleGrid>
+          <Suspense fallback={<PageLoading />}>
+            <VolumePanel data={data} />
+          </Suspense>
+          <Panel title="By system" flush>
+            {data.systems.length === 0 ? (
+              <Text p="md" c="dimmed">
+                Nothing was proposed in this time.
+              </Text>
+            ) : (
+              <SystemsTable systems={data.systems} />
+            )}
+          </Panel>
+        </>
+      )}
+    </Page>
+  )
+}

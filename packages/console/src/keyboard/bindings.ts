@@ -1,0 +1,59 @@
+/** Where a key means something. `global` is everywhere, so no other scope may use its keys. */
+export type Scope = 'global' | 'decide' | 'inbox' | 'decision' | 'settle' | 'edit'
+
+export interface Binding {
+  id: string
+  scope: Scope
+  /** As `readKey` spells it: `a`, `?`, `enter`, `mod+k`, `g h`. */
+  key: string
+  label: string
+  /** Works while a field has the focus (only for keys with a modifier, or Enter in the edit form). */
+  whileTyping?: boolean
+  /** Shown in the cheat sheet, but not remappable. */
+  fixed?: boolean
+}
+
+export const bindings = [
+  { id: 'palette', scope: 'global', key: 'mod+k', label: 'Go to or do anything', whileTyping: true, fixed: true },
+  { id: 'help', scope: 'global', key: '?', label: 'Show the keys' },
+  { id: 'go.home', scope: 'global', key: 'g h', label: 'Go to Home' },
+  { id: 'go.decide', scope: 'global', key: 'g d', label: 'Go to Decide' },
+  { id: 'go.inbox', scope: 'global', key: 'g i', label: 'Go to Inbox' },
+  { id: 'go.decisions', scope: 'global', key: 'g l', label: 'Go to Decisions' },
+  { id: 'undo', scope: 'global', key: 'z', label: 'Undo the last answer' },
+
+  { id: 'decide.approve', scope: 'decide', key: 'a', label: 'Approve' },
+  { id: 'decide.reject', scope: 'decide', key: 'x', label: 'Reject' },
+  { id: 'decide.edit', scope: 'decide', key: 'e', label: 'Edit' },
+  { id: 'decide.return', scope: 'decide', key: 't', label: 'Return with an instruction' },
+  { id: 'decide.respond', scope: 'decide', key: 'r', label: 'Respond' },
+  { id: 'decide.skip', scope: 'decide', key: 's', label: 'Skip' },
+  { id: 'decide.next', scope: 'decide', key: 'j', label: 'Next item' },
+  { id: 'decide.previous', scope: 'decide', key: 'k', label: 'Previous item' },
+  { id: 'decide.reveal', scope: 'decide', key: 'b', label: 'Reveal what the AI thinks' },
+  { id: 'decide.open', scope: 'decide', key: 'o', label: 'Open the decision’s page' },
+  { id: 'send', scope: 'settle', key: 'enter', label: 'Send now', fixed: true },
+
+  { id: 'edit.submit', scope: 'edit', key: 'mod+enter', label: 'Submit', whileTyping: true, fixed: true },
+  { id: 'edit.cancel', scope: 'edit', key: 'escape', label: 'Leave without changing', whileTyping: true, fixed: true },
+
+  { id: 'inbox.next', scope: 'inbox', key: 'j', label: 'Next row' },
+  { id: 'inbox.previous', scope: 'inbox', key: 'k', label: 'Previous row' },
+  { id: 'inbox.select', scope: 'inbox', key: 'x', label: 'Select the row' },
+  { id: 'inbox.open', scope: 'inbox', key: 'enter', label: 'Open the row', fixed: true },
+  { id: 'inbox.search', scope: 'inbox', key: '/', label: 'Search' },
+
+  { id: 'decision.veto', scope: 'decision', key: 'v', label: 'Veto' },
+  { id: 'decision.copy', scope: 'decision', key: 'c', label: 'Copy the digest' },
+] as const satisfies readonly Binding[]
+
+export type BindingId = (typeof bindings)[number]['id']
+
+export const scopeNames: Record<Scope, string> = {
+  global: 'Everywhere',
+  decide: 'Deciding',
+  settle: 'While an answer settles',
+  edit: 'Editing',
+  inbox: 'Inbox',
+  decision: 'A decision’s page',
+}

@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Page } from '../shell/Page.tsx'
+import { PageLoading } from '../shell/PageLoading.tsx'
+import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { useSession } from '../shell/SessionContext.ts'
+import type { Invitation } from './change-people.ts'
+import { peopleQuery } from './fetch-people.ts'
+import { InviteForm } from './InviteForm.tsx'
+import { InviteLink } from './InviteLink.tsx'
+import { PeopleTable } from './PeopleTable.tsx'
+
+export interface Invited extends Invitation {
+  name: string
+}
+
+export default function PeoplePage() {
+  const { workspace } = useSession()
+  const [invited, setInvited] = useState<Invited | null>(null)
+  const { data, error, isPending, refetch } = useQuery(peopleQuery)
+  const alone = workspace.members <= 1 && (data?.items.length ?? 0) <= 1
+  return (
+    <Page
+      title={alone ? 'Invite' : 'People'}
+      lead={alone ? 'A second pair of eyes. They get a link that works once.' : 'Who works here, and what they may do.'}
+    >
+      {invited && <InviteLink invited={invited} />}
+      <InviteForm alone={alone} onInvited={setInvited} />
+      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      {isPending && <PageLoading />}
+      {data && !alone && <PeopleTable people={data.items} onInvited={setInvited} />}
+    </Page>
+  )
+}

@@ -1,0 +1,43 @@
+import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import table from '../decision/decision.module.css'
+import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { Ago } from '../words/Ago.tsx'
+import { deliveriesQuery } from './fetch-webhooks.ts'
+
+export function Deliveries({ id }: { id: string }) {
+  const { data, error } = useQuery(deliveriesQuery(id))
+  if (error) return <ProblemAlert error={error} />
+  if (!data?.items.length)
+    return (
+      <Text size="sm" c="dimmed">
+        Nothing was sent yet.
+      </Text>
+    )
+  return (
+    <table className={table.table}>
+      <thead>
+        <tr>
+          <th>Event</th>
+          <th>State</th>
+          <th>Last error</th>
+          <th className={table.end}>When</th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.items.map((delivery) => (
+          <tr key={delivery.id}>
+            <td>{delivery.type}</td>
+            <td>
+              {delivery.state}, {delivery.attempts} tries
+            </td>
+            <td>{delivery.last_error}</td>
+            <td className={table.end}>
+              <Ago at={delivery.at} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,25 @@
+import { may } from '../shell/may.ts'
+import { Page } from '../shell/Page.tsx'
+import { useSession } from '../shell/SessionContext.ts'
+import { AppearancePanel } from './AppearancePanel.tsx'
+import { KeysPanel } from './KeysPanel.tsx'
+import { MePanel } from './MePanel.tsx'
+import { SoloPanel } from './SoloPanel.tsx'
+import { WebhooksPanel } from './WebhooksPanel.tsx'
+import { WorkspacePanel } from './WorkspacePanel.tsx'
+import { QueuesPanel } from './QueuesPanel.tsx'
+
+export default function SettingsPage() {
+  const session = useSession()
+  return (
+    <Page title="Settings" width={860}>
+      <MePanel />
+      <AppearancePanel />
+      <KeysPanel />
+      {session.workspaces.length > 1 && <WorkspacePanel />}
+      {may(session, 'queue.write') && <QueuesPanel />}
+      {may(session, 'workspace.solo') && session.workspace.members <= 1 && <SoloPanel />}
+      {may(session, 'webhook.write') && <WebhooksPanel />}
+    </Page>
+  )
+}

@@ -1,0 +1,61 @@
+import { Group, Text, UnstyledButton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Keyboard, Search } from 'lucide-react'
+import { Fragment } from 'react'
+import { NavLink } from 'react-router'
+import { homeQuery } from '../home/fetch-home.ts'
+import { KeyBadge } from '../keyboard/KeyBadge.tsx'
+import { ColorSchemeButton } from './ColorSchemeButton.tsx'
+import classes from './Nav.module.css'
+import { openPalette } from './Palette.tsx'
+import { placesFor } from './places.ts'
+import { Seal } from './Seal.tsx'
+import { useSession } from './SessionContext.ts'
+
+export function Nav({ onHelp }: { onHelp: () => void }) {
+  const session = useSession()
+  const { data: home } = useQuery(homeQuery)
+  const places = placesFor(session)
+  const firstGoverning = places.findIndex((place) => place.governing)
+  return (
+    <nav className={classes.nav} aria-label="Main">
+      <div className={classes.brand}>
+        <Seal />
+        <div className={classes.names}>
+          <span className={classes.product}>Countersign</span>
+          <span className={classes.workspace}>{session.workspace.name}</span>
+        </div>
+      </div>
+      <UnstyledButton className={classes.search} onClick={openPalette}>
+        <Search size={15} aria-hidden />
+        <span>Go to…</span>
+        <KeyBadge id="palette" />
+      </UnstyledButton>
+      {places.map((place, index) => (
+        <Fragment key={place.to}>
+          {index === firstGoverning && <div className={classes.rule} />}
+          <NavLink to={place.to} end={place.to === '/'} className={classes.link}>
+            <place.icon size={17} strokeWidth={1.8} aria-hidden />
+            <span className={classes.label}>{place.label}</span>
+            {place.to === '/decide' && !!home?.waiting && (
+              <span className={classes.count} aria-label={`${home.waiting} waiting`}>
+                {home.waiting > 999 ? '999+' : home.waiting}
+              </span>
+            )}
+          </NavLink>
+        </Fragment>
+      ))}
+      <div className={classes.foot}>
+        <Text size="sm" truncate className={classes.person}>
+          {session.person.name || 'No name yet'}
+        </Text>
+        <Group gap={2}>
+          <ColorSchemeButton />
+          <UnstyledButton className={classes.icon} onClick={onHelp} aria-label="Show the keys" title="Keys (?)">
+            <Keyboard size={17} strokeWidth={1.8} aria-hidden />
+          </UnstyledButton>
+        </Group>
+      </div>
+    </nav>
+  )
+}

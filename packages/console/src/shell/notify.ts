@@ -1,0 +1,9 @@
+import { notifications } from '@mantine/notifications'
+import { messageOf } from '../api/problem.ts'
+
+export const notifyDone = (message: string) =>
+  notifications.show({ message, color: 'seal', autoClose: 4_000, role: 'status' })
+
+/** Stays until it is closed: an error that leaves by itself is missed. */
+export const notifyError = (error: unknown, title?: string) =>
+  notifications.show({ title, message: messageOf(error), color: 'red', autoClose: false, role: 'alert' })

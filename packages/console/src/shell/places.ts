@@ -1,0 +1,45 @@
+import {
+  BookOpenCheck,
+  ChartNoAxesColumn,
+  Gavel,
+  House,
+  Inbox,
+  KeyRound,
+  type LucideIcon,
+  Scale,
+  ServerCog,
+  Settings,
+  UsersRound,
+} from 'lucide-react'
+import type { Operation } from '@countersign/core'
+import type { SessionWire } from '../api/wire.ts'
+import { may } from './may.ts'
+
+export interface Place {
+  to: string
+  label: string
+  icon: LucideIcon
+  /** Hidden from people who may not do this. */
+  needs?: Operation
+  /** Beyond the four of every day; under More on a phone. */
+  governing?: boolean
+}
+
+const all: readonly Place[] = [
+  { to: '/', label: 'Home', icon: House },
+  { to: '/decide', label: 'Decide', icon: Gavel, needs: 'task.work' },
+  { to: '/inbox', label: 'Inbox', icon: Inbox, needs: 'task.work' },
+  { to: '/decisions', label: 'Decisions', icon: BookOpenCheck },
+  { to: '/systems', label: 'Systems', icon: ServerCog, governing: true },
+  { to: '/insights', label: 'Insights', icon: ChartNoAxesColumn, governing: true },
+  { to: '/policies', label: 'Policies', icon: Scale, governing: true },
+  { to: '/people', label: 'People', icon: UsersRound, governing: true, needs: 'person.invite' },
+  { to: '/keys', label: 'Keys', icon: KeyRound, governing: true, needs: 'key.mint-own' },
+  { to: '/settings', label: 'Settings', icon: Settings, governing: true },
+]
+
+/** Where this person can go. Someone alone is offered to invite others, not to manage people. */
+export const placesFor = (session: SessionWire): Place[] =>
+  all
+    .filter((place) => !place.needs || may(session, place.needs))
+    .map((place) => (place.to === '/people' && session.workspace.members <= 1 ? { ...place, label: 'Invite' } : place))

@@ -1,0 +1,35 @@
+import type { DecisionWire, Json } from '../api/wire.ts'
+import { leavesOf, sayScalar, shorten } from './scalars.ts'
+
+type Proposed = Pick<DecisionWire, 'system' | 'action' | 'kind' | 'proposal'>
+
+/** `service api, version 1.4.2`: at most three members. */
+export function sayMembers(proposal: Json | undefined, limit = 3): string {
+  const leaves = leavesOf(proposal, limit + 1)
+  const said = leaves
+    .slice(0, limit)
+    .map(({ path, value }) => `${path ? `${path.replaceAll('_', ' ')} ` : ''}${sayScalar(value, 48)}`)
+  return said.join(', ') + (leaves.length > limit ? ', …' : '')
+}
+
+export interface ProposalWords {
+  who: string
+  verb: string
+  what: string
+  details: string
+}
+
+/** What the AI proposes, in the parts of one sentence: *refund-agent* wants to run *refund.create* with *amount 120*. */
+export function sayProposal({ system, action, kind, proposal }: Proposed): ProposalWords {
+  const hidden = proposal === null || proposal === undefined
+  if (kind === 'question') return { who: system, verb: 'asks', what: shorten(action, 200), details: '' }
+  if (kind === 'prediction')
+    return { who: system, verb: 'answered', what: action, details: hidden ? '' : `with ${sayMembers(proposal)}` }
+  if (kind === 'output') return { who: system, verb: 'wants to publish', what: action, details: '' }
+  return { who: system, verb: 'wants to run', what: action, details: hidden ? '' : `with ${sayMembers(proposal)}` }
+}
+
+export function proposalLine(proposed: Proposed): string {
+  const { who, verb, what, details } = sayProposal(proposed)
+  return [who, verb, what, details].filter(Boolean).join(' ')
+}

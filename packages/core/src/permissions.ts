@@ -1,0 +1,96 @@
+/**
+ * Who may do what, decided in one place. Programs hold scopes, people hold roles; judging is for people only, and what
+ * changes the rules themselves asks for a session.
+ */
+import { refuse, type Refusal } from './errors.ts'
+import type { Authn, Role } from './wire.ts'
+
+export const scopes = [
+  'decisions:propose', 'decisions:read', 'decisions:release', 'truth:write', 'events:read', 'files:write', 'files:read', 'people:read', 'people:write',
+  'keys:write', 'queues:read', 'queues:write', 'policies:read', 'policies:write', 'systems:read', 'systems:write', 'insights:read', 'webhooks:write', 'log:read',
+] as const
+export type Scope = (typeof scopes)[number]
+/** What a key needs that proposes and waits; given where a key is minted without naming scopes. */
+export const proposingScopes: readonly Scope[] = ['decisions:propose', 'decisions:read', 'decisions:release', 'truth:write', 'events:read', 'files:write', 'files:read', 'systems:read']
+
+export const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor'] as const satisfies readonly Role[]
+
+interface Rule {
+  /** The scope that lets a program do it; absent where no program may. */
+  scope?: Scope
+  /** The roles that let a person do it. */
+  roles: readonly Role[]
+  /** Asks for a session; a personal key serves only in a workspace that was born with a bootstrap key. */
+  session?: true
+}
+
+const everyone = roles
+const working = ['owner', 'admin', 'lead', 'reviewer', 'risk-owner'] as const
+const running = ['owner', 'admin', 'lead'] as const
+
+const operations = {
+  'decision.propose': { scope: 'decisions:propose', roles: ['owner', 'admin', 'lead', 'policy-author'] },
+  'decision.read': { scope: 'decisions:read', roles: everyone },
+  'decision.release': { scope: 'decisions:release', roles: ['owner', 'admin', 'lead'] },
+  'decision.effect': { scope: 'decisions:release', roles: ['owner', 'admin', 'lead'] },
+  'decision.cancel': { scope: 'decisions:propose', roles: running },
+  'decision.veto': { roles: working },
+  'decision.flag': { roles: working },
+  'decision.truth': { scope: 'truth:write', roles: running },
+  'route.try': { scope: 'decisions:propose', roles: everyone },
+  'task.read': { roles: everyone },
+  'task.work': { roles: working },
+  'judgment.give': { roles: working },
+  'judgment.read': { scope: 'decisions:read', roles: everyone },
+  'watch.keep': { roles: working },
+  'events.read': { scope: 'events:read', roles: everyone },
+  'file.write': { scope: 'files:write', roles: everyone },
+  'file.read': { scope: 'files:read', roles: everyone },
+  'queue.read': { scope: 'queues:read', roles: everyone },
+  'queue.write': { scope: 'queues:write', roles: running },
+  'person.read': { scope: 'people:read', roles: everyone },
+  'person.write': { scope: 'people:write', roles: ['owner', 'admin'] },
+  'person.invite': { roles: ['owner', 'admin'], session: true },
+  'skill.grant': { scope: 'people:write', roles: running },
+  'key.read': { scope: 'keys:write', roles: ['owner', 'admin'] },
+  'key.mint': { scope: 'keys:write', roles: ['owner', 'admin'] },
+  'key.mint-own': { roles: everyone, session: true },
+  'key.revoke': { scope: 'keys:write', roles: ['owner', 'admin'] },
+  'policy.read': { scope: 'policies:read', roles: everyone },
+  'policy.write': { scope: 'policies:write', roles: ['owner', 'policy-author', 'risk-owner'] },
+  'policy.sign': { roles: ['owner', 'risk-owner'], session: true },
+  'policy.activate': { roles: ['owner', 'policy-author', 'risk-owner'], session: true },
+  'policy.suggest': { roles: working },
+  'system.read': { scope: 'systems:read', roles: everyone },
+  'system.declare': { roles: ['owner', 'admin', 'risk-owner'] },
+  'insights.read': { scope: 'insights:read', roles: everyone },
+  'webhook.write': { scope: 'webhooks:write', roles: ['owner', 'admin'] },
+  'log.read': { scope: 'log:read', roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
+  'workspace.read': { scope: 'decisions:read', roles: everyone },
+  'workspace.solo': { roles: ['owner'], session: true },
+} as const satisfies Record<string, Rule>
+
+export type Operation = keyof typeof operations
+export const operationNames = Object.keys(operations) as Operation[]
+
+export type Principal =
+  | { kind: 'system-key'; scopes: readonly string[] }
+  | { kind: 'person'; roles: readonly string[]; authn: Authn; /** The workspace was born with a bootstrap key. */ keyBorn: boolean }
+
+const isRole = (role: string): role is Role => (roles as readonly string[]).includes(role)
+
+/** The roles that permit something. One of the organisation's own (`finance`) names a seat, and lets its holder review. */
+export const permittingRoles = (held: readonly string[]): Role[] => (held.some((role) => !isRole(role)) ? [...held.filter(isRole), 'reviewer'] : held.filter(isRole))
+
+/** May this principal do it? The answer does not depend on the object: that is `visibleTo` and the key's `systems`. */
+export function authorise(principal: Principal, operation: Operation): { ok: true } | Refusal {
+  const rule: Rule = operations[operation]
+  if (principal.kind === 'system-key') {
+    if (rule.scope === undefined) return refuse('forbidden', `"${operation}" is for people; a system key may not do it.`)
+    return principal.scopes.includes(rule.scope) ? { ok: true } : refuse('forbidden', `This key lacks the scope "${rule.scope}".`)
+  }
+  if (!permittingRoles(principal.roles).some((role) => rule.roles.includes(role)))
+    return refuse('forbidden', `"${operation}" asks for one of the roles ${rule.roles.join(', ')}.`)
+  if (rule.session && principal.authn === 'key' && !principal.keyBorn) return refuse('session-required')
+  return { ok: true }
+}

@@ -1,0 +1,44 @@
+import { isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+
+/** Everything that the environment can say, read once. */
+export interface Config {
+  host: string
+  port: number
+  databaseUrl: string | undefined
+  dataDir: string
+  bootstrapKey: string | undefined
+  logLevel: string
+  /** The address that people open; told to browsers as the relying party of passkeys. */
+  publicUrl: string | undefined
+  /** Hosts beyond the public internet that callbacks and webhooks may reach. */
+  callbackHosts: string[]
+  demo: boolean
+  consoleDir: string
+}
+
+/** @throws Error that names the variable and what it takes. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const port = Number(env.PORT ?? '4400')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${env.PORT}"; it takes a number from 0 to 65535.`)
+  const host = env.HOST || '127.0.0.1'
+  const dataDir = resolve(env.COUNTERSIGN_DATA_DIR || 'data')
+  const publicUrl = env.COUNTERSIGN_URL_PUBLIC || undefined
+  if (publicUrl !== undefined && !URL.canParse(publicUrl)) throw new Error(`COUNTERSIGN_URL_PUBLIC is "${publicUrl}"; it takes an address such as https://countersign.example.org.`)
+  const bootstrapKey = env.COUNTERSIGN_BOOTSTRAP_KEY || undefined
+  if (bootstrapKey !== undefined && bootstrapKey.length < 16) throw new Error('COUNTERSIGN_BOOTSTRAP_KEY is shorter than 16 characters. Take a random one, such as the output of: openssl rand -base64 32')
+  return {
+    host,
+    port,
+    databaseUrl: env.DATABASE_URL || undefined,
+    dataDir,
+    bootstrapKey,
+    logLevel: env.COUNTERSIGN_LOG || 'warn',
+    publicUrl,
+    callbackHosts: (env.COUNTERSIGN_CALLBACK_HOSTS ?? '').split(',').map((name) => name.trim()).filter(Boolean),
+    demo: env.COUNTERSIGN_DEMO === '1',
+    consoleDir: join(import.meta.dirname, '..', '..', 'console', 'dist'),
+  }
+}
+
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))

@@ -1,0 +1,147 @@
+/** The composition root: configuration in, everything that runs out. Tests override its parts. */
+import type { FastifyRequest } from 'fastify'
+import type { Config } from './config.ts'
+import { isLoopback } from './config.ts'
+import { createClock } from './clock.ts'
+import { createDice } from './dice.ts'
+import { createLog } from './log.ts'
+import { createCommitter } from './engine/committer.ts'
+import type { Engine } from './engine/engine.ts'
+import { createFeed } from './engine/feed.ts'
+import { createFollowing } from './engine/follower.ts'
+import type { AddressRules } from './engine/safe-address.ts'
+import { createSearchFollower } from './engine/search.ts'
+import type { RelyingParty } from './engine/sign-in.ts'
+import { createTimers } from './engine/timers.ts'
+import { createDeliverer } from './engine/webhooks.ts'
+import { firstStart, type FirstStart } from './engine/workspaces.ts'
+import { createWorkspaceStates } from './engine/workspace-state.ts'
+import { createDemo, type Demo } from './demo/demo.ts'
+import { createLimits, type Limits } from './http/limits.ts'
+import { createCallers, type Callers } from './http/principal.ts'
+import { createDatabase } from './store/database.ts'
+import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
+import { readOrMakeKeyFile } from './store/key-file.ts'
+import { migrate } from './store/migrate.ts'
+import { createSeal } from './store/seal.ts'
+
+export interface Context {
+  config: Config
+  engine: Engine
+  callers: Callers
+  limits: Limits
+  signInLimits: Limits
+  addressRules: AddressRules
+  /** Aborted when the server begins to stop: waits are answered as they stand. */
+  closing: AbortController
+  first: FirstStart
+  demo: Demo
+  /** The console's address. */
+  address(): string
+  /** Told once the port is known. */
+  listening(port: number): void
+  party(request: FastifyRequest): RelyingParty
+  /** Null when everything is there to serve; else what is missing. */
+  notReady(): Promise<string | null>
+  /** Resolves when followers of the log have caught up. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Requests a second that one key may make on average. */
+const requestsPerSecond = 20_000
+const signInsPerSecond = 0.5
+
+export async function createContext(config: Config, say: (step: string) => void = () => undefined): Promise<Context> {
+  const log = createLog(config.logLevel)
+  const dice = createDice()
+  const clock = createClock()
+  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir, say) : null
+  const url = config.databaseUrl ?? (embedded as { url: string }).url
+  const database = createDatabase(url, { onError: (error) => log.warn({ err: error }, 'a database connection was lost') })
+  say('Migrating')
+  await migrate(database)
+  const seal = createSeal(dice)
+  const installationKey = readOrMakeKeyFile(config.dataDir, 'installation.key', dice)
+  const [time] = await database.query<{ ms: number }>('select extract(epoch from app_now())::float8 * 1000 as ms')
+  clock.hear((time as { ms: number }).ms)
+
+  const states = createWorkspaceStates(database, installationKey)
+  const feed = createFeed(database, log)
+  const engine: Engine = { database, states, feed, seal, clock, dice, log, installationKey, committer: undefined as unknown as Engine['committer'] }
+  engine.committer = createCommitter({
+    database, states, seal, clock, dice,
+    committed(workspace, position, alarms) {
+      feed.grown(workspace, position)
+      for (const at of alarms) timers.nudge(at)
+      following.wake(workspace)
+    },
+  })
+  const first = await firstStart(engine, { bootstrapKey: config.bootstrapKey, demo: config.demo })
+  const timers = createTimers(engine)
+  const callers = createCallers(engine)
+  const addressRules: AddressRules = { loopback: isLoopback(config.host), hosts: config.callbackHosts }
+  const deliverer = createDeliverer(engine, url, addressRules)
+  const following = createFollowing(engine, [createSearchFollower(engine), deliverer.follower])
+  const listener = database.listen(
+    ['countersign_log', 'countersign_config', 'countersign_clock'],
+    (channel, payload) => {
+      if (channel === 'countersign_log') {
+        const [workspace = '', position = '0'] = payload.split(' ')
+        feed.grown(workspace, Number(position))
+        following.wake(workspace)
+      } else if (channel === 'countersign_config') {
+        states.forget(payload)
+        callers.forget()
+      } else void readClock()
+    },
+    () => {
+      states.forget()
+      callers.forget()
+      feed.catchUp()
+      timers.wake()
+    },
+  )
+  const readClock = async () => {
+    const [now] = await database.query<{ ms: number }>('select extract(epoch from app_now())::float8 * 1000 as ms').catch(() => [])
+    if (now) clock.hear(now.ms)
+    timers.wake()
+  }
+  say('Starting the job queue')
+  await deliverer.start()
+  let port = config.port
+  const closing = new AbortController()
+  const address = () => config.publicUrl ?? `http://${config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host}:${port}`
+  const context: Context = {
+    config, engine, callers, addressRules, closing, first,
+    limits: createLimits(clock, requestsPerSecond), signInLimits: createLimits(clock, signInsPerSecond),
+    demo: createDemo(engine, first.workspace, config),
+    address,
+    listening: (actual) => void (port = actual),
+    party(request) {
+      const origin = config.publicUrl ?? `${request.protocol}://${request.headers.host ?? ''}`
+      return { id: new URL(origin).hostname, origin: new URL(origin).origin }
+    },
+    async notReady() {
+      try {
+        await database.query('select 1 from heads limit 1')
+        return null
+      } catch (error) {
+        return (error as Error).message
+      }
+    },
+    idle: () => following.idle(),
+    async close() {
+      closing.abort()
+      await context.demo.stop()
+      await timers.stop()
+      await engine.committer.drain()
+      await following.stop()
+      await deliverer.stop()
+      await listener.close()
+      await database.close()
+      await embedded?.stop()
+    },
+  }
+  return context
+}

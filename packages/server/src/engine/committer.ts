@@ -1,0 +1,241 @@
+/**
+ * The committer: the one way in which anything changes.
+ *
+ * A process keeps one lane per workspace. What arrives while a commit is under way waits and becomes the next batch, so
+ * the batch grows with the load and the disk is asked once for all of it. A batch takes the workspace's head first;
+ * whoever holds the head decides alone, so two batches, of two processes too, never interleave.
+ *
+ *   births  (new decisions, the hot path)   one statement for the whole batch: head, epoch check, rows, log
+ *   acts    (everything else)               one transaction: head, each act in turn (reads, decides, writes), log
+ *
+ * Births are routed before the head is taken, against the workspace's state of some epoch. If the epoch has moved on
+ * when the head is taken, nothing is written and they are routed again. A used idempotency key turns the batch away in
+ * the same manner: those that own it are answered with what was answered first.
+ */
+import { CountersignError, makeUuidv7, type Json } from '@countersign/core'
+import { commitBirthBatch, writeBirths, writeEntries, writeTasks, type BirthRow, type EntryRow, type IdempotencyRow, type TaskBirthRow } from '../store/births.ts'
+import { isStoreAway, type Database, type Query } from '../store/database.ts'
+import { openJson, type Seal } from '../store/seal.ts'
+import type { Clock, Dice } from '../ports.ts'
+import { makeEntry, type EntryDraft } from './entry.ts'
+import type { WorkspaceState, WorkspaceStates } from './workspace-state.ts'
+
+/** What makes a request the same request: 32-byte hashes of workspace + key + path, and of the body's canonical text. */
+export interface Idempotency { hash: Buffer; bodyHash: Buffer }
+
+export interface Newborn<T> { birth: BirthRow; tasks: TaskBirthRow[]; entry: EntryDraft; answer: (position: number) => T }
+
+/** An act's turn at the head: it reads and writes through `query`, records events, and sees one time. */
+export interface Turn extends Query {
+  readonly workspace: string
+  readonly state: WorkspaceState
+  readonly nowMs: number
+  newId(): string
+  record(entry: EntryDraft): void
+  /** What routes decisions has changed: births routed before must be routed again. */
+  bumpEpoch(): void
+  addTasks(rows: TaskBirthRow[]): Promise<void>
+  addBirth(birth: BirthRow): Promise<void>
+  /** Something is due then; the alarm is set after the commit. */
+  alarm(atMs: number): void
+}
+
+export interface Committer {
+  /** @param make routes and seals against a state; called again if the state has moved on. */
+  bear<T>(workspace: string, make: (state: WorkspaceState, nowMs: number) => Newborn<T>, idempotency: Idempotency | null, replay: (decision: string) => Promise<T>): Promise<T>
+  act<T>(workspace: string, act: (turn: Turn) => Promise<T>, idempotency?: Idempotency | null): Promise<T>
+  /** Resolves when nothing is under way. */
+  drain(): Promise<void>
+}
+
+interface BirthJob { make: (state: WorkspaceState, nowMs: number) => Newborn<unknown>; idempotency: Idempotency | null; replay: (decision: string) => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void }
+interface ActJob { act: (turn: Turn) => Promise<unknown>; idempotency: Idempotency | null; resolve: (value: unknown) => void; reject: (error: unknown) => void }
+interface Lane { births: BirthJob[]; acts: ActJob[]; running: Promise<void> | null }
+
+const largestBirthBatch = 256
+const largestActBatch = 64
+// Past this many waiting in one process, callers are told to come back: memory is bounded and nobody waits for long.
+const longestLine = 4_096
+
+export interface CommitterParts {
+  database: Database; states: WorkspaceStates; seal: Seal; clock: Clock; dice: Dice
+  committed: (workspace: string, position: number, alarms: readonly number[]) => void
+}
+
+export function createCommitter({ database, states, seal, clock, dice, committed }: CommitterParts): Committer {
+  const lanes = new Map<string, Lane>()
+  const newId = () => makeUuidv7(clock.now(), dice.bytes(10))
+
+  const enter = (workspace: string, add: (lane: Lane) => void) => {
+    let lane = lanes.get(workspace)
+    if (!lane) lanes.set(workspace, (lane = { births: [], acts: [], running: null }))
+    if (lane.births.length + lane.acts.length >= longestLine) throw new CountersignError('busy', undefined, { retryAfterS: 1 })
+    add(lane)
+    lane.running ??= work(workspace, lane)
+  }
+
+  async function work(workspace: string, lane: Lane): Promise<void> {
+    // One turn of the event loop gathers what arrived together.
+    await Promise.resolve()
+    while (lane.births.length > 0 || lane.acts.length > 0) {
+      if (lane.acts.length > 0) await runActs(workspace, lane.acts.splice(0, largestActBatch))
+      if (lane.births.length > 0) await runBirths(workspace, lane.births.splice(0, largestBirthBatch))
+    }
+    // In the same breath as the last look at the line: nobody can enter in between.
+    lane.running = null
+  }
+
+  async function runBirths(workspace: string, jobs: BirthJob[]): Promise<void> {
+    let fresh = false
+    for (let tries = 0; jobs.length > 0; tries++) {
+      try {
+        const state = await states.get(workspace, fresh)
+        const nowMs = clock.now()
+        const births: BirthRow[] = []
+        const entries: EntryRow[] = []
+        const tasks: TaskBirthRow[] = []
+        const idempotency: IdempotencyRow[] = []
+        const alarms: number[] = []
+        const made: { job: BirthJob; newborn: Newborn<unknown> }[] = []
+        const turnedAway: BirthJob[] = []
+        const keys = new Set<string>()
+        for (const job of jobs) {
+          if (job.idempotency) {
+            const key = job.idempotency.hash.toString('base64')
+            if (keys.has(key)) {
+              turnedAway.push(job)
+              continue
+            }
+            keys.add(key)
+          }
+          let newborn
+          try {
+            newborn = job.make(state, nowMs)
+          } catch (error) {
+            job.reject(error)
+            continue
+          }
+          made.push({ job, newborn })
+          births.push(newborn.birth)
+          entries.push(makeEntry(newborn.entry, newId(), nowMs))
+          tasks.push(...newborn.tasks)
+          if (job.idempotency) idempotency.push({ ...job.idempotency, decision: newborn.birth.id })
+          for (const at of [newborn.birth.dueAt, newborn.birth.untilAt]) if (at !== null) alarms.push(at)
+        }
+        jobs = made.map(({ job }) => job)
+        if (jobs.length > 0) {
+          const done = await commitBirthBatch(database, workspace, state.epoch, nowMs, births, entries, tasks, idempotency)
+          clock.hear(done.nowMs)
+          committed(workspace, done.base + entries.length, alarms)
+          made.forEach(({ job, newborn }, i) => job.resolve(newborn.answer(done.base + i)))
+        }
+        jobs = turnedAway
+        if (jobs.length > 0) jobs = await replayKnown(workspace, jobs)
+      } catch (error) {
+        const code = (error as { code?: string }).code
+        if (code === 'CS409' && tries < 20) {
+          fresh = true
+          continue
+        }
+        if (code === '23505' && tries < 20) {
+          try {
+            jobs = await replayKnown(workspace, jobs)
+            continue
+          } catch (failed) {
+            error = failed
+          }
+        }
+        for (const job of jobs) job.reject(error)
+        return
+      }
+    }
+  }
+
+  /** Answers those whose key is known by now; the others are left to be born. */
+  async function replayKnown(workspace: string, jobs: BirthJob[]): Promise<BirthJob[]> {
+    const hashes = jobs.flatMap((job) => (job.idempotency ? [job.idempotency.hash] : []))
+    const rows = await database.query<{ hash: Buffer; body_hash: Buffer; decision: string | null }>(
+      'select hash, body_hash, decision from idempotency where workspace = $1 and hash = any($2)', [workspace, hashes])
+    const known = new Map(rows.map((row) => [row.hash.toString('base64'), row]))
+    return jobs.filter((job) => {
+      const row = job.idempotency && known.get(job.idempotency.hash.toString('base64'))
+      if (!row) return true
+      if (!row.body_hash.equals((job.idempotency as Idempotency).bodyHash) || !row.decision) job.reject(new CountersignError('idempotency-mismatch'))
+      else job.replay(row.decision).then(job.resolve, job.reject)
+      return false
+    })
+  }
+
+  async function runActs(workspace: string, jobs: ActJob[]): Promise<void> {
+    const settled: (() => void)[] = []
+    try {
+      const state = await states.get(workspace)
+      const alarms: number[] = []
+      const position = await database.transaction(async (tx) => {
+        const [head] = await tx.query<{ head_position: number; head_epoch: number; at: number }>('select * from take_head($1)', [workspace], 'take-head')
+        const { head_position: base, head_epoch: epoch, at: nowMs } = head as { head_position: number; head_epoch: number; at: number }
+        clock.hear(nowMs)
+        const current = epoch === state.epoch ? state : await states.get(workspace, true)
+        const entries: EntryRow[] = []
+        let bumped = false
+        for (const job of jobs) {
+          const mine: EntryRow[] = []
+          let bump = false
+          const turn: Turn = {
+            query: tx.query, workspace, state: current, nowMs, newId,
+            record: (draft) => void mine.push(makeEntry(draft, newId(), nowMs)),
+            bumpEpoch: () => (bump = true),
+            addTasks: (rows) => writeTasks(tx, workspace, nowMs, rows),
+            addBirth: (birth) => writeBirths(tx, workspace, nowMs, [birth]),
+            alarm: (at) => void alarms.push(at),
+          }
+          // Alone in its batch an act that fails takes the transaction with it; among others it is undone to here.
+          if (jobs.length > 1) await tx.query('savepoint act')
+          try {
+            const result = await runOne(turn, job)
+            if (jobs.length > 1) await tx.query('release savepoint act')
+            entries.push(...mine)
+            bumped ||= bump
+            settled.push(() => job.resolve(result))
+          } catch (error) {
+            if (isStoreAway(error)) throw error
+            if (jobs.length === 1) throw error
+            await tx.query('rollback to savepoint act')
+            settled.push(() => job.reject(error))
+          }
+        }
+        if (bumped) await tx.query(`with e as (update heads set epoch = epoch + 1 where workspace = $1) select pg_notify('countersign_config', $1::text)`, [workspace])
+        return entries.length > 0 ? (await writeEntries(tx, workspace, entries)) + entries.length : base
+      })
+      committed(workspace, position, alarms)
+    } catch (error) {
+      for (const job of jobs) job.reject(error)
+      return
+    }
+    for (const settle of settled) settle()
+  }
+
+  async function runOne(turn: Turn, job: ActJob): Promise<unknown> {
+    if (!job.idempotency) return job.act(turn)
+    const { hash, bodyHash } = job.idempotency
+    const [known] = await turn.query<{ body_hash: Buffer; sealed: Buffer | null }>('select body_hash, sealed from idempotency where workspace = $1 and hash = $2', [turn.workspace, hash])
+    if (known) {
+      if (!known.body_hash.equals(bodyHash) || !known.sealed) throw new CountersignError('idempotency-mismatch')
+      return openJson(turn.state.key, known.sealed)
+    }
+    const result = await job.act(turn)
+    await turn.query('insert into idempotency (workspace, hash, body_hash, sealed, created_at) values ($1, $2, $3, $4, at_ms($5))', [
+      turn.workspace, hash, bodyHash, seal.json(turn.state.key, (result ?? null) as Json), turn.nowMs])
+    return result
+  }
+
+  return {
+    bear: <T>(workspace: string, make: (state: WorkspaceState, nowMs: number) => Newborn<T>, idempotency: Idempotency | null, replay: (decision: string) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => enter(workspace, (lane) => lane.births.push({ make, idempotency, replay, resolve: resolve as (value: unknown) => void, reject }))),
+    act: <T>(workspace: string, act: (turn: Turn) => Promise<T>, idempotency: Idempotency | null = null) =>
+      new Promise<T>((resolve, reject) => enter(workspace, (lane) => lane.acts.push({ act, idempotency, resolve: resolve as (value: unknown) => void, reject }))),
+    async drain() {
+      await Promise.all([...lanes.values()].map((lane) => lane.running))
+    },
+  }
+}

@@ -1,0 +1,23 @@
+/** Entries as events: one entry may tell several, each with an id from which a reader can go on. */
+import { formatId, type EventWire } from '@countersign/core'
+import type { LogEntry } from './feed.ts'
+import type { WorkspaceState } from './workspace-state.ts'
+
+/** The last event of an entry has the bare position as its id; those before it `position.n`. */
+export function eventsOf(entry: LogEntry, state: WorkspaceState): EventWire[] {
+  const { leaf } = entry
+  const types = [leaf.type, ...(leaf.also ?? [])]
+  const person = leaf.actor.kind === 'person' && leaf.actor.id ? state.people.get(leaf.actor.id.replace(/^per_/, '')) : undefined
+  return types.map((type, part) => ({
+    id: part === types.length - 1 ? String(entry.position) : `${entry.position}.${part + 1}`, type, time: leaf.time,
+    decision: entry.decision && formatId('decision', entry.decision), task: entry.task && formatId('task', entry.task),
+    actor: { kind: leaf.actor.kind, id: leaf.actor.id ?? null, name: person?.name ?? null }, data: leaf.data,
+  }))
+}
+
+/** Where to go on after an event: the position to read from, and how many of its events were seen. */
+export function parseEventId(id: string): { position: number; part: number } | undefined {
+  const match = /^(\d{1,15})(?:\.(\d{1,3}))?$/.exec(id)
+  if (!match) return undefined
+  return match[2] === undefined ? { position: Number(match[1]) + 1, part: 0 } : { position: Number(match[1]), part: Number(match[2]) }
+}

@@ -1,0 +1,88 @@
+/**
+ * From a policy's text to something that routes decisions. Checks every condition against the declared facts and turns
+ * it into closures once; a route then reads facts and compares.
+ */
+import { decideRoute, type Policy, type RouteDecision, type RuleFinding } from '@countersign/core'
+import { compileRule, evaluateRule, findingOf, type Answer, type CompiledRule } from './compile-rule.ts'
+import { knownMembersOf } from './expression/check-expression.ts'
+import type { DeclaredFacts } from './expression/compile-expression.ts'
+import { createEnvironment } from './expression/environment.ts'
+import type { Met, PolicyFacts, Scope } from './expression/scope.ts'
+import { parseFactType, type FactType } from './fact-types.ts'
+import { createNearestFlip } from './nearest-flip.ts'
+import type { PolicyError } from './policy-error.ts'
+import { readPolicy, type PolicyReading } from './read-policy.ts'
+
+export type { Met, PolicyFacts } from './expression/scope.ts'
+
+export interface CompiledPolicy {
+  readonly policy: Policy
+  /** Names of the objectives that some rule asks `met` about. */
+  readonly objectives: readonly string[]
+  /** The findings of the rules that did not simply not match. Never throws. */
+  findings: (facts: PolicyFacts, met: Met) => RuleFinding[]
+  /** Never throws: what cannot be evaluated is a gate and an alarm. */
+  route: (facts: PolicyFacts, met: Met) => RouteDecision
+}
+
+export type PolicyCompilation =
+  | { ok: true; compiled: CompiledPolicy; reading: PolicyReading & { ok: true } }
+  | { ok: false; errors: readonly PolicyError[] }
+
+function createCompiled(
+  policy: Policy,
+  rules: readonly CompiledRule[],
+  declared: DeclaredFacts,
+  objectives: readonly string[],
+): CompiledPolicy {
+  const nearestFlip = createNearestFlip(rules, policy.default)
+  const evaluate = (facts: PolicyFacts, met: Met): Answer[] => {
+    const scope: Scope = { facts, met, item: null, fuel: 0 }
+    return rules.map((rule) => evaluateRule(rule, scope))
+  }
+  const findingsOf = (answers: readonly Answer[], facts: PolicyFacts): RuleFinding[] => {
+    const found: RuleFinding[] = []
+    for (const [index, rule] of rules.entries()) {
+      const answer = answers[index] ?? false
+      if (answer !== false) found.push(findingOf(rule, answer, facts, declared))
+    }
+    return found
+  }
+  return {
+    policy,
+    objectives,
+    findings: (facts, met) => findingsOf(evaluate(facts, met), facts),
+    route(facts, met) {
+      const answers = evaluate(facts, met)
+      const route = decideRoute(policy.default, findingsOf(answers, facts))
+      return { ...route, nearest: nearestFlip(route.mode, answers, facts, met) }
+    },
+  }
+}
+
+/** Reads and compiles a policy's source. Never throws. */
+export function compilePolicy(source: string): PolicyCompilation {
+  const reading = readPolicy(source)
+  if (!reading.ok) return reading
+  const { policy } = reading
+  const declared = new Map<string, FactType>()
+  for (const [path, text] of Object.entries(policy.facts)) {
+    const type = parseFactType(text)
+    if (type) declared.set(path, type)
+  }
+  const compiling = { environment: createEnvironment(declared), declared, known: knownMembersOf(declared.keys()) }
+  const errors: PolicyError[] = []
+  const rules: CompiledRule[] = []
+  const objectives = new Set<string>()
+  for (const [index, rule] of policy.rules.entries()) {
+    const compilation = compileRule(rule, compiling)
+    if (compilation.ok) {
+      rules.push(compilation.compiled)
+      for (const objective of compilation.objectives) objectives.add(objective)
+    } else
+      for (const { message, at } of compilation.issues)
+        errors.push({ path: `rules[${index}].when`, message, ...reading.placeInWhen(index, at) })
+  }
+  if (errors.length > 0) return { ok: false, errors }
+  return { ok: true, compiled: createCompiled(policy, rules, declared, [...objectives]), reading }
+}

@@ -1,0 +1,130 @@
+/**
+ * What becomes due. Deadlines are columns; partial indexes find the earliest. One alarm per process sleeps until then
+ * (at most a second, so that another process's deadlines and a steered clock are seen too), then hands each due row to
+ * the committer, which looks again under the head: that two processes wake for the same row does no harm.
+ */
+import { allowedOrThrow, decideSilence, decideUnused, decideWindowEnd, formatId } from '@countersign/core'
+import { changeDecision, readDecision } from '../store/decisions.ts'
+import { readTask, readTasksOf, reopenTask } from '../store/tasks.ts'
+import type { Turn } from './committer.ts'
+import type { Engine } from './engine.ts'
+import type { Actor } from './entry.ts'
+import { stateOf } from './fate.ts'
+import { approvalTask } from './propose.ts'
+import { conclude, readJudgment, settleJudgment } from './settle.ts'
+import { isWatchedThroughout } from './presence.ts'
+
+type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect'
+interface DueRow { kind: Due; workspace: string; id: string }
+
+const dueRows = `
+  (select 'settle' as kind, workspace, id from judgments where status = 'settling' and settle_at <= app_now() order by settle_at limit $1)
+  union all (select 'lease', workspace, id from tasks where status = 'leased' and lease_until <= app_now() order by lease_until limit $1)
+  union all (select 'silence', workspace, id from decisions where status = 'waiting' and due_at is not null and due_at <= app_now() order by due_at limit $1)
+  union all (select 'window', workspace, id from decisions where status = 'holding' and until_at <= app_now() order by until_at limit $1)
+  union all (select 'unused', workspace, id from decisions where status = 'approved' and release_by <= app_now() order by release_by limit $1)
+  union all (select 'effect', workspace, id from decisions where status = 'released' and effect_due is not null and effect_due <= app_now() order by effect_due limit $1)`
+
+const nextDue = `select extract(epoch from least(
+    (select min(settle_at) from judgments where status = 'settling'), (select min(lease_until) from tasks where status = 'leased'),
+    (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding'),
+    (select min(release_by) from decisions where status = 'approved'), (select min(effect_due) from decisions where status = 'released' and effect_due is not null)) - app_now()) * 1000 as wait_ms`
+
+export interface Timers { nudge(atMs: number): void; wake(): void; stop(): Promise<void> }
+
+const silence: Actor = { kind: 'silence', id: null }
+const longestSleepMs = 1_000
+const batch = 200
+
+export function createTimers(engine: Engine): Timers {
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+  let wakeAt = Infinity
+  let sweeping: Promise<void> | null = null
+
+  const arm = (inMs: number) => {
+    if (stopped) return
+    const at = engine.clock.now() + inMs
+    if (at >= wakeAt) return
+    wakeAt = at
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      wakeAt = Infinity
+      sweeping ??= sweep().finally(() => (sweeping = null))
+    }, Math.max(0, inMs))
+  }
+
+  async function sweep(): Promise<void> {
+    let waitMs = longestSleepMs
+    try {
+      const rows = await engine.database.query<DueRow>(dueRows, [batch], 'due-rows')
+      await Promise.all(rows.map((row) => engine.committer.act(row.workspace, (turn) => handle(engine, turn, row))))
+      const [next] = await engine.database.query<{ wait_ms: number | null }>(nextDue, [], 'next-due')
+      waitMs = rows.length >= batch ? 0 : Math.min(longestSleepMs, Math.max(1, Number(next?.wait_ms ?? longestSleepMs)))
+    } catch (error) {
+      if (!stopped) engine.log.warn({ err: error }, 'deadlines could not be read; trying again')
+    }
+    arm(waitMs)
+  }
+
+  arm(0)
+  return {
+    nudge: (atMs) => arm(Math.min(longestSleepMs, Math.max(0, atMs - engine.clock.now()))),
+    wake: () => arm(0),
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await sweeping
+    },
+  }
+}
+
+async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
+  if (due.kind === 'settle') {
+    const judgment = await readJudgment(turn, turn.workspace, due.id)
+    if (judgment?.status === 'settling' && judgment.settle_at <= turn.nowMs) await settleJudgment(engine, turn, judgment)
+    return
+  }
+  if (due.kind === 'lease') {
+    const task = await readTask(turn, turn.workspace, due.id)
+    if (task?.status !== 'leased' || (task.lease_until ?? 0) > turn.nowMs) return
+    await reopenTask(turn, turn.workspace, task.id)
+    turn.record({ type: 'lease.expired', decision: task.decision, task: task.id, actor: silence, data: { person: task.lease_person ? formatId('person', task.lease_person) : null } })
+    return
+  }
+  const row = await readDecision(turn, turn.workspace, due.id)
+  if (!row) return
+  if (due.kind === 'silence' && row.status === 'waiting' && (row.due_at ?? Infinity) <= turn.nowMs) {
+    // What was said before the deadline beats silence even while it settles.
+    const tasks = await readTasksOf(turn, turn.workspace, row.id)
+    if (tasks.some((task) => task.status === 'settling' && task.kind === 'approval')) return
+    const step = allowedOrThrow(decideSilence(stateOf(row)))
+    if (step.outcome) {
+      await conclude(engine, turn, row, { status: step.status }, step.outcome.verdict, step.outcome.by, null, silence)
+      return
+    }
+    // Escalated: the deadline has done its work and people are alarmed; the decision goes on waiting.
+    await changeDecision(turn, row, { due_at: null })
+    await turn.query(`update tasks set due_at = null, order_key = 0 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`, [turn.workspace, row.id])
+    turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
+  } else if (due.kind === 'window' && row.status === 'holding' && (row.until_at ?? Infinity) <= turn.nowMs) {
+    const watched = await isWatchedThroughout(turn, turn.workspace, row.created_at, row.until_at as number)
+    const step = allowedOrThrow(decideWindowEnd(stateOf(row), watched))
+    if (step.outcome) {
+      await conclude(engine, turn, row, { status: step.status }, step.outcome.verdict, step.outcome.by, null, { kind: 'policy', id: null })
+      return
+    }
+    const next = await changeDecision(turn, row, { status: step.status, mode: 'gate', until_at: null, queue: row.queue ?? 'inbox', seats: row.seats || '*' })
+    await turn.addTasks([approvalTask(engine, turn.state, turn.nowMs, { id: next.id, seats: next.seats, queue: next.queue, dueAt: null, confidence: next.confidence, caseRef: next.case_ref, requester: next.requester }, 0, null)])
+    turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
+  } else if (due.kind === 'unused' && row.status === 'approved' && row.frozen === null && (row.release_by ?? Infinity) <= turn.nowMs) {
+    const step = allowedOrThrow(decideUnused(stateOf(row)))
+    await changeDecision(turn, row, { status: step.status, outcome_verdict: 'expired', outcome_by: 'timeout', release_by: null, ended_at: turn.nowMs })
+    turn.record({ type: step.event, decision: row.id, actor: silence, data: { unused: true } })
+  } else if (due.kind === 'effect' && row.status === 'released' && (row.effect_due ?? Infinity) <= turn.nowMs) {
+    await changeDecision(turn, row, { effect_due: null })
+    const task = approvalTask(engine, turn.state, turn.nowMs, { id: row.id, seats: '*', queue: 'inbox', dueAt: null, confidence: row.confidence, caseRef: row.case_ref, requester: null }, 0, null)
+    await turn.addTasks([{ ...task, kind: 'check-in' }])
+    turn.record({ type: 'effect.overdue', decision: row.id, task: task.id, actor: silence, data: {} })
+  }
+}

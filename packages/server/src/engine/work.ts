@@ -1,0 +1,155 @@
+/**
+ * Who works on what. A lease is one person's exclusive hold on a task until a time of the database's clock; whoever
+ * lets it pass has lost it. Every hand-over happens at the head, so two people never hold the same task.
+ */
+import { canJoin, CountersignError, formatId, isFitFor, parseId, type Json, type TaskWire } from '@countersign/core'
+import { readDecision } from '../store/decisions.ts'
+import { leaseTasks, readLanes, readNext, readTask, readTasksOf, reopenTask, type Lane, type TaskRow } from '../store/tasks.ts'
+import type { Idempotency, Turn } from './committer.ts'
+import type { Engine } from './engine.ts'
+import type { Actor } from './entry.ts'
+import { readSeats } from './propose.ts'
+import { keyOf } from './sealed-key.ts'
+import { taskWire } from './task-wire.ts'
+import type { Member, WorkspaceState } from './workspace-state.ts'
+
+export interface Worker { person: string; actor: Actor }
+
+const memberOrThrow = (state: WorkspaceState, person: string): Member => {
+  const member = state.people.get(person)
+  if (!member?.active) throw new CountersignError('forbidden', 'You are not an active member of this workspace.')
+  return member
+}
+
+/** Whether a person's roles and skills let them into a lane: the queue's `who`, and one seat of the class. */
+const isOpenTo = (state: WorkspaceState, member: Member, lane: Lane): boolean => {
+  if (state.solo) return true
+  const { who } = state.queue(lane.queue)
+  return (who.length === 0 || who.some((seat) => isFitFor(seat, member))) && lane.class.split(' ').some((seat) => isFitFor(seat === '*' ? '' : seat, member))
+}
+
+export async function lanesFor(engine: Pick<Turn, 'query'>, state: WorkspaceState, member: Member, queue?: string): Promise<Lane[]> {
+  const lanes = await readLanes(engine, state.id)
+  return lanes.filter((lane) => (queue === undefined || lane.queue === queue) && isOpenTo(state, member, lane))
+}
+
+/** Leases the next tasks for this person, best first; with `case`, all of a case that they may answer. */
+export function claimNext(engine: Engine, workspace: string, worker: Worker, want: { queue?: string | undefined; limit: number; case?: string | undefined }, idempotency: Idempotency | null): Promise<{ items: TaskWire[] }> {
+  return engine.committer.act(workspace, async (turn) => {
+    const { state } = turn
+    const member = memberOrThrow(state, worker.person)
+    const lanes = await lanesFor(turn, state, member, want.queue)
+    let candidates: TaskRow[]
+    if (want.case !== undefined) {
+      const all = await turn.query<TaskRow>(`select * from tasks where workspace = $1 and case_ref = $2 and status = 'open' order by order_key, id limit 100`, [workspace, want.case])
+      candidates = all.filter((task) => lanes.some((lane) => lane.queue === task.queue && lane.class === task.class))
+    } else candidates = lanes.length === 0 ? [] : await readNext(turn, workspace, lanes, worker.person, !state.solo, turn.nowMs, want.limit * 2)
+    const chosen: TaskRow[] = []
+    for (const task of candidates) {
+      if (chosen.length >= want.limit) break
+      if (chosen.some((other) => other.decision === task.decision && other.kind === task.kind)) continue
+      if ((await whyNot(turn, member, task)) === null) chosen.push(task)
+    }
+    return { items: await lease(turn, worker, chosen) }
+  }, idempotency)
+}
+
+/** Leases this one. */
+export function claimTask(engine: Engine, workspace: string, worker: Worker, id: string, idempotency: Idempotency | null): Promise<TaskWire> {
+  return engine.committer.act(workspace, async (turn) => {
+    const task = await taskOrThrow(turn, id)
+    const member = memberOrThrow(turn.state, worker.person)
+    if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs) return taskWire(turn, turn.state, task, worker.person, turn.nowMs)
+    if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs) throw new CountersignError('task-leased', `${turn.state.people.get(task.lease_person ?? '')?.name ?? 'Somebody else'} is working on this task.`)
+    if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
+    if (!isOpenTo(turn.state, member, task)) throw new CountersignError('not-eligible', 'This task asks for a role or skill that you do not have.')
+    const reason = await whyNot(turn, member, task)
+    if (reason !== null) throw new CountersignError('not-eligible', reason)
+    const [wire] = await lease(turn, worker, [task])
+    return wire as TaskWire
+  }, idempotency)
+}
+
+async function lease(turn: Turn, worker: Worker, tasks: TaskRow[]): Promise<TaskWire[]> {
+  if (tasks.length === 0) return []
+  const until = tasks.map((task) => turn.nowMs + turn.state.queue(task.queue).leaseMs)
+  const leased = new Map((await leaseTasks(turn, turn.workspace, tasks.map((task) => task.id), worker.person, turn.nowMs, until)).map((task) => [task.id, task]))
+  const wires: TaskWire[] = []
+  for (const { id } of tasks) {
+    const task = leased.get(id) as TaskRow
+    turn.alarm(task.lease_until as number)
+    turn.record({ type: 'task.claimed', decision: task.decision, task: task.id, actor: worker.actor, data: { queue: task.queue, until: new Date(task.lease_until as number).toISOString() } })
+    wires.push(await taskWire(turn, turn.state, task, worker.person, turn.nowMs))
+  }
+  return wires
+}
+
+/** Why this person may not answer this task, in words; null when they may. The one choke point for every channel. */
+export async function whyNot(turn: Pick<Turn, 'query' | 'state' | 'workspace'>, member: Member, task: TaskRow): Promise<string | null> {
+  const { state } = turn
+  const siblings = (await readTasksOf(turn, turn.workspace, task.decision)).filter((other) => other.id !== task.id && other.kind === task.kind && other.lease_person !== null && other.status !== 'open' && other.status !== 'cancelled')
+  if (task.barred.includes(member.id) && !state.solo) return 'You asked for this, so somebody else decides it.'
+  if (siblings.some((other) => other.lease_person === member.id)) return 'You have answered this already; the other seat is for somebody else.'
+  if (task.kind !== 'approval') return null
+  const decision = await readDecision(turn, turn.workspace, task.decision)
+  if (!decision) return 'It no longer exists.'
+  if (decision.requester === member.id && !state.solo) return 'You asked for this, so somebody else decides it.'
+  const seats = readSeats(decision.seats)
+  const already = siblings.map((other) => state.people.get(other.lease_person as string)).filter((other) => other !== undefined)
+  // Solo, one person fills every seat that nobody else could.
+  return state.solo || canJoin(seats, already, member) ? null : 'The seats that you could fill are taken.'
+}
+
+export async function taskOrThrow(turn: Pick<Turn, 'query' | 'workspace'>, id: string): Promise<TaskRow> {
+  const uuid = parseId('task', id)
+  const task = uuid && (await readTask(turn, turn.workspace, uuid))
+  if (!task) throw new CountersignError('not-found', `There is no task ${id.slice(0, 60)} in this workspace.`)
+  return task
+}
+
+/** The task, while this person holds it by the database's clock. */
+export async function heldTaskOrThrow(turn: Turn, worker: Worker, id: string): Promise<TaskRow> {
+  const task = await taskOrThrow(turn, id)
+  if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs) return task
+  if (task.status === 'done' || task.status === 'cancelled' || task.status === 'settling') throw new CountersignError('task-closed')
+  throw new CountersignError('lease-expired')
+}
+
+export function renewLease(engine: Engine, workspace: string, worker: Worker, id: string): Promise<TaskWire> {
+  return engine.committer.act(workspace, async (turn) => {
+    const task = await heldTaskOrThrow(turn, worker, id)
+    const until = turn.nowMs + turn.state.queue(task.queue).leaseMs
+    await turn.query('update tasks set lease_until = at_ms($3) where workspace = $1 and id = $2', [workspace, task.id, until])
+    turn.alarm(until)
+    return taskWire(turn, turn.state, { ...task, lease_until: until }, worker.person, turn.nowMs)
+  })
+}
+
+/** Gives a task back; skipped, it is not offered to this person again. */
+export function giveBack(engine: Engine, workspace: string, worker: Worker, id: string, how: 'released' | 'skipped', idempotency: Idempotency | null): Promise<{ id: string; status: 'open' }> {
+  return engine.committer.act(workspace, async (turn) => {
+    const task = await heldTaskOrThrow(turn, worker, id)
+    await reopenTask(turn, workspace, task.id, how === 'skipped' ? worker.person : null)
+    turn.record({ type: `task.${how}`, decision: task.decision, task: task.id, actor: worker.actor, data: { queue: task.queue } })
+    return { id: formatId('task', task.id), status: 'open' as const }
+  }, idempotency)
+}
+
+/** Shows the AI's answer; `commit-first` asks for one's own answer before, and keeps it. */
+export function revealAi(engine: Engine, workspace: string, worker: Worker, id: string, answer: Json | undefined): Promise<TaskWire> {
+  return engine.committer.act(workspace, async (turn) => {
+    const task = await heldTaskOrThrow(turn, worker, id)
+    const queue = turn.state.queue(task.queue)
+    if (queue.aiShown === 'blind') throw new CountersignError('forbidden', 'This queue is blind: the AI’s answer is shown after yours has taken effect.')
+    if (queue.aiShown === 'commit-first' && answer === undefined && task.revealed_at === null)
+      throw new CountersignError('bad-input', undefined, { errors: [{ path: 'answer', message: 'missing: this queue asks for your own answer before it shows the AI’s' }] })
+    if (queue.aiShown === 'delayed' && task.leased_at !== null && turn.nowMs < task.leased_at + queue.delayMs) throw new CountersignError('forbidden', 'The AI’s answer is shown a little later in this queue.', { retry: true })
+    if (task.revealed_at !== null) return taskWire(turn, turn.state, task, worker.person, turn.nowMs)
+    const decision = await readDecision(turn, workspace, task.decision)
+    const key = decision && keyOf(turn.state.key, decision)
+    const sealed = answer === undefined || !key ? null : engine.seal.json(key, answer)
+    await turn.query('update tasks set revealed_at = at_ms($3), first_answer_sealed = $4 where workspace = $1 and id = $2', [workspace, task.id, turn.nowMs, sealed])
+    turn.record({ type: 'task.revealed', decision: task.decision, task: task.id, actor: worker.actor, data: { answered_first: sealed !== null } })
+    return taskWire(turn, turn.state, { ...task, revealed_at: turn.nowMs, first_answer_sealed: sealed }, worker.person, turn.nowMs)
+  })
+}

@@ -1,0 +1,102 @@
+/**
+ * An endpoint: address, what it asks for, who may use it, what it does. One table of them makes the server, the OpenAPI
+ * document and the matrix test.
+ */
+import { createHash } from 'node:crypto'
+import { allowedOrThrow, authorise, canonicalize, CountersignError, type Json, type Operation } from '@countersign/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Idempotency } from '../engine/committer.ts'
+import type { Context } from '../context.ts'
+import type { Caller } from './principal.ts'
+
+export interface Call<B = unknown> {
+  context: Context
+  caller: Caller
+  params: Record<string, string>
+  query: URLSearchParams
+  body: B
+  idempotency: Idempotency | null
+  request: FastifyRequest
+  reply: FastifyReply
+}
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'HEAD'
+  /** As in OpenAPI: `/v1/decisions/{id}`. */
+  path: string
+  summary: string
+  /** What it is called in the table of permissions; null where anyone may ask (sign-in, health). */
+  operation: Operation | null
+  body?: z.ZodType
+  query?: readonly string[]
+  /** Status of success; 200 where not given. */
+  status?: number
+  /** Name of the wire type it answers, for the OpenAPI document. */
+  answers?: string
+  run(call: Call<never>): Promise<unknown>
+}
+
+/** Keeps the body's type together with its schema. */
+export function endpoint<S extends z.ZodType | undefined = undefined>(
+  given: Omit<Endpoint, 'run' | 'body'> & { body?: S; run: (call: Call<S extends z.ZodType ? z.infer<S> : undefined>) => Promise<unknown> },
+): Endpoint {
+  return given as unknown as Endpoint
+}
+
+export function register(server: FastifyInstance, context: Context, endpoints: readonly Endpoint[]): void {
+  for (const one of endpoints)
+    server.route({
+      method: one.method, url: one.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      handler: async (request, reply) => {
+        const query = new URLSearchParams(request.url.split('?')[1] ?? '')
+        const caller = one.operation === null ? (undefined as unknown as Caller) : await context.callers.of(request)
+        if (one.operation !== null) {
+          allowedOrThrow(authorise(caller.principal, one.operation))
+          context.limits.takeOrThrow(caller.key ?? caller.account ?? '')
+        }
+        if (one.query) refuseUnknown(query, one.query)
+        const body = one.body ? parseBody(one.body, request.body) : undefined
+        const result = await one.run({ context, caller, params: request.params as Record<string, string>, query, body: body as never, idempotency: caller ? idempotencyOf(caller.workspace, request) : null, request, reply })
+        if (reply.sent) return reply
+        return reply.code(one.status ?? 200).send(result ?? {})
+      },
+    })
+}
+
+function refuseUnknown(query: URLSearchParams, known: readonly string[]): void {
+  const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name) && name !== 'workspace')
+  if (unknown.length > 0) throw new CountersignError('bad-input', undefined, { errors: unknown.map((name) => ({ path: `?${name.slice(0, 60)}`, message: `unknown; this address takes ${known.join(', ') || 'nothing'}` })) })
+}
+
+export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
+  const parsed = schema.safeParse(body ?? undefined)
+  if (parsed.success) return parsed.data
+  throw new CountersignError('bad-input', undefined, {
+    errors: parsed.error.issues.slice(0, 50).map((issue) => ({
+      path: issue.path.map(String).join('.') || 'body',
+      message: issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys.map((name) => name.slice(0, 60)).join(', ')}` : body === undefined || body === null ? 'missing: send a JSON object' : issue.message,
+    })),
+  })
+}
+
+export function idempotencyOf(workspace: string, request: FastifyRequest): Idempotency | null {
+  const given = request.headers['idempotency-key']
+  if (given === undefined || request.method !== 'POST') return null
+  const key = String(given)
+  if (key.length < 1 || key.length > 255) throw new CountersignError('bad-input', undefined, { errors: [{ path: 'Idempotency-Key', message: 'takes 1 to 255 characters' }] })
+  return makeIdempotency(workspace, key, request.url.split('?')[0] as string, (request.body ?? null) as Json)
+}
+
+/** The scope is workspace, key and path; bodies are the same when their canonical texts are. */
+export const makeIdempotency = (workspace: string, key: string, path: string, body: Json): Idempotency => ({
+  hash: createHash('sha256').update(`${workspace}\n${path}\n${key}`).digest(),
+  bodyHash: createHash('sha256').update(canonicalize(body)).digest(),
+})
+
+export function limitOf(query: URLSearchParams, usual: number, most: number): number {
+  const text = query.get('limit')
+  if (text === null) return usual
+  const limit = Number(text)
+  if (!Number.isInteger(limit) || limit < 1 || limit > most) throw new CountersignError('bad-input', undefined, { errors: [{ path: '?limit', message: `takes a whole number from 1 to ${most}` }] })
+  return limit
+}

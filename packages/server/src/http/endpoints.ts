@@ -1,0 +1,10 @@
+import type { Endpoint } from './endpoint.ts'
+import { adminEndpoints } from './routes/admin.ts'
+import { decisionEndpoints } from './routes/decisions.ts'
+import { policyEndpoints } from './routes/policies.ts'
+import { sessionEndpoints } from './routes/session.ts'
+import { watchingEndpoints } from './routes/watching.ts'
+import { workEndpoints } from './routes/work.ts'
+
+/** Every endpoint that takes JSON or nothing. */
+export const endpoints: readonly Endpoint[] = [...decisionEndpoints, ...workEndpoints, ...policyEndpoints, ...adminEndpoints, ...watchingEndpoints, ...sessionEndpoints]

@@ -1,0 +1,115 @@
+/** Who is asking: a program or a person with a key, or a person in a session. */
+import { CountersignError, formatId, parseId, scopes, type Authn, type Principal } from '@countersign/core'
+import type { FastifyRequest } from 'fastify'
+import type { Engine } from '../engine/engine.ts'
+import type { Actor } from '../engine/entry.ts'
+import { findSession } from '../engine/sign-in.ts'
+import { hashSecret } from '../engine/workspaces.ts'
+
+export const sessionCookie = 'countersign_session'
+
+export interface Caller {
+  workspace: string
+  principal: Principal
+  actor: Actor
+  /** The person, where it is one. */
+  person: string | null
+  account: string | null
+  authn: Authn
+  /** What a system key may act for; null where it may act for all. */
+  systems: readonly string[] | null
+  key: string | null
+  bootstrap: boolean
+}
+
+interface KeyRow { id: string; workspace: string; person: string | null; scopes: string[]; systems: string[]; minted_by: string; revoked_at: number | null; hash: Buffer }
+
+export interface Callers {
+  of(request: FastifyRequest): Promise<Caller>
+  forget(): void
+}
+
+const usedEveryMs = 60_000
+
+export function createCallers(engine: Engine): Callers {
+  // Keys are kept until something about keys or people changes anywhere; a lost notification is made up for by age.
+  const keys = new Map<string, { row: KeyRow; readAt: number }>()
+  const used = new Map<string, number>()
+  const oldestMs = 5_000
+
+  async function byKey(secret: string): Promise<Caller> {
+    const hash = hashSecret(secret)
+    const id = hash.toString('base64')
+    let known = keys.get(id)
+    const nowMs = engine.clock.now()
+    if (!known || nowMs - known.readAt > oldestMs) {
+      const [row] = await engine.database.query<KeyRow>('select id, workspace, person, scopes, systems, minted_by, revoked_at, hash from keys where hash = $1', [hash], 'find-key')
+      if (!row || row.revoked_at !== null) {
+        keys.delete(id)
+        throw new CountersignError('unauthenticated', 'This key is not known, or was revoked.')
+      }
+      if (keys.size > 10_000) keys.clear()
+      keys.set(id, (known = { row, readAt: nowMs }))
+    }
+    const { row } = known
+    if (nowMs - (used.get(row.id) ?? 0) > usedEveryMs) {
+      used.set(row.id, nowMs)
+      void engine.database.query('update keys set used_at = app_now() where workspace = $1 and id = $2', [row.workspace, row.id]).catch(() => used.delete(row.id))
+    }
+    if (row.person === null) {
+      const bootstrap = row.minted_by === 'environment'
+      return {
+        workspace: row.workspace, principal: { kind: 'system-key', scopes: bootstrap ? scopes : row.scopes }, actor: { kind: 'agent', id: formatId('key', row.id) }, person: null, account: null, authn: 'key',
+        systems: row.systems.includes('*') ? null : row.systems, key: row.id, bootstrap,
+      }
+    }
+    return personCaller(row.workspace, row.person, 'key', null, row.id)
+  }
+
+  async function personCaller(workspace: string, person: string, authn: Authn, account: string | null, key: string | null): Promise<Caller> {
+    const state = await engine.states.get(workspace)
+    const member = state.people.get(person)
+    if (!member?.active) throw new CountersignError('unauthenticated', 'This person is no longer a member of the workspace.')
+    return {
+      workspace, principal: { kind: 'person', roles: member.roles, authn, keyBorn: state.keyBorn }, actor: { kind: 'person', id: formatId('person', person), authn },
+      person, account: account ?? member.account, authn, systems: null, key, bootstrap: false,
+    }
+  }
+
+  return {
+    async of(request) {
+      const { authorization } = request.headers
+      if (authorization !== undefined) {
+        const secret = /^Bearer (\S{8,200})$/.exec(authorization)?.[1]
+        if (secret === undefined) throw new CountersignError('unauthenticated')
+        return byKey(secret)
+      }
+      const secret = cookieOf(request)
+      if (secret === undefined) throw new CountersignError('unauthenticated')
+      refuseCrossSite(request)
+      const session = await findSession(engine, secret)
+      if (!session) throw new CountersignError('unauthenticated', 'Your session has ended. Sign in again.')
+      const query = request.query as { workspace?: unknown }
+      const wanted = request.headers['countersign-workspace'] ?? (typeof query?.workspace === 'string' ? query.workspace : undefined)
+      const rows = await engine.database.query<{ workspace: string; id: string }>('select workspace, id from people where account = $1 and active order by created_at, id', [session.account], 'find-memberships')
+      const row = wanted === undefined ? rows[0] : rows.find((one) => one.workspace === parseId('workspace', String(wanted)))
+      if (!row) throw new CountersignError('not-found', 'You are not a member of this workspace.')
+      return personCaller(row.workspace, row.id, session.authn, session.account, null)
+    },
+    forget: () => keys.clear(),
+  }
+}
+
+export function cookieOf(request: FastifyRequest): string | undefined {
+  return new RegExp(`(?:^|; *)${sessionCookie}=([\\w-]{8,200})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1]
+}
+
+/** A cookie counts only from our own pages: browsers say where a request comes from, and what changes something must say so. */
+export function refuseCrossSite(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site']
+  const safe = request.method === 'GET' || request.method === 'HEAD'
+  if (site !== undefined && site !== 'same-origin' && !(site === 'none' && safe)) throw new CountersignError('cross-site')
+  const { origin, host } = request.headers
+  if (!safe && origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)) throw new CountersignError('cross-site')
+  if (!safe && site === undefined && origin === undefined) throw new CountersignError('cross-site')
+}

@@ -1,0 +1,95 @@
+/** The HTTP server: bodies in, problems out, the console's files, health and metrics. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import fastifyStatic from '@fastify/static'
+import { CountersignError } from '@countersign/core'
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import type { Context } from '../context.ts'
+import { register } from './endpoint.ts'
+import { endpoints } from './endpoints.ts'
+import { registerMetrics } from './metrics.ts'
+import { openApiDocument } from './openapi.ts'
+import { problemOf, problemType, refusalOf } from './problem.ts'
+import { batchEndpoint } from './routes/batch.ts'
+import { fileEndpoints } from './routes/files.ts'
+import { parseStrictJson } from './strict-json.ts'
+
+const jsonLimit = 1_048_576
+const batchLimit = 16 * jsonLimit
+
+export async function createServer(context: Context): Promise<FastifyInstance> {
+  const { log } = context.engine
+  const server = Fastify({ logger: false, bodyLimit: jsonLimit, trustProxy: context.config.publicUrl !== undefined, routerOptions: { maxParamLength: 300 }, forceCloseConnections: true, requestTimeout: 120_000 })
+
+  server.setErrorHandler((error, request, reply) => {
+    const refusal = refusalOf(error)
+    const problem = problemOf(refusal)
+    if (problem.status >= 500) log.error({ err: refusal.cause ?? error, method: request.method, path: request.url.split('?')[0] }, refusal.code)
+    if (refusal.retryAfterS !== undefined) void reply.header('retry-after', refusal.retryAfterS)
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
+    return reply.code(problem.status).header('content-type', problemType).send(JSON.stringify(problem))
+  })
+  server.setNotFoundHandler((request) => {
+    throw new CountersignError(server.hasRoute({ method: 'GET', url: request.url.split('?')[0] as string }) ? 'wrong-method' : 'no-such-route')
+  })
+  server.addHook('onSend', async (_request, reply) => {
+    void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
+  })
+
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser(['application/json', 'application/json; charset=utf-8'], { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+    try {
+      done(null, body.length === 0 ? undefined : parseStrictJson(body))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  await server.register(async (scope) => register(scope, context, endpoints))
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser(['application/x-ndjson', 'application/jsonl', 'application/ndjson'], { parseAs: 'buffer', bodyLimit: batchLimit }, (_request, body, done) => done(null, body))
+    register(scope, context, [batchEndpoint])
+  })
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, payload: Readable, done) => done(null, payload))
+    register(scope, context, fileEndpoints)
+  })
+
+  server.get('/healthz', async () => ({ status: 'alive' }))
+  server.get('/readyz', async () => {
+    const missing = context.closing.signal.aborted ? 'stopping' : await context.notReady()
+    if (missing !== null) throw new CountersignError('store-unavailable', `Not ready: ${missing}`, { retryAfterS: 1 })
+    return { status: 'ready' }
+  })
+  const document = openApiDocument([...endpoints, batchEndpoint, ...fileEndpoints])
+  server.get('/openapi.json', async (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(document))
+  registerMetrics(server, context)
+  await serveConsole(server, context)
+  return server
+}
+
+/** The console's files. Each page gets a nonce for its styles; nothing inline runs, nothing foreign is loaded. */
+async function serveConsole(server: FastifyInstance, context: Context): Promise<void> {
+  const folder = context.config.consoleDir
+  const index = join(folder, 'index.html')
+  if (!existsSync(index)) {
+    server.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send('The console is not built. Run: npm run build\n'))
+    return
+  }
+  const page = readFileSync(index, 'utf8')
+  await server.register(fastifyStatic, { root: folder, index: false, wildcard: false, immutable: true, maxAge: '365d', globIgnore: ['index.html'] })
+  const send = async (_request: unknown, reply: FastifyReply) => {
+    const nonce = context.engine.dice.bytes(16).toString('base64')
+    return reply
+      .type('text/html; charset=utf-8').header('cache-control', 'no-store').header('x-frame-options', 'DENY')
+      .header('content-security-policy', `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; frame-src 'none'`)
+      .send(page.replaceAll('__CSP_NONCE__', nonce))
+  }
+  server.get('/', send)
+  server.get('/*', (request, reply) => {
+    if (/^\/(v1|log|access|humanlayer|cds-services)(\/|$)/.test(request.url) || /\.\w+$/.test(request.url.split('?')[0] as string)) throw new CountersignError('no-such-route')
+    return send(request, reply)
+  })
+}

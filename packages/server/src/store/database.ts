@@ -1,0 +1,99 @@
+/**
+ * The one seam to PostgreSQL: `query` and `transaction`. All SQL stands as text in this folder; whole numbers of eight
+ * bytes arrive as numbers (none here passes 2^53) and times as milliseconds since 1970.
+ */
+import pg from 'pg'
+import { CountersignError } from '@countersign/core'
+
+const { Pool, types } = pg
+types.setTypeParser(types.builtins.INT8, Number)
+types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
+
+export interface Query {
+  query<R = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
+}
+export interface Database extends Query {
+  transaction<T>(work: (tx: Query) => Promise<T>): Promise<T>
+  /** Calls `hear` for each notification until `close`; `reconnected` after each (re)connection: something may have been missed. */
+  listen(channels: readonly string[], hear: (channel: string, payload: string) => void, reconnected: () => void): { close(): Promise<void> }
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+// Class 08 connection exceptions, 57P0x shutdowns, 53300 too many connections: the store is away, not wrong.
+const away = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT)$/
+export const isStoreAway = (error: unknown): boolean => {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string }
+  return (
+    (code !== undefined && away.test(code)) ||
+    /terminated unexpectedly|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(message ?? '')
+  )
+}
+
+export function createDatabase(url: string, options: { max?: number; onError?: (error: Error) => void } = {}): Database {
+  const pool = new Pool({ connectionString: url, max: options.max ?? 12, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000, application_name: 'countersign' })
+  pool.on('error', (error) => options.onError?.(error))
+  const run = async <R>(client: Pick<pg.ClientBase, 'query'>, text: string, values?: readonly unknown[], name?: string): Promise<R[]> => {
+    const result = await client.query(name ? { name, text, values: values as unknown[] } : { text, values: values as unknown[] })
+    return result.rows as R[]
+  }
+  const translate = (error: unknown): never => {
+    throw isStoreAway(error) ? new CountersignError('store-unavailable', undefined, { retryAfterS: 1, cause: error }) : error
+  }
+  return {
+    pool,
+    query: (text, values, name) => run<never>(pool, text, values, name).catch(translate),
+    async transaction(work) {
+      const client = await pool.connect().catch(translate)
+      let broken: Error | undefined
+      const lost = (error: Error) => (broken = error)
+      client.on('error', lost)
+      try {
+        await client.query('begin')
+        const result = await work({ query: (text, values, name) => run<never>(client, text, values, name) })
+        await client.query('commit')
+        return result
+      } catch (error) {
+        if (isStoreAway(error)) broken ??= error as Error
+        else await client.query('rollback').catch(lost)
+        return translate(error)
+      } finally {
+        client.off('error', lost)
+        client.release(broken)
+      }
+    },
+    listen(channels, hear, reconnected) {
+      let closed = false
+      let client: pg.Client | undefined
+      let again: NodeJS.Timeout | undefined
+      const connect = async () => {
+        const next = new pg.Client({ connectionString: url, application_name: 'countersign listener', keepAlive: true })
+        const retry = () => {
+          if (client !== next && client !== undefined) return
+          client = undefined
+          if (!closed) again = setTimeout(() => void connect(), 250)
+        }
+        next.on('error', retry)
+        next.on('end', retry)
+        next.on('notification', (message) => hear(message.channel, message.payload ?? ''))
+        client = next
+        try {
+          await next.connect()
+          for (const channel of channels) await next.query(`listen ${channel}`)
+          reconnected()
+        } catch {
+          await next.end().catch(() => undefined)
+        }
+      }
+      void connect()
+      return {
+        async close() {
+          closed = true
+          clearTimeout(again)
+          await client?.end().catch(() => undefined)
+        },
+      }
+    },
+    close: () => pool.end(),
+  }
+}

@@ -1,0 +1,78 @@
+import type { Query } from './database.ts'
+import type { DecisionKind, DecisionStatus, Mode, OnSilence, OutcomeBy, OutcomeVerdict } from '@countersign/core'
+
+/** A row of `decisions`, with what stands beside it. Times are milliseconds since 1970. */
+export interface DecisionRow {
+  workspace: string; id: string; system: string; version: string; kind: DecisionKind; action: string; status: DecisionStatus; rev: number; mode: Mode
+  policy: string | null; policy_version: number | null; rules: string; audit_p: number; sampled: boolean; planted: boolean
+  queue: string | null; seats: string; due_at: number | null; on_silence: OnSilence; until_at: number | null; release_by: number | null
+  digest: Buffer | null; confidence: number | null; reversible: boolean; editable: boolean
+  subject_ref: Buffer | null; case_ref: string | null; run: string | null; parent: string | null; requester: string | null; proposer: string | null; callback: boolean
+  wrapped_key: Buffer | null; salt: Buffer; sealed: Buffer
+  outcome_verdict: OutcomeVerdict | null; outcome_by: OutcomeBy | null; outcome_people: string[] | null; outcome_sealed: Buffer | null
+  release_id: string | null; released_at: number | null; effect: 'done' | 'failed' | 'compensated' | null; effect_at: number | null; effect_due: number | null; effect_sealed: Buffer | null
+  vetoed_at: number | null; frozen: string | null; flagged_at: number | null; created_at: number; ended_at: number | null
+  subject_key: Buffer | null
+  task_ids: string[] | null
+}
+
+const columns = `d.*, k.wrapped_key as subject_key,
+  (select array_agg(t.id order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id and t.kind = 'approval') as task_ids`
+const source = 'decisions d left join subject_keys k on k.workspace = d.workspace and k.ref = d.subject_ref'
+
+export const readDecision = async (q: Query, workspace: string, id: string): Promise<DecisionRow | undefined> =>
+  (await q.query<DecisionRow>(`select ${columns} from ${source} where d.workspace = $1 and d.id = $2`, [workspace, id], 'read-decision'))[0]
+
+export const readDecisions = (q: Query, workspace: string, ids: readonly string[]): Promise<DecisionRow[]> =>
+  q.query<DecisionRow>(`select ${columns} from ${source} where d.workspace = $1 and d.id = any($2)`, [workspace, ids])
+
+export interface DecisionFilter {
+  system?: string | undefined; version?: string | undefined; action?: string | undefined; status?: string[] | undefined; mode?: string | undefined
+  subjectRef?: Buffer | undefined; caseRef?: string | undefined; run?: string | undefined; person?: string | undefined; since?: number | undefined; words?: string | undefined
+  before?: string | undefined; systems?: readonly string[] | undefined
+}
+
+/** Newest first. The time inside the ids orders and bounds them, so that partitions are pruned. */
+export async function listDecisions(q: Query, workspace: string, filter: DecisionFilter, limit: number): Promise<DecisionRow[]> {
+  const values: unknown[] = [workspace]
+  const where = ['d.workspace = $1']
+  const add = (sql: string, value: unknown) => {
+    values.push(value)
+    where.push(sql.replace('?', `$${values.length}`))
+  }
+  if (filter.system !== undefined) add('d.system = ?', filter.system)
+  if (filter.systems !== undefined) add('d.system = any(?)', filter.systems)
+  if (filter.version !== undefined) add('d.version = ?', filter.version)
+  if (filter.action !== undefined) add('d.action = ?', filter.action)
+  if (filter.status !== undefined) {
+    add('d.status = any(?)', filter.status)
+    if (filter.status.every((status) => status === 'waiting' || status === 'holding')) where.push(`d.status in ('waiting', 'holding')`)
+  }
+  if (filter.mode !== undefined) add('d.mode = ?', filter.mode)
+  if (filter.subjectRef !== undefined) add('d.subject_ref = ?', filter.subjectRef)
+  if (filter.caseRef !== undefined) add('d.case_ref = ?', filter.caseRef)
+  if (filter.run !== undefined) add('d.run = ?', filter.run)
+  if (filter.person !== undefined) add(`exists (select 1 from judgments j where j.workspace = d.workspace and j.decision = d.id and j.person = ? and j.status <> 'undone')`, filter.person)
+  if (filter.since !== undefined) add('d.id >= uuid_floor(at_ms(?))', filter.since)
+  if (filter.words !== undefined) add(`exists (select 1 from search s where s.workspace = d.workspace and s.decision = d.id and s.words @@ websearch_to_tsquery('simple', ?))`, filter.words)
+  if (filter.before !== undefined) add('d.id < ?', filter.before)
+  values.push(limit)
+  return q.query<DecisionRow>(`select ${columns} from ${source} where ${where.join(' and ')} order by d.id desc limit $${values.length}`, values)
+}
+
+export type DecisionChange = Partial<Pick<DecisionRow,
+  'status' | 'mode' | 'rules' | 'queue' | 'seats' | 'due_at' | 'on_silence' | 'until_at' | 'release_by' | 'digest' | 'outcome_verdict' | 'outcome_by' | 'outcome_people' | 'outcome_sealed'
+  | 'release_id' | 'released_at' | 'effect' | 'effect_at' | 'effect_due' | 'effect_sealed' | 'vetoed_at' | 'flagged_at' | 'ended_at' | 'policy' | 'policy_version'>>
+
+const times: ReadonlySet<string> = new Set(['due_at', 'until_at', 'release_by', 'released_at', 'effect_at', 'effect_due', 'vetoed_at', 'flagged_at', 'ended_at'])
+
+/** Changes a decision under the head; `rev` grows by one. */
+export async function changeDecision(tx: Query, row: DecisionRow, change: DecisionChange): Promise<DecisionRow> {
+  const values: unknown[] = [row.workspace, row.id]
+  const sets = Object.entries(change).map(([name, value]) => {
+    values.push(value)
+    return times.has(name) ? `${name} = at_ms($${values.length})` : `${name} = $${values.length}`
+  })
+  await tx.query(`update decisions set rev = rev + 1${sets.map((set) => `, ${set}`).join('')} where workspace = $1 and id = $2`, values)
+  return { ...row, ...change, rev: row.rev + 1 }
+}

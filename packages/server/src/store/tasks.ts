@@ -1,0 +1,57 @@
+import type { Query } from './database.ts'
+import type { TaskKind, TaskStatus } from '@countersign/core'
+
+export interface TaskRow {
+  workspace: string; id: string; kind: TaskKind; queue: string; class: string; order_key: number; status: TaskStatus; decision: string; slot: number; case_ref: string | null
+  barred: string[]; skipped: string[]; preferred: string | null; lease_person: string | null; lease_until: number | null; leased_at: number | null
+  revealed_at: number | null; first_answer_sealed: Buffer | null; judgment: string | null; due_at: number | null; created_at: number
+}
+
+export const readTask = async (q: Query, workspace: string, id: string): Promise<TaskRow | undefined> =>
+  (await q.query<TaskRow>('select * from tasks where workspace = $1 and id = $2', [workspace, id], 'read-task'))[0]
+
+export const readTasks = (q: Query, workspace: string, ids: readonly string[]): Promise<TaskRow[]> =>
+  q.query<TaskRow>('select * from tasks where workspace = $1 and id = any($2)', [workspace, ids])
+
+export const readTasksOf = (q: Query, workspace: string, decision: string): Promise<TaskRow[]> =>
+  q.query<TaskRow>('select * from tasks where workspace = $1 and decision = $2 order by slot, id', [workspace, decision], 'read-tasks-of')
+
+export interface Lane { queue: string; class: string }
+
+/** The distinct (queue, eligibility class) pairs with open tasks: a loose index scan, one step per pair however many wait. */
+export const readLanes = (q: Query, workspace: string): Promise<Lane[]> =>
+  q.query<Lane>(
+    `with recursive lane as (
+       (select queue, class from tasks where workspace = $1 and status = 'open' order by queue, class limit 1)
+       union all
+       select n.queue, n.class from lane l cross join lateral
+         (select t.queue, t.class from tasks t where t.workspace = $1 and t.status = 'open' and (t.queue, t.class) > (l.queue, l.class) order by t.queue, t.class limit 1) n)
+     select queue, class from lane`, [workspace], 'read-lanes')
+
+/** The next open tasks in these lanes that this person may be given, best first: one index range per lane. */
+export const readNext = (q: Query, workspace: string, lanes: readonly Lane[], person: string, barRequester: boolean, nowMs: number, limit: number): Promise<TaskRow[]> =>
+  q.query<TaskRow>(
+    `select t.* from unnest($2::text[], $3::text[]) as lane(queue, class) cross join lateral
+       (select * from tasks t where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue and t.class = lane.class
+          and not ($5 and $4 = any(t.barred)) and not $4 = any(t.skipped)
+          and (t.preferred is null or t.preferred = $4 or t.created_at < at_ms($6) - interval '15 minutes')
+          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $4 and o.status <> 'open')
+        order by t.order_key, t.id limit $7) t
+     order by (t.preferred is distinct from $4), t.order_key, t.id limit $7`,
+    [workspace, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), person, barRequester, nowMs, limit], 'read-next')
+
+export async function leaseTasks(tx: Query, workspace: string, ids: readonly string[], person: string, nowMs: number, untilMs: readonly number[]): Promise<TaskRow[]> {
+  return tx.query<TaskRow>(
+    `update tasks t set status = 'leased', lease_person = $3, leased_at = at_ms($4), lease_until = at_ms(u.until), revealed_at = null, first_answer_sealed = null
+     from unnest($2::uuid[], $5::float8[]) as u(id, until) where t.workspace = $1 and t.id = u.id returning t.*`,
+    [workspace, ids, person, nowMs, untilMs], 'lease-tasks')
+}
+
+/** Back into the queue. */
+export const reopenTask = (tx: Query, workspace: string, id: string, skippedBy: string | null = null): Promise<unknown> =>
+  tx.query(`update tasks set status = 'open', lease_person = null, lease_until = null, leased_at = null, judgment = null,
+      skipped = case when $3::uuid is null then skipped else array_append(skipped, $3) end where workspace = $1 and id = $2`, [workspace, id, skippedBy])
+
+/** Nobody needs to answer these any more. */
+export const cancelTasksOf = (tx: Query, workspace: string, decision: string, kinds: readonly string[] = ['approval', 'watch']): Promise<unknown> =>
+  tx.query(`update tasks set status = 'cancelled' where workspace = $1 and decision = $2 and kind = any($3) and status in ('open', 'leased', 'settling')`, [workspace, decision, kinds])
