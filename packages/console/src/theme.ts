@@ -13,6 +13,10 @@ const seal: MantineColorsTuple = [
   '#145247',
   '#0d3d35',
 ]
+/** Brick, for what ends something. */
+const red: MantineColorsTuple = [
+  '#fbeeed', '#f5d9d7', '#ebb1ad', '#e28780', '#da655d', '#c94a42', '#b83c35', '#a3332d', '#8a2a25', '#6f211d',
+]
 const ink: MantineColorsTuple = [
   '#d6d9dc',
   '#b9bec4',
@@ -40,8 +44,8 @@ const paper: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'seal',
-  primaryShade: { light: 7, dark: 5 },
-  colors: { seal, dark: ink, gray: paper },
+  primaryShade: { light: 7, dark: 6 },
+  colors: { seal, red, dark: ink, gray: paper },
   black: '#1c1d1f',
   autoContrast: true,
   luminanceThreshold: 0.26,

@@ -68,6 +68,8 @@ describe('loosening', () => {
     expect(loosens(policy([{ ...gate, onSilence: 'allow', dueMs: 5_000 }]), allow)).toBe(true)
     expect(loosens(policy([{ ...gate, onSilence: 'allow' }]), allow)).toBe(false)
     expect(loosens(policy([{ ...gate, onSilence: 'allow', when: 'true' }]), allow)).toBe(true)
+    expect(loosens(policy([{ ...gate, onSilence: 'allow', when: 'amount > 500' }]), allow)).toBe(true)
+    expect(loosens(policy([{ ...gate, when: 'amount > 500' }]), allow)).toBe(false)
   })
 
   test('[P25] one more condition, a higher lower bound or a lower upper bound tightens a permit', () => {

@@ -53,7 +53,7 @@ function coversRequire(active: Rule, next: Rule): boolean {
 }
 
 const allowsAlready = (active: Rule, next: Rule): boolean =>
-  active.onSilence === 'allow' && coversRequire(active, next)
+  active.onSilence === 'allow' && coversRequire(active, next) && impliesCondition(next.when, active.when).holds
 
 /** Under a default that lets things go ahead, a permit may be what holds one back: there it must stay as it is. */
 function lostRestraints(active: Policy, next: Policy): string[] {

@@ -3,8 +3,8 @@ import { useId } from 'react'
 import type { Json, JsonObject } from '../api/wire.ts'
 import { isList, isRecord } from '../words/scalars.ts'
 import classes from './edit.module.css'
+import { NumberField } from './NumberField.tsx'
 import { RawField } from './RawField.tsx'
-import { readNumber } from './read-number.ts'
 import { emptyOf, readSchema } from './read-schema.ts'
 import type { Path } from './set-at.ts'
 
@@ -63,14 +63,7 @@ export function Field(props: FieldProps) {
     )
   }
   if (schema.kind === 'number' || schema.kind === 'integer')
-    return (
-      <TextInput
-        {...shared}
-        inputMode="decimal"
-        value={value === undefined || value === null ? '' : String(value)}
-        onChange={(event) => onChange(path, readNumber(event.currentTarget.value))}
-      />
-    )
+    return <NumberField {...shared} value={value} onChange={(next) => onChange(path, next)} />
   if (schema.kind === 'any' && typeof value !== 'string')
     return <RawField id={id} {...shared} value={value ?? null} onChange={(next) => onChange(path, next)} />
   const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)

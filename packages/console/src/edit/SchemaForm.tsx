@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack } from '@mantine/core'
+import { SegmentedControl, Stack, Text } from '@mantine/core'
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { Json, JsonObject } from '../api/wire.ts'
 import { useKey } from '../keyboard/use-key.ts'
@@ -17,7 +17,7 @@ interface Props {
   onSubmit: (value: Json) => void
   onCancel: () => void
   /** What stands under the fields, given the value as it is now: the differences and the buttons. */
-  children: (value: Json, valid: boolean) => ReactNode
+  children: (value: Json) => ReactNode
 }
 
 /** A form made from a JSON Schema, or from the value itself; the raw JSON is one tab away. Enter submits. */
@@ -94,7 +94,12 @@ export function SchemaForm({ start, schema, focusPath = null, onSubmit, onCancel
             error={tried ? problems[0]?.message : undefined}
           />
         )}
-        {children(value, valid)}
+        {tried && problems.length > 0 && (
+          <Text size="sm" c="var(--cs-bad)" role="alert">
+            {problems.map(({ path, message }) => `${path || 'The value'}: ${message}`).join(' ')}
+          </Text>
+        )}
+        {children(value)}
       </Stack>
     </form>
   )

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { TaskWire } from '../api/wire.ts'
 import { EditForm } from './EditForm.tsx'
+import classes from './focus.module.css'
 import type { Answer } from './FocusItem.tsx'
 import { RejectForm } from './RejectForm.tsx'
 import { RespondForm } from './RespondForm.tsx'
@@ -24,9 +25,14 @@ export function AnswerPanel({ task, onAnswer, onSkip, onOpen, onLeave }: Props) 
     setMode('choose')
     onLeave()
   }
-  if (mode === 'edit') return <EditForm decision={task.decision} onAnswer={onAnswer} onCancel={leave} />
-  if (mode === 'reject') return <RejectForm task={task} onAnswer={onAnswer} onCancel={leave} />
-  if (mode === 'return') return <ReturnForm onAnswer={onAnswer} onCancel={leave} />
-  if (mode === 'respond') return <RespondForm decision={task.decision} onAnswer={onAnswer} onCancel={leave} />
-  return <Verdicts task={task} onAnswer={onAnswer} onMode={setMode} onSkip={onSkip} onOpen={onOpen} />
+  if (mode === 'choose')
+    return <Verdicts task={task} onAnswer={onAnswer} onMode={setMode} onSkip={onSkip} onOpen={onOpen} />
+  return (
+    <div className={classes.form}>
+      {mode === 'edit' && <EditForm decision={task.decision} onAnswer={onAnswer} onCancel={leave} />}
+      {mode === 'reject' && <RejectForm task={task} onAnswer={onAnswer} onCancel={leave} />}
+      {mode === 'return' && <ReturnForm onAnswer={onAnswer} onCancel={leave} />}
+      {mode === 'respond' && <RespondForm decision={task.decision} onAnswer={onAnswer} onCancel={leave} />}
+    </div>
+  )
 }

@@ -33,16 +33,14 @@ export function EditForm({
           onAnswer({ answer: { verdict: 'edit', proposal } })
         }}
       >
-        {(value, valid) => (
+        {(value) => (
           <>
             <Text size="sm" fw={600}>
               Was → now
             </Text>
             <ChangeList changes={diffValues(decision.proposal, value)} />
             <Group gap="xs">
-              <Button type="submit" disabled={!valid || isEqual(value, decision.proposal)}>
-                Submit the edit
-              </Button>
+              <Button type="submit">Submit the edit</Button>
               <Button variant="subtle" color="gray" onClick={onCancel}>
                 Back
               </Button>

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useSearchParams } from 'react-router'
+import { ArrowLeft } from 'lucide-react'
+import { Link, useSearchParams } from 'react-router'
 import { homeQuery } from '../home/fetch-home.ts'
 import { count, plural } from '../words/numbers.ts'
 import { DeadlineBar } from './DeadlineBar.tsx'
@@ -17,6 +18,9 @@ export function FocusBar({ queue, deck }: { queue: string | null; deck: Deck }) 
   const several = (queues?.items.length ?? 0) > 1 || queue !== null
   return (
     <div className={classes.bar}>
+      <Link to="/" className={classes.leave} aria-label="Leave for Home">
+        <ArrowLeft size={18} aria-hidden />
+      </Link>
       {several ? (
         <NativeSelect
           size="xs"
@@ -38,7 +42,7 @@ export function FocusBar({ queue, deck }: { queue: string | null; deck: Deck }) 
       )}
       {home && <span>{home.waiting > 0 ? `${count(home.waiting)} waiting` : 'nothing else waiting'}</span>}
       <span className={classes.spring} />
-      {!!home?.decided_today && <span>{plural(home.decided_today, 'decision')} today</span>}
+      {!!home?.decided_today && <span className={classes.optional}>{plural(home.decided_today, 'decision')} today</span>}
       {task && <DeadlineBar task={task} />}
     </div>
   )

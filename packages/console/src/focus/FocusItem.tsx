@@ -16,6 +16,7 @@ import classes from './focus.module.css'
 import { ItemHead } from './ItemHead.tsx'
 import { PreviousPanel } from './PreviousPanel.tsx'
 import { ProposedPanel } from './ProposedPanel.tsx'
+import { scrollEvidence } from './scroll-evidence.ts'
 import { skipTask } from './skip-task.ts'
 import { useActiveClock } from './use-active-clock.ts'
 import { WhyPanel } from './WhyPanel.tsx'
@@ -33,13 +34,14 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
   const say = useAnnounce()
   const navigate = useNavigate()
   const heading = useRef<HTMLHeadingElement>(null)
+  const pane = useRef<HTMLDivElement>(null)
   const activeMs = useActiveClock(task.id)
   const [opened] = useState(() => new Set<string>(['input', 'proposal']))
   const { decision } = task
 
   useEffect(() => {
     heading.current?.focus({ preventScroll: true })
-    window.scrollTo(0, 0)
+    heading.current?.scrollIntoView({ block: 'end' })
   }, [])
 
   const answer = (given: Answer) => {
@@ -65,6 +67,8 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
   }
   useKey('decide.next', () => move(1))
   useKey('decide.previous', () => move(-1))
+  useKey('decide.down', () => scrollEvidence(pane.current, 1))
+  useKey('decide.up', () => scrollEvidence(pane.current, -1))
   const open = () => void navigate(`/decisions/${decision.id}`)
 
   const note = useCallback((id: string) => void opened.add(id), [opened])
@@ -76,7 +80,7 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
     <EvidenceContext value={evidence}>
       <article className={classes.item} aria-labelledby="item-heading">
         <ItemHead task={task} note={deck.notes[task.id] ?? null} ref={heading} />
-        <div className={classes.evidence}>
+        <div className={classes.evidence} ref={pane} tabIndex={0} role="region" aria-label="Evidence">
           {task.previous && <PreviousPanel previous={task.previous} now={decision.proposal} />}
           <EvidencePanel decision={decision} />
         </div>

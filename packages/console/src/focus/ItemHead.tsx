@@ -51,7 +51,7 @@ export function ItemHead({ task, note, ref }: { task: TaskWire; note: string | n
         {seats.needed > 1 && (
           <span>
             {seats.given} of {seats.needed} people have answered
-            {seats.free.length > 0 && `; needed: ${seats.free.join(', ')}`}
+            {seats.free.some(Boolean) && `; needed: ${seats.free.filter(Boolean).join(', ')}`}
           </span>
         )}
         {task.case_tasks.length > 1 && decision.case && (

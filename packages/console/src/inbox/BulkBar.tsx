@@ -1,11 +1,11 @@
 import { Button, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { TaskWire } from '../api/wire.ts'
+import type { TaskRowWire } from '../api/wire.ts'
 import { plural } from '../words/numbers.ts'
 import { BulkPreview, type BulkVerdict } from './BulkPreview.tsx'
 import classes from './inbox.module.css'
 
-export function BulkBar({ tasks, onDone }: { tasks: readonly TaskWire[]; onDone: () => void }) {
+export function BulkBar({ tasks, onDone }: { tasks: readonly TaskRowWire[]; onDone: () => void }) {
   const [verdict, setVerdict] = useState<BulkVerdict | null>(null)
   return (
     <div className={classes.bulk} role="region" aria-label="Selected tasks">

@@ -1,20 +1,22 @@
 import { Button, Group, List, Modal, Progress, Stack, Text, Textarea } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { TaskWire } from '../api/wire.ts'
+import type { TaskRowWire } from '../api/wire.ts'
 import { post } from '../api/request.ts'
 import { notifyDone, notifyError } from '../shell/notify.ts'
 import { TextView } from '../view/TextView.tsx'
 import { plural } from '../words/numbers.ts'
 import { proposalLine } from '../words/proposal.ts'
 import { verdictWords } from '../words/status.ts'
+import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { readMany } from './read-many.ts'
 import { type BulkResult, judgeMany } from './judge-many.ts'
 
 export type BulkVerdict = 'approve' | 'reject'
 
 interface Props {
   verdict: BulkVerdict
-  tasks: readonly TaskWire[]
+  tasks: readonly TaskRowWire[]
   onClose: (finished: boolean) => void
 }
 
@@ -24,7 +26,9 @@ export function BulkPreview({ verdict, tasks, onClose }: Props) {
   const [comment, setComment] = useState('')
   const [progress, setProgress] = useState(0)
   const [result, setResult] = useState<BulkResult | null>(null)
-  const able = tasks.filter((task) => task.verdicts.includes(verdict))
+  const whole = useQuery({ queryKey: ['bulk', tasks.map(({ id }) => id)], queryFn: () => readMany(tasks.map(({ id }) => id)), gcTime: 0 })
+  const read = whole.data ?? []
+  const able = read.filter((task) => task.verdicts.includes(verdict))
   const counts = Array.from(Map.groupBy(able, (task) => `${task.decision.system} · ${task.decision.action}`))
   const go = useMutation({
     mutationFn: () => judgeMany(able, { answer: { verdict }, comment: comment.trim() }, setProgress),

@@ -1,13 +1,13 @@
 import { Checkbox } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
-import type { TaskWire } from '../api/wire.ts'
+import type { TaskRowWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
 import classes from './inbox.module.css'
-import { TaskRow } from './TaskRow.tsx'
+import { TaskLine } from './TaskLine.tsx'
 
 interface Props {
-  tasks: readonly TaskWire[]
+  tasks: readonly TaskRowWire[]
   at: number
   chosen: ReadonlySet<string>
   onAt: (at: number) => void
@@ -27,9 +27,11 @@ export function TaskTable({ tasks, at, chosen, onAt, onToggle, onAll }: Props) {
     scrollMargin: margin,
     getItemKey: (i) => tasks[i]?.id ?? i,
   })
+  const before = useRef(at)
   useEffect(() => {
-    if (tasks.length) rows.scrollToIndex(at, { align: 'auto' })
-  }, [at])
+    if (before.current !== at) rows.scrollToIndex(at, { align: 'auto' })
+    before.current = at
+  }, [at, rows])
   const picked = tasks.filter(({ id }) => chosen.has(id)).length
   return (
     <Panel flush>
@@ -59,7 +61,7 @@ export function TaskTable({ tasks, at, chosen, onAt, onToggle, onAll }: Props) {
             const task = tasks[item.index]
             if (!task) return null
             return (
-              <TaskRow
+              <TaskLine
                 key={item.key}
                 ref={rows.measureElement}
                 index={item.index}

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { get, query } from '../api/request.ts'
-import type { Page, TaskWire } from '../api/wire.ts'
+import type { Page, TaskRowWire } from '../api/wire.ts'
 
 export interface TaskFilter {
   queue: string
@@ -11,7 +11,7 @@ export interface TaskFilter {
 export const tasksQuery = (filter: TaskFilter) =>
   infiniteQueryOptions({
     queryKey: ['tasks', filter],
-    queryFn: ({ pageParam }) => get<Page<TaskWire>>(`/v1/tasks${query({ ...filter, cursor: pageParam, limit: 100 })}`),
+    queryFn: ({ pageParam }) => get<Page<TaskRowWire>>(`/v1/tasks${query({ ...filter, cursor: pageParam, limit: 100 })}`),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   })

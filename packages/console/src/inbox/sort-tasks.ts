@@ -1,12 +1,12 @@
-import type { TaskWire } from '../api/wire.ts'
+import type { TaskRowWire } from '../api/wire.ts'
 
 export type Sort = 'oldest' | 'newest' | 'due' | 'action'
 
-const compare: Record<Sort, (a: TaskWire, b: TaskWire) => number> = {
+const compare: Record<Sort, (a: TaskRowWire, b: TaskRowWire) => number> = {
   oldest: (a, b) => a.created_at.localeCompare(b.created_at),
   newest: (a, b) => b.created_at.localeCompare(a.created_at),
   due: (a, b) => (a.due ?? '9').localeCompare(b.due ?? '9') || a.created_at.localeCompare(b.created_at),
   action: (a, b) => a.decision.action.localeCompare(b.decision.action) || a.created_at.localeCompare(b.created_at),
 }
 
-export const sortTasks = (tasks: readonly TaskWire[], by: Sort): TaskWire[] => [...tasks].sort(compare[by])
+export const sortTasks = (tasks: readonly TaskRowWire[], by: Sort): TaskRowWire[] => [...tasks].sort(compare[by])

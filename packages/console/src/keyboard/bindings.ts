@@ -31,6 +31,8 @@ export const bindings = [
   { id: 'decide.next', scope: 'decide', key: 'j', label: 'Next item' },
   { id: 'decide.previous', scope: 'decide', key: 'k', label: 'Previous item' },
   { id: 'decide.reveal', scope: 'decide', key: 'b', label: 'Reveal what the AI thinks' },
+  { id: 'decide.down', scope: 'decide', key: 'space', label: 'Scroll the evidence down' },
+  { id: 'decide.up', scope: 'decide', key: 'shift+space', label: 'Scroll the evidence up' },
   { id: 'decide.open', scope: 'decide', key: 'o', label: 'Open the decision’s page' },
   { id: 'send', scope: 'settle', key: 'enter', label: 'Send now', fixed: true },
 

@@ -29,7 +29,9 @@ export function KeyTable({ keys }: { keys: readonly KeyWire[] }) {
             <th>Kind</th>
             <th>For</th>
             <th>Last used</th>
-            <th />
+            <th>
+              <span className="only-read">What can be done</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -39,12 +41,12 @@ export function KeyTable({ keys }: { keys: readonly KeyWire[] }) {
                 <strong>{key.name}</strong>
                 <span className={table.summary}>
                   made <Ago at={key.created_at} />
-                  {key.minted_by === 'bootstrap' && ', by the bootstrap key'}
+                  {!key.minted_by.startsWith('per_') && `, by ${key.minted_by}`}
                 </span>
               </td>
               <td>{key.kind === 'system' ? 'System' : 'Personal'}</td>
               <td title={key.scopes.join(', ')}>
-                {key.systems.join(', ') || (key.kind === 'system' ? 'all systems' : 'one person')}
+                {key.systems.join(', ').replace('*', 'all systems') || (key.kind === 'system' ? 'all systems' : 'one person')}
               </td>
               <td className={table.dim}>{key.last_used_at ? <Ago at={key.last_used_at} /> : 'never'}</td>
               <td className={table.end}>

@@ -39,7 +39,9 @@ export function PeopleTable({
             <th>Roles</th>
             <th>Skills</th>
             <th>Signs in</th>
-            <th />
+            <th>
+              <span className="only-read">What can be done</span>
+            </th>
           </tr>
         </thead>
         <tbody>

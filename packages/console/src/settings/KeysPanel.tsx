@@ -1,16 +1,16 @@
 import { Button, Group, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { bindings, type BindingId, scopeNames } from '../keyboard/bindings.ts'
-import { KeyBadge } from '../keyboard/KeyBadge.tsx'
+import { isApple, KeyBadge } from '../keyboard/KeyBadge.tsx'
 import { useKeys } from '../keyboard/KeyProvider.tsx'
-import { readKey } from '../keyboard/read-key.ts'
+import { readKey, writeKey } from '../keyboard/read-key.ts'
 import { conflictOf } from '../keyboard/registry.ts'
 import { Panel } from '../shell/Panel.tsx'
 import table from '../decision/decision.module.css'
 
 /** Single keys: off altogether, or each to one's liking. */
 export function KeysPanel() {
-  const { preferences, setPreferences } = useKeys()
+  const { preferences, setPreferences, registry } = useKeys()
   const [listening, setListening] = useState<string | null>(null)
   const [said, setSaid] = useState('')
   const take = (id: string, event: React.KeyboardEvent) => {
@@ -60,7 +60,7 @@ export function KeysPanel() {
                   <Button
                     size="compact-sm"
                     variant={listening === binding.id ? 'filled' : 'default'}
-                    aria-label={`Change the key of: ${binding.label}`}
+                    aria-label={listening === binding.id ? 'Press a key…' : `${writeKey(registry.keyOf(binding.id), isApple)}: change the key of ${binding.label}`}
                     onClick={() => {
                       setSaid('')
                       setListening(binding.id)

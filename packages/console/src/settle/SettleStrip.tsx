@@ -36,7 +36,7 @@ function Strip({ entry, others }: { entry: ReturnType<typeof useSettling>[number
         ? 'Sending…'
         : `Takes effect in ${Math.ceil(left / 1_000)} s`
   return (
-    <section className={classes.strip} aria-label="Settling">
+    <section className={classes.strip} aria-label="Settling" data-focus={pathname === '/decide' || undefined}>
       <progress className={classes.bar} value={share} max={1} aria-hidden />
       <div className={classes.row}>
         <div className={classes.words}>

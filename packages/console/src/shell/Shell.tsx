@@ -38,7 +38,7 @@ export function Shell() {
         Skip to the content
       </a>
       {!phone && <Nav onHelp={helpControl.open} />}
-      <div className={classes.column}>
+      <div className={classes.column} data-focus={pathname === '/decide' || undefined}>
         <ConnectionBar />
         <main
           id="main"
@@ -52,7 +52,7 @@ export function Shell() {
           </Suspense>
         </main>
         <SettleStrip />
-        {phone && <BottomBar />}
+        {phone && pathname !== '/decide' && <BottomBar />}
       </div>
       <Palette onHelp={helpControl.open} />
       <CheatSheet opened={help} onClose={helpControl.close} />

@@ -1,8 +1,10 @@
 import { SegmentedControl, Stack, Text } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { plural } from '../words/numbers.ts'
-import { useEvidence } from './Evidence.ts'
+import { EvidenceContext, useEvidence } from './Evidence.ts'
 import { type HtmlReading, htmlToText } from './html-to-text.ts'
+import { projectSpans } from './project-spans.ts'
+import { spansAt } from './segment-text.ts'
 import { InertLink } from './InertLink.tsx'
 import { TextView } from './TextView.tsx'
 
@@ -20,8 +22,16 @@ const sayWithheld = ({ withheld: { images, scripts, forms, styles, unseen } }: H
 /** HTML as its words, or as its source; never rendered. */
 export function HtmlView({ html, path }: { html: string; path: string }) {
   const [mode, setMode] = useState('words')
-  const { spans, opened } = useEvidence()
+  const evidence = useEvidence()
+  const { spans, opened } = evidence
   const reading = useMemo(() => htmlToText(html), [html])
+  const words = useMemo(
+    () => ({
+      ...evidence,
+      spans: projectSpans(html, spansAt(path, spans), reading.text).map((span) => ({ ...span, path: 'words' })),
+    }),
+    [evidence, html, path, spans, reading.text],
+  )
   const highlighted = spans.some((span) => span.path === path)
   const withheld = sayWithheld(reading)
   return (
@@ -46,7 +56,11 @@ export function HtmlView({ html, path }: { html: string; path: string }) {
           {withheld}
         </Text>
       )}
-      {mode === 'words' && <TextView text={reading.text} />}
+      {mode === 'words' && (
+        <EvidenceContext value={words}>
+          <TextView text={reading.text} path="words" />
+        </EvidenceContext>
+      )}
       {mode === 'source' && <TextView text={html} path={path} mono />}
       {mode === 'links' && (
         <Stack gap={4}>

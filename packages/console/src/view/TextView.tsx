@@ -34,7 +34,7 @@ export function TextView({ text, path = '', mono = false, inline = false }: Prop
   const Tag = inline ? 'span' : 'div'
   return (
     <>
-      {warning && !inline && (
+      {warning && !inline && text.length > 160 && (
         <div className={classes.warning} role="note">
           <TriangleAlert size={14} aria-hidden />
           This text contains {warning}.

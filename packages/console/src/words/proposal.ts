@@ -1,7 +1,7 @@
 import type { DecisionWire, Json } from '../api/wire.ts'
-import { leavesOf, sayScalar, shorten } from './scalars.ts'
+import { isRecord, leavesOf, sayScalar, shorten } from './scalars.ts'
 
-type Proposed = Pick<DecisionWire, 'system' | 'action' | 'kind' | 'proposal'>
+type Proposed = Pick<DecisionWire, 'system' | 'action' | 'kind' | 'proposal'> & { input?: Json }
 
 /** `service api, version 1.4.2`: at most three members. */
 export function sayMembers(proposal: Json | undefined, limit = 3): string {
@@ -20,9 +20,14 @@ export interface ProposalWords {
 }
 
 /** What the AI proposes, in the parts of one sentence: *refund-agent* wants to run *refund.create* with *amount 120*. */
-export function sayProposal({ system, action, kind, proposal }: Proposed): ProposalWords {
+/** A question's words: `input.question` where the system sent them, else its name. */
+const questionOf = (input: Json | undefined, action: string) =>
+  isRecord(input) && typeof input['question'] === 'string' ? input['question'] : action
+
+export function sayProposal({ system, action, kind, proposal, input }: Proposed): ProposalWords {
   const hidden = proposal === null || proposal === undefined
-  if (kind === 'question') return { who: system, verb: 'asks', what: shorten(action, 200), details: '' }
+  if (kind === 'question')
+    return { who: system, verb: 'asks', what: shorten(questionOf(input, action), 200), details: '' }
   if (kind === 'prediction')
     return { who: system, verb: 'answered', what: action, details: hidden ? '' : `with ${sayMembers(proposal)}` }
   if (kind === 'output') return { who: system, verb: 'wants to publish', what: action, details: '' }

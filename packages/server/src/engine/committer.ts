@@ -88,6 +88,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
   async function runBirths(workspace: string, jobs: BirthJob[]): Promise<void> {
     let fresh = false
     for (let tries = 0; jobs.length > 0; tries++) {
+      const turnedAway: BirthJob[] = []
       try {
         const state = await states.get(workspace, fresh)
         const nowMs = clock.now()
@@ -97,7 +98,6 @@ export function createCommitter({ database, states, seal, clock, dice, committed
         const idempotency: IdempotencyRow[] = []
         const alarms: number[] = []
         const made: { job: BirthJob; newborn: Newborn<unknown> }[] = []
-        const turnedAway: BirthJob[] = []
         const keys = new Set<string>()
         for (const job of jobs) {
           if (job.idempotency) {
@@ -122,15 +122,15 @@ export function createCommitter({ database, states, seal, clock, dice, committed
           if (job.idempotency) idempotency.push({ ...job.idempotency, decision: newborn.birth.id })
           for (const at of [newborn.birth.dueAt, newborn.birth.untilAt]) if (at !== null) alarms.push(at)
         }
-        jobs = made.map(({ job }) => job)
-        if (jobs.length > 0) {
+        // Those whose making failed are answered; if the commit fails, everybody else is tried again.
+        jobs = [...made.map(({ job }) => job), ...turnedAway]
+        if (made.length > 0) {
           const done = await commitBirthBatch(database, workspace, state.epoch, nowMs, births, entries, tasks, idempotency)
           clock.hear(done.nowMs)
           committed(workspace, done.base + entries.length, alarms)
           made.forEach(({ job, newborn }, i) => job.resolve(newborn.answer(done.base + i)))
         }
-        jobs = turnedAway
-        if (jobs.length > 0) jobs = await replayKnown(workspace, jobs)
+        jobs = turnedAway.length > 0 ? await replayKnown(workspace, turnedAway) : []
       } catch (error) {
         const code = (error as { code?: string }).code
         if (code === 'CS409' && tries < 20) {

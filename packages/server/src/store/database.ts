@@ -5,9 +5,12 @@
 import pg from 'pg'
 import { CountersignError } from '@countersign/core'
 
-const { Pool, types } = pg
-types.setTypeParser(types.builtins.INT8, Number)
-types.setTypeParser(types.builtins.TIMESTAMPTZ, (text) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
+const { Pool } = pg
+
+// Of our own connections only: pg-boss shares the driver and expects its usual types.
+const parsers = new pg.TypeOverrides()
+parsers.setTypeParser(pg.types.builtins.INT8, Number)
+parsers.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
 
 export interface Query {
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
@@ -31,7 +34,7 @@ export const isStoreAway = (error: unknown): boolean => {
 }
 
 export function createDatabase(url: string, options: { max?: number; onError?: (error: Error) => void } = {}): Database {
-  const pool = new Pool({ connectionString: url, max: options.max ?? 12, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000, application_name: 'countersign' })
+  const pool = new Pool({ connectionString: url, types: parsers, max: options.max ?? 12, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000, application_name: 'countersign' })
   pool.on('error', (error) => options.onError?.(error))
   const run = async <R>(client: Pick<pg.ClientBase, 'query'>, text: string, values?: readonly unknown[], name?: string): Promise<R[]> => {
     const result = await client.query(name ? { name, text, values: values as unknown[] } : { text, values: values as unknown[] })

@@ -1,16 +1,15 @@
 import { Checkbox } from '@mantine/core'
 import type { Ref } from 'react'
 import { Link } from 'react-router'
-import type { TaskWire } from '../api/wire.ts'
+import type { TaskRowWire } from '../api/wire.ts'
 import { TextView } from '../view/TextView.tsx'
-import { sayMembers } from '../words/proposal.ts'
-import { leavesOf, sayScalar, shorten } from '../words/scalars.ts'
+import { shorten } from '../words/scalars.ts'
 import { clock, shortSpan } from '../words/time.ts'
 import { useNow } from '../words/use-now.ts'
 import classes from './inbox.module.css'
 
 interface Props {
-  task: TaskWire
+  task: TaskRowWire
   index: number
   top: number
   current: boolean
@@ -20,16 +19,7 @@ interface Props {
   ref: Ref<HTMLDivElement>
 }
 
-/** The line that tells items apart: a subject where there is one, else what is proposed. */
-function gist({ decision }: TaskWire): string {
-  const subject = leavesOf(decision.input, 30).find(({ path }) => /(^|\.)(subject|title|name|question)$/.test(path))
-  return shorten(
-    [subject ? sayScalar(subject.value, 110) : '', sayMembers(decision.proposal)].filter(Boolean).join(' · '),
-    180,
-  )
-}
-
-export function TaskRow({ task, index, top, current, chosen, onAt, onToggle, ref }: Props) {
+export function TaskLine({ task, index, top, current, chosen, onAt, onToggle, ref }: Props) {
   const now = useNow(30_000)
   return (
     <div
@@ -53,7 +43,7 @@ export function TaskRow({ task, index, top, current, chosen, onAt, onToggle, ref
       <span role="cell" className={classes.what}>
         <Link to={`/decide?task=${task.id}`}>{shorten(task.decision.action, 90)}</Link>
         <span className={classes.gist}>
-          <TextView text={gist(task)} inline />
+          <TextView text={shorten(task.decision.summary.replace(`${task.decision.action}: `, ''), 180)} inline />
         </span>
       </span>
       <span role="cell" className={classes.dim}>
