@@ -5,7 +5,7 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['packages/*/src/**/*.test.ts', 'packs/**/*.test.ts', 'scripts/*.test.ts'], exclude: ['**/*.store.test.ts', '**/*.http.test.ts', '**/node_modules/**'] } },
       { test: { name: 'server', include: ['packages/server/src/**/*.store.test.ts', 'packages/server/src/**/*.http.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, globalSetup: ['tests/support/postgres.ts'], maxWorkers: 2 } },
-      { test: { name: 'house', include: ['tests/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 180_000, globalSetup: ['tests/support/postgres.ts'], fileParallelism: false } },
+      { test: { name: 'house', include: ['tests/**/*.test.ts'], testTimeout: 150_000, hookTimeout: 90_000, globalSetup: ['tests/support/postgres.ts'], fileParallelism: false } },
     ],
   },
 })

@@ -22,7 +22,8 @@ export function hoistDefinitions(document: Node): Node {
     const { $defs, $schema: _dialect, ...rest } = value as Node
     if ($defs !== undefined) {
       for (const [name, definition] of Object.entries($defs as Node)) {
-        const same = schemas[nameOf(name)] === undefined || jsonText(schemas[nameOf(name)]) === jsonText(visit(definition))
+        const same =
+          schemas[nameOf(name)] === undefined || jsonText(schemas[nameOf(name)]) === jsonText(visit(definition))
         if (!same) throw new Error(`Two schemas are called ${nameOf(name)}.`)
         schemas[nameOf(name)] = visit(definition)
       }

@@ -6,7 +6,10 @@ import { apiPaths, makeApiFiles } from './api-document.ts'
 test('the published OpenAPI document and the SDK types are those of the endpoints; npm run api:generate renews them', async () => {
   const made = await makeApiFiles()
   for (const name of ['document', 'types'] as const)
-    expect(readFileSync(join(import.meta.dirname, '..', apiPaths[name]), 'utf8') === made[name], `${apiPaths[name]} is stale`).toBe(true)
+    expect(
+      readFileSync(join(import.meta.dirname, '..', apiPaths[name]), 'utf8') === made[name],
+      `${apiPaths[name]} is stale`,
+    ).toBe(true)
 }, 30_000)
 
 test('every reference of the document leads somewhere', async () => {
@@ -16,7 +19,10 @@ test('every reference of the document leads somewhere', async () => {
     if (typeof value !== 'object' || value === null) return
     for (const [key, inner] of Object.entries(value))
       if (key === '$ref' && typeof inner === 'string') {
-        const found = inner.slice(2).split('/').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], document)
+        const found = inner
+          .slice(2)
+          .split('/')
+          .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], document)
         if (found === undefined) missing.add(inner)
       } else visit(inner)
   }

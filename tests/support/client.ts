@@ -15,7 +15,7 @@ export function createClient(url: string, secret: string): Client {
       const raw = typeof body === 'string' || body instanceof Uint8Array
       const response = await fetch(url + path, {
         method, headers: { authorization: `Bearer ${secret}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-        ...(body === undefined ? {} : { body: raw ? (body as BodyInit) : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: raw ? (body as string) : JSON.stringify(body) }),
       })
       const text = await response.text()
       const json = /json/.test(response.headers.get('content-type') ?? '') && !/ndjson/.test(response.headers.get('content-type') ?? '')

@@ -15,7 +15,16 @@ const seal: MantineColorsTuple = [
 ]
 /** Brick, for what ends something. */
 const red: MantineColorsTuple = [
-  '#fbeeed', '#f5d9d7', '#ebb1ad', '#e28780', '#da655d', '#c94a42', '#b83c35', '#a3332d', '#8a2a25', '#6f211d',
+  '#fbeeed',
+  '#f5d9d7',
+  '#ebb1ad',
+  '#e28780',
+  '#da655d',
+  '#c94a42',
+  '#b83c35',
+  '#a3332d',
+  '#8a2a25',
+  '#6f211d',
 ]
 const ink: MantineColorsTuple = [
   '#d6d9dc',

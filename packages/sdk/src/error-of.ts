@@ -1,4 +1,14 @@
-import { Cancelled, type CountersignError, type ErrorParts, Expired, Refused, Rejected, Returned, Stopped, Vetoed } from './errors.ts'
+import {
+  Cancelled,
+  type CountersignError,
+  type ErrorParts,
+  Expired,
+  Refused,
+  Rejected,
+  Returned,
+  Stopped,
+  Vetoed,
+} from './errors.ts'
 import type { DecisionWire } from './types.ts'
 
 /** What people or the policy said, in one line; null where nothing was said. */
@@ -10,7 +20,10 @@ export function reasonOf(decision: DecisionWire): string | null {
 }
 
 /** The error that says how a decision ended without an approval; undefined where it did not. */
-export function errorOf(decision: DecisionWire, parts: Omit<ErrorParts, 'decision' | 'reason'> = {}): CountersignError | undefined {
+export function errorOf(
+  decision: DecisionWire,
+  parts: Omit<ErrorParts, 'decision' | 'reason'> = {},
+): CountersignError | undefined {
   const reason = reasonOf(decision)
   const all = { ...parts, decision, reason }
   const who = decision.outcome?.people?.map(({ name }) => name).join(' and ') || 'a person'

@@ -2,7 +2,7 @@
  * What the SDK throws. Each class has a static `is`, which also recognises errors made by another copy or version of
  * this package: an `instanceof` fails there.
  */
-import type { DecisionWire } from './types.ts'
+import type { DecisionWire, Problem } from './types.ts'
 
 const marker = Symbol.for('countersign.sdk.error')
 
@@ -30,7 +30,11 @@ export class CountersignError extends Error {
   constructor(message: string, parts: ErrorParts = {}) {
     super(message, parts.cause === undefined ? undefined : { cause: parts.cause })
     const kinds: string[] = []
-    for (let type: unknown = new.target; typeof type === 'function' && 'kind' in type; type = Object.getPrototypeOf(type))
+    for (
+      let type: unknown = new.target;
+      typeof type === 'function' && 'kind' in type;
+      type = Object.getPrototypeOf(type)
+    )
       kinds.push(String(type.kind))
     this[marker] = kinds
     this.name = kinds[0] as string
@@ -40,7 +44,10 @@ export class CountersignError extends Error {
     this.result = parts.ran?.result
   }
 
-  static is<T extends typeof CountersignError>(this: T, error: unknown): error is InstanceType<T> {
+  static is<T extends { readonly kind: string; readonly prototype: unknown }>(
+    this: T,
+    error: unknown,
+  ): error is T['prototype'] {
     if (typeof error !== 'object' || error === null) return false
     const kinds = (error as { [marker]?: unknown })[marker]
     return Array.isArray(kinds) && kinds.includes(this.kind)
@@ -50,26 +57,32 @@ export class CountersignError extends Error {
 /** A person said no. */
 export class Rejected extends CountersignError {
   static override readonly kind = 'Rejected'
+  declare readonly name: 'Rejected'
 }
 /** Nobody answered in time, or the approval was not used in time. */
 export class Expired extends CountersignError {
   static override readonly kind = 'Expired'
+  declare readonly name: 'Expired'
 }
 /** A person forbade it after it was approved. With `ran`, after it was carried out. */
 export class Vetoed extends CountersignError {
   static override readonly kind = 'Vetoed'
+  declare readonly name: 'Vetoed'
 }
 /** An emergency stop ended it. With `ran`, while it was being carried out. */
 export class Stopped extends CountersignError {
   static override readonly kind = 'Stopped'
+  declare readonly name: 'Stopped'
 }
 /** The policy refused it. */
 export class Refused extends CountersignError {
   static override readonly kind = 'Refused'
+  declare readonly name: 'Refused'
 }
 /** A person asks for another attempt; `instruction` says what to change. Propose again with `parent`. */
 export class Returned extends CountersignError {
   static override readonly kind = 'Returned'
+  declare readonly name: 'Returned'
   get instruction(): string {
     return this.reason ?? ''
   }
@@ -81,6 +94,7 @@ export class Returned extends CountersignError {
 /** The caller's side withdrew it. */
 export class Cancelled extends CountersignError {
   static override readonly kind = 'Cancelled'
+  declare readonly name: 'Cancelled'
 }
 /**
  * The server cannot be reached. Without `ran` nothing was carried out. With `ran` the function did run, to its end,
@@ -88,20 +102,24 @@ export class Cancelled extends CountersignError {
  */
 export class Unavailable extends CountersignError {
   static override readonly kind = 'Unavailable'
+  declare readonly name: 'Unavailable'
 }
 
 /** The server refused a request (RFC 9457). `code` is stable; the message says what to do. */
 export class CountersignApiError extends CountersignError {
   static override readonly kind = 'CountersignApiError'
+  declare readonly name: 'CountersignApiError'
   readonly code: string
   /** The HTTP status; 0 where the SDK itself found it. */
   readonly status: number
   readonly errors: readonly { path: string; message: string }[]
   /** The server says that the same request may succeed later. */
   readonly retry: boolean
+  /** Milliseconds that the server asks to wait; 0 where it does not say. */
+  readonly retryAfterMs: number
 
   constructor(
-    problem: { code: string; detail: string; status: number; errors?: { path: string; message: string }[] | undefined; retry?: boolean | undefined },
+    problem: Pick<Problem, 'code' | 'detail' | 'status'> & Partial<Pick<Problem, 'errors' | 'retry' | 'retry_after'>>,
     parts: ErrorParts = {},
   ) {
     const where = (problem.errors ?? []).map(({ path, message }) => `${path}: ${message}`).join('; ')
@@ -110,5 +128,6 @@ export class CountersignApiError extends CountersignError {
     this.status = problem.status
     this.errors = problem.errors ?? []
     this.retry = problem.retry ?? false
+    this.retryAfterMs = (problem.retry_after ?? 0) * 1_000
   }
 }

@@ -7,6 +7,7 @@ import type { Json } from '@countersign/core'
  */
 export function toJson(value: unknown): Json {
   const text = JSON.stringify(value)
-  if (text === undefined) throw new TypeError(`${typeof value} is not a JSON value; pass an object, a text or a number.`)
+  if (text === undefined)
+    throw new TypeError(`${typeof value} is not a JSON value; pass an object, a text or a number.`)
   return JSON.parse(text) as Json
 }

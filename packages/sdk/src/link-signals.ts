@@ -20,5 +20,9 @@ export function linkSignals(
     const timer = setTimeout(late, timeoutMs)
     undo.push(() => clearTimeout(timer))
   }
-  return { signal: controller.signal, abort: (reason) => controller.abort(reason), unlink: () => undo.forEach((one) => one()) }
+  return {
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    unlink: () => undo.forEach((one) => one()),
+  }
 }

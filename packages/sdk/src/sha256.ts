@@ -24,7 +24,8 @@ export function sha256(text: string): string {
     const v = new Int32Array(state)
     for (let i = 0; i < 64; i++) {
       const [a, b, c, e, f, g] = [at(v, 0), at(v, 1), at(v, 2), at(v, 4), at(v, 5), at(v, 6)]
-      const high = at(v, 7) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + at(round, i) + at(w, i)
+      const high =
+        at(v, 7) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + ((e & f) ^ (~e & g)) + at(round, i) + at(w, i)
       const low = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))
       v.copyWithin(1, 0, 7)
       v[4] = at(v, 4) + high

@@ -21,7 +21,7 @@ export interface Request extends WaitOptions {
   /** Instead of `body`: lines as they are. */
   ndjson?: string
   headers?: Record<string, string>
-  /** Of a POST; made up where not given. */
+  /** Of a POST; made up where not given. Lines carry their own. */
   idempotencyKey?: string | undefined
   patienceMs?: number
   /** Of one try. */
@@ -31,8 +31,8 @@ export interface Transport {
   /** The JSON of the answer. */
   json<T>(request: Request): Promise<T>
   text(request: Request): Promise<string>
-  /** The answer with its body unread, and what to call when done with it. */
-  stream(request: Request): Promise<{ answer: FetchAnswer; done: () => void }>
+  /** The answer with its body unread; whoever reads it cancels the reader. */
+  stream(request: Request): Promise<FetchAnswer>
 }
 
 const defaultTimeoutMs = 30_000
@@ -44,24 +44,33 @@ export function createTransport(options: {
   patienceMs: number
   onReconnecting?: WaitOptions['onReconnecting']
 }): Transport {
-  const attempt = async <T>(request: Request, headers: Record<string, string>, read: (answer: FetchAnswer, done: () => void) => Promise<T>): Promise<T> => {
+  const attempt = async <T>(
+    request: Request,
+    headers: Record<string, string>,
+    read: (answer: FetchAnswer) => Promise<T>,
+  ): Promise<T> => {
     const link = linkSignals([request.signal], request.timeoutMs ?? defaultTimeoutMs)
     try {
       const body = request.ndjson ?? (request.body === undefined ? undefined : JSON.stringify(request.body))
-      const answer = await options.fetch(options.url + request.path, { method: request.method, headers, signal: link.signal, ...(body === undefined ? {} : { body }) })
-      if (answer.status >= 200 && answer.status < 300) return await read(answer, link.unlink)
+      const answer = await options.fetch(options.url + request.path, {
+        method: request.method,
+        headers,
+        signal: link.signal,
+        ...(body === undefined ? {} : { body }),
+      })
+      if (answer.status >= 200 && answer.status < 300) return await read(answer)
       throw await readProblem(answer)
     } finally {
       link.unlink()
     }
   }
 
-  const call = async <T>(request: Request, read: (answer: FetchAnswer, done: () => void) => Promise<T>): Promise<T> => {
+  const call = async <T>(request: Request, read: (answer: FetchAnswer) => Promise<T>): Promise<T> => {
     const type = request.ndjson === undefined ? 'application/json' : 'application/x-ndjson'
     const headers: Record<string, string> = {
       authorization: `Bearer ${options.apiKey}`,
       ...(request.body === undefined && request.ndjson === undefined ? {} : { 'content-type': type }),
-      ...(request.method === 'POST' ? { 'idempotency-key': request.idempotencyKey ?? makeKey() } : {}),
+      ...(request.method === 'POST' && request.ndjson === undefined ? { 'idempotency-key': request.idempotencyKey ?? makeKey() } : {}),
       ...request.headers,
     }
     const patienceMs = request.patienceMs ?? options.patienceMs
@@ -76,7 +85,8 @@ export function createTransport(options: {
         throwIfAborted(request.signal)
         if (CountersignApiError.is(error) && !isTransient(error.status)) throw error
         const delayMs = Math.max(backoffMs(tries, chance()), retryAfterMs(error))
-        if (monotonicMs() - startedMs + delayMs > patienceMs) throw new Unavailable(`Countersign at ${options.url} cannot be reached: ${wordsOf(error)}`, { cause: error })
+        if (monotonicMs() - startedMs + delayMs > patienceMs)
+          throw new Unavailable(`Countersign at ${options.url} cannot be reached: ${wordsOf(error)}`, { cause: error })
         const state = { attempt: tries + 1, delayMs, cause: error }
         ;(request.onReconnecting ?? options.onReconnecting)?.(state)
         await pause(delayMs, request.signal)
@@ -87,17 +97,13 @@ export function createTransport(options: {
   return {
     json: (request) => call(request, async (answer) => parse(await answer.text()) as never),
     text: (request) => call(request, (answer) => answer.text()),
-    stream(request) {
-      const { signal } = request
-      // Only the way to the first byte is timed; a stream is then read for as long as it lasts.
-      const life = linkSignals([signal])
-      return call({ ...request, timeoutMs: request.timeoutMs ?? defaultTimeoutMs }, async (answer) => ({ answer, done: life.unlink }))
-    },
+    // Only the way to the headers is timed; the body is then read for as long as it lasts.
+    stream: (request) => call(request, async (answer) => answer),
   }
 }
 
 const isTransient = (status: number): boolean => status === 408 || status === 425 || status === 429 || status >= 500
-const retryAfterMs = (error: unknown): number => (error as { retryAfterMs?: number }).retryAfterMs ?? 0
+const retryAfterMs = (error: unknown): number => (CountersignApiError.is(error) ? error.retryAfterMs : 0)
 
 /** An answer that is cut off or not ours (a proxy's page) is no answer. */
 function parse(text: string): unknown {

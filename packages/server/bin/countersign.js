@@ -8,6 +8,8 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major > 22 || (major === 22 && minor >= 18)) {
   const { main } = await import('../src/cli/main.ts')
   process.exitCode = await main(process.argv.slice(2))
+  // What was to be closed is closed; a library's forgotten timer must not keep the process.
+  setTimeout(() => process.exit(), 300).unref()
 } else {
   const newer = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
   if (!existsSync(newer)) {

@@ -14,6 +14,8 @@ export interface Config {
   /** Hosts beyond the public internet that callbacks and webhooks may reach. */
   callbackHosts: string[]
   demo: boolean
+  /** Fetches the demonstration's mails. */
+  npm: Npm
   consoleDir: string
 }
 
@@ -37,8 +39,22 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     publicUrl,
     callbackHosts: (env.COUNTERSIGN_CALLBACK_HOSTS ?? '').split(',').map((name) => name.trim()).filter(Boolean),
     demo: env.COUNTERSIGN_DEMO === '1',
+    npm: findNpm(env),
     consoleDir: join(import.meta.dirname, '..', '..', 'console', 'dist'),
   }
 }
 
 export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+
+/** How npm is called: through its own script where npm started this process, else by name. */
+export interface Npm {
+  command: string
+  args: string[]
+  shell: boolean
+}
+
+function findNpm(env: Record<string, string | undefined>): Npm {
+  const script = env.npm_execpath
+  if (script !== undefined && /npm-cli\.[cm]?js$/.test(script)) return { command: process.execPath, args: [script], shell: false }
+  return { command: 'npm', args: [], shell: process.platform === 'win32' }
+}

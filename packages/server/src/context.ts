@@ -5,6 +5,7 @@ import { isLoopback } from './config.ts'
 import { createClock } from './clock.ts'
 import { createDice } from './dice.ts'
 import { createLog } from './log.ts'
+import type { Log } from './ports.ts'
 import { createCommitter } from './engine/committer.ts'
 import type { Engine } from './engine/engine.ts'
 import { createFeed } from './engine/feed.ts'
@@ -51,6 +52,21 @@ export interface Context {
 /** Requests a second that one key may make on average. */
 const requestsPerSecond = 20_000
 const signInsPerSecond = 0.5
+
+const closeWithinMs = 8_000
+
+/** A part that cannot close (a database that is away, say) must not keep the process from ending. */
+async function withinOrWarn(log: Log, name: string, closing: Promise<unknown> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      log.warn({ part: name }, 'did not close in time; going on without it')
+      resolve()
+    }, closeWithinMs)
+  })
+  await Promise.race([Promise.resolve(closing).catch((error: unknown) => log.warn({ err: error, part: name }, 'did not close cleanly')), late])
+  clearTimeout(timer)
+}
 
 export async function createContext(config: Config, say: (step: string) => void = () => undefined): Promise<Context> {
   const log = createLog(config.logLevel)
@@ -111,11 +127,13 @@ export async function createContext(config: Config, say: (step: string) => void 
   await deliverer.start()
   let port = config.port
   const closing = new AbortController()
-  const address = () => config.publicUrl ?? `http://${config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host}:${port}`
+  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host
+  const ownAddress = () => `http://${host}:${port}`
+  const address = () => config.publicUrl ?? ownAddress()
   const context: Context = {
     config, engine, callers, addressRules, closing, first,
     limits: createLimits(clock, requestsPerSecond), signInLimits: createLimits(clock, signInsPerSecond),
-    demo: createDemo(engine, first.workspace, config),
+    demo: createDemo({ engine, workspace: first.workspace, config, address: ownAddress, closing: closing.signal }),
     address,
     listening: (actual) => void (port = actual),
     party(request) {
@@ -133,14 +151,11 @@ export async function createContext(config: Config, say: (step: string) => void 
     idle: () => following.idle(),
     async close() {
       closing.abort()
-      await context.demo.stop()
-      await timers.stop()
-      await engine.committer.drain()
-      await following.stop()
-      await deliverer.stop()
-      await listener.close()
-      await database.close()
-      await embedded?.stop()
+      const parts: [string, () => Promise<unknown> | undefined][] = [
+        ['demonstration', () => context.demo.stop()], ['deadlines', () => timers.stop()], ['committer', () => engine.committer.drain()], ['followers', () => following.stop()],
+        ['deliveries', () => deliverer.stop()], ['listener', () => listener.close()], ['connections', () => database.close()], ['database', () => embedded?.stop()],
+      ]
+      for (const [name, stop] of parts) await withinOrWarn(log, name, stop())
     },
   }
   return context

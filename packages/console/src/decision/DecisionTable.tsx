@@ -13,7 +13,7 @@ export function DecisionTable({ rows }: { rows: readonly DecisionRowWire[] }) {
   const now = useNow(30_000)
   return (
     <Panel flush>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${classes.cards}`}>
         <thead>
           <tr>
             <th>What</th>

@@ -64,9 +64,14 @@ export function EndState({ queue, together, onAgain }: Props) {
     return (
       <End
         title="Nothing that you may answer"
-        text={`${plural(end.open, 'item')} ${end.open === 1 ? 'waits' : 'wait'} for somebody else: you asked for them, have answered already, or lack the seat that they need.`}
+        text={`${plural(end.open, 'item')} ${end.open === 1 ? 'waits' : 'wait'} for somebody else: you asked for them, have answered or skipped them already, or lack the seat that they need.`}
       >
-        {look}
+        <Group gap="xs" justify="center">
+          {look}
+          <Button variant="default" component={Link} to="/inbox">
+            See them in the inbox
+          </Button>
+        </Group>
       </End>
     )
   return (

@@ -42,7 +42,9 @@ export function FocusBar({ queue, deck }: { queue: string | null; deck: Deck }) 
       )}
       {home && <span>{home.waiting > 0 ? `${count(home.waiting)} waiting` : 'nothing else waiting'}</span>}
       <span className={classes.spring} />
-      {!!home?.decided_today && <span className={classes.optional}>{plural(home.decided_today, 'decision')} today</span>}
+      {!!home?.decided_today && (
+        <span className={classes.optional}>{plural(home.decided_today, 'decision')} today</span>
+      )}
       {task && <DeadlineBar task={task} />}
     </div>
   )

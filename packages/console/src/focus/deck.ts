@@ -32,7 +32,7 @@ export function stepDeck(deck: Deck, step: DeckStep): Deck {
       const index = deck.items.findIndex(({ id }) => id === step.id)
       if (index < 0) return deck
       const items = deck.items.filter(({ id }) => id !== step.id)
-      const { [step.id]: _gone, ...notes } = deck.notes
+      const notes = Object.fromEntries(Object.entries(deck.notes).filter(([id]) => id !== step.id))
       return { items, notes, at: clamp(index < deck.at ? deck.at - 1 : deck.at, items.length) }
     }
     case 'back': {

@@ -9,6 +9,8 @@ import { notifyDone, notifyError } from '../shell/notify.ts'
 import { claimTask } from './claim-task.ts'
 import { claimTasks, type Wanted } from './claim-tasks.ts'
 import { current, emptyDeck, stepDeck } from './deck.ts'
+import { useSession } from '../shell/SessionContext.ts'
+import { reclaimMine } from './reclaim-mine.ts'
 import { useLeases } from './use-leases.ts'
 
 const held = 3
@@ -22,6 +24,8 @@ export function useDeck(wanted: Wanted, first: string | null) {
   const gone = useRef(false)
   const count = useRef(0)
   const started = useRef(false)
+  const reclaimed = useRef(false)
+  const person = useSession().person.id
   useEffect(() => {
     count.current = deck.items.length
   })
@@ -42,13 +46,17 @@ export function useDeck(wanted: Wanted, first: string | null) {
       const except = new Set(settling.all().map((entry) => entry.task.id))
       if (items.length < limit) dry.current = true
       step({ type: 'claimed', items, except })
+      if (items.length === 0 && count.current === 0 && !reclaimed.current) {
+        reclaimed.current = true
+        step({ type: 'claimed', items: await reclaimMine(wanted, person, held), except })
+      }
       setState('ready')
     } catch (error) {
       setState({ error })
     } finally {
       asking.current = false
     }
-  }, [wanted, first])
+  }, [wanted, first, person])
 
   useEffect(() => {
     gone.current = false

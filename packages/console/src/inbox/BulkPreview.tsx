@@ -26,7 +26,11 @@ export function BulkPreview({ verdict, tasks, onClose }: Props) {
   const [comment, setComment] = useState('')
   const [progress, setProgress] = useState(0)
   const [result, setResult] = useState<BulkResult | null>(null)
-  const whole = useQuery({ queryKey: ['bulk', tasks.map(({ id }) => id)], queryFn: () => readMany(tasks.map(({ id }) => id)), gcTime: 0 })
+  const whole = useQuery({
+    queryKey: ['bulk', tasks.map(({ id }) => id)],
+    queryFn: () => readMany(tasks.map(({ id }) => id)),
+    gcTime: 0,
+  })
   const read = whole.data ?? []
   const able = read.filter((task) => task.verdicts.includes(verdict))
   const counts = Array.from(Map.groupBy(able, (task) => `${task.decision.system} · ${task.decision.action}`))
@@ -69,7 +73,13 @@ export function BulkPreview({ verdict, tasks, onClose }: Props) {
             {able.slice(0, 3).map((task) => (
               <TextView key={task.id} text={proposalLine(task.decision)} />
             ))}
-            {able.length < tasks.length && (
+            {whole.isPending && (
+              <Text size="sm" role="status">
+                Reading them…
+              </Text>
+            )}
+            <ProblemAlert error={whole.error} />
+            {whole.data && able.length < tasks.length && (
               <Text size="sm" c="var(--cs-warn)">
                 {plural(tasks.length - able.length, 'task')} cannot be answered so and{' '}
                 {tasks.length - able.length === 1 ? 'stays' : 'stay'} as{' '}

@@ -11,7 +11,9 @@ import { EmptyState } from '../shell/EmptyState.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import type { TaskRowWire } from '../api/wire.ts'
 import { BulkBar } from './BulkBar.tsx'
+import { BulkPreview, type BulkVerdict } from './BulkPreview.tsx'
 import { tasksQuery } from './list-tasks.ts'
 import { type Sort, sortTasks } from './sort-tasks.ts'
 import { TaskTable } from './TaskTable.tsx'
@@ -36,6 +38,7 @@ export default function InboxPage() {
   const [sort, setSort] = useState<Sort>('oldest')
   const [at, setAt] = useState(0)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [bulk, setBulk] = useState<{ verdict: BulkVerdict; tasks: readonly TaskRowWire[] } | null>(null)
   const search = useRef<HTMLInputElement>(null)
   const { data: queues } = useQuery(queuesQuery)
   const list = useInfiniteQuery(tasksQuery({ queue, status, q }))
@@ -140,7 +143,23 @@ export default function InboxPage() {
           Show more
         </Button>
       )}
-      {selected.length > 0 && <BulkBar tasks={selected} onDone={() => setChosen(new Set())} />}
+      {selected.length > 0 && !bulk && (
+        <BulkBar
+          count={selected.length}
+          onVerdict={(verdict) => setBulk({ verdict, tasks: selected })}
+          onClear={() => setChosen(new Set())}
+        />
+      )}
+      {bulk && (
+        <BulkPreview
+          verdict={bulk.verdict}
+          tasks={bulk.tasks}
+          onClose={(finished) => {
+            setBulk(null)
+            if (finished) setChosen(new Set())
+          }}
+        />
+      )}
     </Page>
   )
 }

@@ -11,7 +11,8 @@ export interface TaskFilter {
 export const tasksQuery = (filter: TaskFilter) =>
   infiniteQueryOptions({
     queryKey: ['tasks', filter],
-    queryFn: ({ pageParam }) => get<Page<TaskRowWire>>(`/v1/tasks${query({ ...filter, cursor: pageParam, limit: 100 })}`),
+    queryFn: ({ pageParam }) =>
+      get<Page<TaskRowWire>>(`/v1/tasks${query({ ...filter, cursor: pageParam, limit: 100 })}`),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
   })

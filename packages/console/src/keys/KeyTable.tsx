@@ -46,7 +46,8 @@ export function KeyTable({ keys }: { keys: readonly KeyWire[] }) {
               </td>
               <td>{key.kind === 'system' ? 'System' : 'Personal'}</td>
               <td title={key.scopes.join(', ')}>
-                {key.systems.join(', ').replace('*', 'all systems') || (key.kind === 'system' ? 'all systems' : 'one person')}
+                {key.systems.join(', ').replace('*', 'all systems') ||
+                  (key.kind === 'system' ? 'all systems' : 'one person')}
               </td>
               <td className={table.dim}>{key.last_used_at ? <Ago at={key.last_used_at} /> : 'never'}</td>
               <td className={table.end}>

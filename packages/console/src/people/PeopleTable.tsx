@@ -78,7 +78,7 @@ export function PeopleTable({
                     size="compact-sm"
                     variant="subtle"
                     onClick={() => activate.mutate(person)}
-                    aria-label={`Switch ${person.name} ${person.active ? 'off' : 'on'}`}
+                    aria-label={`${person.active ? 'Switch off' : 'Switch on'}: ${person.name}`}
                   >
                     {person.active ? 'Switch off' : 'Switch on'}
                   </Button>

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { PolicyWire } from '../api/wire.ts'
@@ -39,7 +39,7 @@ export function PolicyVersions({ policy }: { policy: PolicyWire }) {
           readOnly
         />
       </Panel>
-      <div>
+      <Stack gap="md">
         <VersionActions policy={policy} version={shown} />
         <Panel title="Versions" flush>
           {versions.map((version) => (
@@ -61,7 +61,7 @@ export function PolicyVersions({ policy }: { policy: PolicyWire }) {
             </button>
           ))}
         </Panel>
-      </div>
+      </Stack>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Stack, Text } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -52,14 +52,7 @@ export default function SuggestPage() {
           {data.why}
         </EmptyState>
       )}
-      {data && data.source !== null && (
-        <Stack gap="lg">
-          <SuggestedRule key={data.source} suggestion={data} source={data.source} />
-          <Text size="sm" c="dimmed">
-            {data.why}
-          </Text>
-        </Stack>
-      )}
+      {data && data.source !== null && <SuggestedRule key={data.source} suggestion={data} source={data.source} />}
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -9,6 +9,7 @@ import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { count, interval, percent } from '../words/numbers.ts'
 import { CaseLinks } from './CaseLinks.tsx'
+import { mergeRule } from './merge-rule.ts'
 import { policiesQuery } from './fetch-policies.ts'
 import classes from './policies.module.css'
 import { storePolicy, storeVersion } from './store-policy.ts'
@@ -21,12 +22,15 @@ export function SuggestedRule({ suggestion, source }: { suggestion: SuggestionWi
   const [name, setName] = useState('The rule that I follow')
   const [saved, setSaved] = useState<{ id: string; version: number } | null>(null)
   const active = policies?.items.find((policy) => policy.versions.some(({ state }) => state === 'active'))
+  const inForce = active?.versions.find(({ state }) => state === 'active')
+  const merged = inForce ? mergeRule(inForce.source, source) : undefined
+  const whole = merged ?? source
   const save = useMutation({
-    mutationFn: () => (active ? storeVersion(active.id, source) : storePolicy(name.trim(), source)),
+    mutationFn: () => (active && merged ? storeVersion(active.id, merged) : storePolicy(name.trim(), source)),
     onSuccess: async (stored) => {
       notifyDone('Saved as a draft. Sign and activate it when you are sure.')
       await client.invalidateQueries({ queryKey: policiesQuery.queryKey })
-      setSaved({ id: stored.id || active?.id || '', version: stored.version ?? 1 })
+      setSaved({ id: stored.id, version: stored.version ?? 1 })
     },
   })
   const policy = policies?.items.find(({ id }) => id === saved?.id)
@@ -39,12 +43,16 @@ export function SuggestedRule({ suggestion, source }: { suggestion: SuggestionWi
         {suggestion.when && <CodeBlock code={suggestion.when} label="Copy the condition" />}
         <details>
           <summary>The whole policy</summary>
-          <CodeBlock code={source} />
+          <CodeBlock code={whole} />
         </details>
         <CaseLinks title="Decided as you did" ids={suggestion.agreeing} />
-        <CaseLinks title="Exceptions: you decided otherwise" ids={suggestion.exceptions} open />
+        <CaseLinks
+          title="Exceptions: you decided otherwise"
+          ids={suggestion.exceptions}
+          open={suggestion.exceptions.length > 0}
+        />
       </Panel>
-      <div>
+      <Stack gap="md">
         <Panel title="How well it fits">
           <Text size="sm">
             Of {count(suggestion.considered)} decisions of yours it would let {count(suggestion.covered)} go ahead
@@ -63,28 +71,35 @@ export function SuggestedRule({ suggestion, source }: { suggestion: SuggestionWi
           </>
         ) : (
           <Panel title="Keep it">
-            {!active && (
-              <TextInput
-                label="Name of the policy"
-                value={name}
-                onChange={(event) => setName(event.currentTarget.value)}
-                mb="sm"
-              />
-            )}
-            {active && (
+            {merged ? (
               <Text size="sm" mb="sm">
-                It becomes a new version of {active.name}.
+                It is added behind the rules of {active?.name}, as a new version of it.
               </Text>
+            ) : (
+              <>
+                <TextInput
+                  label="Name of the policy"
+                  value={name}
+                  onChange={(event) => setName(event.currentTarget.value)}
+                  mb="sm"
+                />
+                {active && (
+                  <Text size="sm" mb="sm">
+                    It could not be added to {active.name} by itself. Activated as it is, it would replace {active.name}
+                    : copy the rule over by hand.
+                  </Text>
+                )}
+              </>
             )}
             <ProblemAlert error={save.error} />
             <Group>
-              <Button onClick={() => save.mutate()} loading={save.isPending} disabled={!active && !name.trim()}>
+              <Button onClick={() => save.mutate()} loading={save.isPending} disabled={!merged && !name.trim()}>
                 Save as a draft
               </Button>
             </Group>
           </Panel>
         )}
-      </div>
+      </Stack>
     </div>
   )
 }

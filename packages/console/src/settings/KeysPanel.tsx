@@ -60,7 +60,11 @@ export function KeysPanel() {
                   <Button
                     size="compact-sm"
                     variant={listening === binding.id ? 'filled' : 'default'}
-                    aria-label={listening === binding.id ? 'Press a key…' : `${writeKey(registry.keyOf(binding.id), isApple)}: change the key of ${binding.label}`}
+                    aria-label={
+                      listening === binding.id
+                        ? 'Press a key…'
+                        : `${writeKey(registry.keyOf(binding.id), isApple)}: change the key of ${binding.label}`
+                    }
                     onClick={() => {
                       setSaid('')
                       setListening(binding.id)

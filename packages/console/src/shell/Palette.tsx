@@ -83,6 +83,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
       actions={groups}
       query={words}
       onQueryChange={setWords}
+      attributes={{ content: { 'aria-label': 'Go to or do' } }}
       shortcut={null}
       nothingFound="Nothing by that name"
       searchProps={{

@@ -27,7 +27,7 @@ export function Panel({ title, aside, children, order = 2, flush = false }: Prop
           )}
         </Group>
       )}
-      <div className={flush ? undefined : classes.body}>{children}</div>
+      <div className={flush ? classes.flush : classes.body}>{children}</div>
     </Paper>
   )
 }

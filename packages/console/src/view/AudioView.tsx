@@ -1,14 +1,15 @@
 import { Button, Group, Text, useComputedColorScheme } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import WaveSurfer from 'wavesurfer.js'
 import { nonce } from '../nonce.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { countdown } from '../words/time.ts'
 import { useEvidence } from './Evidence.ts'
-import { useBlobAddress } from './use-blob-address.ts'
+import { fileBlobQuery } from './fetch-file-blob.ts'
 
 export default function AudioView({ id }: { id: string }) {
-  const { address, error } = useBlobAddress(id)
+  const { data: blob, error } = useQuery(fileBlobQuery(id))
   const { opened } = useEvidence()
   const scheme = useComputedColorScheme('light')
   const box = useRef<HTMLDivElement>(null)
@@ -16,10 +17,9 @@ export default function AudioView({ id }: { id: string }) {
   const [at, setAt] = useState({ playing: false, seconds: 0, length: 0 })
 
   useEffect(() => {
-    if (!address || !box.current) return
+    if (!blob || !box.current) return
     const made = WaveSurfer.create({
       container: box.current,
-      url: address,
       height: 72,
       barWidth: 2,
       cspNonce: nonce,
@@ -31,8 +31,9 @@ export default function AudioView({ id }: { id: string }) {
     made.on('timeupdate', (seconds) => setAt((before) => ({ ...before, seconds })))
     made.on('play', () => setAt((before) => ({ ...before, playing: true })))
     made.on('pause', () => setAt((before) => ({ ...before, playing: false })))
+    void made.loadBlob(blob).catch(() => undefined)
     return () => made.destroy()
-  }, [address, scheme])
+  }, [blob, scheme])
 
   if (error) return <ProblemAlert error={error} />
   return (

@@ -9,7 +9,7 @@ export interface FileFacts {
 /** A file's type and size, without its bytes. */
 async function fetchFileType(id: string): Promise<FileFacts> {
   const response = await send('HEAD', `/v1/files/${encodeURIComponent(id)}`)
-  const length = response.headers.get('content-length')
+  const length = response.headers.get('upload-length') ?? response.headers.get('content-length')
   return {
     mediaType: (response.headers.get('content-type') ?? 'application/octet-stream').split(';')[0] ?? '',
     bytes: length === null ? null : Number(length),

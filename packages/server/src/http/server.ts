@@ -20,12 +20,24 @@ const batchLimit = 16 * jsonLimit
 
 export async function createServer(context: Context): Promise<FastifyInstance> {
   const { log } = context.engine
-  const server = Fastify({ logger: false, bodyLimit: jsonLimit, trustProxy: context.config.publicUrl !== undefined, routerOptions: { maxParamLength: 300 }, forceCloseConnections: true, requestTimeout: 120_000 })
+  const server = Fastify({ logger: false, bodyLimit: jsonLimit, trustProxy: context.config.publicUrl !== undefined, routerOptions: { maxParamLength: 300 }, forceCloseConnections: true, requestTimeout: 120_000,
+    // Addresses that are not well formed never reach a handler.
+    frameworkErrors: (_error, _request, reply) => {
+      const problem = problemOf(new CountersignError('no-such-route', 'This address is not well formed.'))
+      reply.raw.writeHead(problem.status, { 'content-type': problemType }).end(JSON.stringify(problem))
+    },
+  })
 
+  let toldAwayAt = 0
   server.setErrorHandler((error, request, reply) => {
     const refusal = refusalOf(error)
     const problem = problemOf(refusal)
-    if (problem.status >= 500) log.error({ err: refusal.cause ?? error, method: request.method, path: request.url.split('?')[0] }, refusal.code)
+    // While the database is away every request fails alike: one line a second tells it.
+    if (refusal.code === 'store-unavailable') {
+      const nowMs = context.engine.clock.now()
+      if (nowMs - toldAwayAt > 1_000) log.warn({ reason: (refusal.cause as Error | undefined)?.message }, 'the database cannot be reached')
+      if (nowMs - toldAwayAt > 1_000) toldAwayAt = nowMs
+    } else if (problem.status >= 500) log.error({ err: refusal.cause ?? error, method: request.method, path: request.url.split('?')[0] }, refusal.code)
     if (refusal.retryAfterS !== undefined) void reply.header('retry-after', refusal.retryAfterS)
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
     return reply.code(problem.status).header('content-type', problemType).send(JSON.stringify(problem))
@@ -38,7 +50,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
   })
 
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser(['application/json', 'application/json; charset=utf-8'], { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
+  server.addContentTypeParser(/^application\/json(;\s*charset="?utf-?8"?)?$/i, { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
     try {
       done(null, body.length === 0 ? undefined : parseStrictJson(body))
     } catch (error) {

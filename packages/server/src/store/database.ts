@@ -2,6 +2,7 @@
  * The one seam to PostgreSQL: `query` and `transaction`. All SQL stands as text in this folder; whole numbers of eight
  * bytes arrive as numbers (none here passes 2^53) and times as milliseconds since 1970.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { CountersignError } from '@countersign/core'
 
@@ -66,34 +67,38 @@ export function createDatabase(url: string, options: { max?: number; onError?: (
       }
     },
     listen(channels, hear, reconnected) {
-      let closed = false
+      const stop = new AbortController()
       let client: pg.Client | undefined
-      let again: NodeJS.Timeout | undefined
-      const connect = async () => {
-        const next = new pg.Client({ connectionString: url, application_name: 'countersign listener', keepAlive: true })
-        const retry = () => {
-          if (client !== next && client !== undefined) return
-          client = undefined
-          if (!closed) again = setTimeout(() => void connect(), 250)
-        }
-        next.on('error', retry)
-        next.on('end', retry)
-        next.on('notification', (message) => hear(message.channel, message.payload ?? ''))
-        client = next
-        try {
-          await next.connect()
-          for (const channel of channels) await next.query(`listen ${channel}`)
-          reconnected()
-        } catch {
+      // One connection at a time: an error and an end of the same one are one loss.
+      const keepListening = async () => {
+        while (!stop.signal.aborted) {
+          const next = new pg.Client({ connectionString: url, application_name: 'countersign listener', keepAlive: true })
+          const lost = new Promise<void>((resolve) => {
+            next.once('error', () => resolve())
+            next.once('end', resolve)
+            stop.signal.addEventListener('abort', () => resolve(), { once: true })
+          })
+          next.on('error', () => undefined)
+          next.on('notification', (message) => hear(message.channel, message.payload ?? ''))
+          client = next
+          try {
+            await next.connect()
+            for (const channel of channels) await next.query(`listen ${channel}`)
+            reconnected()
+            await lost
+          } catch {
+            // Away: tried again below.
+          }
           await next.end().catch(() => undefined)
+          if (!stop.signal.aborted) await sleep(250)
         }
       }
-      void connect()
+      const listening = keepListening()
       return {
         async close() {
-          closed = true
-          clearTimeout(again)
+          stop.abort()
           await client?.end().catch(() => undefined)
+          await listening
         },
       }
     },

@@ -30,7 +30,7 @@ export async function startEmbeddedPostgres(dataDir: string, say: (step: string)
   if (asRoot) chownSync(socketDir, nobody, nobody)
   chmodSync(socketDir, 0o700)
   const url = `postgres://countersign@localhost/${database}?host=${encodeURIComponent(socketDir)}`
-  const options = { ...(asRoot ? { uid: nobody, gid: nobody } : {}), cwd: socketDir, env: { LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: process.env.PATH } }
+  const options = { ...(asRoot ? { uid: nobody, gid: nobody } : {}), cwd: socketDir, env: { LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' } }
 
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
     say('Making the database')

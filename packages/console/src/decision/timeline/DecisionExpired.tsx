@@ -1,5 +1,3 @@
-import type { EventWire } from '../../api/wire.ts'
-
-export function DecisionExpired({ event }: { event: EventWire }) {
+export function DecisionExpired() {
   return <>Nobody acted in time, so it expired.</>
 }

@@ -1,5 +1,3 @@
-import type { EventWire } from '../../api/wire.ts'
-
-export function DecisionRefused({ event }: { event: EventWire }) {
+export function DecisionRefused() {
   return <>The policy refused it.</>
 }

@@ -1,5 +1,3 @@
-import type { EventWire } from '../../api/wire.ts'
-
-export function JudgmentSettled({ event }: { event: EventWire }) {
+export function JudgmentSettled() {
   return <>The answer took effect.</>
 }

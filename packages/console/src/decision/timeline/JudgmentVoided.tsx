@@ -1,5 +1,3 @@
-import type { EventWire } from '../../api/wire.ts'
-
-export function JudgmentVoided({ event }: { event: EventWire }) {
+export function JudgmentVoided() {
   return <>An answer no longer counted, because the decision had ended.</>
 }

@@ -1,5 +1,3 @@
-import type { EventWire } from '../../api/wire.ts'
-
-export function LeaseExpired({ event }: { event: EventWire }) {
+export function LeaseExpired() {
   return <>The hold on it ended; it went back into the queue.</>
 }

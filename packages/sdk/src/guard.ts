@@ -1,0 +1,226 @@
+/**
+ * The whole life of one effect in a wrapper:
+ *
+ *   decide → wait → check the digest → release → run → report
+ *
+ * Each arrow is a place to fall, and each fall is on the safe side: without a release the function never starts, and
+ * once it has started it is never started again.
+ */
+import type { CallOptions, Decision } from './decision.ts'
+import { throwIfAborted } from './abort-reason.ts'
+import { makeKey } from './dice.ts'
+import { CountersignApiError, type CountersignError, Unavailable, Vetoed } from './errors.ts'
+import { linkSignals } from './link-signals.ts'
+import type { Draft } from './proposal-body.ts'
+import { pause } from './pause.ts'
+import { releaseWhenFree } from './release-when-free.ts'
+import { parseOrThrow, type Schema } from './schema.ts'
+import type { EffectStatus, WaitOptions } from './types.ts'
+import { vetoWindowMs, watchRelease, type Watching } from './watch-release.ts'
+
+type Facts = Omit<Draft, 'system' | 'action' | 'proposal' | 'schema'>
+
+export interface GuardContext<A> {
+  /** Aborts on a veto, on a stop, and with the caller's own signal. */
+  signal: AbortSignal
+  decision: Decision<A>
+}
+export interface UndoContext<A, R> {
+  decision: Decision<A>
+  /** What the function returned. */
+  result: R
+  reason: CountersignError
+}
+export interface GuardOptions<A, R> extends Facts {
+  system: string
+  action: string
+  /** Of the arguments: makes them editable by a form. */
+  schema?: Schema<A> | undefined
+  /** Facts of one call, from its arguments: `subject`, `input`, `attributes`, … */
+  facts?: ((args: A) => Facts) | undefined
+  /** Takes back what was done, when a veto comes after it; reported as `compensated`. */
+  undo?: ((args: A, context: UndoContext<A, R>) => unknown) | undefined
+  /** What of the result is reported with the effect; nothing where not given. */
+  detail?: ((result: R) => unknown) | undefined
+  /** Told when the effect happened but could not be reported; without it the call throws, with `ran` and `result`. */
+  onUnreported?: ((error: CountersignError) => void) | undefined
+}
+/** Facts of this call, and how to wait. */
+export interface GuardCall extends Facts, WaitOptions {
+  /**
+   * A name of this call that outlives the process: called again with it after a crash, the guard takes up the same
+   * decision. It runs the function only if no earlier process was given the release.
+   */
+  idempotencyKey?: string | undefined
+}
+export type GuardedFunction<A, R> = (args: A, context: GuardContext<A>) => R | Promise<R>
+
+export interface GuardDesk {
+  decide<P>(draft: Draft<P> & { release?: boolean }, options: CallOptions): Promise<Decision<P>>
+  effectPatienceMs: number
+  /** Keeps what goes on after the call has returned. */
+  background(work: Promise<void>): void
+}
+
+/** One guarded call. See `GuardOptions`; throws as `Countersign.guard` says. */
+export async function runGuarded<A, R>(
+  desk: GuardDesk,
+  options: GuardOptions<A, R>,
+  fn: GuardedFunction<A, R>,
+  args: A,
+  call: GuardCall,
+): Promise<R> {
+  const decision = await proposeGuarded(desk, options, args, call)
+  const wait: WaitOptions = {
+    signal: call.signal,
+    onReconnecting: call.onReconnecting,
+    onReconnected: call.onReconnected,
+  }
+  let released = call.idempotencyKey === undefined && decision.wire.release !== null
+  let final: A
+  try {
+    final = await decision.approvedOrThrow(wait)
+    await parseOrThrow(options.schema, final)
+    if (!released) await releaseWhenFree(decision as Decision, wait)
+    released = true
+    throwIfAborted(call.signal)
+  } catch (error) {
+    // Nobody waits for an aborted call any more: people are spared the question, unless a key lets it be taken up again.
+    if (released) await tellNotBegun(decision, error)
+    else if (call.signal?.aborted && call.idempotencyKey === undefined)
+      await decision.cancel({ comment: 'The caller stopped waiting.' }, brief).catch(() => undefined)
+    throw error
+  }
+
+  const watching = watchRelease(decision as Decision)
+  const signals = linkSignals([call.signal, watching.signal])
+  let result: R
+  try {
+    result = await fn(final, { signal: signals.signal, decision })
+  } catch (error) {
+    signals.unlink()
+    watching.end()
+    await reportEffect(desk, decision, 'failed', {
+      error: String((error as Error)?.message ?? error).slice(0, 2_000),
+    }).catch((unreported: CountersignError) => options.onUnreported?.(unreported))
+    throw watching.forbidden() ?? error
+  }
+  signals.unlink()
+  return finish(desk, options, { decision, args: final, result, watching })
+}
+
+/** An `auto` route is released in the same transaction, unless an earlier process may already have had that release. */
+function proposeGuarded<A, R>(
+  desk: GuardDesk,
+  options: GuardOptions<A, R>,
+  args: A,
+  call: GuardCall,
+): Promise<Decision<A>> {
+  const { undo: _undo, detail: _detail, onUnreported: _unreported, facts, ...common } = options
+  const { signal, onReconnecting, onReconnected, idempotencyKey, ...own } = call
+  const draft = {
+    kind: 'action' as const,
+    ...common,
+    ...facts?.(args),
+    ...own,
+    proposal: args,
+    ...(idempotencyKey === undefined ? { release: true } : {}),
+  }
+  return desk.decide<A>(draft, { signal, onReconnecting, onReconnected, idempotencyKey: idempotencyKey ?? makeKey() })
+}
+
+const brief: CallOptions = { patienceMs: 2_000 }
+
+const tellNotBegun = (decision: Decision<unknown>, error: unknown): Promise<void> =>
+  decision.effect('failed', { error: `It was not begun: ${(error as Error).message}` }, brief).catch(() => undefined)
+
+interface Done<A, R> {
+  decision: Decision<A>
+  args: A
+  result: R
+  watching: Watching
+}
+
+async function finish<A, R>(desk: GuardDesk, options: GuardOptions<A, R>, done: Done<A, R>): Promise<R> {
+  const { decision, result, watching } = done
+  try {
+    await reportEffect(desk, decision, 'done', options.detail?.(result))
+  } catch (error) {
+    const unreported = unreportedError(error, decision, result)
+    if (!options.onUnreported) {
+      watching.end()
+      throw unreported
+    }
+    options.onUnreported(unreported)
+  }
+  const forbidden = watching.forbidden()
+  if (Vetoed.is(forbidden)) throw await undoVetoed(desk, options, done, forbidden)
+  const windowMs = vetoWindowMs(decision.wire)
+  if (forbidden || windowMs === 0 || !options.undo) watching.end()
+  else desk.background(keepWatch(desk, options, done, windowMs))
+  return result
+}
+
+async function keepWatch<A, R>(
+  desk: GuardDesk,
+  options: GuardOptions<A, R>,
+  done: Done<A, R>,
+  windowMs: number,
+): Promise<void> {
+  const timer = linkSignals([])
+  void pause(windowMs, timer.signal).then(done.watching.end, () => undefined)
+  await done.watching.ended
+  timer.abort(new Error('The window is over.'))
+  const forbidden = done.watching.forbidden()
+  if (!Vetoed.is(forbidden)) return
+  const outcome = await undoVetoed(desk, options, done, forbidden)
+  if (outcome.cause !== undefined) throw outcome
+}
+
+/** The veto as an error, after what was done has been taken back; its `cause` says what went wrong with that. */
+async function undoVetoed<A, R>(
+  desk: GuardDesk,
+  options: GuardOptions<A, R>,
+  { decision, args, result }: Done<A, R>,
+  veto: Vetoed,
+): Promise<Vetoed> {
+  const parts = { decision: decision.wire, reason: veto.reason, ran: { result } }
+  const what = `${decision.wire.action} (${decision.id}) was vetoed after it was carried out`
+  if (!options.undo) return new Vetoed(`${what}, and there is no undo for it. Take it back by hand.`, parts)
+  try {
+    await options.undo(args, { decision, result, reason: veto })
+  } catch (cause) {
+    return new Vetoed(`${what}, and its undo failed. Take it back by hand.`, { ...parts, cause })
+  }
+  try {
+    await reportEffect(desk, decision, 'compensated')
+  } catch (cause) {
+    return new Vetoed(`${what} and taken back, but that could not be reported.`, { ...parts, cause })
+  }
+  return new Vetoed(`${what}; it was taken back.`, parts)
+}
+
+/** The report is told until it arrives; that it arrived before is just as good. */
+async function reportEffect(
+  desk: GuardDesk,
+  decision: Decision<unknown>,
+  status: EffectStatus,
+  detail?: unknown,
+): Promise<void> {
+  try {
+    await decision.effect(status, detail, { patienceMs: desk.effectPatienceMs })
+  } catch (error) {
+    if (!CountersignApiError.is(error) || error.code !== 'already-reported') throw error
+  }
+}
+
+function unreportedError(error: unknown, decision: Decision<unknown>, result: unknown): CountersignError {
+  const parts = { decision: decision.wire, ran: { result }, cause: error }
+  const words = `${decision.wire.action} (${decision.id}) was carried out, but this could not be reported: ${(error as Error).message} Do not call it again.`
+  if (CountersignApiError.is(error))
+    return new CountersignApiError(
+      { code: error.code, status: error.status, detail: words, errors: [...error.errors] },
+      parts,
+    )
+  return new Unavailable(words, parts)
+}

@@ -1,0 +1,39 @@
+export type { Answer, Question } from './ask.ts'
+export type { BatchAnswer, BatchDraft } from './batch.ts'
+export { Countersign } from './countersign.ts'
+export { Decision, type CallOptions } from './decision.ts'
+export { digestOf } from './digest-of.ts'
+export {
+  Cancelled,
+  CountersignApiError,
+  CountersignError,
+  Expired,
+  Refused,
+  Rejected,
+  Returned,
+  Stopped,
+  Unavailable,
+  Vetoed,
+} from './errors.ts'
+export type { EventsOptions } from './events.ts'
+export type { GuardCall, GuardContext, GuardedFunction, GuardOptions, UndoContext } from './guard.ts'
+export type { paths, components, operations } from './openapi.d.ts'
+export type { Draft } from './proposal-body.ts'
+export type { Infer, JsonSchema, Schema, StandardSchema } from './schema.ts'
+export type {
+  CountersignEvent,
+  CountersignOptions,
+  DecisionStatus,
+  DecisionWire,
+  EffectStatus,
+  Fetch,
+  Outcome,
+  OutcomeWire,
+  Problem,
+  Proposal,
+  Reason,
+  Reconnecting,
+  Route,
+  Truth,
+  WaitOptions,
+} from './types.ts'
