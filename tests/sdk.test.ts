@@ -41,7 +41,12 @@ describe('the SDK on a real server', () => {
     const decision = await cs.decide({ ...refund, proposal: { amount: 120 }, confidence: 0.83 })
     expect(decision.status).toBe('waiting')
     const [outcome] = await Promise.all([decision.outcome(), judge('approve')])
-    expect(outcome).toMatchObject({ verdict: 'approved', by: 'person', proposal: { amount: 120 }, people: [{ name: 'Ann' }] })
+    expect(outcome).toMatchObject({
+      verdict: 'approved',
+      by: 'person',
+      proposal: { amount: 120 },
+      people: [{ name: 'Ann' }],
+    })
     const { release } = await decision.release()
     expect(release).toMatch(/^rel_/)
     await expect(decision.release()).rejects.toMatchObject({ code: 'already-released' })
@@ -52,24 +57,37 @@ describe('the SDK on a real server', () => {
   test('[S4] [S5] a guard runs with the edited arguments, whose digest is the server’s', async () => {
     const ran: Refund[] = []
     const guarded = cs.guard(refund, (args: Refund) => (ran.push(args), args.amount))
-    const [result] = await Promise.all([guarded({ amount: 120 }), judge('edit', { proposal: { amount: 100, note: 'Grüße \u{1F642}', list: [1.5, -0, 1e21] } })])
+    const [result] = await Promise.all([
+      guarded({ amount: 120 }),
+      judge('edit', { proposal: { amount: 100, note: 'Grüße \u{1F642}', list: [1.5, -0, 1e21] } }),
+    ])
     expect(result).toBe(100)
     expect(ran).toEqual([{ amount: 100, note: 'Grüße \u{1F642}', list: [1.5, 0, 1e21] }])
   })
 
   test('[S1] rejections and returns throw, and nothing runs', async () => {
     const guarded = cs.guard(refund, () => expect.unreachable())
-    const failing = [guarded({ amount: 1 }), guarded({ amount: 2 })].map((call) => call.catch((error: unknown) => error))
+    const failing = [guarded({ amount: 1 }), guarded({ amount: 2 })].map((call) =>
+      call.catch((error: unknown) => error),
+    )
     await judge('reject', { comment: 'too much' })
     await judge('return', { comment: 'ask for the receipt' })
     const errors = (await Promise.all(failing)) as { name: string; reason: string }[]
-    expect(errors.map(({ name, reason }) => `${name}: ${reason}`).sort()).toEqual(['Rejected: too much', 'Returned: ask for the receipt'])
+    expect(errors.map(({ name, reason }) => `${name}: ${reason}`).sort()).toEqual([
+      'Rejected: too much',
+      'Returned: ask for the receipt',
+    ])
   })
 
   test('[S12] a typed question', async () => {
     const schema = z.object({ iban: z.string().min(4) })
     const [{ answer: account }] = await Promise.all([
-      cs.ask({ system: 'refund-agent', question: 'Which account did the bank credit?', input: { order: 'o-1' }, schema }),
+      cs.ask({
+        system: 'refund-agent',
+        question: 'Which account did the bank credit?',
+        input: { order: 'o-1' },
+        schema,
+      }),
       judge('respond', { proposal: { iban: 'DE02' } }),
     ])
     expect(account).toEqual({ iban: 'DE02' })
@@ -83,7 +101,8 @@ describe('the SDK on a real server', () => {
     ]
     const send = async () => {
       const ids: string[] = []
-      for await (const one of cs.batch(drafts)) ids.push(one.ok ? one.decision.id : `${one.error.code} ${one.error.errors[0]?.path}`)
+      for await (const one of cs.batch(drafts))
+        ids.push(one.ok ? one.decision.id : `${one.error.code} ${one.error.errors[0]?.path}`)
       return ids
     }
     const first = await send()
@@ -107,22 +126,33 @@ describe('the SDK on a real server', () => {
     decision.id = made.id
     await made.cancel()
     await reading
-    expect(seen.map((event) => [event.type, event.decision])).toEqual([['decision.proposed', made.id], ['decision.cancelled', made.id]])
+    expect(seen.map((event) => [event.type, event.decision])).toEqual([
+      ['decision.proposed', made.id],
+      ['decision.cancelled', made.id],
+    ])
     for await (const event of cs.events({ after: seen[0]?.id })) {
       expect(event).toMatchObject({ decision: made.id, type: 'decision.routed' })
       break
     }
-    expect(await cs.truth(made.id, { value: true, source: 'bank', observed_at: '2026-01-02T00:00:00Z' })).toMatchObject({ id: expect.stringMatching(/^truth_/) })
+    expect(await cs.truth(made.id, { value: true, source: 'bank', observed_at: '2026-01-02T00:00:00Z' })).toMatchObject(
+      { id: expect.stringMatching(/^truth_/) },
+    )
   })
 
   test('[S2] a port where nobody listens throws Unavailable', async () => {
     const away = new Countersign({ url: `http://127.0.0.1:${await freePort()}`, apiKey: 'k', patienceMs: 500 })
-    await expect(away.guard(refund, () => expect.unreachable())({ amount: 1 })).rejects.toMatchObject({ name: 'Unavailable', ran: false })
+    await expect(away.guard(refund, () => expect.unreachable())({ amount: 1 })).rejects.toMatchObject({
+      name: 'Unavailable',
+      ran: false,
+    })
   })
 
   test('a key that is not known is told at once', async () => {
     const wrong = new Countersign({ url: house.url, apiKey: 'cs_wrong-key-of-nobody' })
-    await expect(wrong.decide({ ...refund, proposal: 1 })).rejects.toMatchObject({ code: 'unauthenticated', status: 401 })
+    await expect(wrong.decide({ ...refund, proposal: 1 })).rejects.toMatchObject({
+      code: 'unauthenticated',
+      status: 401,
+    })
   })
 })
 
@@ -139,7 +169,10 @@ test('[S13] the server is killed while outcome() waits, starts again, and the an
     const ran: Refund[] = []
     const states: number[] = []
     let back = 0
-    const wait = { onReconnecting: ({ attempt }: { attempt: number }) => void states.push(attempt), onReconnected: () => void back++ }
+    const wait = {
+      onReconnecting: ({ attempt }: { attempt: number }) => void states.push(attempt),
+      onReconnected: () => void back++,
+    }
     const guarded = client.guard(refund, (args: Refund) => (ran.push(args), 'done'))({ amount: 120 }, wait)
     const decision = await client.decide({ ...refund, proposal: { amount: 7 } })
     const outcome = decision.outcome(wait)
@@ -155,7 +188,9 @@ test('[S13] the server is killed while outcome() waits, starts again, and the an
     expect(states.length).toBeGreaterThan(1)
     expect(back).toBe(2)
     // The caller's own restart: another process takes the decision up by its id.
-    expect(await (await new Countersign({ url: server.url, apiKey: bootstrapKey }).resume(decision.id)).outcome()).toMatchObject({ verdict: 'approved' })
+    expect(
+      await (await new Countersign({ url: server.url, apiKey: bootstrapKey }).resume(decision.id)).outcome(),
+    ).toMatchObject({ verdict: 'approved' })
   } finally {
     await server.stop()
     rmSync(folder, { recursive: true, force: true })

@@ -31,11 +31,11 @@ function residentBytesOf(pid: number): number {
 export async function startChild(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Child> {
   const port = await freePort()
   const child: ChildProcess = spawn(process.execPath, [...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), ...args], {
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env, PORT: String(port) },
+    env: { ...(process.env as Record<string,string>), NODE_ENV: 'production', ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => { process.stdout.write(data); output = (output + data.toString()).slice(-10_000) })
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output = (output + data.toString()).slice(-10_000)))
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://127.0.0.1:${port}`
   for (let tries = 0; ; tries++) {

@@ -9,42 +9,84 @@ import type { Json } from './json.ts'
  *
  * @throws TypeError naming the path of the first value that is not JSON.
  */
-export function canonicalize(value: Json, path = '$'): string {
+export function canonicalize(value: Json): string {
+  const text = write(value)
+  return text ?? explain(value, '$')
+}
+
+/** The text, or undefined where a value has none: only then is it worth knowing where that stands. */
+function write(value: Json): string | undefined {
   if (value === null) return 'null'
   switch (typeof value) {
     case 'boolean':
       return value ? 'true' : 'false'
     case 'number':
-      if (!Number.isFinite(value)) throw new TypeError(`${path}: ${value} is not a JSON number`)
-      return JSON.stringify(value)
+      // A template spells a number as JSON.stringify does, -0 included.
+      return Number.isFinite(value) ? `${value}` : undefined
     case 'string':
-      return quote(value, path)
+      return quote(value)
     case 'object':
-      return Array.isArray(value) ? array(value, path) : object(value as { readonly [key: string]: Json }, path)
+      return Array.isArray(value) ? array(value) : object(value as { readonly [key: string]: Json })
     default:
-      throw new TypeError(`${path}: ${typeof value} is not a JSON value`)
+      return undefined
   }
 }
 
-function quote(text: string, path: string): string {
-  if (!text.isWellFormed()) throw new TypeError(`${path}: lone surrogate in text`)
-  return JSON.stringify(text)
+// Neither quote, backslash, control character nor half of a surrogate pair: such a text stands as it is.
+const plain = /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/
+
+function quote(text: string): string | undefined {
+  if (plain.test(text)) return `"${text}"`
+  return text.isWellFormed() ? JSON.stringify(text) : undefined
 }
 
-function array(items: readonly Json[], path: string): string {
+function array(items: readonly Json[]): string | undefined {
   let out = '['
-  for (let i = 0; i < items.length; i++) out += (i ? ',' : '') + canonicalize(items[i] as Json, `${path}[${i}]`)
+  for (let i = 0; i < items.length; i++) {
+    const item = write(items[i] as Json)
+    if (item === undefined) return undefined
+    out += i ? `,${item}` : item
+  }
   return `${out}]`
 }
 
-function object(value: { readonly [key: string]: Json }, path: string): string {
-  const prototype = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) throw new TypeError(`${path}: not a plain object`)
-  const keys = Object.keys(value).sort()
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+function sortedKeys(value: object): string[] {
+  const keys = Object.keys(value)
+  for (let i = 1; i < keys.length; i++) if ((keys[i - 1] as string) > (keys[i] as string)) return keys.sort()
+  return keys
+}
+
+function object(value: { readonly [key: string]: Json }): string | undefined {
+  if (!isPlain(value)) return undefined
+  const keys = sortedKeys(value)
   let out = '{'
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as string
-    out += `${i ? ',' : ''}${quote(key, path)}:${canonicalize(value[key] as Json, `${path}.${key}`)}`
+    const name = quote(key)
+    const member = write(value[key] as Json)
+    if (name === undefined || member === undefined) return undefined
+    out += i ? `,${name}:${member}` : `${name}:${member}`
   }
   return `${out}}`
+}
+
+/** Finds the first value that has no canonical form. */
+function explain(value: unknown, path: string): never {
+  if (typeof value === 'string') throw new TypeError(`${path}: lone surrogate in text`)
+  if (typeof value === 'number') throw new TypeError(`${path}: ${value} is not a JSON number`)
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${path}: ${typeof value} is not a JSON value`)
+  if (Array.isArray(value))
+    for (let i = 0; i < value.length; i++) if (write(value[i] as Json) === undefined) explain(value[i], `${path}[${i}]`)
+  if (!Array.isArray(value) && isPlain(value))
+    for (const key of sortedKeys(value)) {
+      if (!key.isWellFormed()) explain(key, path)
+      const member = (value as Record<string, Json>)[key] as Json
+      if (write(member) === undefined) explain(member, `${path}.${key}`)
+    }
+  throw new TypeError(`${path}: not a plain object`)
 }

@@ -21,6 +21,10 @@ export interface Answer<T> {
   answer: T
   decision: Decision
 }
+export interface AskOptions extends CallOptions {
+  /** Told as soon as it is asked: where to look while it waits. */
+  onDecision?: ((decision: Decision) => void) | undefined
+}
 export type AnswerOf<S extends Schema | undefined> = S extends Schema ? Infer<S> : unknown
 
 /**
@@ -35,9 +39,10 @@ export function inputOf(question: string, input: unknown): Json {
 export async function askPerson<S extends Schema | undefined>(
   decide: (draft: Draft, options: CallOptions) => Promise<Decision>,
   { question, action = 'question.ask', input, ...rest }: Question<S>,
-  options: CallOptions,
+  { onDecision, ...options }: AskOptions,
 ): Promise<Answer<AnswerOf<S>>> {
   const decision = await decide({ ...rest, kind: 'question', action, input: inputOf(question, input) }, options)
+  onDecision?.(decision)
   const outcome = await decision.outcome(options)
   const ended = errorOf(decision.wire)
   if (ended) throw ended

@@ -1,4 +1,4 @@
-import { askPerson, type Answer, type AnswerOf, type Question } from './ask.ts'
+import { askPerson, type Answer, type AnswerOf, type AskOptions, type Question } from './ask.ts'
 import { proposeBatch, type BatchAnswer, type BatchDraft } from './batch.ts'
 import { readConfig, readEnv } from './config.ts'
 import { Decision, type CallOptions } from './decision.ts'
@@ -79,7 +79,7 @@ export class Countersign {
    */
   ask<S extends Schema | undefined = undefined>(
     question: Question<S>,
-    options: CallOptions = {},
+    options: AskOptions = {},
   ): Promise<Answer<AnswerOf<S>>> {
     return askPerson((draft, how) => this.decide(draft, how), question, options)
   }
@@ -91,7 +91,10 @@ export class Countersign {
    * @throws Rejected, Expired, Vetoed, Stopped, Refused, Returned, Cancelled, Unavailable, CountersignApiError: see
    * their `ran` before calling again. What the function throws comes through.
    */
-  guard<A, R>(options: GuardOptions<A, R>, fn: GuardedFunction<A, R>): (args: A, call?: GuardCall) => Promise<R> {
+  guard<A, U, R extends U>(
+    options: GuardOptions<A, U>,
+    fn: GuardedFunction<A, R>,
+  ): (args: A, call?: GuardCall) => Promise<R> {
     const desk: GuardDesk = {
       decide: (draft, how) => this.decide(draft, how),
       effectPatienceMs: this.#effectPatienceMs,

@@ -48,7 +48,8 @@ export class Decision<P = unknown> {
    * @throws the signal's reason; CountersignApiError where the server refuses.
    */
   async outcome(options: WaitOptions = {}): Promise<Outcome<P>> {
-    if (!isAnswered(this.status)) this.#wire = await awaitAnswer(this.#transport, this.id, null, options)
+    if (!isAnswered(this.status) || this.#wire.outcome === null)
+      this.#wire = await awaitAnswer(this.#transport, this.id, null, options)
     const { outcome, status, digest } = this.#wire
     // A person's own key does not see what may still be audited blind.
     if (outcome === null)

@@ -25,13 +25,14 @@ export interface GuardContext<A> {
   signal: AbortSignal
   decision: Decision<A>
 }
-export interface UndoContext<A, R> {
+export interface UndoContext<A, U> {
   decision: Decision<A>
   /** What the function returned. */
-  result: R
+  result: U
   reason: CountersignError
 }
-export interface GuardOptions<A, R> extends Facts {
+/** `U` is what `undo` and `detail` take; what the function returns must be one. */
+export interface GuardOptions<A, U> extends Facts {
   system: string
   action: string
   /** Of the arguments: makes them editable by a form. */
@@ -39,9 +40,9 @@ export interface GuardOptions<A, R> extends Facts {
   /** Facts of one call, from its arguments: `subject`, `input`, `attributes`, … */
   facts?: ((args: A) => Facts) | undefined
   /** Takes back what was done, when a veto comes after it; reported as `compensated`. */
-  undo?: ((args: A, context: UndoContext<A, R>) => unknown) | undefined
+  undo?: ((args: A, context: UndoContext<A, U>) => unknown) | undefined
   /** What of the result is reported with the effect; nothing where not given. */
-  detail?: ((result: R) => unknown) | undefined
+  detail?: ((result: U) => unknown) | undefined
   /** Told when the effect happened but could not be reported; without it the call throws, with `ran` and `result`. */
   onUnreported?: ((error: CountersignError) => void) | undefined
 }
@@ -52,6 +53,8 @@ export interface GuardCall extends Facts, WaitOptions {
    * decision. It runs the function only if no earlier process was given the release.
    */
   idempotencyKey?: string | undefined
+  /** Told as soon as it is proposed: where to look while it waits. */
+  onDecision?: ((decision: Decision) => void) | undefined
 }
 export type GuardedFunction<A, R> = (args: A, context: GuardContext<A>) => R | Promise<R>
 
@@ -63,14 +66,15 @@ export interface GuardDesk {
 }
 
 /** One guarded call. See `GuardOptions`; throws as `Countersign.guard` says. */
-export async function runGuarded<A, R>(
+export async function runGuarded<A, U, R extends U>(
   desk: GuardDesk,
-  options: GuardOptions<A, R>,
+  options: GuardOptions<A, U>,
   fn: GuardedFunction<A, R>,
   args: A,
   call: GuardCall,
 ): Promise<R> {
   const decision = await proposeGuarded(desk, options, args, call)
+  call.onDecision?.(decision as Decision)
   const wait: WaitOptions = {
     signal: call.signal,
     onReconnecting: call.onReconnecting,
@@ -110,14 +114,14 @@ export async function runGuarded<A, R>(
 }
 
 /** An `auto` route is released in the same transaction, unless an earlier process may already have had that release. */
-function proposeGuarded<A, R>(
+function proposeGuarded<A, U>(
   desk: GuardDesk,
-  options: GuardOptions<A, R>,
+  options: GuardOptions<A, U>,
   args: A,
   call: GuardCall,
 ): Promise<Decision<A>> {
   const { undo: _undo, detail: _detail, onUnreported: _unreported, facts, ...common } = options
-  const { signal, onReconnecting, onReconnected, idempotencyKey, ...own } = call
+  const { signal, onReconnecting, onReconnected, onDecision: _told, idempotencyKey, ...own } = call
   const draft = {
     kind: 'action' as const,
     ...common,
@@ -141,7 +145,7 @@ interface Done<A, R> {
   watching: Watching
 }
 
-async function finish<A, R>(desk: GuardDesk, options: GuardOptions<A, R>, done: Done<A, R>): Promise<R> {
+async function finish<A, U, R extends U>(desk: GuardDesk, options: GuardOptions<A, U>, done: Done<A, R>): Promise<R> {
   const { decision, result, watching } = done
   try {
     await reportEffect(desk, decision, 'done', options.detail?.(result))
@@ -161,9 +165,9 @@ async function finish<A, R>(desk: GuardDesk, options: GuardOptions<A, R>, done: 
   return result
 }
 
-async function keepWatch<A, R>(
+async function keepWatch<A, U, R extends U>(
   desk: GuardDesk,
-  options: GuardOptions<A, R>,
+  options: GuardOptions<A, U>,
   done: Done<A, R>,
   windowMs: number,
 ): Promise<void> {
@@ -178,9 +182,9 @@ async function keepWatch<A, R>(
 }
 
 /** The veto as an error, after what was done has been taken back; its `cause` says what went wrong with that. */
-async function undoVetoed<A, R>(
+async function undoVetoed<A, U, R extends U>(
   desk: GuardDesk,
-  options: GuardOptions<A, R>,
+  options: GuardOptions<A, U>,
   { decision, args, result }: Done<A, R>,
   veto: Vetoed,
 ): Promise<Vetoed> {

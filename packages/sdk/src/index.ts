@@ -1,4 +1,4 @@
-export type { Answer, Question } from './ask.ts'
+export type { Answer, AskOptions, Question } from './ask.ts'
 export type { BatchAnswer, BatchDraft } from './batch.ts'
 export { Countersign } from './countersign.ts'
 export { Decision, type CallOptions } from './decision.ts'

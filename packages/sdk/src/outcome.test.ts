@@ -110,12 +110,14 @@ test('a refusal is not tried again, and says what to mend', async () => {
   expect(asked).toBe(1)
 })
 
-test('a batch answers in order, with errors in place; route stores nothing', async () => {
+test('a batch answers in order; route stores nothing', async () => {
   const reviewer = scriptedReviewer(() => 'auto')
   const cs = reviewer.client()
   const answers = []
   for await (const answer of cs.batch([refund, { ...refund, action: 'mail.send' }])) answers.push(answer)
   expect(answers.map((answer) => answer.ok && answer.decision.action)).toEqual(['refund.create', 'mail.send'])
+  expect(await cs.route(refund)).toMatchObject({ mode: 'auto' })
+  expect(reviewer.decisions).toHaveLength(2)
 })
 
 test('address and key come from the options or the environment; what is missing is named', () => {

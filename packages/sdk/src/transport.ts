@@ -70,7 +70,9 @@ export function createTransport(options: {
     const headers: Record<string, string> = {
       authorization: `Bearer ${options.apiKey}`,
       ...(request.body === undefined && request.ndjson === undefined ? {} : { 'content-type': type }),
-      ...(request.method === 'POST' && request.ndjson === undefined ? { 'idempotency-key': request.idempotencyKey ?? makeKey() } : {}),
+      ...(request.method === 'POST' && request.ndjson === undefined
+        ? { 'idempotency-key': request.idempotencyKey ?? makeKey() }
+        : {}),
       ...request.headers,
     }
     const patienceMs = request.patienceMs ?? options.patienceMs

@@ -18,13 +18,15 @@ import {
   type Json,
 } from '@countersign/core'
 import { digestOf } from '../digest-of.ts'
-import type { DecisionWire, EffectStatus, OutcomeWire, Proposal } from '../types.ts'
+import type { DecisionWire, EffectStatus, OutcomeWire, Proposal, Route } from '../types.ts'
 import { reviewerName, type Script, type ScriptedAnswer } from './scripted-answer.ts'
 
 export interface ScriptedDesk {
   decisions: DecisionWire[]
   find(id: string): DecisionWire
   propose(proposal: Proposal & { release?: boolean }): DecisionWire
+  /** The route that it would get; stores nothing. */
+  tryRoute(proposal: Proposal): Route
   answer(id: string, answer: ScriptedAnswer): void
   release(id: string, digest: string): { go: true; release: string }
   effect(id: string, status: EffectStatus, detail: unknown): { id: string; status: string }
@@ -75,6 +77,11 @@ export function createScriptedDesk(script: Script): ScriptedDesk {
       if (decision.status === 'waiting')
         setTimeout(() => isAnswered(decision.status) || desk.answer(decision.id, answer), 0)
       return structuredClone(decision)
+    },
+    tryRoute(proposal) {
+      const decision = bear(proposal, decisions.length + 1)
+      route(decision, script(decision as never), frozen)
+      return decision.route
     },
     answer(id, answer) {
       const decision = find(id)

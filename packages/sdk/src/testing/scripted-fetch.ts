@@ -53,6 +53,8 @@ async function serve(desk: ScriptedDesk, { method, url, body, signal }: Asked): 
   const told = (typeof body === 'object' && body !== null ? body : {}) as Record<string, never>
   if (method === 'POST' && url.pathname === '/v1/decisions')
     return { status: 201, body: desk.propose(told as unknown as Proposal) }
+  if (method === 'POST' && url.pathname === '/v1/route')
+    return { status: 200, body: desk.tryRoute(told as unknown as Proposal) }
   if (method === 'POST' && url.pathname === '/v1/decisions/batch')
     return { status: 200, body: batch(desk, String(body)) }
   if (method === 'GET' && id !== '' && call === '') return { status: 200, body: await read(desk, id, url, signal) }

@@ -1,12 +1,70 @@
-export async function main(args: string[]): Promise<number> {
-  const { serve } = await import('./serve.ts')
-  if (args[0] !== 'serve') return 2
-  const serving = await serve(process.env, (step) => process.stdout.write(`· ${step}\n`))
-  process.stdout.write(`Countersign listens on ${serving.address}\n`)
-  if (serving.context.first.ownerToken) process.stdout.write(`Sign in once with ${serving.address}/welcome#${serving.context.first.ownerToken}\n`)
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
-  await serving.stop()
-  return 0
+/** The commands, composed. */
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { askCommand } from './commands/ask.ts'
+import { backupCommand } from './commands/backup.ts'
+import { benchCommand } from './commands/bench.ts'
+import type { Command as CommandOf } from './commands/command.ts'
+import { importCommand } from './commands/import.ts'
+import { initCommand } from './commands/init.ts'
+import { loginCommand } from './commands/login.ts'
+import { restoreCommand } from './commands/restore.ts'
+import { demoCommand, serveCommand } from './commands/serve.ts'
+import { exitCodeOf, exitCodes } from './exit-codes.ts'
+import type { Shell } from './shell.ts'
+
+const commands: readonly CommandOf[] = [serveCommand, demoCommand, askCommand, importCommand, initCommand, loginCommand, backupCommand, restoreCommand, benchCommand]
+
+/** Runs one command; answers its exit code (docs/cli.md). */
+export async function main(args: readonly string[], shell: Shell = machineShell()): Promise<number> {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }
+  let code: number = exitCodes.done
+  const program = new Command('countersign')
+    .description('The second signature on what AI does.')
+    .version(version)
+    .showHelpAfterError('Run the command with --help to see what it takes.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => shell.out(text), writeErr: (text) => shell.err(text) })
+  const run = async (action: () => Promise<number>) => {
+    code = await action()
+  }
+  for (const add of commands) add(program, shell, run)
+  // Sub-commands inherit these only where they are made by the program's own settings.
+  for (const command of program.commands) command.copyInheritedSettings(program)
+  try {
+    if (args.length === 0) program.help({ error: true })
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+    shell.err(`${(error as Error).message}\n`)
+    if (shell.env['COUNTERSIGN_DEBUG']) shell.err(`${(error as Error).stack}\n`)
+    return exitCodeOf(error)
+  }
+}
+
+function machineShell(): Shell {
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      stopping.abort(new Error(`Ended by ${signal}.`))
+      // The second one does not wait for anything.
+      process.once(signal, () => process.exit(exitCodes.interrupted))
+    })
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    home: homedir(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isTerminal: process.stderr.isTTY === true,
+    async readInput() {
+      let text = ''
+      for await (const chunk of process.stdin.setEncoding('utf8')) text += chunk
+      return text
+    },
+    signal: stopping.signal,
+  }
 }

@@ -3,7 +3,7 @@
  * committed by a salted hash, names are ids. One line may tell several events of the same moment (`also`): they are
  * sent one after the other, and the last carries the bare position as its id.
  */
-import { canonicalize, formatId, type JsonObject } from '@countersign/core'
+import { canonicalize, formatId, type Json, type JsonObject } from '@countersign/core'
 import type { EntryRow } from '../store/births.ts'
 
 export interface Actor { kind: 'person' | 'agent' | 'policy' | 'system' | 'silence'; id: string | null; authn?: string }
@@ -21,13 +21,15 @@ export const isoTime = (ms: number): string => new Date(ms).toISOString()
 
 export function makeEntry(draft: EntryDraft, id: string, atMs: number): EntryRow {
   const { actor } = draft
-  const leaf = {
-    v: 1, id: formatId('entry', id), type: draft.type, time: isoTime(atMs),
-    ...(draft.also?.length ? { also: [...draft.also] } : {}),
-    ...(draft.decision ? { decision: formatId('decision', draft.decision) } : {}),
-    ...(draft.task ? { task: formatId('task', draft.task) } : {}),
-    actor: { kind: actor.kind, ...(actor.id ? { id: actor.id } : {}), ...(actor.authn ? { authn: actor.authn } : {}) },
-    data: draft.data,
-  }
+  // In the order in which canonical text has them: nothing is left to sort.
+  const leaf: Record<string, Json> = { actor: { ...(actor.authn ? { authn: actor.authn } : {}), ...(actor.id ? { id: actor.id } : {}), kind: actor.kind } }
+  if (draft.also?.length) leaf.also = draft.also
+  leaf.data = draft.data
+  if (draft.decision) leaf.decision = formatId('decision', draft.decision)
+  leaf.id = formatId('entry', id)
+  if (draft.task) leaf.task = formatId('task', draft.task)
+  leaf.time = isoTime(atMs)
+  leaf.type = draft.type
+  leaf.v = 1
   return { id, type: draft.type, at: atMs, decision: draft.decision ?? null, task: draft.task ?? null, leaf: Buffer.from(canonicalize(leaf)) }
 }

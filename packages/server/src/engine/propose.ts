@@ -100,11 +100,11 @@ function bear(engine: Engine, state: WorkspaceState, nowMs: number, id: string, 
   const sampled = kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability)
   const release = wire.release === true && route.mode === 'auto'
 
+  // In the order in which canonical text has them: nothing is left to sort.
   const content: Content = {
-    input: wire.input ?? null, proposal: wire.proposal ?? null, schema: wire.schema ?? null, alternatives: wire.alternatives ?? [],
-    explanation: wire.explanation ?? null, attributes: wire.attributes ?? {}, groups: wire.groups ?? null,
-    subject: wire.subject ?? null, case: wire.case ?? null, requester: wire.requester ?? null,
-    reasons: route.reasons, nearest: route.nearest, values: route.values, callback: wire.callback?.url ?? null, ...(planted ? { planted } : {}),
+    alternatives: wire.alternatives ?? [], attributes: wire.attributes ?? {}, callback: wire.callback?.url ?? null, case: wire.case ?? null,
+    explanation: wire.explanation ?? null, groups: wire.groups ?? null, input: wire.input ?? null, nearest: route.nearest, ...(planted ? { planted } : {}),
+    proposal: wire.proposal ?? null, reasons: route.reasons, requester: wire.requester ?? null, schema: wire.schema ?? null, subject: wire.subject ?? null, values: route.values,
   }
   const key = found.subjectKey ?? seal.makeKey()
   const salt = dice.bytes(16)
@@ -121,7 +121,7 @@ function bear(engine: Engine, state: WorkspaceState, nowMs: number, id: string, 
     releaseBy: status === 'approved' && !release ? nowMs + releaseWithinMs : null,
     digest, confidence: wire.confidence ?? null, reversible: state.actions.get(wire.action) ?? false, editable: content.schema !== null || kind !== 'question',
     subjectRef: found.subjectRef, caseRef: wire.case ?? null, run: wire.run ?? null, parent: found.parent?.id ?? null, requester, proposer: proposer.person, callback: content.callback !== null,
-    wrappedKey: found.subjectKey ? null : seal.bytes(state.key, key), salt, sealed: seal.bytes(key, text),
+    wrappedKey: found.subjectKey ? null : seal.wrap(state.key, key), salt, sealed: seal.bytes(key, text),
     verdict, by: verdict && 'policy', releaseId: release ? makeUuidv7(nowMs, dice.bytes(10)) : null, effectDue: release ? nowMs + effectWithinMs : null, ended: status === 'refused',
   }
   if (release) birth.status = 'released'

@@ -93,7 +93,6 @@ export async function whyNot(turn: Pick<Turn, 'query' | 'state' | 'workspace'>, 
   if (task.kind !== 'approval') return null
   const decision = await readDecision(turn, turn.workspace, task.decision)
   if (!decision) return 'It no longer exists.'
-  if (decision.requester === member.id && !state.solo) return 'You asked for this, so somebody else decides it.'
   const seats = readSeats(decision.seats)
   const already = siblings.map((other) => state.people.get(other.lease_person as string)).filter((other) => other !== undefined)
   // Solo, one person fills every seat that nobody else could.

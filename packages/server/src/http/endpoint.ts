@@ -25,8 +25,8 @@ export interface Endpoint {
   /** As in OpenAPI: `/v1/decisions/{id}`. */
   path: string
   summary: string
-  /** What it is called in the table of permissions; null where anyone may ask (sign-in, health). */
-  operation: Operation | null
+  /** What it is called in the table of permissions; `known` where it decides itself among those who are; null where anyone may ask (signing in). */
+  operation: Operation | 'known' | null
   body?: z.ZodType
   query?: readonly string[]
   /** Status of success; 200 where not given. */
@@ -51,7 +51,7 @@ export function register(server: FastifyInstance, context: Context, endpoints: r
         const query = new URLSearchParams(request.url.split('?')[1] ?? '')
         const caller = one.operation === null ? (undefined as unknown as Caller) : await context.callers.of(request)
         if (one.operation !== null) {
-          allowedOrThrow(authorise(caller.principal, one.operation))
+          if (one.operation !== 'known') allowedOrThrow(authorise(caller.principal, one.operation))
           context.limits.takeOrThrow(caller.key ?? caller.account ?? '')
         }
         if (one.query) refuseUnknown(query, one.query)

@@ -29,20 +29,43 @@ export type PolicyCompilation =
   | { ok: true; compiled: CompiledPolicy; reading: PolicyReading & { ok: true } }
   | { ok: false; errors: readonly PolicyError[] }
 
+/** Rules, with what is computed once for them. */
+interface Chapter {
+  rules: readonly CompiledRule[]
+  nearestFlip: ReturnType<typeof createNearestFlip>
+}
+
+/**
+ * The rules that an action can meet. A rule whose condition joins `action == "x"` with whatever else answers false for
+ * every other action, and no change of another fact would alter that: it need not be looked at. In a policy for many
+ * actions that leaves a few rules of each decision's own.
+ */
+function createChapters(rules: readonly CompiledRule[], defaultMode: Policy['default']): (facts: PolicyFacts) => Chapter {
+  const chapter = (action: string | null): Chapter => {
+    const own = rules.filter(({ onlyAction }) => onlyAction === null || onlyAction === action)
+    return { rules: own, nearestFlip: createNearestFlip(own, defaultMode) }
+  }
+  const whole: Chapter = { rules, nearestFlip: createNearestFlip(rules, defaultMode) }
+  const common = chapter(null)
+  const named = new Map(rules.flatMap(({ onlyAction }) => (onlyAction === null ? [] : [onlyAction])).map((action) => [action, chapter(action)]))
+  // Without an action such a rule has no answer instead of a false one.
+  return ({ action }) => (typeof action === 'string' ? (named.get(action) ?? common) : whole)
+}
+
 function createCompiled(
   policy: Policy,
   rules: readonly CompiledRule[],
   declared: DeclaredFacts,
   objectives: readonly string[],
 ): CompiledPolicy {
-  const nearestFlip = createNearestFlip(rules, policy.default)
-  const evaluate = (facts: PolicyFacts, met: Met): Answer[] => {
+  const chapterOf = createChapters(rules, policy.default)
+  const evaluate = ({ rules: own }: Chapter, facts: PolicyFacts, met: Met): Answer[] => {
     const scope: Scope = { facts, met, item: null, fuel: 0 }
-    return rules.map((rule) => evaluateRule(rule, scope))
+    return own.map((rule) => evaluateRule(rule, scope))
   }
-  const findingsOf = (answers: readonly Answer[], facts: PolicyFacts): RuleFinding[] => {
+  const findingsOf = ({ rules: own }: Chapter, answers: readonly Answer[], facts: PolicyFacts): RuleFinding[] => {
     const found: RuleFinding[] = []
-    for (const [index, rule] of rules.entries()) {
+    for (const [index, rule] of own.entries()) {
       const answer = answers[index] ?? false
       if (answer !== false) found.push(findingOf(rule, answer, facts, declared))
     }
@@ -51,11 +74,15 @@ function createCompiled(
   return {
     policy,
     objectives,
-    findings: (facts, met) => findingsOf(evaluate(facts, met), facts),
+    findings(facts, met) {
+      const chapter = chapterOf(facts)
+      return findingsOf(chapter, evaluate(chapter, facts, met), facts)
+    },
     route(facts, met) {
-      const answers = evaluate(facts, met)
-      const route = decideRoute(policy.default, findingsOf(answers, facts))
-      return { ...route, nearest: nearestFlip(route.mode, answers, facts, met) }
+      const chapter = chapterOf(facts)
+      const answers = evaluate(chapter, facts, met)
+      const route = decideRoute(policy.default, findingsOf(chapter, answers, facts))
+      return { ...route, nearest: chapter.nearestFlip(route.mode, answers, facts, met) }
     },
   }
 }

@@ -1,10 +1,10 @@
 /** One rule of a policy: checked, turned into closures, and evaluated. */
 import type { Json, Rule, RuleFinding } from '@countersign/core'
-import type { Environment } from '@marcbachmann/cel-js'
+import type { ASTNode, Environment } from '@marcbachmann/cel-js'
 import { wordsOfCelError } from './expression/cel-error.ts'
 import { checkExpression, type Issue, type KnownMembers } from './expression/check-expression.ts'
 import { compileExpression, joinedBy, type DeclaredFacts } from './expression/compile-expression.ts'
-import { lookUp, type FactPath } from './expression/fact-path.ts'
+import { factPathOf, lookUp, type FactPath } from './expression/fact-path.ts'
 import { fuelPerRule, type Evaluate, type PolicyFacts, type Scope } from './expression/scope.ts'
 import { failure, mergeSnags, Snag } from './expression/snag.ts'
 import { showValue } from './show-value.ts'
@@ -24,6 +24,8 @@ export interface CompiledRule {
   paths: readonly FactPath[]
   /** The facts that it reads or asks `has` about, spelled as in a condition. */
   mentions: readonly string[]
+  /** The one action that it can match; null where it is not tied to one. */
+  onlyAction: string | null
 }
 
 /** What every condition of one policy is checked against. */
@@ -36,6 +38,17 @@ export interface Compiling {
 export type RuleCompilation =
   { ok: true; compiled: CompiledRule; objectives: string[] } | { ok: false; issues: Issue[] }
 
+/** The text in `action == "…"`, on either side. */
+function actionOf(node: ASTNode): string | null {
+  if (node.op !== '==') return null
+  const [left, right] = node.args
+  for (const [one, other] of [[left, right], [right, left]] as const) {
+    const path = factPathOf(one)
+    if (path?.root === 'action' && path.members.length === 0 && other.op === 'value' && typeof other.args === 'string') return other.args
+  }
+  return null
+}
+
 /** Every mistake of the condition, with its offset there. Never throws. */
 export function compileRule(rule: Rule, { environment, declared, known }: Compiling): RuleCompilation {
   try {
@@ -47,13 +60,14 @@ export function compileRule(rule: Rule, { environment, declared, known }: Compil
     if (!valid) return { ok: false, issues: [wordsOfCelError(error, rule.when)] }
     if (type !== 'bool' && type !== 'dyn')
       return { ok: false, issues: [{ at: ast.start, message: `a condition answers true or false; this is a ${type}` }] }
-    const parts = joinedBy('&&', ast).map((node) => ({
+    const joined = joinedBy('&&', ast)
+    const parts = joined.map((node) => ({
       evaluate: compileExpression(node, declared),
       threshold: readThreshold(node, declared),
     }))
     return {
       ok: true,
-      compiled: { rule, parts, paths, mentions: [...paths.map((path) => path.text), ...asked] },
+      compiled: { rule, parts, paths, mentions: [...paths.map((path) => path.text), ...asked], onlyAction: joined.map(actionOf).find((action) => action !== null) ?? null },
       objectives,
     }
   } catch (error) {

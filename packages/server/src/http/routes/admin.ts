@@ -4,7 +4,7 @@ import { addPerson, changePerson, declareAction, invite, listKeys, listPeople, l
 import { addWebhook, callbackSecret, listDeliveries, listWebhooks, removeWebhook } from '../../engine/webhooks.ts'
 import { createWorkspace } from '../../engine/workspaces.ts'
 import type { Member } from '../../engine/workspace-state.ts'
-import { endpoint, idempotencyOf } from '../endpoint.ts'
+import { endpoint } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
 
 export const adminEndpoints = [
@@ -30,10 +30,8 @@ export const adminEndpoints = [
   }),
   endpoint({ method: 'GET', path: '/v1/keys', summary: 'Keys, without their secrets; a person who may not see all sees their own', operation: 'task.read', query: [], answers: 'KeyPage', run: async ({ context, caller }) => ({ items: await listKeys(context.engine.database, caller.workspace, authorise(caller.principal, 'key.read').ok ? null : caller.person), next: null }) }),
   endpoint({
-    method: 'POST', path: '/v1/keys', summary: 'Mint a key; its secret is told once', operation: null, body: schemas.key, status: 201,
-    async run(call) {
-      const { context, body, request } = call
-      const caller = await context.callers.of(request)
+    method: 'POST', path: '/v1/keys', summary: 'Mint a key; its secret is told once', operation: 'known', body: schemas.key, status: 201,
+    async run({ context, caller, body, idempotency }) {
       const own = body.person !== undefined && caller.person !== null && body.person === formatId('person', caller.person)
       if (own) allowedOrThrow(authorise(caller.principal, 'key.mint-own'))
       else {
@@ -42,13 +40,12 @@ export const adminEndpoints = [
         if (body.person !== undefined && !caller.bootstrap) throw new CountersignError('forbidden', 'A personal key is minted by the person it speaks for. Ask them to do it in their settings.')
         if (caller.principal.kind === 'system-key' && !caller.bootstrap) refuseMore(caller.principal.scopes, caller.systems, body.scopes, body.systems)
       }
-      return mintKey(context.engine, caller.workspace, caller.actor, body, caller.bootstrap ? 'bootstrap' : (caller.actor.id ?? 'key'), idempotencyOf(caller.workspace, request))
+      return mintKey(context.engine, caller.workspace, caller.actor, body, caller.bootstrap ? 'bootstrap' : (caller.actor.id ?? 'key'), idempotency)
     },
   }),
   endpoint({
-    method: 'DELETE', path: '/v1/keys/{id}', summary: 'Revoke a key', operation: null,
-    async run({ context, request, params }) {
-      const caller = await context.callers.of(request)
+    method: 'DELETE', path: '/v1/keys/{id}', summary: 'Revoke a key', operation: 'known',
+    async run({ context, caller, params }) {
       const all = authorise(caller.principal, 'key.revoke')
       if (!all.ok && caller.person === null) allowedOrThrow(all)
       const done = await revokeKey(context.engine, caller.workspace, caller.actor, params.id as string, all.ok ? null : caller.person)

@@ -1,0 +1,90 @@
+/** `countersign init`: eight lines in somebody's project, and a way to the server of this machine. Overwrites nothing. */
+import { spawnSync } from 'node:child_process'
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { cloneFolder, findConnection, type Connection, type ConnectionOptions } from '../connection.ts'
+import { UsageError } from '../exit-codes.ts'
+import type { Shell } from '../shell.ts'
+import { connectionOptions, type Command, type JsonOption } from './command.ts'
+
+const exampleName = 'countersign-example.mjs'
+const envName = '.env.countersign'
+
+/** The eight lines. */
+export const example = `import { Countersign } from '@countersign/sdk'
+const cs = new Countersign() // COUNTERSIGN_URL and COUNTERSIGN_API_KEY
+const deploy = cs.guard({ system: 'my-agent', action: 'deploy.prod' }, async (args, { signal }) => {
+  console.log('Approved, running with', args) // your code: it starts once a person said yes
+  return { ok: !signal.aborted }
+})
+const onDecision = ({ id }) => console.log(\`Waiting for a person: \${process.env.COUNTERSIGN_URL}/decisions/\${id}\`)
+console.log(await deploy({ service: 'api', version: '1.4.2' }, { confidence: 0.83, onDecision }))
+`
+
+export const initCommand: Command = (program, shell, run) => {
+  connectionOptions(program.command('init'))
+    .description('add an example of eight lines to a project, with the SDK')
+    .argument('[dir]', 'the project', '.')
+    .option('--no-install', 'write the files only')
+    .option('--json', 'print what was written')
+    .action((dir: string, options: ConnectionOptions & JsonOption & { install: boolean }) => run(async () => init(shell, dir, options)))
+}
+
+function init(shell: Shell, dir: string, options: ConnectionOptions & JsonOption & { install: boolean }): number {
+  const folder = resolve(shell.cwd, dir)
+  if (!existsSync(join(folder, 'package.json'))) throw new UsageError(`${folder} has no package.json. Go to a project of yours, or make one with: npm init -y`)
+  const connection = tryConnection(shell, options)
+  const written: string[] = []
+  const write = (name: string, text: string, mode = 0o644) => {
+    if (existsSync(join(folder, name))) return shell.err(`${name} is there already and stays as it is.\n`)
+    writeFileSync(join(folder, name), text, { mode, flag: 'wx' })
+    written.push(name)
+  }
+  write(exampleName, example)
+  write(envName, `COUNTERSIGN_URL=${connection?.url ?? 'http://127.0.0.1:4400'}\nCOUNTERSIGN_API_KEY=${connection?.apiKey ?? ''}\n`, 0o600)
+  if (keepOutOfGit(folder)) shell.err(`${envName} holds a key: .gitignore names it now.\n`)
+  if (options.install) installSdk(shell, folder)
+  const next = `node --env-file=${envName} ${exampleName}`
+  if (options.json) shell.out(`${JSON.stringify({ folder, written, next, server: connection?.url ?? null })}\n`)
+  else {
+    for (const name of written) shell.out(`Wrote ${name}\n`)
+    if (!connection) shell.out(`No server is known here: put its address and a key into ${envName}.\n`)
+    shell.out(`Next: ${dir === '.' ? '' : `cd ${dir} && `}${next}\n`)
+  }
+  return 0
+}
+
+function tryConnection(shell: Shell, options: ConnectionOptions): Connection | undefined {
+  try {
+    return findConnection(options, shell)
+  } catch {
+    return undefined
+  }
+}
+
+function keepOutOfGit(folder: string): boolean {
+  const path = join(folder, '.gitignore')
+  if (!existsSync(path) && !existsSync(join(folder, '.git'))) return false
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  if (text.split('\n').some((line) => [envName, `/${envName}`, '.env.*', '.env*'].includes(line.trim()))) return false
+  appendFileSync(path, `${text === '' || text.endsWith('\n') ? '' : '\n'}${envName}\n`)
+  return true
+}
+
+/** From a clone its own build; otherwise from the registry. */
+function installSdk(shell: Shell, folder: string): void {
+  const build = join(cloneFolder, 'scripts', 'build-sdk.ts')
+  const dist = join(cloneFolder, 'packages', 'sdk', 'dist')
+  const inClone = existsSync(build)
+  if (inClone && !existsSync(join(dist, 'package.json'))) {
+    shell.err('· Building the SDK\n')
+    runOrThrow(process.execPath, [build], cloneFolder)
+  }
+  shell.err('· Installing @countersign/sdk\n')
+  runOrThrow('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', inClone ? dist : '@countersign/sdk'], folder)
+}
+
+function runOrThrow(command: string, args: string[], cwd: string): void {
+  const { status, error, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' })
+  if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed in ${cwd}: ${error?.message ?? stderr.trim()}`)
+}

@@ -1,0 +1,189 @@
+/**
+ * Who may do what: roles × routes, written by hand from SPEC.md and not read from the code. Every address of the server
+ * must stand here. O owner, A admin, P policy author, R risk owner, L lead, V reviewer, U auditor; k a system key with
+ * the scope that belongs to it; s: asks for a session, so that personal keys are refused in a workspace that was not
+ * born with a bootstrap key (this one was, so they serve). `*`: anybody known; `-`: nobody needs to be known.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { endpoints } from '../packages/server/src/http/endpoints.ts'
+import { batchEndpoint } from '../packages/server/src/http/routes/batch.ts'
+import { fileEndpoints } from '../packages/server/src/http/routes/files.ts'
+import { createClient, type Client } from './support/client.ts'
+import { propose } from './support/flow.ts'
+import { openHouse, type House } from './support/server.ts'
+
+const table = `
+POST   /v1/decisions                        O A P . L . .  decisions:propose
+POST   /v1/decisions/batch                  O A P . L . .  decisions:propose
+POST   /v1/route                            O A P R L V U  decisions:propose
+GET    /v1/decisions                        O A P R L V U  decisions:read
+GET    /v1/decisions/{id}                   O A P R L V U  decisions:read
+GET    /v1/decisions/{id}/timeline          O A P R L V U  decisions:read
+GET    /v1/decisions/{id}/judgments         O A P R L V U  decisions:read
+POST   /v1/decisions/{id}/release           O A . . L . .  decisions:release
+POST   /v1/decisions/{id}/effect            O A . . L . .  decisions:release
+POST   /v1/decisions/{id}/cancel            O A . . L . .  decisions:propose
+POST   /v1/decisions/{id}/veto              O A . R L V .  none
+POST   /v1/decisions/{id}/flag              O A . R L V .  none
+POST   /v1/decisions/{id}/truth             O A . . L . .  truth:write
+POST   /v1/tasks/claim                      O A . R L V .  none
+GET    /v1/tasks                            O A P R L V U  none
+GET    /v1/tasks/{id}                       O A P R L V U  none
+POST   /v1/tasks/{id}/claim                 O A . R L V .  none
+POST   /v1/tasks/{id}/renew                 O A . R L V .  none
+POST   /v1/tasks/{id}/release               O A . R L V .  none
+POST   /v1/tasks/{id}/skip                  O A . R L V .  none
+POST   /v1/tasks/{id}/reveal                O A . R L V .  none
+POST   /v1/tasks/{id}/judgments             O A . R L V .  none
+POST   /v1/judgments/{id}/undo              O A . R L V .  none
+POST   /v1/judgments/{id}/commit            O A . R L V .  none
+GET    /v1/judgments                        O A P R L V U  none
+POST   /v1/watch                            O A . R L V .  none
+GET    /v1/watch                            O A P R L V U  none
+GET    /v1/policies                         O A P R L V U  policies:read
+POST   /v1/policies                         O . P R . . .  policies:write
+POST   /v1/policies/validate                O A P R L V U  policies:read
+POST   /v1/policies/test                    O A P R L V U  policies:read
+POST   /v1/policies/suggest                 O A . R L V .  none
+GET    /v1/policies/{id}                    O A P R L V U  policies:read
+POST   /v1/policies/{id}/versions           O . P R . . .  policies:write
+POST   /v1/policies/{id}/sign               O . . R . . .  none
+POST   /v1/policies/{id}/activate           O . P R . . .  none
+GET    /v1/people                           O A P R L V U  people:read
+POST   /v1/people                           O A . . . . .  people:write
+PATCH  /v1/people/{id}                      O A . . L . .  people:write
+POST   /v1/people/{id}/invite               O A . . . . .  none
+GET    /v1/keys                             O A P R L V U  none
+POST   /v1/keys                             O A . . . . .  keys:write
+DELETE /v1/keys/{id}                        O A P R L V U  keys:write
+GET    /v1/queues                           O A P R L V U  queues:read
+POST   /v1/queues                           O A . . L . .  queues:write
+PATCH  /v1/queues/{name}                    O A . . L . .  queues:write
+GET    /v1/systems                          O A P R L V U  systems:read
+PATCH  /v1/systems/{name}/actions/{action}  O A . R . . .  none
+GET    /v1/insights/routing                 O A P R L V U  insights:read
+GET    /v1/home                             O A P R L V U  none
+POST   /v1/workspace/solo                   O . . . . . .  none
+POST   /v1/workspaces                       . . . . . . .  none
+GET    /v1/webhooks                         O A . . . . .  webhooks:write
+POST   /v1/webhooks                         O A . . . . .  webhooks:write
+DELETE /v1/webhooks/{id}                    O A . . . . .  webhooks:write
+GET    /v1/webhooks/callback-secret         O A . . . . .  webhooks:write
+GET    /v1/webhooks/{id}/deliveries         O A . . . . .  webhooks:write
+GET    /v1/events                           O A P R L V U  events:read
+POST   /v1/files                            O A P R L V U  files:write
+PATCH  /v1/files/{id}                       O A P R L V U  files:write
+HEAD   /v1/files/{id}                       O A P R L V U  files:read
+GET    /v1/files/{id}                       O A P R L V U  files:read
+`
+/** Signing in and what is one's own: a key opens none of them, because they are about a session. */
+const ofSessions = ['GET /v1/session', 'POST /v1/session/link', 'POST /v1/session/password', 'POST /v1/session/passkey/options', 'POST /v1/session/passkey', 'DELETE /v1/session', 'PATCH /v1/me', 'POST /v1/me/password', 'POST /v1/me/passkeys/options', 'POST /v1/me/passkeys']
+
+const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor']
+const rows = table.trim().split('\n').map((line) => {
+  const [method = '', path = '', ...rest] = line.trim().split(/\s+/)
+  return { method, path, allowed: roles.filter((_, i) => rest[i] !== '.'), scope: rest[7] as string }
+})
+const allScopes = [...new Set(rows.map((row) => row.scope).filter((scope) => scope !== 'none'))]
+
+let house: House
+const people = new Map<string, Client>()
+let ids: Record<string, string>
+beforeAll(async () => {
+  house = await openHouse()
+  for (const role of roles) people.set(role, await house.person(role, [role]))
+  const decision = await propose(house.boot)
+  ids = { id: decision.id, name: 'inbox', action: 'refund.create' }
+})
+afterAll(() => house.close())
+
+/** An address with ids that are well formed; whether they exist does not matter to who may ask. */
+const fill = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] as string)
+/** Refused for who asks, and not for what was asked. */
+const isDenied = (status: number, code: string | undefined): boolean => status === 401 || (status === 403 && (code === undefined || code === 'forbidden' || code === 'session-required'))
+
+async function ask(client: Client, method: string, path: string): Promise<{ status: number; code: string | undefined }> {
+  if (path === '/v1/events') {
+    const abort = new AbortController()
+    const response = await fetch(house.url + path, { headers: { authorization: `Bearer ${client.secret}` }, signal: abort.signal })
+    const code = response.status === 200 ? undefined : ((await response.json()) as { code: string }).code
+    abort.abort()
+    return { status: response.status, code }
+  }
+  // A body that nobody accepts: whoever may ask gets as far as being told so.
+  const body = method === 'GET' || method === 'HEAD' || method === 'DELETE' ? undefined : path === '/v1/keys' ? { name: 'x', scopes: ['nope'] } : path === '/v1/workspaces' ? { name: 'x' } : method === 'PATCH' && path.startsWith('/v1/people') ? { skills: 7 } : { nonsense: 7 }
+  const headers: Record<string, string> = path.endsWith('/batch') ? { 'content-type': 'application/x-ndjson' } : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD' ? { 'content-type': 'application/octet-stream' } : {}
+  const answer = await client.call<{ code?: string }>(method, path, body, headers)
+  return { status: answer.status, code: answer.body?.code }
+}
+
+test('[A1] every address of the server stands in the matrix', () => {
+  const served = [...endpoints, batchEndpoint, ...fileEndpoints].map((one) => `${one.method} ${one.path}`).sort()
+  expect([...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions].sort()).toEqual(served)
+})
+
+test.each(rows)('[A2] $method $path: only $allowed', async ({ method, path, allowed }) => {
+  for (const role of roles) {
+    const { status, code } = await ask(people.get(role) as Client, method, fill(path))
+    expect(isDenied(status, code), `${role} got ${status} ${code}`).toBe(!allowed.includes(role))
+    expect(status).toBeLessThan(500)
+  }
+})
+
+test.each(rows)('[A3] $method $path: a system key needs the scope $scope, and only that', async ({ method, path, scope }) => {
+  const mint = async (scopes: string[]) => createClient(house.url, (await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'k', scopes, systems: ['*'] })).secret)
+  const without = await ask(await mint(allScopes.filter((one) => one !== scope)), method, fill(path))
+  expect(isDenied(without.status, without.code), `without: ${without.status} ${without.code}`).toBe(true)
+  if (scope === 'none') return
+  const only = await ask(await mint([scope]), method, fill(path))
+  const own = path === '/v1/keys'
+  expect(!own && isDenied(only.status, only.code), `with: ${only.status} ${only.code}`).toBe(false)
+})
+
+test('[A4] nobody unknown gets anything but health, the OpenAPI document and the ways to sign in', async () => {
+  for (const { method, path } of rows) {
+    const response = await fetch(house.url + fill(path), { method, ...(method === 'POST' || method === 'PATCH' ? { body: '{}', headers: { 'content-type': path.endsWith('/batch') ? 'application/x-ndjson' : 'application/json' } } : {}) })
+    await response.arrayBuffer()
+    expect(response.status, `${method} ${path}`).toBe(401)
+  }
+  for (const path of ['/healthz', '/readyz', '/openapi.json']) expect((await fetch(house.url + path)).status).toBe(200)
+})
+
+test('[A5] a key acts only for the systems that it lists', async () => {
+  const { secret } = await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'k', systems: ['mail-guard'] })
+  const key = createClient(house.url, secret)
+  expect(await key.call('POST', '/v1/decisions', { system: 'refund-agent', action: 'a', proposal: 1 })).toMatchObject({ status: 403, body: { code: 'system-not-listed' } })
+  const foreign = await propose(house.boot)
+  for (const [method, path] of [['GET', ''], ['POST', '/release'], ['POST', '/cancel']] as const)
+    expect(await key.call(method, `/v1/decisions/${foreign.id}${path}`, method === 'POST' ? (path === '/release' ? { digest: foreign.digest } : {}) : undefined)).toMatchObject({ status: 403, body: { code: 'system-not-listed' } })
+  expect((await key.call('POST', '/v1/decisions', { system: 'mail-guard', action: 'a', proposal: 1 })).status).toBe(201)
+  expect((await key.ok<{ items: { system: string }[] }>('GET', '/v1/decisions')).items.every((row) => row.system === 'mail-guard')).toBe(true)
+})
+
+test('[A6] a key cannot mint one that may do more than itself, and nobody mints a personal key for another', async () => {
+  const { secret } = await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'minter', scopes: ['keys:write', 'decisions:read'], systems: ['mail-guard'] })
+  const minter = createClient(house.url, secret)
+  expect((await minter.call('POST', '/v1/keys', { name: 'x', scopes: ['decisions:propose'], systems: ['mail-guard'] })).status).toBe(403)
+  expect((await minter.call('POST', '/v1/keys', { name: 'x', scopes: ['decisions:read'], systems: ['*'] })).status).toBe(403)
+  expect((await minter.call('POST', '/v1/keys', { name: 'x', scopes: ['decisions:read'], systems: ['mail-guard'] })).status).toBe(201)
+  const [person] = (await house.boot.ok<{ items: { id: string }[] }>('GET', '/v1/people')).items
+  expect((await (people.get('owner') as Client).call('POST', '/v1/keys', { name: 'x', person: person?.id })).status).toBe(403)
+})
+
+test('[A7] a revoked key is refused at once, on every process', async () => {
+  const other = await house.another()
+  const { id, secret } = await house.boot.ok<{ id: string; secret: string }>('POST', '/v1/keys', { name: 'k' })
+  const there = createClient(other.address, secret)
+  expect((await there.call('GET', '/v1/decisions')).status).toBe(200)
+  await house.boot.ok('DELETE', `/v1/keys/${id}`)
+  await expect.poll(async () => (await there.call('GET', '/v1/decisions')).status, { timeout: 2_000 }).toBe(401)
+  expect((await createClient(house.url, secret).call('GET', '/v1/decisions')).status).toBe(401)
+})
+
+test('[A8] secrets are told once and kept as hashes', async () => {
+  const { secret } = await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'told once' })
+  expect(JSON.stringify(await house.boot.ok('GET', '/v1/people'))).not.toContain(secret)
+  expect(JSON.stringify((await (people.get('owner') as Client).ok('GET', '/v1/keys')))).not.toContain(secret.slice(4))
+  const [row] = await house.admin(`select count(*)::int as n from keys where encode(hash, 'escape') like '%' || $1 || '%'`, [secret.slice(3)]) as unknown as { n: number }[]
+  expect(row?.n).toBe(0)
+})
