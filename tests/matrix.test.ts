@@ -4,6 +4,7 @@
  * the scope that belongs to it; s: asks for a session, so that personal keys are refused in a workspace that was not
  * born with a bootstrap key (this one was, so they serve). `*`: anybody known; `-`: nobody needs to be known.
  */
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { endpoints } from '../packages/server/src/http/endpoints.ts'
 import { batchEndpoint } from '../packages/server/src/http/routes/batch.ts'
@@ -186,4 +187,34 @@ test('[A8] secrets are told once and kept as hashes', async () => {
   expect(JSON.stringify((await (people.get('owner') as Client).ok('GET', '/v1/keys')))).not.toContain(secret.slice(4))
   const [row] = await house.admin(`select count(*)::int as n from keys where encode(hash, 'escape') like '%' || $1 || '%'`, [secret.slice(3)]) as unknown as { n: number }[]
   expect(row?.n).toBe(0)
+})
+
+test('[W1] with every scope and role in another workspace, no address opens an id of this one', async () => {
+  const { id } = await house.boot.ok<{ id: string }>('POST', '/v1/workspaces', { name: 'Other' })
+  const workspace = id.slice(3)
+  const person = randomUUID()
+  await house.admin(`insert into people (workspace, id, name, roles, skills, identities, created_at) values ($1, $2, 'Eve', $3, '{}', '{}', app_now())`, [workspace, person, ['owner']])
+  for (const [secret, owner] of [['foreign-program-1', null], ['foreign-person-1', person]] as const)
+    await house.admin(`insert into keys (workspace, id, name, person, scopes, systems, hash, minted_by, created_at) values ($1, $2, 'foreign', $3, $4, '{*}', $5, 'test', app_now())`, [workspace, randomUUID(), owner, owner ? [] : allScopes, createHash('sha256').update(secret).digest()])
+  const decision = await propose(house.boot)
+  const file = await house.boot.ok<{ id: string }>('POST', '/v1/files', 'text', { 'content-type': 'text/plain' })
+  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', { name: 'here', source: 'policy: here\nrules: []\ndefault: gate\n' })
+  const hook = await house.boot.ok<{ id: string }>('POST', '/v1/webhooks', { url: 'https://example.org/hook' })
+  const here = (path: string): string => {
+    const [, , room] = path.split('/')
+    const known: Record<string, string> = { decisions: decision.id, tasks: decision.task as string, policies: policy.id, files: file.id, webhooks: hook.id, people: (people.get('owner') as unknown as { id: string }).id, keys: 'key_00000000-0000-7000-8000-000000000000', judgments: 'jud_00000000-0000-7000-8000-000000000000' }
+    return path.replace('{id}', known[room as string] as string)
+  }
+  const bodies: Record<string, unknown> = { '/release': { digest: decision.digest }, '/effect': { status: 'done' }, '/truth': { value: 1, source: 's', observed_at: '2026-01-01T00:00:00Z' }, '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } }, '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' } }
+  for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])
+    for (const { method, path } of rows.filter((row) => row.path.includes('{id}'))) {
+      const ending = path.slice(path.lastIndexOf('/'))
+      const upload = path === '/v1/files/{id}' && method === 'PATCH'
+      const body = method === 'GET' || method === 'HEAD' || method === 'DELETE' ? undefined : upload ? 'x' : path === '/v1/people/{id}' ? { skills: [] } : (bodies[ending] ?? {})
+      const answer = await client.call<{ code?: string; items?: unknown[] }>(method, here(path), body, upload ? { 'content-type': 'application/octet-stream', 'upload-offset': '0' } : {})
+      if (ending === '/deliveries' && answer.status === 200) expect(answer.body.items).toEqual([])
+      else expect([403, 404], `${method} ${path} answered ${answer.status}`).toContain(answer.status)
+      if (answer.status === 403) expect(answer.body?.code ?? 'forbidden').toBe('forbidden')
+    }
+  expect((await house.boot.ok<{ status: string }>('GET', `/v1/decisions/${decision.id}`)).status).toBe('waiting')
 })

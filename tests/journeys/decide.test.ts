@@ -108,7 +108,7 @@ test('[C10] ten items are decided by keyboard alone, and each answer lands', asy
 
   await shown(page, 'Which account did the bank credit?')
   await key('r')
-  await page.getByLabel('Account').waitFor()
+  await page.getByRole('textbox', { name: 'Account' }).waitFor()
   await page.keyboard.type('DE02')
   await key('Enter')
 

@@ -15,7 +15,9 @@ if (major > 22 || (major === 22 && minor >= 18)) {
     process.exitCode = 2
   } else {
     const child = spawn(newer, process.argv.slice(1), { stdio: 'inherit' })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    // A terminal sends Ctrl-C to both; what is sent to this process alone is handed on.
+    process.on('SIGINT', () => undefined)
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
     child.once('exit', (code, signal) => (process.exitCode = code ?? (signal === 'SIGKILL' ? 137 : 1)))
   }
 }

@@ -47,11 +47,14 @@ export async function main(args: readonly string[], shell: Shell = machineShell(
 
 function machineShell(): Shell {
   const stopping = new AbortController()
+  let firstMs = 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
+    process.on(signal, () => {
+      const nowMs = performance.now()
+      firstMs ||= nowMs
       stopping.abort(new Error(`Ended by ${signal}.`))
-      // The second one does not wait for anything.
-      process.once(signal, () => process.exit(exitCodes.interrupted))
+      // A second one does not wait for anything; npm and the terminal both send the first.
+      if (nowMs - firstMs > 1_000) process.exit(exitCodes.interrupted)
     })
   return {
     env: process.env,

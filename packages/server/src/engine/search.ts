@@ -9,6 +9,7 @@ const longestText = 20_000
 
 export const createSearchFollower = (engine: Engine): Follower => ({
   name: 'search',
+  patient: true,
   async take(tx, workspace, entries) {
     const ids = [...new Set(entries.filter((entry) => entry.type === 'decision.proposed').map((entry) => entry.decision as string))]
     if (ids.length === 0) return

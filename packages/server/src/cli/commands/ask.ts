@@ -32,6 +32,7 @@ export const askCommand: Command = (program, shell, run) => {
     .option('--patience <duration>', 'how long to look for a server that does not answer', '30s')
     .option('--idempotency-key <key>', 'the same key takes up the same decision')
     .option('--json', 'print one JSON object with decision and outcome')
+    .addHelpText('after', '\nExit codes: 0 approved or answered, 1 rejected, 3 expired, 4 vetoed, 5 refused by the policy, 6 stopped or cancelled,\n7 returned (the instruction is told), 2 called wrongly, 69 no server, 70 the server refused, 77 the key may not, 130 interrupted.')
     .action((action: string | undefined, proposal: string | undefined, options: AskOptions) => run(() => ask(shell, action, proposal, options)))
 }
 
@@ -39,6 +40,7 @@ async function ask(shell: Shell, action: string | undefined, proposal: string | 
   const { schema, ...facts } = await readFacts(shell, options)
   if (options.question === undefined && action === undefined) throw new UsageError('Name an action, such as: countersign ask deploy.prod \'{"service":"api"}\'')
   if (options.question !== undefined && proposal !== undefined) throw new UsageError('A question has no proposal: leave it out, or put it into --input.')
+  const args = proposal === undefined ? {} : await readJsonArgument(proposal, 'The proposal', shell)
   const connection = findConnection(options, shell)
   const cs = connect(connection, { patienceMs: durationOrThrow(options.patience, '--patience'), effectPatienceMs: 60_000 })
   const limit = limitOf(shell, options.timeout)
@@ -58,7 +60,6 @@ async function ask(shell: Shell, action: string | undefined, proposal: string | 
   const report = (value: unknown) => shell.out(`${JSON.stringify(options.json ? { status: decision?.status, decision: decision?.id, value, outcome: decision?.wire.outcome } : value)}\n`)
   try {
     if (options.question === undefined) {
-      const args = proposal === undefined ? {} : await readJsonArgument(proposal, 'The proposal', shell)
       const onUnreported = (error: Error) => shell.err(`${error.message}\n`)
       const guarded = cs.guard({ system: options.system, action: action as string, schema, onUnreported }, (final: unknown, { decision: approved }) => {
         sayApproved(shell, approved)
