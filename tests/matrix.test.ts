@@ -210,7 +210,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     for (const { method, path } of rows.filter((row) => row.path.includes('{id}'))) {
       const ending = path.slice(path.lastIndexOf('/'))
       const upload = path === '/v1/files/{id}' && method === 'PATCH'
-      const body = method === 'GET' || method === 'HEAD' || method === 'DELETE' ? undefined : upload ? 'x' : path === '/v1/people/{id}' ? { skills: [] } : (bodies[ending] ?? {})
+      const body = method === 'GET' || method === 'HEAD' || method === 'DELETE' ? undefined : upload ? 'x' : path === '/v1/people/{id}' ? { skills: [] } : ((path.startsWith('/v1/tasks') && ending === '/release' ? {} : bodies[ending]) ?? {})
       const answer = await client.call<{ code?: string; items?: unknown[] }>(method, here(path), body, upload ? { 'content-type': 'application/octet-stream', 'upload-offset': '0' } : {})
       if (ending === '/deliveries' && answer.status === 200) expect(answer.body.items).toEqual([])
       else expect([403, 404], `${method} ${path} answered ${answer.status}`).toContain(answer.status)

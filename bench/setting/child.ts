@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface Child {
+  pid: number
   port: number
   url: string
   /** Bytes of memory that are resident now. */
@@ -43,10 +44,12 @@ export async function startChild(args: readonly string[], env: Readonly<Record<s
     if (await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)) break
     await sleep(50)
   }
+  const pid = child.pid as number
   return {
+    pid,
     port,
     url,
-    residentBytes: () => residentBytesOf(child.pid as number),
+    residentBytes: () => residentBytesOf(pid),
     async stop() {
       child.kill('SIGTERM')
       await exited
