@@ -64,6 +64,7 @@ try {
 }
 await check('Types', node, [bin('typescript', 'bin/tsc'), '-p', 'tsconfig.json', '--noEmit'])
 await check('Types of the console', node, [bin('typescript', 'bin/tsc'), '-p', 'packages/console/tsconfig.json', '--noEmit'])
+await check('Types of the journeys', node, [bin('typescript', 'bin/tsc'), '-p', 'tests/journeys/tsconfig.json'])
 await check('Lint', node, [bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'])
 await check('The wall', node, ['scripts/wall.ts'])
 await check('SPEC.md and the tests name the same laws', node, ['scripts/spec-check.ts'])

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DecisionWire, TaskWire } from '@countersign/core'
+import { maintain } from '../packages/server/src/engine/jobs.ts'
 import { createClient } from './support/client.ts'
 import { answer, claim, decideBy, judgment, propose, read, refund, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -203,4 +204,18 @@ test('[B1] a queue that hides the AI hides it at every exit until the answer', a
   expect((await ann.call('POST', `/v1/tasks/${task.id}/reveal`, {})).status).toBe(403)
   expect((await ann.call('POST', `/v1/tasks/${task.id}/judgments`, { answer: { verdict: 'edit', proposal: 'ham' }, view: {} })).status).toBe(201)
   expect(await read(ann, decision.id)).toMatchObject({ status: 'approved', outcome: { proposal: 'ham' }, original: 'spam' })
+})
+
+test('[I5] answers are kept thirty days, and as long as their decision is open; partitions are made ahead', async () => {
+  const open = await house.boot.ok<DecisionWire>('POST', '/v1/decisions', refund({ action: 'kept.open' }), { 'idempotency-key': 'kept-1' })
+  const ended = await house.boot.ok<DecisionWire>('POST', '/v1/decisions', refund({ action: 'kept.ended' }), { 'idempotency-key': 'kept-2' })
+  await house.boot.ok('POST', `/v1/decisions/${ended.id}/cancel`, {})
+  const kept = async (id: string) => (await house.admin('select 1 from idempotency where decision = $1', [id.slice(4)])).length
+  await maintain(house.serving.context.engine)
+  expect([await kept(open.id), await kept(ended.id)]).toEqual([1, 1])
+  await house.forward(31 * 86_400_000)
+  await maintain(house.serving.context.engine)
+  expect([await kept(open.id), await kept(ended.id)]).toEqual([1, 0])
+  const [row] = await house.admin(`select count(*)::int as n from pg_class where relname ~ '^decisions_2'`) as unknown as { n: number }[]
+  expect(row?.n).toBeGreaterThan(3)
 })

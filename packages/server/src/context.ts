@@ -13,6 +13,7 @@ import { createFollowing } from './engine/follower.ts'
 import type { AddressRules } from './engine/safe-address.ts'
 import { createSearchFollower } from './engine/search.ts'
 import type { RelyingParty } from './engine/sign-in.ts'
+import { createJobs } from './engine/jobs.ts'
 import { createTimers } from './engine/timers.ts'
 import { createDeliverer } from './engine/webhooks.ts'
 import { firstStart, type FirstStart } from './engine/workspaces.ts'
@@ -97,7 +98,8 @@ export async function createContext(config: Config, say: (step: string) => void 
   const timers = createTimers(engine)
   const callers = createCallers(engine)
   const addressRules: AddressRules = { loopback: isLoopback(config.host), hosts: config.callbackHosts }
-  const deliverer = createDeliverer(engine, url, addressRules)
+  const jobs = createJobs(engine, url)
+  const deliverer = createDeliverer(engine, jobs.boss, addressRules)
   const following = createFollowing(engine, [createSearchFollower(engine), deliverer.follower])
   const listener = database.listen(
     ['countersign_log', 'countersign_config', 'countersign_clock'],
@@ -124,6 +126,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     timers.wake()
   }
   say('Starting the job queue')
+  await jobs.start()
   await deliverer.start()
   let port = config.port
   const closing = new AbortController()
@@ -153,7 +156,7 @@ export async function createContext(config: Config, say: (step: string) => void 
       closing.abort()
       const parts: [string, () => Promise<unknown> | undefined][] = [
         ['demonstration', () => context.demo.stop()], ['deadlines', () => timers.stop()], ['committer', () => engine.committer.drain()], ['followers', () => following.stop()],
-        ['deliveries', () => deliverer.stop()], ['listener', () => listener.close()], ['connections', () => database.close()], ['database', () => embedded?.stop()],
+        ['jobs', () => jobs.stop()], ['listener', () => listener.close()], ['connections', () => database.close()], ['database', () => embedded?.stop()],
       ]
       for (const [name, stop] of parts) await withinOrWarn(log, name, stop())
     },

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, NativeSelect, Textarea, TextInput } from '@man
 import { useId } from 'react'
 import type { Json, JsonObject } from '../api/wire.ts'
 import { isList, isRecord } from '../words/scalars.ts'
+import { ChoiceField, fitsChips, sayOption } from './ChoiceField.tsx'
 import classes from './edit.module.css'
 import { NumberField } from './NumberField.tsx'
 import { RawField } from './RawField.tsx'
@@ -45,6 +46,15 @@ export function Field(props: FieldProps) {
         onChange={(event) => onChange(path, event.currentTarget.checked)}
       />
     )
+  if (schema.kind === 'enum' && fitsChips(schema.options))
+    return (
+      <ChoiceField
+        {...shared}
+        options={schema.options}
+        value={value}
+        onChange={(next) => onChange(path, next)}
+      />
+    )
   if (schema.kind === 'enum') {
     const at = schema.options.findIndex((option) => JSON.stringify(option) === JSON.stringify(value))
     return (
@@ -56,7 +66,7 @@ export function Field(props: FieldProps) {
         {at < 0 && <option value="-1">Choose…</option>}
         {schema.options.map((option, i) => (
           <option key={i} value={i}>
-            {typeof option === 'string' ? option : JSON.stringify(option)}
+            {sayOption(option)}
           </option>
         ))}
       </NativeSelect>

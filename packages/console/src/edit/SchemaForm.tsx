@@ -40,7 +40,8 @@ export function SchemaForm({ start, schema, focusPath = null, onSubmit, onCancel
     const fields = Array.from(
       form.current?.querySelectorAll<HTMLElement>('input[data-path], textarea[data-path], select[data-path]') ?? [],
     )
-    const field = fields.find((one) => one.dataset['path'] === wanted) ?? fields[0]
+    const inPlace = fields.filter((one) => one.dataset['path'] === wanted)
+    const field = inPlace.find((one) => one.matches(':checked')) ?? inPlace[0] ?? fields[0]
     field?.focus()
     if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select()
   }, [start, focusPath, mode])

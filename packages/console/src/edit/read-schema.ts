@@ -63,7 +63,7 @@ export function readSchema(given: JsonObject, root: JsonObject): FieldSchema {
 }
 
 /** The value that a new member starts with. */
-export function emptyOf({ kind, options, nullable }: FieldSchema): Json {
+export function emptyOf({ kind, nullable }: FieldSchema): Json {
   if (nullable) return null
   const starts: Record<FieldKind, Json> = {
     object: {},
@@ -72,7 +72,8 @@ export function emptyOf({ kind, options, nullable }: FieldSchema): Json {
     number: 0,
     integer: 0,
     boolean: false,
-    enum: options[0] ?? null,
+    // Nothing is chosen for anybody.
+    enum: null,
     any: null,
   }
   return starts[kind]

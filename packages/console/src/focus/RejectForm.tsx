@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { TaskWire } from '../api/wire.ts'
+import { Choices } from '../edit/Choices.tsx'
 import { useKey } from '../keyboard/use-key.ts'
 import { Panel } from '../shell/Panel.tsx'
 import type { Answer } from './FocusItem.tsx'
-import { ReasonChips } from './ReasonChips.tsx'
 import { reasons } from './reasons.ts'
 
 /** Reject (or overturn) at once with Enter, or with reasons by their digits and a comment. */
@@ -49,7 +49,14 @@ export function RejectForm({
         }}
       >
         <Stack gap="sm">
-          <ReasonChips chosen={chosen} onToggle={toggle} />
+          <Choices
+            several
+            label="Reasons"
+            name="reasons"
+            choices={reasons.map(({ code, label: words }) => ({ key: code, label: words }))}
+            chosen={chosen}
+            onChoose={toggle}
+          />
           <Textarea
             label="Comment"
             description="Optional. The system’s people read it."

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { useQueryClient } from '@tanstack/react-query'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
-import { count, plural } from '../words/numbers.ts'
+import { count, percent, plural } from '../words/numbers.ts'
 import { downloadErrors } from './download-errors.ts'
 import type { Mapping } from './map-row.ts'
 import { type ImportState, sendRows } from './send-rows.ts'
@@ -12,7 +12,7 @@ import { type ImportState, sendRows } from './send-rows.ts'
 /** The import itself: progress, what could not be stored line by line, and where to go on. */
 export function ImportRun({ file, mapping, onBack }: { file: File; mapping: Mapping; onBack: () => void }) {
   const client = useQueryClient()
-  const [state, setState] = useState<ImportState>({ read: 0, stored: 0, waiting: 0, errors: [] })
+  const [state, setState] = useState<ImportState>({ share: 0, read: 0, stored: 0, waiting: 0, errors: [] })
   const [done, setDone] = useState(false)
   const [error, setError] = useState<unknown>(null)
   const stop = useRef(new AbortController())
@@ -30,8 +30,9 @@ export function ImportRun({ file, mapping, onBack }: { file: File; mapping: Mapp
   return (
     <Panel title={done ? (error ? 'Stopped' : 'Imported') : 'Importing…'}>
       <Stack gap="sm">
-        {!done && <Progress value={100} animated aria-label="Importing" />}
+        {!done && <Progress value={state.share * 100} aria-label="Importing" />}
         <Text role="status">
+          {!done && `${percent(state.share, 0)} · `}
           {count(state.read)} lines read, {count(state.stored)} stored
           {state.waiting > 0 && `, ${count(state.waiting)} of them wait for a person`}
           {state.errors.length > 0 && `, ${count(state.errors.length)} not stored`}.

@@ -7,6 +7,8 @@ export interface ReadRow {
   line: number
   row: Row | null
   message: string
+  /** How much of the file has been read, 0 to 1; measured in characters, so a little low where letters take more bytes. */
+  share: number
 }
 
 export const isLines = (name: string): boolean => /\.(jsonl|ndjson)$/i.test(name)
@@ -15,23 +17,26 @@ export const isLines = (name: string): boolean => /\.(jsonl|ndjson)$/i.test(name
 export async function* readRows(file: File): AsyncGenerator<ReadRow> {
   if (isLines(file.name)) {
     let line = 0
+    let at = 0
     for await (const text of readLines(file.stream())) {
-      line++
-      yield readJsonRow(text, line)
+      at += text.length + 1
+      yield { ...readJsonRow(text), line: ++line, share: shareOf(at, file) }
     }
     return
   }
   yield* readCsvRows(file)
 }
 
-function readJsonRow(text: string, line: number): ReadRow {
+const shareOf = (at: number, { size }: Pick<File, 'size'>) => (size === 0 ? 1 : Math.min(1, at / size))
+
+function readJsonRow(text: string): Pick<ReadRow, 'row' | 'message'> {
   try {
     const value = JSON.parse(text) as Json
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return { line, row: null, message: 'The line is not a JSON object.' }
-    return { line, row: value as Row, message: '' }
+      return { row: null, message: 'The line is not a JSON object.' }
+    return { row: value as Row, message: '' }
   } catch (error) {
-    return { line, row: null, message: `The line is not JSON: ${messageOf(error)}` }
+    return { row: null, message: `The line is not JSON: ${messageOf(error)}` }
   }
 }
 
@@ -55,7 +60,12 @@ async function* readCsvRows(file: File): AsyncGenerator<ReadRow> {
     chunk: (results, parser) => {
       const broken = new Map(results.errors.map((error) => [error.row, error.message]))
       chunks.push(
-        results.data.map((row, i) => ({ line: ++line, row: broken.has(i) ? null : row, message: broken.get(i) ?? '' })),
+        results.data.map((row, i) => ({
+          line: ++line,
+          row: broken.has(i) ? null : row,
+          message: broken.get(i) ?? '',
+          share: shareOf(results.meta.cursor, file),
+        })),
       )
       parser.pause()
       resume = () => parser.resume()

@@ -10,6 +10,8 @@ export interface LineError {
   message: string
 }
 export interface ImportState {
+  /** How much of the file has been read, 0 to 1. */
+  share: number
   read: number
   stored: number
   waiting: number
@@ -59,7 +61,7 @@ export async function sendRows(
   signal: AbortSignal,
   progress: (state: ImportState) => void,
 ): Promise<ImportState> {
-  const state: ImportState = { read: 0, stored: 0, waiting: 0, errors: [] }
+  const state: ImportState = { share: 0, read: 0, stored: 0, waiting: 0, errors: [] }
   let chunk: { line: number; proposal: ProposalWire }[] = []
   const flush = async () => {
     const sent = chunk
@@ -67,9 +69,10 @@ export async function sendRows(
     if (sent.length) await deliver(sent, state, signal)
     progress({ ...state, errors: [...state.errors] })
   }
-  for await (const { line, row, message } of readRows(file)) {
+  for await (const { line, row, message, share } of readRows(file)) {
     signal.throwIfAborted()
     state.read++
+    state.share = share
     const mapped = row ? mapRow(row, mapping, keyOfLine(file, mapping, line)) : { ok: false as const, message }
     if (mapped.ok) chunk.push({ line, proposal: mapped.proposal })
     else state.errors.push({ line, message: mapped.message })

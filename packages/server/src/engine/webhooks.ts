@@ -7,7 +7,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { CountersignError, formatId, isAnswered, makeUuidv7, parseId, type DeliveryWire, type WebhookWire } from '@countersign/core'
-import { PgBoss, type Job } from 'pg-boss'
+import type { Job, PgBoss } from 'pg-boss'
 import { Webhook } from 'standardwebhooks'
 import type { Query } from '../store/database.ts'
 import { readDecision } from '../store/decisions.ts'
@@ -58,11 +58,9 @@ export async function listDeliveries(q: Query, workspace: string, webhook: strin
   return rows.map((row) => ({ id: formatId('delivery', row.id), event: String(row.position), type: row.type, attempts: row.attempts, state: row.state, last_error: row.last_error, at: isoTime(row.updated_at) }))
 }
 
-export interface Deliverer { follower: Follower; start(): Promise<void>; stop(): Promise<void> }
+export interface Deliverer { follower: Follower; start(): Promise<void> }
 
-export function createDeliverer(engine: Engine, connectionString: string, rules: AddressRules): Deliverer {
-  const boss = new PgBoss({ connectionString, max: 3, schema: 'jobs', useListenNotify: true, application_name: 'countersign jobs' })
-  boss.on('error', (error) => engine.log.warn({ err: error }, 'the job queue has a problem'))
+export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRules): Deliverer {
   const via = (q: Query) => ({ executeSql: async (text: string, values?: unknown[]) => ({ rows: await q.query<never>(text, values) }) })
 
   const follower: Follower = {
@@ -126,11 +124,9 @@ export function createDeliverer(engine: Engine, connectionString: string, rules:
   return {
     follower,
     async start() {
-      await boss.start()
       await boss.createQueue(queue, { notify: true })
       await boss.work<{ workspace: string; delivery: string }>(queue, { batchSize: 1, pollingIntervalSeconds: 2, localConcurrency: 4 }, async ([job]) => (job ? deliver(job) : undefined))
     },
-    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   }
 }
 

@@ -53,7 +53,7 @@ async function ask(shell: Shell, action: string | undefined, proposal: string | 
       sayWaiting(shell, made, connection.url)
     },
     onReconnecting: ({ attempt }: { attempt: number }) => {
-      if (attempt === 1) shell.err('reconnecting…\n')
+      if (attempt === 1) shell.err(decision ? 'reconnecting…\n' : 'The server does not answer; trying again…\n')
     },
     onReconnected: () => shell.err(decision?.status === 'waiting' ? 'connected again; still waiting.\n' : 'connected again.\n'),
   }

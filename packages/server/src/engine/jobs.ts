@@ -1,0 +1,33 @@
+/** Side work: deliveries and nightly maintenance, kept and retried by pg-boss. The truth about decisions never lives here. */
+import { PgBoss } from 'pg-boss'
+import type { Engine } from './engine.ts'
+
+export interface Jobs { boss: PgBoss; start(): Promise<void>; stop(): Promise<void> }
+
+const maintenance = 'maintain'
+const keptDays = 30
+
+export function createJobs(engine: Engine, connectionString: string): Jobs {
+  const boss = new PgBoss({ connectionString, max: 3, schema: 'jobs', useListenNotify: true, application_name: 'countersign jobs' })
+  boss.on('error', (error) => engine.log.warn({ err: error }, 'the job queue has a problem'))
+  return {
+    boss,
+    async start() {
+      await boss.start()
+      await boss.createQueue(maintenance)
+      await boss.schedule(maintenance, '17 3 * * *')
+      await boss.work(maintenance, () => maintain(engine))
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+  }
+}
+
+/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay. */
+export async function maintain({ database }: Pick<Engine, 'database'>): Promise<void> {
+  await database.query('select ensure_partitions(app_now(), coalesce((select max(position) from heads), 0))')
+  await database.query(
+    `delete from idempotency i where i.created_at < app_now() - $1 * interval '1 day'
+       and not exists (select 1 from decisions d where d.workspace = i.workspace and d.id = i.decision and d.ended_at is null)`, [keptDays])
+  await database.query('delete from sessions where expires_at < app_now()')
+  await database.query(`delete from links where expires_at < app_now() - interval '7 days'`)
+}
