@@ -96,6 +96,11 @@ test('[O1] audits are drawn by the stated share, whatever was hidden; an audit s
   expect(row?.n).toBeGreaterThan(40)
   expect(row?.n).toBeLessThan(120)
   const [task] = await claim(ann, { queue: 'audit', limit: 1 })
+  // To everybody else the decision looks as every other does, and its story does not tell.
+  expect((await risk.ok<DecisionWire>('GET', `/v1/decisions/${task?.decision.id}`)).confidence).toBe(0.9)
+  expect((await ann.ok<DecisionWire>('GET', `/v1/decisions/${task?.decision.id}`)).confidence).toBeNull()
+  expect((await house.boot.ok<{ items: { type: string }[] }>('GET', `/v1/decisions/${task?.decision.id}/timeline`)).items.map((event) => event.type)).not.toContain('task.claimed')
+  expect((await risk.ok<{ items: { kind: string }[] }>('GET', '/v1/tasks?queue=audit')).items).toEqual([])
   expect(task).toMatchObject({ kind: 'audit', verdicts: ['uphold', 'overturn'], decision: { confidence: null, explanation: null } })
   expect((await ann.call('POST', `/v1/tasks/${task?.id}/judgments`, { answer: { verdict: 'overturn' }, view: { digest: task?.decision.digest } })).status).toBe(201)
   await house.forward(6_000)

@@ -72,7 +72,9 @@ export async function openHouse(env: Record<string, string> = {}): Promise<House
     url: serving.address, databaseUrl: database.url, dataDir, boot, serving, admin: database.admin,
     async forward(ms) {
       await database.admin('update clock set offset_ms = offset_ms + $1', [ms])
-      await database.admin(`select pg_notify('countersign_clock', '')`)
+      const [row] = await database.admin(`select pg_notify('countersign_clock', ''), extract(epoch from app_now())::float8 * 1000 as ms`) as unknown as { ms: number }[]
+      // Until every process has heard: what is born right after is born at the new time.
+      for (const one of [serving, ...others]) while (one.context.engine.clock.now() < (row?.ms ?? 0)) await new Promise((resolve) => setTimeout(resolve, 5))
     },
     async person(name, roles = ['reviewer'], more = {}) {
       const { id } = await boot.ok<{ id: string }>('POST', '/v1/people', { name, roles, ...more })

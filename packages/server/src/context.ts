@@ -75,7 +75,9 @@ export async function createContext(config: Config, say: (step: string) => void 
   const clock = createClock()
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir, say) : null
   const url = config.databaseUrl ?? (embedded as { url: string }).url
-  const database = createDatabase(url, { onError: (error) => log.warn({ err: error }, 'a database connection was lost') })
+  const closing = new AbortController()
+  // Connections that end while everything ends are no news.
+  const database = createDatabase(url, { onError: (error) => closing.signal.aborted || log.warn({ err: error }, 'a database connection was lost') })
   say('Migrating')
   await migrate(database)
   const seal = createSeal(dice)
@@ -129,7 +131,6 @@ export async function createContext(config: Config, say: (step: string) => void 
   await jobs.start()
   await deliverer.start()
   let port = config.port
-  const closing = new AbortController()
   const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host
   const ownAddress = () => `http://${host}:${port}`
   const address = () => config.publicUrl ?? ownAddress()

@@ -15,7 +15,17 @@ interface Props {
 }
 
 /** Up to nine choices as chips; while one of them has the focus, digits choose. */
-export function Choices({ label, name, choices, chosen, several = false, path, disabled, describedBy, onChoose }: Props) {
+export function Choices({
+  label,
+  name,
+  choices,
+  chosen,
+  several = false,
+  path,
+  disabled,
+  describedBy,
+  onChoose,
+}: Props) {
   return (
     <div
       className={classes.chips}

@@ -47,14 +47,7 @@ export function Field(props: FieldProps) {
       />
     )
   if (schema.kind === 'enum' && fitsChips(schema.options))
-    return (
-      <ChoiceField
-        {...shared}
-        options={schema.options}
-        value={value}
-        onChange={(next) => onChange(path, next)}
-      />
-    )
+    return <ChoiceField {...shared} options={schema.options} value={value} onChange={(next) => onChange(path, next)} />
   if (schema.kind === 'enum') {
     const at = schema.options.findIndex((option) => JSON.stringify(option) === JSON.stringify(value))
     return (

@@ -78,7 +78,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
     // One turn of the event loop gathers what arrived together.
     await Promise.resolve()
     while (lane.births.length > 0 || lane.acts.length > 0) {
-      if (lane.acts.length > 0) await runActs(workspace, lane.acts.splice(0, largestActBatch))
+      if (lane.acts.length > 0) lane.acts.unshift(...(await runActs(workspace, lane.acts.splice(0, largestActBatch))))
       if (lane.births.length > 0) await runBirths(workspace, lane.births.splice(0, largestBirthBatch))
     }
     // In the same breath as the last look at the line: nobody can enter in between.
@@ -167,8 +167,11 @@ export function createCommitter({ database, states, seal, clock, dice, committed
     })
   }
 
-  async function runActs(workspace: string, jobs: ActJob[]): Promise<void> {
+  /** Answers those that are left: an act that moves the epoch is the last of its batch, so that the next sees what it changed. */
+  async function runActs(workspace: string, jobs: ActJob[]): Promise<ActJob[]> {
     const settled: (() => void)[] = []
+    let done = 0
+    let bumped = false
     try {
       const state = await states.get(workspace)
       const alarms: number[] = []
@@ -178,7 +181,6 @@ export function createCommitter({ database, states, seal, clock, dice, committed
         clock.hear(nowMs)
         const current = epoch === state.epoch ? state : await states.get(workspace, true)
         const entries: EntryRow[] = []
-        let bumped = false
         for (const job of jobs) {
           const mine: EntryRow[] = []
           let bump = false
@@ -196,14 +198,16 @@ export function createCommitter({ database, states, seal, clock, dice, committed
             const result = await runOne(turn, job)
             if (jobs.length > 1) await tx.query('release savepoint act')
             entries.push(...mine)
-            bumped ||= bump
             settled.push(() => job.resolve(result))
+            bumped = bump
           } catch (error) {
             if (isStoreAway(error)) throw error
             if (jobs.length === 1) throw error
             await tx.query('rollback to savepoint act')
             settled.push(() => job.reject(error))
           }
+          done++
+          if (bumped) break
         }
         if (bumped) await tx.query(`with e as (update heads set epoch = epoch + 1 where workspace = $1) select pg_notify('countersign_config', $1::text)`, [workspace])
         return entries.length > 0 ? (await writeEntries(tx, workspace, entries)) + entries.length : base
@@ -211,9 +215,11 @@ export function createCommitter({ database, states, seal, clock, dice, committed
       committed(workspace, position, alarms)
     } catch (error) {
       for (const job of jobs) job.reject(error)
-      return
+      return []
     }
+    if (bumped) states.forget(workspace)
     for (const settle of settled) settle()
+    return jobs.slice(done)
   }
 
   async function runOne(turn: Turn, job: ActJob): Promise<unknown> {

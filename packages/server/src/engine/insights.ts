@@ -79,7 +79,8 @@ export const judgmentWire = (state: WorkspaceState, row: JudgmentRow, said: { co
 })
 
 export async function listJudgments(q: Query, state: WorkspaceState, filter: { decision?: string; person?: string }, limit: number): Promise<(JudgmentWire & { action: string; system: string; summary: string })[]> {
-  const rows = await q.query<JudgmentRow>('select * from judgments where workspace = $1 and ($2::uuid is null or decision = $2) and ($3::uuid is null or person = $3) order by id desc limit $4', [state.id, filter.decision ?? null, filter.person ?? null, limit])
+  const rows = await q.query<JudgmentRow>(`select j.* from judgments j join tasks t on (t.workspace, t.id) = (j.workspace, j.task) where j.workspace = $1 and ($2::uuid is null or j.decision = $2) and ($3::uuid is null or j.person = $3)
+       and (t.kind <> 'audit' or t.status = 'done' or j.person = $3) order by j.id desc limit $4`, [state.id, filter.decision ?? null, filter.person ?? null, limit])
   const decisions = new Map((await readDecisions(q, state.id, [...new Set(rows.map((row) => row.decision))])).map((row) => [row.id, row]))
   return rows.map((row) => {
     const decision = decisions.get(row.decision)

@@ -11,7 +11,7 @@ import { isoTime } from './entry.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { readJudgment, settleJudgment, type JudgmentRow } from './settle.ts'
 import { isHidden } from './visible-to.ts'
-import { heldTaskOrThrow, whyNot, type Worker } from './work.ts'
+import { heldTaskOrThrow, toldDecision, whyNot, type Worker } from './work.ts'
 import type { Member } from './workspace-state.ts'
 
 export interface Given { id: string; undo_until: string; status: 'settling' | 'settled' }
@@ -52,7 +52,7 @@ export function judge(engine: Engine, workspace: string, worker: Worker & { auth
         sitting.id, sitting.position, hidden ? `${queue.aiShown}, hidden` : queue.aiShown, task.revealed_at, task.leased_at, request.view.active_ms ?? null, request.view.opened ?? [], decision.planted], 'insert-judgment')
     await turn.query(`update tasks set status = 'settling', judgment = $3 where workspace = $1 and id = $2`, [workspace, task.id, id], 'task-settling')
     turn.record({
-      type: 'judgment.recorded', decision: decision.id, task: task.id, actor: worker.actor,
+      type: 'judgment.recorded', decision: toldDecision(task), task: task.id, actor: worker.actor,
       data: { judgment: formatId('judgment', id), verdict: said.verdict, undo_until: isoTime(settleAt), ...(self ? { self: true } : {}), shown: hidden ? `${queue.aiShown}, hidden` : queue.aiShown, opened: (request.view.opened ?? []).length, ...(request.view.active_ms === undefined ? {} : { active_ms: request.view.active_ms }) },
     })
     if (queue.settleMs > 0) {
@@ -123,7 +123,7 @@ export function undoJudgment(engine: Engine, workspace: string, worker: Worker, 
     const until = turn.nowMs + turn.state.queue((task as TaskRow).queue).leaseMs
     await turn.query(`update tasks set status = 'leased', judgment = null, lease_until = at_ms($3) where workspace = $1 and id = $2 and status = 'settling'`, [workspace, judgment.task, until])
     turn.alarm(until)
-    turn.record({ type: 'judgment.undone', decision: judgment.decision, task: judgment.task, actor: worker.actor, data: { judgment: id } })
+    turn.record({ type: 'judgment.undone', decision: toldDecision(task as TaskRow), task: judgment.task, actor: worker.actor, data: { judgment: id } })
     return answer
   }, idempotency)
 }

@@ -163,8 +163,10 @@ export function approvalTask(engine: Engine, state: WorkspaceState, nowMs: numbe
   }
 }
 
-export function auditTask(engine: Engine, state: WorkspaceState, nowMs: number, from: TaskSource): TaskBirthRow {
-  return { ...approvalTask(engine, state, nowMs, { ...from, queue: 'audit', seats: '*', dueAt: null }, 0, null), kind: 'audit' }
+/** An audit goes to somebody who had no part in the decision. */
+export function auditTask(engine: Engine, state: WorkspaceState, nowMs: number, from: TaskSource, deciders: readonly string[] = []): TaskBirthRow {
+  const barred = [...(from.requester ? [from.requester] : []), ...deciders].join(' ')
+  return { ...approvalTask(engine, state, nowMs, { ...from, queue: 'audit', seats: '*', dueAt: null }, 0, null), kind: 'audit', barred }
 }
 
 function rowOfBirth(workspace: string, nowMs: number, b: BirthRow, tasks: TaskBirthRow[]): DecisionRow {

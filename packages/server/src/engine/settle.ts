@@ -30,8 +30,8 @@ export async function settleJudgment(engine: Engine, turn: Turn, judgment: Judgm
   if (!row || (!audit && row.status !== 'waiting')) return setStatus(turn, judgment, 'void')
   await setStatus(turn, judgment, 'settled')
   const about = { decision: row.id, task: judgment.task, actor }
+  if (audit) return turn.record({ ...about, type: 'audit.closed', data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict } })
   turn.record({ ...about, type: 'judgment.settled', data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict } })
-  if (audit) return turn.record({ ...about, type: 'audit.closed', data: { verdict: judgment.verdict } })
   const key = keyOf(turn.state.key, row)
   if (!key) return
 
@@ -126,7 +126,7 @@ export async function conclude(engine: Engine, turn: Turn, row: DecisionRow, cha
   await cancelTasksOf(turn, turn.workspace, row.id)
   await turn.query(`update judgments set status = 'void' where workspace = $1 and decision = $2 and status = 'settling'`, [turn.workspace, row.id])
   if (row.sampled && row.status === 'waiting')
-    await turn.addTasks([auditTask(engine, turn.state, turn.nowMs, { id: row.id, seats: row.seats, queue: row.queue, dueAt: null, confidence: row.confidence, caseRef: row.case_ref, requester: row.requester })])
+    await turn.addTasks([auditTask(engine, turn.state, turn.nowMs, { id: row.id, seats: row.seats, queue: row.queue, dueAt: null, confidence: row.confidence, caseRef: row.case_ref, requester: row.requester }, people ?? [])])
   turn.record({ type: `decision.${status}`, decision: row.id, actor, data: { verdict, by, ...(people ? { people: people.map((id) => formatId('person', id)) } : {}) } })
   return next
 }

@@ -13,6 +13,7 @@ import { stateOf } from './fate.ts'
 import { approvalTask } from './propose.ts'
 import { conclude, readJudgment, settleJudgment } from './settle.ts'
 import { isWatchedThroughout } from './presence.ts'
+import { toldDecision } from './work.ts'
 
 type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect'
 interface DueRow { kind: Due; workspace: string; id: string }
@@ -89,7 +90,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     const task = await readTask(turn, turn.workspace, due.id)
     if (task?.status !== 'leased' || (task.lease_until ?? 0) > turn.nowMs) return
     await reopenTask(turn, turn.workspace, task.id)
-    turn.record({ type: 'lease.expired', decision: task.decision, task: task.id, actor: silence, data: { person: task.lease_person ? formatId('person', task.lease_person) : null } })
+    turn.record({ type: 'lease.expired', decision: toldDecision(task), task: task.id, actor: silence, data: { person: task.lease_person ? formatId('person', task.lease_person) : null } })
     return
   }
   const row = await readDecision(turn, turn.workspace, due.id)

@@ -13,7 +13,8 @@ export function hidesAi(state: WorkspaceState, reader: Reader, pending: readonly
   if (reader.kind === 'system') return false
   const member = state.people.get(reader.person)
   if (!member || !canWork(member)) return false
-  return pending.some((task) => (task.status === 'open' || task.status === 'leased') && isHidden(task, reader.person, state.queue(task.queue).aiShown, state.queue(task.queue).delayMs, null))
+  // An audit is hidden from its holder alone: hiding it from all would tell that it was drawn.
+  return pending.some((task) => (task.kind !== 'audit' || task.lease_person === reader.person) && (task.status === 'open' || task.status === 'leased') && isHidden(task, reader.person, state.queue(task.queue).aiShown, state.queue(task.queue).delayMs, null))
 }
 
 /** Whether this task's AI answer is hidden from this person now. */

@@ -78,11 +78,14 @@ async function lease(turn: Turn, worker: Worker, tasks: TaskRow[]): Promise<Task
   for (const { id } of tasks) {
     const task = leased.get(id) as TaskRow
     turn.alarm(task.lease_until as number)
-    turn.record({ type: 'task.claimed', decision: task.decision, task: task.id, actor: worker.actor, data: { queue: task.queue, until: new Date(task.lease_until as number).toISOString() } })
+    turn.record({ type: 'task.claimed', decision: toldDecision(task), task: task.id, actor: worker.actor, data: { queue: task.queue, until: new Date(task.lease_until as number).toISOString() } })
     wires.push(await taskWire(turn, turn.state, task, worker.person, turn.nowMs))
   }
   return wires
 }
+
+/** Until an audit closes, what happens to its task does not tell which decision was drawn. */
+export const toldDecision = (task: Pick<TaskRow, 'kind' | 'decision'>): string | null => (task.kind === 'audit' ? null : task.decision)
 
 /** Why this person may not answer this task, in words; null when they may. The one choke point for every channel. */
 export async function whyNot(turn: Pick<Turn, 'query' | 'state' | 'workspace'>, member: Member, task: TaskRow): Promise<string | null> {
@@ -129,7 +132,7 @@ export function giveBack(engine: Engine, workspace: string, worker: Worker, id: 
   return engine.committer.act(workspace, async (turn) => {
     const task = await heldTaskOrThrow(turn, worker, id)
     await reopenTask(turn, workspace, task.id, how === 'skipped' ? worker.person : null)
-    turn.record({ type: `task.${how}`, decision: task.decision, task: task.id, actor: worker.actor, data: { queue: task.queue } })
+    turn.record({ type: `task.${how}`, decision: toldDecision(task), task: task.id, actor: worker.actor, data: { queue: task.queue } })
     return { id: formatId('task', task.id), status: 'open' as const }
   }, idempotency)
 }
@@ -148,7 +151,7 @@ export function revealAi(engine: Engine, workspace: string, worker: Worker, id: 
     const key = decision && keyOf(turn.state.key, decision)
     const sealed = answer === undefined || !key ? null : engine.seal.json(key, answer)
     await turn.query('update tasks set revealed_at = at_ms($3), first_answer_sealed = $4 where workspace = $1 and id = $2', [workspace, task.id, turn.nowMs, sealed])
-    turn.record({ type: 'task.revealed', decision: task.decision, task: task.id, actor: worker.actor, data: { answered_first: sealed !== null } })
+    turn.record({ type: 'task.revealed', decision: toldDecision(task), task: task.id, actor: worker.actor, data: { answered_first: sealed !== null } })
     return taskWire(turn, turn.state, { ...task, revealed_at: turn.nowMs, first_answer_sealed: sealed }, worker.person, turn.nowMs)
   })
 }

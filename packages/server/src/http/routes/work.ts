@@ -74,7 +74,7 @@ async function listTasks(call: Call<undefined>): Promise<unknown> {
   if (query.get('cursor') && !cursor) throw new CountersignError('bad-input', undefined, { errors: [{ path: '?cursor', message: 'not one that this list gave out' }] })
   const rows = await engine.database.query<TaskRow>(
     `select t.* from tasks t join decisions d on (d.workspace, d.id) = (t.workspace, t.decision)
-     where t.workspace = $1 and t.status = $2
+     where t.workspace = $1 and t.status = $2 and (t.kind <> 'audit' or t.lease_person = $12)
        and (case when $2 = 'open' then (t.queue, t.class) in (select * from unnest($3::text[], $4::text[])) else ($5::text is null or t.queue = $5) end)
        and ($6::text is null or t.kind = $6) and ($7::text is null or d.action = $7) and ($8::text is null or t.case_ref = $8)
        and ($9::text is null or exists (select 1 from search s where s.workspace = t.workspace and s.decision = t.decision and s.words @@ websearch_to_tsquery('simple', $9)))
