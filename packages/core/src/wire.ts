@@ -109,6 +109,9 @@ export interface TaskWire {
   case_tasks: string[]
 }
 
+/** A row of `GET /v1/tasks`. */
+export type TaskRowWire = Pick<TaskWire, 'id' | 'kind' | 'queue' | 'status' | 'created_at' | 'due' | 'lease'> & { decision: DecisionRowWire }
+
 export interface JudgmentRequest {
   answer: { verdict: Verdict; proposal?: Json; labels?: Json; scores?: Json; choice?: Json }
   reason_codes?: string[]; comment?: string

@@ -22,12 +22,13 @@ export function createJobs(engine: Engine, connectionString: string): Jobs {
   }
 }
 
-/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay. */
+/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; uploads that were given up go after a week. */
 export async function maintain({ database }: Pick<Engine, 'database'>): Promise<void> {
   await database.query('select ensure_partitions(app_now(), coalesce((select max(position) from heads), 0))')
   await database.query(
     `delete from idempotency i where i.created_at < app_now() - $1 * interval '1 day'
        and not exists (select 1 from decisions d where d.workspace = i.workspace and d.id = i.decision and d.ended_at is null)`, [keptDays])
+  await database.query(`with gone as (delete from files where digest is null and created_at < app_now() - interval '7 days' returning workspace, id) delete from file_chunks c using gone g where c.workspace = g.workspace and c.file = g.id`)
   await database.query('delete from sessions where expires_at < app_now()')
   await database.query(`delete from links where expires_at < app_now() - interval '7 days'`)
 }

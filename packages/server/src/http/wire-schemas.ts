@@ -1,7 +1,7 @@
 /** What answers look like, for the OpenAPI document; a compile-time check holds them to core's wire types. */
 import { z } from 'zod'
 import type {
-  DecisionRowWire, DecisionWire, DeliveryWire, EventWire, FileWire, HomeWire, InsightsRoutingWire, JudgmentWire, KeyWire, OutcomeWire, PersonWire, PolicyWire, ProblemWire, QueueWire, RouteWire, SessionWire, SuggestionWire, SystemWire, TaskWire, WebhookWire,
+  DecisionRowWire, DecisionWire, DeliveryWire, EventWire, FileWire, HomeWire, InsightsRoutingWire, JudgmentWire, KeyWire, OutcomeWire, PersonWire, PolicyWire, ProblemWire, QueueWire, RouteWire, SessionWire, SuggestionWire, SystemWire, TaskRowWire, TaskWire, WebhookWire,
 } from '@countersign/core'
 
 const text = z.string()
@@ -93,6 +93,7 @@ agree<SameKeys<z.infer<typeof Outcome>, OutcomeWire>>()
 agree<SameKeys<z.infer<typeof Decision>, DecisionWire>>()
 agree<SameKeys<z.infer<typeof DecisionRow>, DecisionRowWire>>()
 agree<SameKeys<z.infer<typeof Task>, TaskWire>>()
+agree<SameKeys<z.infer<typeof TaskRow>, TaskRowWire>>()
 agree<SameKeys<z.infer<typeof Judgment>, JudgmentWire>>()
 agree<SameKeys<z.infer<typeof Event>, EventWire>>()
 agree<SameKeys<z.infer<typeof Queue>, QueueWire>>()

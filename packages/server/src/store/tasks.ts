@@ -16,6 +16,10 @@ export const readTasks = (q: Query, workspace: string, ids: readonly string[]): 
 export const readTasksOf = (q: Query, workspace: string, decision: string): Promise<TaskRow[]> =>
   q.query<TaskRow>('select * from tasks where workspace = $1 and decision = $2 order by slot, id', [workspace, decision], 'read-tasks-of')
 
+/** The tasks of many decisions in one read. */
+export const readTasksOfAll = (q: Query, workspace: string, decisions: readonly string[]): Promise<TaskRow[]> =>
+  q.query<TaskRow>('select * from tasks where workspace = $1 and decision = any($2)', [workspace, decisions])
+
 export interface Lane { queue: string; class: string }
 
 /** The distinct (queue, eligibility class) pairs with open tasks: a loose index scan, one step per pair however many wait. */

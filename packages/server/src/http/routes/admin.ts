@@ -1,4 +1,4 @@
-import { allowedOrThrow, authorise, CountersignError, formatId } from '@countersign/core'
+import { allowedOrThrow, authorise, CountersignError, formatId, makeUuidv7 } from '@countersign/core'
 import { home, listSystems, routingInsights } from '../../engine/insights.ts'
 import { addPerson, changePerson, declareAction, invite, listKeys, listPeople, listQueues, mintKey, putQueue, revokeKey, setSolo } from '../../engine/people.ts'
 import { addWebhook, callbackSecret, listDeliveries, listWebhooks, removeWebhook } from '../../engine/webhooks.ts'
@@ -93,7 +93,7 @@ export const adminEndpoints = [
       const nowMs = engine.clock.now()
       const id = await engine.database.transaction(async (tx) => {
         const made = await createWorkspace(engine, tx, body.name, nowMs, { keyBorn: caller.bootstrap })
-        if (account) await tx.query('insert into people (workspace, id, account, name, roles, skills, identities, created_at) select $1, gen_random_uuid(), $2, $3, $4, $5, $5, at_ms($6)', [made, caller.account, account.name, ['owner'], [], nowMs])
+        if (account) await tx.query('insert into people (workspace, id, account, name, roles, skills, identities, created_at) values ($1, $2, $3, $4, $5, $6, $6, at_ms($7))', [made, makeUuidv7(nowMs, engine.dice.bytes(10)), caller.account, account.name, ['owner'], [], nowMs])
         return made
       })
       return { id: formatId('workspace', id), name: body.name }

@@ -12,7 +12,7 @@ import type { WorkspaceState } from '../../engine/workspace-state.ts'
 import type { Query } from '../../store/database.ts'
 import { listDecisions, type DecisionFilter, type DecisionRow } from '../../store/decisions.ts'
 import { hmac, openJson } from '../../store/seal.ts'
-import { readTasksOf } from '../../store/tasks.ts'
+import { readTasksOf, readTasksOfAll } from '../../store/tasks.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import type { Caller } from '../principal.ts'
 import * as schemas from '../schemas.ts'
@@ -50,8 +50,9 @@ const scoped = async (call: Pick<Call, 'context' | 'caller'>, id: string): Promi
 export async function hiddenIn(q: Query, state: WorkspaceState, caller: Caller, rows: readonly DecisionRow[]): Promise<Set<string>> {
   const reader = readerOf(caller)
   if (reader.kind === 'system') return new Set()
-  const hidden = new Set<string>()
-  for (const row of rows) if (row.status === 'waiting' || row.sampled) if (hidesAi(state, reader, await readTasksOf(q, state.id, row.id))) hidden.add(row.id)
+  const pending = rows.filter((row) => row.status === 'waiting' || row.sampled).map((row) => row.id)
+  const tasks = pending.length > 0 ? await readTasksOfAll(q, state.id, pending) : []
+  const hidden = new Set(pending.filter((id) => hidesAi(state, reader, tasks.filter((task) => task.decision === id))))
   return hidden
 }
 

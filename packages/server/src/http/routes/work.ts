@@ -1,4 +1,4 @@
-import { CountersignError, formatId, parseId, type JudgmentRequest } from '@countersign/core'
+import { CountersignError, formatId, parseId, type JudgmentRequest, type Page, type TaskRowWire } from '@countersign/core'
 import { decisionRowWire } from '../../engine/decision-wire.ts'
 import { listJudgments } from '../../engine/insights.ts'
 import { commitJudgment, judge, undoJudgment } from '../../engine/judge.ts'
@@ -62,7 +62,7 @@ export const workEndpoints = [
   }),
 ]
 
-async function listTasks(call: Call<undefined>): Promise<unknown> {
+async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
   const { context: { engine }, caller, query } = call
   const state = await engine.states.get(caller.workspace)
   const member = state.people.get(caller.person as string)
