@@ -32,7 +32,7 @@ function residentBytesOf(pid: number): number {
 export async function startChild(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Child> {
   const port = await freePort()
   const child: ChildProcess = spawn(process.execPath, [...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), ...args], {
-    env: { ...(process.env as Record<string,string>), NODE_ENV: 'production', ...env, PORT: String(port) },
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -1643,9 +1643,7 @@ export interface operations {
                     action: string;
                     input?: components["schemas"]["Json"];
                     proposal?: components["schemas"]["Json"];
-                    schema?: {
-                        [key: string]: components["schemas"]["Json"];
-                    };
+                    schema?: Record<string, unknown>;
                     confidence?: number;
                     alternatives?: {
                         proposal: components["schemas"]["Json"];
@@ -1679,12 +1677,8 @@ export interface operations {
                             url: string;
                         }[];
                     };
-                    attributes?: {
-                        [key: string]: components["schemas"]["Json"];
-                    };
-                    groups?: {
-                        [key: string]: components["schemas"]["Json"];
-                    };
+                    attributes?: Record<string, unknown>;
+                    groups?: Record<string, unknown>;
                     subject?: string;
                     case?: string;
                     requester?: string;
@@ -1739,9 +1733,7 @@ export interface operations {
                     action: string;
                     input?: components["schemas"]["Json"];
                     proposal?: components["schemas"]["Json"];
-                    schema?: {
-                        [key: string]: components["schemas"]["Json"];
-                    };
+                    schema?: Record<string, unknown>;
                     confidence?: number;
                     alternatives?: {
                         proposal: components["schemas"]["Json"];
@@ -1775,12 +1767,8 @@ export interface operations {
                             url: string;
                         }[];
                     };
-                    attributes?: {
-                        [key: string]: components["schemas"]["Json"];
-                    };
-                    groups?: {
-                        [key: string]: components["schemas"]["Json"];
-                    };
+                    attributes?: Record<string, unknown>;
+                    groups?: Record<string, unknown>;
                     subject?: string;
                     case?: string;
                     requester?: string;
@@ -3203,7 +3191,9 @@ export interface operations {
     postKeys: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { createRandom } from '../random.ts'
@@ -8,8 +9,8 @@ import { fitTfidf, tfidfVector } from '../text/hashed-tfidf.ts'
 import { tokeniseText } from '../text/tokenise-text.ts'
 import { logisticLogit, trainLogisticRegression } from './logistic-regression.ts'
 
-const breast = '/work/shared/data/wisconsin_breast_cancer/brca.csv'
-const trec = '/work/shared/data/text-classification/trec6'
+const breast = fileURLToPath(new URL('../../../../../shared/data/wisconsin_breast_cancer/brca.csv', import.meta.url))
+const trec = fileURLToPath(new URL('../../../../../shared/data/text-classification/trec6', import.meta.url))
 
 test.skipIf(!existsSync(breast))('needs wisconsin_breast_cancer: seed 1, ten folds, at least 97 % of 569 right', () => {
   const lines = readFileSync(breast, 'utf8').trim().split('\n').slice(1)

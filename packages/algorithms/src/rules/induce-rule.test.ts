@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -222,7 +223,7 @@ test('seed 6: 10,000 cases of 30 continuous features, a tenth decided otherwise,
   expect(told(result)).toBe('f3 >= 0.5 and f7 <= 1')
 })
 
-const breast = '/work/shared/data/wisconsin_breast_cancer/brca.csv'
+const breast = fileURLToPath(new URL('../../../../../shared/data/wisconsin_breast_cancer/brca.csv', import.meta.url))
 
 test.skipIf(!existsSync(breast))(
   'needs wisconsin_breast_cancer: a rule from every other case agrees with 90 % of the rest',

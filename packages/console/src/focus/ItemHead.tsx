@@ -54,9 +54,9 @@ export function ItemHead({ task, note, ref }: { task: TaskWire; note: string | n
             {seats.free.some(Boolean) && `; needed: ${seats.free.filter(Boolean).join(', ')}`}
           </span>
         )}
-        {task.case_tasks.length > 1 && decision.case && (
+        {task.case_tasks.length > 0 && decision.case && (
           <Link to={`/decide?case=${encodeURIComponent(decision.case)}`}>
-            {plural(task.case_tasks.length, 'item')} in this case
+            {plural(task.case_tasks.length + 1, 'item')} in this case
           </Link>
         )}
       </div>

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TaskRowWire } from '../api/wire.ts'
 import { post } from '../api/request.ts'
+import { releaseTask } from '../focus/release-task.ts'
 import { notifyDone, notifyError } from '../shell/notify.ts'
 import { TextView } from '../view/TextView.tsx'
 import { plural } from '../words/numbers.ts'
@@ -41,7 +42,13 @@ export function BulkPreview({ verdict, tasks, onClose }: Props) {
   })
   const undo = useMutation({
     mutationFn: () =>
-      Promise.allSettled((result?.done ?? []).map(({ judgment }) => post(`/v1/judgments/${judgment}/undo`))),
+      Promise.allSettled(
+        (result?.done ?? []).map(async ({ task, judgment }) => {
+          await post(`/v1/judgments/${judgment}/undo`)
+          // Undone, it is in this person's hands again; here nobody means to keep it.
+          releaseTask(task.id)
+        }),
+      ),
     onSuccess: (answers) => {
       const late = answers.filter(({ status }) => status === 'rejected').length
       if (late) notifyError(new Error(`${plural(late, 'answer')} had taken effect already and could not be undone.`))

@@ -125,8 +125,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
         // Those whose making failed are answered; if the commit fails, everybody else is tried again.
         jobs = [...made.map(({ job }) => job), ...turnedAway]
         if (made.length > 0) {
-          const t0 = performance.now(); const done = await commitBirthBatch(database, workspace, state.epoch, nowMs, births, entries, tasks, idempotency)
-          dbg.n++; dbg.rows += made.length; dbg.db += performance.now() - t0; dbg.max = Math.max(dbg.max, performance.now() - t0)
+          const done = await commitBirthBatch(database, workspace, state.epoch, nowMs, births, entries, tasks, idempotency)
           clock.hear(done.nowMs)
           committed(workspace, done.base + entries.length, alarms)
           made.forEach(({ job, newborn }, i) => job.resolve(newborn.answer(done.base + i)))
@@ -246,6 +245,3 @@ export function createCommitter({ database, states, seal, clock, dice, committed
     },
   }
 }
-
-const dbg = { n: 0, rows: 0, db: 0, max: 0 }
-setInterval(() => { if (dbg.n) process.stderr.write(JSON.stringify(dbg) + '\n'); dbg.n = dbg.rows = dbg.db = dbg.max = 0 }, 1000)

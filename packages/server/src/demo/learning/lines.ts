@@ -22,7 +22,7 @@ export function createLineWriter(path: string): { add(value: unknown): Line; clo
   }
 }
 
-/** For a worker, which may block. */
+/** For the process that learns, which may block. */
 export function createLineReader<T>(path: string): { read(line: Line): T; close(): void } {
   const file = openSync(path, 'r')
   return {

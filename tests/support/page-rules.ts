@@ -1,0 +1,36 @@
+/** What every page keeps, in light and dark, on a desk and on a phone. */
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from 'vitest'
+import type { Page } from 'playwright-core'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** Violations in words: the rule, what it is about, where. */
+export async function axe(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  return violations.flatMap(({ id, help, nodes }) => nodes.slice(0, 3).map((node) => `${id} (${help}): ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`))
+}
+
+/** Controls smaller than 24 px that are not words in a sentence. */
+const small = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const seen = Array.from(document.querySelectorAll<HTMLElement>('main button, main a[href], main input, main select, main textarea, main [role=tab], nav a, nav button'))
+    return seen.flatMap((one) => {
+      const target = one.matches('input') ? (one.closest('label') ?? one) : one
+      const style = getComputedStyle(target)
+      const box = target.getBoundingClientRect()
+      if (box.width === 0 || style.visibility === 'hidden' || style.display === 'inline' || box.bottom < 0) return []
+      if (one.closest('.only-read') || (one.matches('.only-read') && target === one)) return []
+      return box.width < 24 || box.height < 24 ? [`${one.tagName} ${Math.round(box.width)}×${Math.round(box.height)} ${(one.getAttribute('aria-label') ?? one.textContent ?? '').trim().slice(0, 40)}`] : []
+    })
+  })
+
+export async function keepsTheRules(page: Page, options: { targets?: boolean } = {}): Promise<void> {
+  const where = new URL(page.url()).pathname
+  expect.soft(await page.locator('h1').count(), `${where}: one h1`).toBe(1)
+  expect.soft(await page.getByRole('main').count(), `${where}: one main landmark`).toBe(1)
+  expect.soft(await page.title(), `${where}: a title`).toMatch(/\S · Countersign$/)
+  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${where}: nothing scrolls sideways`).toBeLessThanOrEqual(0)
+  expect.soft(await axe(page), `${where}: axe`).toEqual([])
+  if (options.targets) expect.soft(await small(page), `${where}: targets`).toEqual([])
+}
