@@ -8,14 +8,16 @@ import { makeUuidv7 } from '@countersign/core'
 import Fastify from 'fastify'
 import type { z } from 'zod'
 import { claim, judgment, proposal } from '../../packages/server/src/http/schemas.ts'
-import { createGroupCommit, type FloorRow } from './group-commit.ts'
+import { createGroupCommit } from './group-commit.ts'
 import { createRoundTrips } from './round-trips.ts'
+import type { FloorRow, RowKind } from './rows.ts'
 
 const url = process.env.DATABASE_URL ?? ''
 const bodyBytes = Number(process.env.FLOOR_BODY_BYTES ?? '1200')
 const leafBytes = Number(process.env.FLOOR_LEAF_BYTES ?? '700')
 
-const commit = await createGroupCommit(url)
+const workspace = makeUuidv7(Date.now(), randomBytes(10))
+const commit = await createGroupCommit(url, process.env.FLOOR_ROWS as RowKind)
 const trips = await createRoundTrips(url)
 const server = Fastify({ logger: false, bodyLimit: 16_777_216 })
 
@@ -37,18 +39,21 @@ function bytes(count: number): Buffer {
   return noise.subarray(at, (at += count))
 }
 
+const dayMs = 86_400_000
+
 function rowOf(wire: z.infer<typeof proposal>): FloorRow {
   const now = Date.now()
   return {
-    id: makeUuidv7(now, bytes(10)), system: wire.system, version: wire.version ?? '', kind: wire.kind ?? 'action', action: wire.action, status: 'approved', confidence: wire.confidence ?? null,
-    at: new Date(now), body: bytes(bodyBytes), leaf: Buffer.alloc(leafBytes, JSON.stringify({ v: 1, type: 'decision.proposed', system: wire.system, action: wire.action })),
+    id: makeUuidv7(now, bytes(10)), entryId: makeUuidv7(now, bytes(10)), workspace, system: wire.system, version: wire.version ?? '', kind: wire.kind ?? 'action', action: wire.action,
+    confidence: wire.confidence ?? null, reversible: wire.reversible ?? false, caseRef: wire.case ?? null, run: wire.run ?? null, at: new Date(now), releaseBy: new Date(now + dayMs),
+    digest: bytes(32), wrappedKey: bytes(60), salt: bytes(16), body: bytes(bodyBytes), leaf: Buffer.alloc(leafBytes, JSON.stringify({ v: 1, type: 'decision.proposed', system: wire.system, action: wire.action })),
   }
 }
 
 async function store(wire: z.infer<typeof proposal>): Promise<object> {
   const row = rowOf(wire)
   const position = await commit.add(row)
-  return { id: row.id, status: row.status, position, created_at: row.at.toISOString(), ...wire }
+  return { id: row.id, status: 'approved', position, created_at: row.at.toISOString(), ...wire }
 }
 
 server.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) => done(null, body))

@@ -33,7 +33,7 @@ export function openConnection(port: number): Promise<Connection> {
     const readHead = (data: Buffer): boolean => {
       const end = data.indexOf(headEnd)
       if (end < 0) return false
-      const head = data.latin1Slice(0, end)
+      const head = data.toString('latin1', 0, end)
       const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
       if (length === undefined) throw new Error(`An answer without a length:\n${head}`)
       status = Number(head.slice(9, 12))

@@ -1,6 +1,7 @@
 /** The load generator: a process of its own, given one job after the other by its parent. */
 import { makeProposal } from '../sample/proposals.ts'
 import { makeRequest, openConnection, type Connection, type Reply } from './connection.ts'
+import { drive, summarise } from './drive.ts'
 import type { ClaimJob, FireJob, Job, Outcome, RoundTripJob } from './jobs.ts'
 
 const jsonHeaders = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}`, 'content-type': 'application/json' })
@@ -8,34 +9,6 @@ const jsonHeaders = (key: string): Record<string, string> => ({ authorization: `
 function expect(reply: Reply, status: number): Reply {
   if (reply.status !== status) throw new Error(`Answered ${reply.status} instead of ${status}: ${reply.body.toString().slice(0, 400)}`)
   return reply
-}
-
-function summarise(latencies: number[], count: number, seconds: number, cpuMicros: number): Outcome {
-  const sorted = Float64Array.from(latencies).sort()
-  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-  return { count, seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99), longest: at(1), cpu: cpuMicros / 1e6 / seconds }
-}
-
-/** Runs `step` on each connection until the time is over; what ends inside the measured stretch counts. */
-async function drive(clients: number, warmS: number, seconds: number, per: number, step: (client: number, turn: number) => Promise<void>): Promise<Outcome> {
-  const from = performance.now() + warmS * 1_000
-  const until = from + seconds * 1_000
-  const latencies: number[] = []
-  let cpu = process.cpuUsage()
-  setTimeout(() => (cpu = process.cpuUsage()), warmS * 1_000)
-  await Promise.all(
-    Array.from({ length: clients }, async (_, client) => {
-      for (let turn = 0; ; turn++) {
-        const started = performance.now()
-        if (started >= until) return
-        await step(client, turn)
-        const ended = performance.now()
-        if (started >= from && ended <= until) latencies.push(ended - started)
-      }
-    }),
-  )
-  const used = process.cpuUsage(cpu)
-  return summarise(latencies, latencies.length * per, seconds, used.user + used.system)
 }
 
 const opened = async (port: number, count: number): Promise<Connection[]> => Promise.all(Array.from({ length: count }, () => openConnection(port)))

@@ -11,7 +11,9 @@ if (major > 22 || (major === 22 && minor >= 18)) {
 } else {
   const newer = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
   if (!existsSync(newer)) {
-    process.stderr.write(`Countersign needs Node 22.18 or newer; this is ${process.version}. In a clone of Countersign, run: npm install\n`)
+    process.stderr.write(
+      `Countersign needs Node 22.18 or newer; this is ${process.version}. In a clone of Countersign, run: npm install\n`,
+    )
     process.exitCode = 2
   } else {
     const child = spawn(newer, process.argv.slice(1), { stdio: 'inherit' })

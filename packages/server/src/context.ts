@@ -38,8 +38,10 @@ export interface Context {
   closing: AbortController
   first: FirstStart
   demo: Demo
-  /** The console's address. */
+  /** Where programs of this machine reach it. */
   address(): string
+  /** What people open: by name, because browsers know no passkeys for bare numbers. */
+  pageAddress(): string
   /** Told once the port is known. */
   listening(port: number): void
   party(request: FastifyRequest): RelyingParty
@@ -90,8 +92,8 @@ export async function createContext(config: Config, say: (step: string) => void 
   const engine: Engine = { database, states, feed, seal, clock, dice, log, installationKey, committer: undefined as unknown as Engine['committer'] }
   engine.committer = createCommitter({
     database, states, seal, clock, dice,
-    committed(workspace, position, alarms) {
-      feed.grown(workspace, position)
+    committed(workspace, position, alarms, entries) {
+      feed.grown(workspace, position, entries)
       for (const at of alarms) timers.nudge(at)
       following.wake(workspace)
     },
@@ -139,6 +141,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     limits: createLimits(clock, requestsPerSecond), signInLimits: createLimits(clock, signInsPerSecond),
     demo: createDemo({ engine, workspace: first.workspace, config, address: ownAddress, closing: closing.signal }),
     address,
+    pageAddress: () => (isLoopback(config.host) && config.publicUrl === undefined ? `http://localhost:${port}` : address()),
     listening: (actual) => void (port = actual),
     party(request) {
       const origin = config.publicUrl ?? `${request.protocol}://${request.headers.host ?? ''}`

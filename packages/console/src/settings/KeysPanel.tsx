@@ -1,7 +1,7 @@
 import { Button, Group, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
-import { bindings, type BindingId, scopeNames } from '../keyboard/bindings.ts'
-import { isApple, KeyBadge } from '../keyboard/KeyBadge.tsx'
+import { bindings, scopeNames } from '../keyboard/bindings.ts'
+import { isApple } from '../keyboard/KeyBadge.tsx'
 import { useKeys } from '../keyboard/KeyProvider.tsx'
 import { readKey, writeKey } from '../keyboard/read-key.ts'
 import { conflictOf } from '../keyboard/registry.ts'
@@ -72,7 +72,7 @@ export function KeysPanel() {
                     onBlur={() => setListening(null)}
                     onKeyDown={(event) => take(binding.id, event)}
                   >
-                    {listening === binding.id ? 'Press a key…' : <KeyBadge id={binding.id as BindingId} />}
+                    {listening === binding.id ? 'Press a key…' : writeKey(registry.keyOf(binding.id), isApple)}
                   </Button>
                 </td>
               </tr>

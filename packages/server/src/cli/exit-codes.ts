@@ -1,8 +1,31 @@
 /** What a script can tell from a command's end; documented in docs/cli.md. */
-import { Cancelled, CountersignApiError, Expired, Refused, Rejected, Returned, Stopped, Unavailable, Vetoed } from '@countersign/sdk'
+import {
+  Cancelled,
+  CountersignApiError,
+  Expired,
+  Refused,
+  Rejected,
+  Returned,
+  Stopped,
+  Unavailable,
+  Vetoed,
+} from '@countersign/sdk'
 
 export const exitCodes = {
-  done: 0, rejected: 1, failed: 1, usage: 2, expired: 3, vetoed: 4, refused: 5, stopped: 6, cancelled: 6, returned: 7, unreachable: 69, fault: 70, forbidden: 77, interrupted: 130,
+  done: 0,
+  rejected: 1,
+  failed: 1,
+  usage: 2,
+  expired: 3,
+  vetoed: 4,
+  refused: 5,
+  stopped: 6,
+  cancelled: 6,
+  returned: 7,
+  unreachable: 69,
+  fault: 70,
+  forbidden: 77,
+  interrupted: 130,
 } as const
 
 /** A mistake in how a command was called: its words say what to do instead. */

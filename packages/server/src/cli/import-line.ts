@@ -37,23 +37,35 @@ export function readCell(cell: Json): Json {
   }
 }
 
-export function mapLine(row: Readonly<Record<string, Json>>, map: ColumnMap, defaults: ImportDefaults, key: string): Mapped {
-  const draft: Record<string, Json> = { system: defaults.system, ...(defaults.kind ? { kind: defaults.kind } : {}), ...(defaults.action ? { action: defaults.action } : {}) }
+export function mapLine(
+  row: Readonly<Record<string, Json>>,
+  map: ColumnMap,
+  defaults: ImportDefaults,
+  key: string,
+): Mapped {
+  const draft: Record<string, Json> = {
+    system: defaults.system,
+    ...(defaults.kind ? { kind: defaults.kind } : {}),
+    ...(defaults.action ? { action: defaults.action } : {}),
+  }
   for (const [column, cell] of Object.entries(row)) {
     const place = placeOf(column, map)
     if (place === '-' || cell === '') continue
     const [head = '', ...rest] = place.split('.')
     if (place === 'confidence') {
       const confidence = Number(cell)
-      if (!(confidence >= 0 && confidence <= 1)) return { ok: false, message: `confidence: "${String(cell)}" is not between 0 and 1` }
+      if (!(confidence >= 0 && confidence <= 1))
+        return { ok: false, message: `confidence: "${String(cell)}" is not between 0 and 1` }
       draft['confidence'] = confidence
     } else if (plain.has(place)) draft[place] = String(cell)
     else if (parts.has(head)) draft[head] = rest.length === 0 ? readCell(cell) : put(draft[head], rest, readCell(cell))
     // Everything else that a decision has (schema, explanation, …) comes as it is, from JSON lines.
     else draft[place] = cell
   }
-  if (!draft['action']) return { ok: false, message: 'action: missing; name a column for it with --map, or give --action' }
-  if (draft['proposal'] === undefined && draft['kind'] !== 'question') return { ok: false, message: 'proposal: missing; name a column "proposal" or "proposal.…", or use --map' }
+  if (!draft['action'])
+    return { ok: false, message: 'action: missing; name a column for it with --map, or give --action' }
+  if (draft['proposal'] === undefined && draft['kind'] !== 'question')
+    return { ok: false, message: 'proposal: missing; name a column "proposal" or "proposal.…", or use --map' }
   return { ok: true, draft: { ...(draft as unknown as BatchDraft), idempotency_key: key } }
 }
 
@@ -64,4 +76,5 @@ function put(into: Json | undefined, path: readonly string[], value: Json): Json
 }
 
 /** A JSON line that is a proposal already (it has `action` and `proposal`) is sent as it stands. */
-export const isProposal = (row: Readonly<Record<string, Json>>): boolean => typeof row['action'] === 'string' && (row['proposal'] !== undefined || row['kind'] === 'question')
+export const isProposal = (row: Readonly<Record<string, Json>>): boolean =>
+  typeof row['action'] === 'string' && (row['proposal'] !== undefined || row['kind'] === 'question')

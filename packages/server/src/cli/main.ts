@@ -15,11 +15,23 @@ import { demoCommand, serveCommand } from './commands/serve.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { Shell } from './shell.ts'
 
-const commands: readonly CommandOf[] = [serveCommand, demoCommand, askCommand, importCommand, initCommand, loginCommand, backupCommand, restoreCommand, benchCommand]
+const commands: readonly CommandOf[] = [
+  serveCommand,
+  demoCommand,
+  askCommand,
+  importCommand,
+  initCommand,
+  loginCommand,
+  backupCommand,
+  restoreCommand,
+  benchCommand,
+]
 
 /** Runs one command; answers its exit code (docs/cli.md). */
-export async function main(args: readonly string[], shell: Shell = machineShell()): Promise<number> {
-  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as { version: string }
+export async function main(args: readonly string[], shell: Shell = machineShell(args)): Promise<number> {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8')) as {
+    version: string
+  }
   let code: number = exitCodes.done
   const program = new Command('countersign')
     .description('The second signature on what AI does.')
@@ -45,7 +57,11 @@ export async function main(args: readonly string[], shell: Shell = machineShell(
   }
 }
 
-function machineShell(): Shell {
+/** Milliseconds that a command has to leave things tidy when it is interrupted; a server drains for as long as it takes. */
+const tidyMs = 5_000
+
+function machineShell(args: readonly string[]): Shell {
+  const drains = args[0] === 'serve' || args[0] === 'demo'
   const stopping = new AbortController()
   let firstMs = 0
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -53,6 +69,7 @@ function machineShell(): Shell {
       const nowMs = performance.now()
       firstMs ||= nowMs
       stopping.abort(new Error(`Ended by ${signal}.`))
+      if (!drains) setTimeout(() => process.exit(exitCodes.interrupted), tidyMs).unref()
       // A second one does not wait for anything; npm and the terminal both send the first.
       if (nowMs - firstMs > 1_000) process.exit(exitCodes.interrupted)
     })

@@ -20,7 +20,10 @@ export async function openStore(shell: Shell): Promise<OpenStore> {
   }
   // A database that runs already belongs to a server: it is left running.
   let started = false
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir, (step) => (started ||= step === 'Starting the database')) : null
+  const embedded =
+    config.databaseUrl === undefined
+      ? await startEmbeddedPostgres(config.dataDir, (step) => (started ||= step === 'Starting the database'))
+      : null
   const database = createDatabase(config.databaseUrl ?? (embedded as { url: string }).url, { max: 2 })
   return {
     config,

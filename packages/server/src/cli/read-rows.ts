@@ -24,8 +24,20 @@ export async function* readRows(path: string, read: (bytes: number) => void): As
     return
   }
   const columns = (names: string[]) => names.map((name) => name.replace(/^\uFEFF/, '').trim())
-  const parser = source.pipe(parse({ columns, info: true, bom: true, skip_empty_lines: true, relax_column_count: true, delimiter: /\.tsv$/i.test(path) ? '\t' : [',', ';'] }))
-  for await (const { record, info } of parser as AsyncIterable<{ record: Record<string, string>; info: { lines: number; error?: Error } }>)
+  const parser = source.pipe(
+    parse({
+      columns,
+      info: true,
+      bom: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      delimiter: /\.tsv$/i.test(path) ? '\t' : [',', ';'],
+    }),
+  )
+  for await (const { record, info } of parser as AsyncIterable<{
+    record: Record<string, string>
+    info: { lines: number; error?: Error }
+  }>)
     yield info.error ? { line: info.lines, message: info.error.message } : { line: info.lines, row: record }
 }
 

@@ -7,7 +7,11 @@ import { mintKey } from '../engine/people.ts'
 import { createServer } from '../http/server.ts'
 import type { Context } from '../context.ts'
 
-export interface Serving { context: Context; address: string; stop(): Promise<void> }
+export interface Serving {
+  context: Context
+  address: string
+  stop(): Promise<void>
+}
 
 export async function serve(env: Record<string, string | undefined>, say: (step: string) => void): Promise<Serving> {
   const config = readConfig(env)
@@ -44,10 +48,25 @@ async function keepLocalKey(context: Context): Promise<void> {
     // The first start, or a file that somebody removed: a new key is minted.
   }
   if (key !== undefined) {
-    const known = await fetch(`${context.address()}/v1/decisions?limit=1`, { headers: { authorization: `Bearer ${key}` } }).catch(() => undefined)
+    const known = await fetch(`${context.address()}/v1/decisions?limit=1`, {
+      headers: { authorization: `Bearer ${key}` },
+    }).catch(() => undefined)
     if (known?.status === 401) key = undefined
   }
-  key ??= (await mintKey(engine, first.workspace, { kind: 'system', id: null }, { name: 'commands of this machine', systems: ['*'] }, 'first start', null)).secret
-  writeFileSync(path, `${JSON.stringify({ url: context.address(), workspace: first.workspace, apiKey: key }, null, 2)}\n`, { mode: 0o600 })
+  key ??= (
+    await mintKey(
+      engine,
+      first.workspace,
+      { kind: 'system', id: null },
+      { name: 'commands of this machine', systems: ['*'] },
+      'first start',
+      null,
+    )
+  ).secret
+  writeFileSync(
+    path,
+    `${JSON.stringify({ url: context.address(), workspace: first.workspace, apiKey: key }, null, 2)}\n`,
+    { mode: 0o600 },
+  )
   chmodSync(path, 0o600)
 }

@@ -97,6 +97,17 @@ interface MailParts {
   folder: string
 }
 
+/** What a policy is asked about, apart from the confidence. */
+const quarantining = {
+  action: 'mail.quarantine',
+  kind: 'action',
+  system: mailSystem,
+  version: '',
+  proposal: { folder: 'quarantine' },
+  attributes: {},
+  reversible: false,
+}
+
 /** Never throws for want of mails: it says so, and the other agent goes on. */
 async function guardMail(
   parts: MailParts,
@@ -105,21 +116,15 @@ async function guardMail(
   say: (step: string, done?: number, of?: number) => void,
 ): Promise<void> {
   const { engine, workspace, folder, signal } = parts
+  let policyRead = ''
   const threshold = async () => {
     const { policy } = await engine.states.get(workspace)
-    const found =
-      policy &&
-      aloneFrom(policy.compiled, {
-        action: 'mail.quarantine',
-        kind: 'action',
-        system: mailSystem,
-        version: '',
-        proposal: { folder: 'quarantine' },
-        attributes: {},
-        reversible: false,
-      })
-    if (status.classifier) status.classifier.threshold = found
-    return found
+    const name = policy ? `${policy.id}@${policy.version}` : ''
+    if (status.classifier && name !== policyRead) {
+      policyRead = name
+      status.classifier.threshold = policy && aloneFrom(policy.compiled, quarantining)
+    }
+    return status.classifier?.threshold ?? null
   }
   try {
     const trained = readTrained(folder) ?? (await trainOn(parts, config, say))

@@ -13,7 +13,8 @@ export async function awaitAnswer(engine: Engine, workspace: string, id: string,
   let nudge: () => void = () => undefined
   let news = false
   const unsubscribe = engine.feed.subscribe(workspace, (entries) => {
-    if (!entries.some((entry) => entry.decision === id)) return
+    // What happens to a task changes nothing of its decision.
+    if (!entries.some((entry) => entry.decision === id && !/^(task|lease)\./.test(entry.type))) return
     news = true
     nudge()
   })

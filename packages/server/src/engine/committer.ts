@@ -13,7 +13,7 @@
  * the same manner: those that own it are answered with what was answered first.
  */
 import { CountersignError, makeUuidv7, type Json } from '@countersign/core'
-import { commitBirthBatch, writeBirths, writeEntries, writeTasks, type BirthRow, type EntryRow, type IdempotencyRow, type TaskBirthRow } from '../store/births.ts'
+import { appendEntries, commitBirthBatch, takeHead, writeBirths, writeTasks, type BirthRow, type EntryRow, type Head, type IdempotencyRow, type TaskBirthRow } from '../store/births.ts'
 import { isStoreAway, type Database, type Query } from '../store/database.ts'
 import { openJson, type Seal } from '../store/seal.ts'
 import type { Clock, Dice } from '../ports.ts'
@@ -56,10 +56,13 @@ const largestBirthBatch = 256
 const largestActBatch = 64
 // Past this many waiting in one process, callers are told to come back: memory is bounded and nobody waits for long.
 const longestLine = 4_096
+const reads = /^\s*(select|with recursive)\b/i
+const isAway = (error: unknown): boolean => isStoreAway(error) || (error instanceof CountersignError && error.code === 'store-unavailable')
 
 export interface CommitterParts {
   database: Database; states: WorkspaceStates; seal: Seal; clock: Clock; dice: Dice
-  committed: (workspace: string, position: number, alarms: readonly number[]) => void
+  /** @param entries those that this commit appended: the last of them stands at `position - 1`. */
+  committed: (workspace: string, position: number, alarms: readonly number[], entries: readonly EntryRow[]) => void
 }
 
 export function createCommitter({ database, states, seal, clock, dice, committed }: CommitterParts): Committer {
@@ -127,7 +130,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
         if (made.length > 0) {
           const done = await commitBirthBatch(database, workspace, state.epoch, nowMs, births, entries, tasks, idempotency)
           clock.hear(done.nowMs)
-          committed(workspace, done.base + entries.length, alarms)
+          committed(workspace, done.base + entries.length, alarms, entries)
           made.forEach(({ job, newborn }, i) => job.resolve(newborn.answer(done.base + i)))
         }
         jobs = turnedAway.length > 0 ? await replayKnown(workspace, turnedAway) : []
@@ -171,49 +174,56 @@ export function createCommitter({ database, states, seal, clock, dice, committed
     const settled: (() => void)[] = []
     let done = 0
     let bumped = false
+    let grown: EntryRow[] = []
     try {
       const state = await states.get(workspace)
       const alarms: number[] = []
       const position = await database.transaction(async (tx) => {
-        const [head] = await tx.query<{ head_position: number; head_epoch: number; at: number }>('select * from take_head($1)', [workspace], 'take-head')
-        const { head_position: base, head_epoch: epoch, at: nowMs } = head as { head_position: number; head_epoch: number; at: number }
+        const { head_position: base, head_epoch: epoch, at: nowMs } = tx.opened[0] as Head
         clock.hear(nowMs)
         const current = epoch === state.epoch ? state : await states.get(workspace, true)
         const entries: EntryRow[] = []
         for (const job of jobs) {
           const mine: EntryRow[] = []
           let bump = false
+          let wrote = false
+          const writing = <T>(done: Promise<T>): Promise<T> => {
+            wrote = true
+            return done
+          }
           const turn: Turn = {
-            query: tx.query, workspace, state: current, nowMs, newId,
+            query: (text, values, name) => (reads.test(text) ? tx.query(text, values, name) : writing(tx.query(text, values, name))), workspace, state: current, nowMs, newId,
             record: (draft) => void mine.push(makeEntry(draft, newId(), nowMs)),
             bumpEpoch: () => (bump = true),
-            addTasks: (rows) => writeTasks(tx, workspace, nowMs, rows),
-            addBirth: (birth) => writeBirths(tx, workspace, nowMs, [birth]),
+            addTasks: (rows) => writing(writeTasks(tx, workspace, nowMs, rows)),
+            addBirth: (birth) => writing(writeBirths(tx, workspace, nowMs, [birth])),
             alarm: (at) => void alarms.push(at),
           }
-          // Alone in its batch an act that fails takes the transaction with it; among others it is undone to here.
-          if (jobs.length > 1) await tx.query('savepoint act')
           try {
             const result = await runOne(turn, job)
-            if (jobs.length > 1) await tx.query('release savepoint act')
             entries.push(...mine)
             settled.push(() => job.resolve(result))
             bumped = bump
           } catch (error) {
-            if (isStoreAway(error)) throw error
-            if (jobs.length === 1) throw error
-            await tx.query('rollback to savepoint act')
+            // A refusal that wrote nothing leaves the others as they are; anything else takes the transaction with it.
+            if (jobs.length === 1 || wrote || !(error instanceof CountersignError) || isStoreAway(error)) throw error
             settled.push(() => job.reject(error))
           }
           done++
           if (bumped) break
         }
         if (bumped) await tx.query(`with e as (update heads set epoch = epoch + 1 where workspace = $1) select pg_notify('countersign_config', $1::text)`, [workspace])
-        return entries.length > 0 ? (await writeEntries(tx, workspace, entries)) + entries.length : base
-      })
-      committed(workspace, position, alarms)
+        grown = entries
+        if (entries.length === 0) return base
+        const [row] = await tx.commitWith<{ base: number }>(appendEntries(workspace, entries))
+        return (row as { base: number }).base + entries.length
+      }, takeHead(workspace))
+      committed(workspace, position, alarms, grown)
     } catch (error) {
-      for (const job of jobs) job.reject(error)
+      // Together they failed, so each is tried for itself: who is at fault fails alone. Savepoints would have told at
+      // once, for two more round trips in each act of each batch.
+      if (jobs.length > 1 && !isAway(error)) for (const job of jobs) await runActs(workspace, [job])
+      else for (const job of jobs) job.reject(error)
       return []
     }
     if (bumped) states.forget(workspace)

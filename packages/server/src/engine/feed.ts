@@ -6,6 +6,7 @@
  */
 import type { Database } from '../store/database.ts'
 import type { Log } from '../ports.ts'
+import type { EntryRow } from '../store/births.ts'
 import type { Leaf } from './entry.ts'
 
 export interface LogEntry { position: number; type: string; decision: string | null; task: string | null; leaf: Leaf }
@@ -14,8 +15,8 @@ type Hear = (entries: readonly LogEntry[]) => void
 export interface Feed {
   /** Entries from now on, in order, each once; call the answer to stop. */
   subscribe(workspace: string, hear: Hear): () => void
-  /** The log of this workspace has grown to this many entries. */
-  grown(workspace: string, position: number): void
+  /** The log of this workspace has grown to this many entries; its last ones, where this process appended them. */
+  grown(workspace: string, position: number, entries?: readonly EntryRow[]): void
   /** Something may have been missed. */
   catchUp(): void
   readAfter(workspace: string, position: number, limit: number): Promise<LogEntry[]>
@@ -73,11 +74,16 @@ export function createFeed(database: Database, log: Log): Feed {
         if (mine.hears.size === 0) listened.delete(workspace)
       }
     },
-    grown(workspace, position) {
+    grown(workspace, position, entries = []) {
       const one = listened.get(workspace)
       if (!one || position <= one.wanted) return
       one.wanted = position
-      void pump(workspace, one)
+      if (!one.reading && entries.length > 0 && one.read === position - entries.length) {
+        // What was written here need not be read back.
+        const told = entries.map(({ type, decision, task, leaf }, i): LogEntry => ({ position: one.read + i, type, decision, task, leaf: JSON.parse(leaf.toString('utf8')) as Leaf }))
+        one.read = position
+        for (const hear of one.hears) hear(told)
+      } else void pump(workspace, one)
     },
     catchUp() {
       for (const [workspace, one] of listened)

@@ -9,7 +9,7 @@ import type { Content, JudgmentContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
-import { readJudgment, settleJudgment, type JudgmentRow } from './settle.ts'
+import { readJudgment, settleJudgment, takeEffect, type JudgmentRow } from './settle.ts'
 import { isHidden } from './visible-to.ts'
 import { heldTaskOrThrow, toldDecision, whyNot, type Worker } from './work.ts'
 import type { Member } from './workspace-state.ts'
@@ -22,9 +22,9 @@ export function judge(engine: Engine, workspace: string, worker: Worker & { auth
   return engine.committer.act(workspace, async (turn) => {
     const task = await heldTaskOrThrow(turn, worker, taskId)
     const member = turn.state.people.get(worker.person) as Member
-    const reason = await whyNot(turn, member, task)
-    if (reason !== null) throw new CountersignError('not-eligible', reason)
     const decision = (await readDecision(turn, workspace, task.decision)) as DecisionRow
+    const reason = whyNot(turn, member, task, decision)
+    if (reason !== null) throw new CountersignError('not-eligible', reason)
     const key = keyOf(turn.state.key, decision)
     if (!key) throw new CountersignError('gone', 'What was proposed has been erased; there is nothing left to answer.')
     if (task.kind !== 'audit' && decision.status !== 'waiting') throw new CountersignError('task-closed', `The decision is ${decision.status} by now.`)
@@ -44,22 +44,22 @@ export function judge(engine: Engine, workspace: string, worker: Worker & { auth
     const digest = said.verdict === 'edit' ? sha256(digestText(decision.action, said.proposal as Json)) : decision.digest
     const settleAt = turn.nowMs + queue.settleMs
     const self = turn.state.solo || decision.requester === worker.person || decision.proposer === worker.person
-    const sitting = await takeSeatInSitting(turn, worker.person)
-    await turn.query(
-      `insert into judgments (workspace, id, task, decision, person, authn, self, verdict, digest, sealed, status, created_at, settle_at, sitting, sitting_position, ai_shown, revealed_at, leased_at, active_ms, opened, planted)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'settling', at_ms($11), at_ms($12), $13, $14, $15, at_ms($16), at_ms($17), $18, $19, $20)`,
-      [workspace, id, task.id, decision.id, worker.person, worker.authn, self, said.verdict, digest, engine.seal.json(key, said as unknown as JsonObject), turn.nowMs, settleAt,
-        sitting.id, sitting.position, hidden ? `${queue.aiShown}, hidden` : queue.aiShown, task.revealed_at, task.leased_at, request.view.active_ms ?? null, request.view.opened ?? [], decision.planted], 'insert-judgment')
-    await turn.query(`update tasks set status = 'settling', judgment = $3 where workspace = $1 and id = $2`, [workspace, task.id, id], 'task-settling')
+    const shown = hidden ? `${queue.aiShown}, hidden` : queue.aiShown
+    const now = queue.settleMs === 0
+    const sealed = engine.seal.json(key, said as unknown as JsonObject)
+    await turn.query(recordJudgment, [
+      workspace, id, task.id, decision.id, worker.person, worker.authn, self, said.verdict, digest, sealed, now ? 'settled' : 'settling', turn.nowMs, settleAt, shown, task.revealed_at, task.leased_at,
+      request.view.active_ms ?? null, request.view.opened ?? [], decision.planted, now ? 'done' : 'settling', turn.newId(), sittingGapMs,
+    ], 'record-judgment')
     turn.record({
       type: 'judgment.recorded', decision: toldDecision(task), task: task.id, actor: worker.actor,
-      data: { judgment: formatId('judgment', id), verdict: said.verdict, undo_until: isoTime(settleAt), ...(self ? { self: true } : {}), shown: hidden ? `${queue.aiShown}, hidden` : queue.aiShown, opened: (request.view.opened ?? []).length, ...(request.view.active_ms === undefined ? {} : { active_ms: request.view.active_ms }) },
+      data: { judgment: formatId('judgment', id), verdict: said.verdict, undo_until: isoTime(settleAt), ...(self ? { self: true } : {}), shown, opened: (request.view.opened ?? []).length, ...(request.view.active_ms === undefined ? {} : { active_ms: request.view.active_ms }) },
     })
-    if (queue.settleMs > 0) {
+    if (!now) {
       turn.alarm(settleAt)
       return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settling' as const }
     }
-    await settleJudgment(engine, turn, (await readJudgment(turn, workspace, id)) as JudgmentRow)
+    await takeEffect(engine, turn, { id, task: task.id, decision: decision.id, person: worker.person, authn: worker.authn, self, verdict: said.verdict, digest, sealed }, decision, task.kind)
     return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settled' as const }
   }, idempotency)
 }
@@ -94,14 +94,16 @@ function checkAnswer(content: Content, request: JudgmentRequest, decision: Decis
   }
 }
 
-async function takeSeatInSitting(turn: Turn, person: string): Promise<{ id: string; position: number }> {
-  const [row] = await turn.query<{ sitting: string; sitting_count: number }>(
-    `update people set sitting = case when sitting_at > at_ms($3) - $5 * interval '1 millisecond' then sitting else $4 end,
-       sitting_count = case when sitting_at > at_ms($3) - $5 * interval '1 millisecond' then sitting_count + 1 else 1 end, sitting_at = at_ms($3)
-     where workspace = $1 and id = $2 returning sitting, sitting_count`, [turn.workspace, person, turn.nowMs, turn.newId(), sittingGapMs], 'sitting')
-  const { sitting, sitting_count: position } = row as { sitting: string; sitting_count: number }
-  return { id: sitting, position }
-}
+/** The judgment with its place in the reviewer's sitting, and its task's status: one round trip. */
+const recordJudgment = `
+  with seat as (
+    update people set sitting = case when sitting_at > at_ms($12) - $22 * interval '1 millisecond' then sitting else $21::uuid end,
+      sitting_count = case when sitting_at > at_ms($12) - $22 * interval '1 millisecond' then sitting_count + 1 else 1 end, sitting_at = at_ms($12)
+    where workspace = $1 and id = $5 returning sitting, sitting_count),
+  said as (
+    insert into judgments (workspace, id, task, decision, person, authn, self, verdict, digest, sealed, status, created_at, settle_at, sitting, sitting_position, ai_shown, revealed_at, leased_at, active_ms, opened, planted)
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, at_ms($12), at_ms($13), sitting, sitting_count, $14, at_ms($15), at_ms($16), $17, $18, $19 from seat)
+  update tasks set status = $20, judgment = $2 where workspace = $1 and id = $3`
 
 async function ownJudgmentOrThrow(turn: Turn, worker: Worker, id: string): Promise<JudgmentRow> {
   const uuid = parseId('judgment', id)

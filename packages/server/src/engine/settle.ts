@@ -24,11 +24,19 @@ export const readJudgment = async (turn: Pick<Turn, 'query'>, workspace: string,
 
 export async function settleJudgment(engine: Engine, turn: Turn, judgment: JudgmentRow): Promise<void> {
   const row = await readDecision(turn, turn.workspace, judgment.decision)
-  const actor: Actor = { kind: 'person', id: formatId('person', judgment.person), authn: judgment.authn }
   const [task] = await turn.query<{ kind: string }>(`update tasks set status = 'done' where workspace = $1 and id = $2 returning kind`, [turn.workspace, judgment.task])
   const audit = task?.kind === 'audit'
   if (!row || (!audit && row.status !== 'waiting')) return setStatus(turn, judgment, 'void')
   await setStatus(turn, judgment, 'settled')
+  await takeEffect(engine, turn, judgment, row, task?.kind ?? 'approval')
+}
+
+type Said = Pick<JudgmentRow, 'id' | 'task' | 'decision' | 'person' | 'authn' | 'self' | 'verdict' | 'digest' | 'sealed'>
+
+/** What a judgment comes to that is settled and whose task is done, both as written and in the log. */
+export async function takeEffect(engine: Engine, turn: Turn, judgment: Said, row: DecisionRow, kind: string): Promise<void> {
+  const audit = kind === 'audit'
+  const actor: Actor = { kind: 'person', id: formatId('person', judgment.person), authn: judgment.authn }
   const about = { decision: row.id, task: judgment.task, actor }
   if (audit) return turn.record({ ...about, type: 'audit.closed', data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict } })
   turn.record({ ...about, type: 'judgment.settled', data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict } })
@@ -37,9 +45,13 @@ export async function settleJudgment(engine: Engine, turn: Turn, judgment: Judgm
 
   const content = contentOf(key, row)
   const said = judgmentOf(key, judgment.sealed)
-  const current = judgment.verdict === 'edit' ? await revise(engine, turn, row, key, content, said, actor) : row
+  const others = (row.tasks ?? []).filter((task) => task.id !== judgment.task)
+  const known: DecisionRow = { ...row, tasks: [...others, ...(row.tasks ?? []).filter((task) => task.id === judgment.task).map((task) => ({ ...task, status: 'done' as const }))] }
+  const current = judgment.verdict === 'edit' ? await revise(engine, turn, known, key, content, said, actor) : known
   if (!current || current.status !== 'waiting') return
-  const standing = await readStanding(turn, current.id)
+  // Where no other approval was ever given, this one stands alone.
+  const alone = !others.some((task) => task.kind === 'approval' && task.status === 'done')
+  const standing = alone && kind === 'approval' ? [standingOf(turn, judgment)] : await readStanding(turn, current.id)
   const seats = seatsToFill(turn, current)
   const result = tally(seats, current.digest?.toString('hex') ?? null, standing.map(({ standing: one }) => one))
   if (!result.settled) return openFreeSeats(engine, turn, current, standing.map(({ standing: one }) => one))
@@ -82,10 +94,12 @@ async function readStanding(turn: Turn, decision: string): Promise<Standing[]> {
   const rows = await turn.query<{ id: string; person: string; verdict: Verdict; digest: Buffer | null; sealed: Buffer; self: boolean }>(
     `select j.id, j.person, j.verdict, j.digest, j.sealed, j.self from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
      where j.workspace = $1 and j.decision = $2 and j.status = 'settled' and t.kind = 'approval' order by j.settle_at, j.id`, [turn.workspace, decision], 'standing')
-  return rows.map((row) => {
-    const member = turn.state.people.get(row.person)
-    return { row, standing: { person: { id: row.person, roles: member?.roles ?? [], skills: member?.skills ?? [] }, verdict: row.verdict, digest: row.digest?.toString('hex') ?? null } }
-  })
+  return rows.map((row) => standingOf(turn, row))
+}
+
+function standingOf(turn: Turn, row: Standing['row'] & { digest: Buffer | null }): Standing {
+  const member = turn.state.people.get(row.person)
+  return { row, standing: { person: { id: row.person, roles: member?.roles ?? [], skills: member?.skills ?? [] }, verdict: row.verdict, digest: row.digest?.toString('hex') ?? null } }
 }
 
 /** As many open tasks as seats are free; more are made when an edit added seats or outdated an approval. */
@@ -123,8 +137,10 @@ export async function conclude(engine: Engine, turn: Turn, row: DecisionRow, cha
     ...change, outcome_verdict: verdict, outcome_by: by, outcome_people: people, due_at: null, until_at: null,
     release_by: status === 'approved' && row.kind !== 'question' ? turn.nowMs + releaseWithinMs : null, ended_at: ended ? turn.nowMs : null,
   })
-  await cancelTasksOf(turn, turn.workspace, row.id)
-  await turn.query(`update judgments set status = 'void' where workspace = $1 and decision = $2 and status = 'settling'`, [turn.workspace, row.id])
+  if (row.tasks?.some((task) => task.status === 'open' || task.status === 'leased' || task.status === 'settling') ?? true) {
+    await cancelTasksOf(turn, turn.workspace, row.id)
+    await turn.query(`update judgments set status = 'void' where workspace = $1 and decision = $2 and status = 'settling'`, [turn.workspace, row.id], 'void-judgments')
+  }
   if (row.sampled && row.status === 'waiting')
     await turn.addTasks([auditTask(engine, turn.state, turn.nowMs, { id: row.id, seats: row.seats, queue: row.queue, dueAt: null, confidence: row.confidence, caseRef: row.case_ref, requester: row.requester }, people ?? [])])
   turn.record({ type: `decision.${status}`, decision: row.id, actor, data: { verdict, by, ...(people ? { people: people.map((id) => formatId('person', id)) } : {}) } })

@@ -2,7 +2,7 @@
 import { canJoin, formatId, freeSeats, verdictsFor, type TaskWire } from '@countersign/core'
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
 import type { Query } from '../store/database.ts'
-import { readTasksOf, type TaskRow } from '../store/tasks.ts'
+import type { TaskRow } from '../store/tasks.ts'
 import { decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
 import { readSeats } from './propose.ts'
@@ -12,13 +12,12 @@ import type { WorkspaceState } from './workspace-state.ts'
 
 const silenceWords = { deny: 'denied', escalate: 'passed up', allow: 'allowed' } as const
 
-/** One database round trip per part, whatever the number of tasks. */
-export async function taskWire(q: Query, state: WorkspaceState, task: TaskRow, person: string, nowMs: number): Promise<TaskWire> {
-  const [row, siblings] = await Promise.all([readDecision(q, state.id, task.decision), readTasksOf(q, state.id, task.decision)])
-  const decision = row as DecisionRow
+/** @param known its decision, where it has been read already. */
+export async function taskWire(q: Query, state: WorkspaceState, task: TaskRow, person: string, nowMs: number, known?: DecisionRow): Promise<TaskWire> {
+  const decision = known ?? ((await readDecision(q, state.id, task.decision)) as DecisionRow)
   const queue = state.queue(task.queue)
   const seats = task.kind === 'approval' ? readSeats(decision.seats) : ['']
-  const given = siblings.filter((one) => one.kind === task.kind && one.status === 'done' && one.id !== task.id && one.lease_person)
+  const given = (decision.tasks ?? []).filter((one) => one.kind === task.kind && one.status === 'done' && one.id !== task.id && one.lease_person)
   const people = given.map((one) => state.people.get(one.lease_person as string)).filter((member) => member !== undefined)
   const hidden = isHidden(task, person, queue.aiShown, queue.delayMs, nowMs)
   const wire = decisionWire(state, decision)

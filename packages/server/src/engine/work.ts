@@ -3,8 +3,8 @@
  * lets it pass has lost it. Every hand-over happens at the head, so two people never hold the same task.
  */
 import { canJoin, CountersignError, formatId, isFitFor, parseId, type Json, type TaskWire } from '@countersign/core'
-import { readDecision } from '../store/decisions.ts'
-import { leaseTasks, readLanes, readNext, readTask, readTasksOf, reopenTask, type Lane, type TaskRow } from '../store/tasks.ts'
+import { readDecision, readDecisions, type DecisionRow } from '../store/decisions.ts'
+import { leaseTasks, readLanes, readNextWithin, readTask, reopenTask, type Lane, type Reach, type TaskRow } from '../store/tasks.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
@@ -28,6 +28,16 @@ const isOpenTo = (state: WorkspaceState, member: Member, lane: Lane): boolean =>
   return (who.length === 0 || who.some((seat) => isFitFor(seat, member))) && lane.class.split(' ').some((seat) => isFitFor(seat === '*' ? '' : seat, member))
 }
 
+/** The same as SQL has it, so that lanes and tasks are one question. */
+const reachOf = (state: WorkspaceState, member: Member, queue: string | undefined): Reach => ({
+  everywhere: state.solo, queue: queue ?? null,
+  seats: ['*', ...member.roles.map((role) => `role:${role}`), ...member.skills.map((skill) => `skill:${skill}`), `person:${member.id}`],
+  closedQueues: [...new Set([...state.queueNames, 'audit'])].filter((name) => {
+    const { who } = state.queue(name)
+    return who.length > 0 && !who.some((seat) => isFitFor(seat, member))
+  }),
+})
+
 export async function lanesFor(engine: Pick<Turn, 'query'>, state: WorkspaceState, member: Member, queue?: string): Promise<Lane[]> {
   const lanes = await readLanes(engine, state.id)
   return lanes.filter((lane) => (queue === undefined || lane.queue === queue) && isOpenTo(state, member, lane))
@@ -38,19 +48,20 @@ export function claimNext(engine: Engine, workspace: string, worker: Worker, wan
   return engine.committer.act(workspace, async (turn) => {
     const { state } = turn
     const member = memberOrThrow(state, worker.person)
-    const lanes = await lanesFor(turn, state, member, want.queue)
     let candidates: TaskRow[]
     if (want.case !== undefined) {
+      const lanes = await lanesFor(turn, state, member, want.queue)
       const all = await turn.query<TaskRow>(`select * from tasks where workspace = $1 and case_ref = $2 and status = 'open' order by order_key, id limit 100`, [workspace, want.case])
       candidates = all.filter((task) => lanes.some((lane) => lane.queue === task.queue && lane.class === task.class))
-    } else candidates = lanes.length === 0 ? [] : await readNext(turn, workspace, lanes, worker.person, !state.solo, turn.nowMs, want.limit * 2)
+    } else candidates = await readNextWithin(turn, workspace, reachOf(state, member, want.queue), worker.person, !state.solo, turn.nowMs, want.limit * 2)
+    const decisions = new Map(candidates.length === 0 ? [] : (await readDecisions(turn, workspace, [...new Set(candidates.map((task) => task.decision))])).map((row) => [row.id, row]))
     const chosen: TaskRow[] = []
     for (const task of candidates) {
       if (chosen.length >= want.limit) break
       if (chosen.some((other) => other.decision === task.decision && other.kind === task.kind)) continue
-      if ((await whyNot(turn, member, task)) === null) chosen.push(task)
+      if (whyNot(turn, member, task, decisions.get(task.decision)) === null) chosen.push(task)
     }
-    return { items: await lease(turn, worker, chosen) }
+    return { items: await lease(turn, worker, chosen, decisions) }
   }, idempotency)
 }
 
@@ -63,14 +74,15 @@ export function claimTask(engine: Engine, workspace: string, worker: Worker, id:
     if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs) throw new CountersignError('task-leased', `${turn.state.people.get(task.lease_person ?? '')?.name ?? 'Somebody else'} is working on this task.`)
     if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
     if (!isOpenTo(turn.state, member, task)) throw new CountersignError('not-eligible', 'This task asks for a role or skill that you do not have.')
-    const reason = await whyNot(turn, member, task)
+    const decision = await readDecision(turn, workspace, task.decision)
+    const reason = whyNot(turn, member, task, decision)
     if (reason !== null) throw new CountersignError('not-eligible', reason)
-    const [wire] = await lease(turn, worker, [task])
+    const [wire] = await lease(turn, worker, [task], new Map(decision ? [[decision.id, decision]] : []))
     return wire as TaskWire
   }, idempotency)
 }
 
-async function lease(turn: Turn, worker: Worker, tasks: TaskRow[]): Promise<TaskWire[]> {
+async function lease(turn: Turn, worker: Worker, tasks: TaskRow[], decisions: ReadonlyMap<string, DecisionRow>): Promise<TaskWire[]> {
   if (tasks.length === 0) return []
   const until = tasks.map((task) => turn.nowMs + turn.state.queue(task.queue).leaseMs)
   const leased = new Map((await leaseTasks(turn, turn.workspace, tasks.map((task) => task.id), worker.person, turn.nowMs, until)).map((task) => [task.id, task]))
@@ -79,7 +91,7 @@ async function lease(turn: Turn, worker: Worker, tasks: TaskRow[]): Promise<Task
     const task = leased.get(id) as TaskRow
     turn.alarm(task.lease_until as number)
     turn.record({ type: 'task.claimed', decision: toldDecision(task), task: task.id, actor: worker.actor, data: { queue: task.queue, until: new Date(task.lease_until as number).toISOString() } })
-    wires.push(await taskWire(turn, turn.state, task, worker.person, turn.nowMs))
+    wires.push(await taskWire(turn, turn.state, task, worker.person, turn.nowMs, decisions.get(task.decision)))
   }
   return wires
 }
@@ -88,13 +100,11 @@ async function lease(turn: Turn, worker: Worker, tasks: TaskRow[]): Promise<Task
 export const toldDecision = (task: Pick<TaskRow, 'kind' | 'decision'>): string | null => (task.kind === 'audit' ? null : task.decision)
 
 /** Why this person may not answer this task, in words; null when they may. The one choke point for every channel. */
-export async function whyNot(turn: Pick<Turn, 'query' | 'state' | 'workspace'>, member: Member, task: TaskRow): Promise<string | null> {
-  const { state } = turn
-  const siblings = (await readTasksOf(turn, turn.workspace, task.decision)).filter((other) => other.id !== task.id && other.kind === task.kind && other.lease_person !== null && other.status !== 'open' && other.status !== 'cancelled')
+export function whyNot({ state }: Pick<Turn, 'state'>, member: Member, task: TaskRow, decision: DecisionRow | undefined): string | null {
+  const siblings = (decision?.tasks ?? []).filter((other) => other.id !== task.id && other.kind === task.kind && other.lease_person !== null && other.status !== 'open' && other.status !== 'cancelled')
   if (task.barred.includes(member.id) && !state.solo) return 'You asked for this, so somebody else decides it.'
   if (siblings.some((other) => other.lease_person === member.id)) return 'You have answered this already; the other seat is for somebody else.'
   if (task.kind !== 'approval') return null
-  const decision = await readDecision(turn, turn.workspace, task.decision)
   if (!decision) return 'It no longer exists.'
   const seats = readSeats(decision.seats)
   const already = siblings.map((other) => state.people.get(other.lease_person as string)).filter((other) => other !== undefined)

@@ -31,7 +31,6 @@ const places = (from: number, count: number) => Array.from({ length: count }, (_
 
 const insertBirths = `select insert_births($1, at_ms($2), ${places(3, birthColumns.length)})`
 const insertTasks = `select insert_tasks($1, at_ms($2), ${places(3, taskColumns.length)})`
-const appendEntries = `select append_entries($1, $2, $3, $4, (select array_agg(at_ms(m) order by o) from unnest($5::float8[]) with ordinality as t(m, o)), $6, $7, $8) as base`
 
 export async function writeBirths(tx: Query, workspace: string, atMs: number, rows: readonly BirthRow[]): Promise<void> {
   if (rows.length > 0) await tx.query(insertBirths, [workspace, atMs, ...columnsOf(rows, birthColumns)], 'insert-births')
@@ -39,11 +38,26 @@ export async function writeBirths(tx: Query, workspace: string, atMs: number, ro
 export async function writeTasks(tx: Query, workspace: string, atMs: number, rows: readonly TaskBirthRow[]): Promise<void> {
   if (rows.length > 0) await tx.query(insertTasks, [workspace, atMs, ...columnsOf(rows, taskColumns)], 'insert-tasks')
 }
-/** Appends to the log and notifies; answers the position of the first. */
-export async function writeEntries(tx: Query, workspace: string, rows: readonly EntryRow[]): Promise<number> {
-  const [row] = await tx.query<{ base: number }>(appendEntries, [workspace, rows.length, ...columnsOf(rows, entryColumns)], 'append-entries')
-  return (row as { base: number }).base
+// Texts of their own values, so that they can travel together with `begin` and `commit`, which take no parameters.
+const text = (value: string) => `'${value.replaceAll("'", "''")}'`
+const uuid = (id: string | null) => {
+  if (id === null) return 'null'
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw new TypeError('An id is no UUID.')
+  return `'${id}'`
 }
+const list = <R>(rows: readonly R[], spell: (row: R) => string, type: string) => `array[${rows.map(spell).join(', ')}]::${type}[]`
+
+export interface Head { head_position: number; head_epoch: number; at: number }
+
+/** Takes the head; answers a Head. */
+export const takeHead = (workspace: string): string => `select * from take_head(${uuid(workspace)})`
+
+/** Appends to the log and notifies; answers the position of the first as `base`. */
+export const appendEntries = (workspace: string, rows: readonly EntryRow[]): string =>
+  `select append_entries(${[
+    uuid(workspace), rows.length, list(rows, ({ id }) => uuid(id), 'uuid'), list(rows, ({ type }) => text(type), 'text'), list(rows, ({ at }) => `at_ms(${Number(at)})`, 'timestamptz'),
+    list(rows, ({ decision }) => uuid(decision), 'uuid'), list(rows, ({ task }) => uuid(task), 'uuid'), list(rows, ({ leaf }) => `'\\x${leaf.toString('hex')}'`, 'bytea'),
+  ].join(', ')}) as base`
 
 const commitBirths = `select * from commit_births($1, $2, $3, ${places(4, birthColumns.length)}, ${places(4 + birthColumns.length, entryColumns.length)}, ${places(
   4 + birthColumns.length + entryColumns.length, taskColumns.length)}, ${places(4 + birthColumns.length + entryColumns.length + taskColumns.length, 3)})`

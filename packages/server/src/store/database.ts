@@ -16,8 +16,15 @@ parsers.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Date.parse(text.r
 export interface Query {
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
 }
+export interface Transaction extends Query {
+  /** What the opening text answered. */
+  readonly opened: readonly unknown[]
+  /** Runs a text without parameters as the last one, and commits: one round trip for both. */
+  commitWith<R>(text: string): Promise<R[]>
+}
 export interface Database extends Query {
-  transaction<T>(work: (tx: Query) => Promise<T>): Promise<T>
+  /** @param opening a text without parameters, sent together with `begin`. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, opening?: string): Promise<T>
   /** Calls `hear` for each notification until `close`; `reconnected` after each (re)connection: something may have been missed. */
   listen(channels: readonly string[], hear: (channel: string, payload: string) => void, reconnected: () => void): { close(): Promise<void> }
   pool: pg.Pool
@@ -47,15 +54,26 @@ export function createDatabase(url: string, options: { max?: number; onError?: (
   return {
     pool,
     query: (text, values, name) => run<never>(pool, text, values, name).catch(translate),
-    async transaction(work) {
+    async transaction(work, opening) {
       const client = await pool.connect().catch(translate)
       let broken: Error | undefined
       const lost = (error: Error) => (broken = error)
       client.on('error', lost)
       try {
-        await client.query('begin')
-        const result = await work({ query: (text, values, name) => run<never>(client, text, values, name) })
-        await client.query('commit')
+        // Several texts at once are answered one by one.
+        const several = async (text: string) => (await client.query(text)) as unknown as { rows: unknown[] }[]
+        const opened = opening === undefined ? (await client.query('begin'), []) : ((await several(`begin; ${opening}`))[1]?.rows ?? [])
+        let committed = false
+        const result = await work({
+          opened,
+          query: (text, values, name) => run<never>(client, text, values, name),
+          async commitWith(text) {
+            const [last] = await several(`${text}; commit`)
+            committed = true
+            return last?.rows as never[]
+          },
+        })
+        if (!committed) await client.query('commit')
         return result
       } catch (error) {
         if (isStoreAway(error)) broken ??= error as Error

@@ -1,5 +1,5 @@
 import type { Query } from './database.ts'
-import type { DecisionKind, DecisionStatus, Mode, OnSilence, OutcomeBy, OutcomeVerdict } from '@countersign/core'
+import type { DecisionKind, DecisionStatus, Mode, OnSilence, OutcomeBy, OutcomeVerdict, TaskKind, TaskStatus } from '@countersign/core'
 
 /** A row of `decisions`, with what stands beside it. Times are milliseconds since 1970. */
 export interface DecisionRow {
@@ -13,18 +13,27 @@ export interface DecisionRow {
   release_id: string | null; released_at: number | null; effect: 'done' | 'failed' | 'compensated' | null; effect_at: number | null; effect_due: number | null; effect_sealed: Buffer | null
   vetoed_at: number | null; frozen: string | null; flagged_at: number | null; created_at: number; ended_at: number | null
   subject_key: Buffer | null
+  /** Its tasks, by slot; null where it was just born. */
+  tasks: TaskBrief[] | null
+  /** Those of its tasks that ask for an approval. */
   task_ids: string[] | null
 }
+/** Of a task, what its siblings are asked about. */
+export interface TaskBrief { id: string; kind: TaskKind; status: TaskStatus; lease_person: string | null }
 
 const columns = `d.*, k.wrapped_key as subject_key,
-  (select array_agg(t.id order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id and t.kind = 'approval') as task_ids`
+  (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status, 'lease_person', t.lease_person) order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id) as tasks`
+function fromRow(row: DecisionRow): DecisionRow {
+  row.task_ids = row.tasks?.filter(({ kind }) => kind === 'approval').map(({ id }) => id) ?? null
+  return row
+}
 const source = 'decisions d left join subject_keys k on k.workspace = d.workspace and k.ref = d.subject_ref'
 
 export const readDecision = async (q: Query, workspace: string, id: string): Promise<DecisionRow | undefined> =>
-  (await q.query<DecisionRow>(`select ${columns} from ${source} where d.workspace = $1 and d.id = $2`, [workspace, id], 'read-decision'))[0]
+  (await q.query<DecisionRow>(`select ${columns} from ${source} where d.workspace = $1 and d.id = $2`, [workspace, id], 'read-decision')).map(fromRow)[0]
 
-export const readDecisions = (q: Query, workspace: string, ids: readonly string[]): Promise<DecisionRow[]> =>
-  q.query<DecisionRow>(`select ${columns} from ${source} where d.workspace = $1 and d.id = any($2)`, [workspace, ids])
+export const readDecisions = async (q: Query, workspace: string, ids: readonly string[]): Promise<DecisionRow[]> =>
+  (await q.query<DecisionRow>(`select ${columns} from ${source} where d.workspace = $1 and d.id = any($2)`, [workspace, ids], 'read-decisions')).map(fromRow)
 
 export interface DecisionFilter {
   system?: string | undefined; version?: string | undefined; action?: string | undefined; status?: string[] | undefined; mode?: string | undefined
@@ -57,7 +66,7 @@ export async function listDecisions(q: Query, workspace: string, filter: Decisio
   if (filter.words !== undefined) add(`exists (select 1 from search s where s.workspace = d.workspace and s.decision = d.id and s.words @@ websearch_to_tsquery('simple', ?))`, filter.words)
   if (filter.before !== undefined) add('d.id < ?', filter.before)
   values.push(limit)
-  return q.query<DecisionRow>(`select ${columns} from ${source} where ${where.join(' and ')} order by d.id desc limit $${values.length}`, values)
+  return (await q.query<DecisionRow>(`select ${columns} from ${source} where ${where.join(' and ')} order by d.id desc limit $${values.length}`, values)).map(fromRow)
 }
 
 export type DecisionChange = Partial<Pick<DecisionRow,
@@ -66,6 +75,14 @@ export type DecisionChange = Partial<Pick<DecisionRow,
 
 const times: ReadonlySet<string> = new Set(['due_at', 'until_at', 'release_by', 'released_at', 'effect_at', 'effect_due', 'vetoed_at', 'flagged_at', 'ended_at'])
 
+// One prepared statement for each set of columns that is changed together; there are some twenty.
+const changes = new Map<string, string>()
+const nameOf = (columns: string): string => {
+  let name = changes.get(columns)
+  if (!name) changes.set(columns, (name = `change-decision-${changes.size}`))
+  return name
+}
+
 /** Changes a decision under the head; `rev` grows by one. */
 export async function changeDecision(tx: Query, row: DecisionRow, change: DecisionChange): Promise<DecisionRow> {
   const values: unknown[] = [row.workspace, row.id]
@@ -73,6 +90,6 @@ export async function changeDecision(tx: Query, row: DecisionRow, change: Decisi
     values.push(value)
     return times.has(name) ? `${name} = at_ms($${values.length})` : `${name} = $${values.length}`
   })
-  await tx.query(`update decisions set rev = rev + 1${sets.map((set) => `, ${set}`).join('')} where workspace = $1 and id = $2`, values)
+  await tx.query(`update decisions set rev = rev + 1${sets.map((set) => `, ${set}`).join('')} where workspace = $1 and id = $2`, values, nameOf(Object.keys(change).join()))
   return { ...row, ...change, rev: row.rev + 1 }
 }

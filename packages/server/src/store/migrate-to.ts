@@ -13,10 +13,13 @@ import { migrationFiles, sqlFolder } from './migrate.ts'
 export async function migrateTo(database: Database, names: readonly string[]): Promise<void> {
   const known = migrationFiles()
   const foreign = names.filter((name) => !known.includes(name))
-  if (foreign.length > 0) throw new Error(`The backup was made by a newer Countersign (${foreign.join(', ')}). Restore it with that version.`)
+  if (foreign.length > 0)
+    throw new Error(`The backup was made by a newer Countersign (${foreign.join(', ')}). Restore it with that version.`)
   await database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [advisoryLocks.migrate])
-    await tx.query('create table if not exists migrations (name text primary key, breaking boolean not null, at timestamptz not null default clock_timestamp())')
+    await tx.query(
+      'create table if not exists migrations (name text primary key, breaking boolean not null, at timestamptz not null default clock_timestamp())',
+    )
     for (const file of known.filter((name) => names.includes(name))) {
       const text = readFileSync(join(sqlFolder, file), 'utf8')
       await tx.query(text)

@@ -5,7 +5,14 @@ import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { ClientBase } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { isName, keyEntry, mostEntryBytes, quoteNames, type BackupHeader, type BackupManifest } from './backup-format.ts'
+import {
+  isName,
+  keyEntry,
+  mostEntryBytes,
+  quoteNames,
+  type BackupHeader,
+  type BackupManifest,
+} from './backup-format.ts'
 import { readTar } from './tar.ts'
 
 export interface Restored {
@@ -32,7 +39,8 @@ export async function readBackup(chunks: AsyncIterable<Buffer>, steps: RestoreSt
   const client = await steps.client()
   await client.query('begin')
   try {
-    for (const { name, parent, bound } of header.partitions) await client.query(`create table if not exists "${name}" partition of "${parent}" ${bound}`)
+    for (const { name, parent, bound } of header.partitions)
+      await client.query(`create table if not exists "${name}" partition of "${parent}" ${bound}`)
     for (const { name } of [...header.tables].reverse()) await client.query(`delete from "${name}"`)
     const restored = await copyIn(files, header, client, steps)
     await steps.check(restored, client)
@@ -44,8 +52,15 @@ export async function readBackup(chunks: AsyncIterable<Buffer>, steps: RestoreSt
   }
 }
 
-async function copyIn(files: AsyncIterable<{ name: string; body: Buffer }>, header: BackupHeader, client: ClientBase, steps: RestoreSteps): Promise<Restored> {
-  const sums = new Map<string, { bytes: number; hash: Hash }>(header.tables.map(({ name }) => [name, { bytes: 0, hash: createHash('sha256') }]))
+async function copyIn(
+  files: AsyncIterable<{ name: string; body: Buffer }>,
+  header: BackupHeader,
+  client: ClientBase,
+  steps: RestoreSteps,
+): Promise<Restored> {
+  const sums = new Map<string, { bytes: number; hash: Hash }>(
+    header.tables.map(({ name }) => [name, { bytes: 0, hash: createHash('sha256') }]),
+  )
   let open: { table: string; stream: Writable & { rowCount: number | null } } | undefined
   const rows: Record<string, number> = {}
   const close = async () => {
@@ -57,42 +72,62 @@ async function copyIn(files: AsyncIterable<{ name: string; body: Buffer }>, head
   }
   let manifest: BackupManifest | undefined
   let key: string | null = null
-  for await (const { name, body } of files) {
-    const table = /^tables\/(\w+)\/\d+\.copy$/.exec(name)?.[1]
-    if (table === undefined) {
-      await close()
-      if (name === keyEntry) key = body.toString()
-      else if (name === 'manifest.json') manifest = JSON.parse(body.toString()) as BackupManifest
-      continue
+  const read = async () => {
+    for await (const { name, body } of files) {
+      const table = /^tables\/(\w+)\/\d+\.copy$/.exec(name)?.[1]
+      if (table === undefined) {
+        await close()
+        if (name === keyEntry) key = body.toString()
+        else if (name === 'manifest.json') manifest = JSON.parse(body.toString()) as BackupManifest
+        continue
+      }
+      const known = header.tables.find((one) => one.name === table)
+      const sum = sums.get(table)
+      if (!known || !sum || table in rows) throw new Error(`The backup holds a table "${table}" where none belongs.`)
+      if (open?.table !== table) {
+        await close()
+        steps.progress(table)
+        open = { table, stream: client.query(copyFrom(`copy "${table}" (${quoteNames(known.columns)}) from stdin`)) }
+        // A row that PostgreSQL refuses is told by `close`; until then the error must have a listener.
+        open.stream.on('error', () => undefined)
+      }
+      sum.bytes += body.length
+      sum.hash.update(body)
+      if (!open.stream.write(body)) await Promise.race([once(open.stream, 'drain'), finished(open.stream)])
     }
-    const known = header.tables.find((one) => one.name === table)
-    const sum = sums.get(table)
-    if (!known || !sum || table in rows) throw new Error(`The backup holds a table "${table}" where none belongs.`)
-    if (open?.table !== table) {
-      await close()
-      steps.progress(table)
-      open = { table, stream: client.query(copyFrom(`copy "${table}" (${quoteNames(known.columns)}) from stdin`)) }
-      // A row that PostgreSQL refuses is told by `close`; until then the error must have a listener.
-      open.stream.on('error', () => undefined)
-    }
-    sum.bytes += body.length
-    sum.hash.update(body)
-    if (!open.stream.write(body)) await Promise.race([once(open.stream, 'drain'), finished(open.stream)])
+  }
+  try {
+    await read()
+  } catch (error) {
+    // A COPY that is left open would hold up the rollback for ever.
+    open?.stream.destroy()
+    throw error
   }
   if (!manifest) throw new Error('The backup has no manifest: it is not whole.')
   for (const [table, { bytes, hash }] of sums) {
     const told = manifest.tables[table]
     if (!told || told.bytes !== bytes || told.sha256 !== hash.digest('hex') || told.rows !== (rows[table] ?? 0))
-      throw new Error(`The table "${table}" is not as it was written: the backup was changed or damaged. Nothing was restored.`)
+      throw new Error(
+        `The table "${table}" is not as it was written: the backup was changed or damaged. Nothing was restored.`,
+      )
   }
   return { manifest, key }
 }
 
 function checkHeader(value: unknown): BackupHeader {
   const header = value as BackupHeader
-  if (header.format !== 1) throw new Error(`This backup has the format ${String(header.format)}; this Countersign reads 1. Restore it with the version that wrote it or a newer one.`)
-  const names = [...header.tables.flatMap(({ name, columns }) => [name, ...columns]), ...header.partitions.flatMap(({ name, parent }) => [name, parent])]
-  const bounds = header.partitions.every(({ bound }) => /^(DEFAULT|FOR VALUES FROM \('[0-9a-f-]+'\) TO \('[0-9a-f-]+'\))$/.test(bound))
-  if (!names.every(isName) || !bounds) throw new Error('The header of this backup names what cannot be a table. Nothing was restored.')
+  if (header.format !== 1)
+    throw new Error(
+      `This backup has the format ${String(header.format)}; this Countersign reads 1. Restore it with the version that wrote it or a newer one.`,
+    )
+  const names = [
+    ...header.tables.flatMap(({ name, columns }) => [name, ...columns]),
+    ...header.partitions.flatMap(({ name, parent }) => [name, parent]),
+  ]
+  const bounds = header.partitions.every(({ bound }) =>
+    /^(DEFAULT|FOR VALUES FROM \('[0-9a-f-]+'\) TO \('[0-9a-f-]+'\))$/.test(bound),
+  )
+  if (!names.every(isName) || !bounds)
+    throw new Error('The header of this backup names what cannot be a table. Nothing was restored.')
   return header
 }

@@ -32,17 +32,26 @@ export const readLanes = (q: Query, workspace: string): Promise<Lane[]> =>
          (select t.queue, t.class from tasks t where t.workspace = $1 and t.status = 'open' and (t.queue, t.class) > (l.queue, l.class) order by t.queue, t.class limit 1) n)
      select queue, class from lane`, [workspace], 'read-lanes')
 
-/** The next open tasks in these lanes that this person may be given, best first: one index range per lane. */
-export const readNext = (q: Query, workspace: string, lanes: readonly Lane[], person: string, barRequester: boolean, nowMs: number, limit: number): Promise<TaskRow[]> =>
+/** Which lanes a person may work: seats that they fit, queues that are not theirs. */
+export interface Reach { everywhere: boolean; seats: readonly string[]; closedQueues: readonly string[]; queue: string | null }
+
+/** Of every lane within reach the next open tasks that this person may be given, best first: one index range per lane. */
+export const readNextWithin = (q: Query, workspace: string, reach: Reach, person: string, barRequester: boolean, nowMs: number, limit: number): Promise<TaskRow[]> =>
   q.query<TaskRow>(
-    `select t.* from unnest($2::text[], $3::text[]) as lane(queue, class) cross join lateral
+    `with recursive every_lane as (
+       (select queue, class from tasks where workspace = $1 and status = 'open' order by queue, class limit 1)
+       union all
+       select n.queue, n.class from every_lane l cross join lateral
+         (select t.queue, t.class from tasks t where t.workspace = $1 and t.status = 'open' and (t.queue, t.class) > (l.queue, l.class) order by t.queue, t.class limit 1) n),
+     lane as (select queue, class from every_lane where ($6::text is null or queue = $6) and ($7 or (string_to_array(class, ' ') && $8::text[] and not queue = any($9::text[]))))
+     select t.* from lane cross join lateral
        (select * from tasks t where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue and t.class = lane.class
-          and not ($5 and $4 = any(t.barred)) and not $4 = any(t.skipped)
-          and (t.preferred is null or t.preferred = $4 or t.created_at < at_ms($6) - interval '15 minutes')
-          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $4 and o.status <> 'open')
-        order by t.order_key, t.id limit $7) t
-     order by (t.preferred is distinct from $4), t.order_key, t.id limit $7`,
-    [workspace, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), person, barRequester, nowMs, limit], 'read-next')
+          and not ($3 and $2 = any(t.barred)) and not $2 = any(t.skipped)
+          and (t.preferred is null or t.preferred = $2 or t.created_at < at_ms($4) - interval '15 minutes')
+          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open')
+        order by t.order_key, t.id limit $5) t
+     order by (t.preferred is distinct from $2), t.order_key, t.id limit $5`,
+    [workspace, person, barRequester, nowMs, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues], 'read-next-within')
 
 export async function leaseTasks(tx: Query, workspace: string, ids: readonly string[], person: string, nowMs: number, untilMs: readonly number[]): Promise<TaskRow[]> {
   return tx.query<TaskRow>(

@@ -26,7 +26,10 @@ export interface BackupOptions {
 }
 
 /** The pieces of the (not yet compressed) backup. The client is used alone until the end. */
-export async function* writeBackup(client: ClientBase, options: BackupOptions): AsyncGenerator<Buffer, BackupManifest, undefined> {
+export async function* writeBackup(
+  client: ClientBase,
+  options: BackupOptions,
+): AsyncGenerator<Buffer, BackupManifest, undefined> {
   await client.query('begin isolation level repeatable read read only')
   try {
     const rows = async <R>(text: string): Promise<R[]> => (await client.query(text)).rows as R[]
@@ -79,11 +82,17 @@ async function* inChunks(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
   if (bytes > 0) yield Buffer.concat(pieces)
 }
 
-function inOrder<T extends { name: string }>(tables: readonly T[], references: readonly { name: string; needs: string }[]): T[] {
+function inOrder<T extends { name: string }>(
+  tables: readonly T[],
+  references: readonly { name: string; needs: string }[],
+): T[] {
   const ordered: T[] = []
   const waiting = [...tables]
   while (waiting.length > 0) {
-    const at = waiting.findIndex((table) => !references.some(({ name, needs }) => name === table.name && waiting.some((other) => other.name === needs)))
+    const at = waiting.findIndex(
+      (table) =>
+        !references.some(({ name, needs }) => name === table.name && waiting.some((other) => other.name === needs)),
+    )
     ordered.push(...waiting.splice(Math.max(0, at), 1))
   }
   return ordered

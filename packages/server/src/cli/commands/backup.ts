@@ -37,11 +37,19 @@ async function backup(shell: Shell, path: string, options: BackupOptions): Promi
     const client = await store.database.pool.connect()
     let manifest: BackupManifest = { tables: {}, keys: false }
     try {
-      const pieces = writeBackup(client, { key, progress: (bytes, ofBytes, table) => progress.update(bytes, ofBytes, table) })
+      const pieces = writeBackup(client, {
+        key,
+        progress: (bytes, ofBytes, table) => progress.update(bytes, ofBytes, table),
+      })
       const source = async function* () {
         manifest = yield* pieces
       }
-      await pipeline(Readable.from(source(), { objectMode: false }), createGzip({ level: 3 }), createWriteStream(partial, { mode: 0o600 }), { signal: shell.signal })
+      await pipeline(
+        Readable.from(source(), { objectMode: false }),
+        createGzip({ level: 3 }),
+        createWriteStream(partial, { mode: 0o600 }),
+        { signal: shell.signal },
+      )
     } finally {
       client.release()
     }
@@ -51,8 +59,13 @@ async function backup(shell: Shell, path: string, options: BackupOptions): Promi
     const bytes = statSync(path).size
     if (options.json) shell.out(`${JSON.stringify({ path, bytes, rows, ...manifest })}\n`)
     else {
-      shell.out(`${path}: ${rows} rows of ${Object.keys(manifest.tables).length} tables, ${(bytes / 1e6).toFixed(1)} MB\n`)
-      if (!manifest.keys) shell.out(`Keep ${join(store.config.dataDir, 'keys', 'installation.key')} as well: without it nothing sealed can be read.\n`)
+      shell.out(
+        `${path}: ${rows} rows of ${Object.keys(manifest.tables).length} tables, ${(bytes / 1e6).toFixed(1)} MB\n`,
+      )
+      if (!manifest.keys)
+        shell.out(
+          `Keep ${join(store.config.dataDir, 'keys', 'installation.key')} as well: without it nothing sealed can be read.\n`,
+        )
     }
     return 0
   } finally {
@@ -67,6 +80,8 @@ function readKey(dataDir: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch {
-    throw new UsageError(`${path} cannot be read. Name the data folder of the server with COUNTERSIGN_DATA_DIR, or leave out --with-keys.`)
+    throw new UsageError(
+      `${path} cannot be read. Name the data folder of the server with COUNTERSIGN_DATA_DIR, or leave out --with-keys.`,
+    )
   }
 }

@@ -14,10 +14,19 @@ export const benchCommand: Command = (program, shell, run) => {
     .action((rest: string[]) =>
       run(async () => {
         const entry = join(cloneFolder, 'bench', 'run.ts')
-        if (!existsSync(entry)) throw new UsageError('The benchmarks stand in the repository, not in the installed package. Clone it and run: npm run bench')
-        const child = spawn(process.execPath, [entry, ...rest], { cwd: cloneFolder, stdio: 'inherit', env: { ...shell.env } })
+        if (!existsSync(entry))
+          throw new UsageError(
+            'The benchmarks stand in the repository, not in the installed package. Clone it and run: npm run bench',
+          )
+        const child = spawn(process.execPath, [entry, ...rest], {
+          cwd: cloneFolder,
+          stdio: 'inherit',
+          env: { ...shell.env },
+        })
         shell.signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true })
-        return new Promise<number>((resolve, reject) => child.once('error', reject).once('exit', (code) => resolve(code ?? 1)))
+        return new Promise<number>((resolve, reject) =>
+          child.once('error', reject).once('exit', (code) => resolve(code ?? 1)),
+        )
       }),
     )
 }

@@ -50,7 +50,15 @@ async function importFile(shell: Shell, path: string, options: ImportOptions): P
     for await (const { line, row, message } of readRows(path, (now) => (bytes = now))) {
       report.read++
       const key = `import-${digest.slice(0, 32)}-${line}`
-      const mapped = row === undefined ? { ok: false as const, message: message ?? 'unreadable' } : isProposal(row) && map.size === 0 ? { ok: true as const, draft: { system: options.system, ...row, idempotency_key: key } as unknown as BatchDraft } : mapLine(row, map, options, key)
+      const mapped =
+        row === undefined
+          ? { ok: false as const, message: message ?? 'unreadable' }
+          : isProposal(row) && map.size === 0
+            ? {
+                ok: true as const,
+                draft: { system: options.system, ...row, idempotency_key: key } as unknown as BatchDraft,
+              }
+            : mapLine(row, map, options, key)
       if (!mapped.ok) {
         report.errors.push({ line, message: mapped.message })
         continue
@@ -82,11 +90,16 @@ function tell(shell: Shell, report: Report, { json }: JsonOption): void {
   if (json) return shell.out(`${JSON.stringify(report)}\n`)
   for (const { line, message } of report.errors.slice(0, mostShown)) shell.err(`line ${line}: ${message}\n`)
   if (report.errors.length > mostShown) shell.err(`… and ${report.errors.length - mostShown} more; --json lists all.\n`)
-  shell.out(`${report.read} lines read, ${report.stored} stored (${report.waiting} wait for a person), ${report.errors.length} with errors\n`)
+  shell.out(
+    `${report.read} lines read, ${report.stored} stored (${report.waiting} wait for a person), ${report.errors.length} with errors\n`,
+  )
 }
 
 function readMap(text: string | undefined): ColumnMap {
-  const pairs = (text ?? '').split(',').filter(Boolean).map((pair) => /^([^=]+)=(\S+)$/.exec(pair.trim()))
+  const pairs = (text ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((pair) => /^([^=]+)=(\S+)$/.exec(pair.trim()))
   const bad = pairs.findIndex((pair) => pair === null)
   if (bad !== -1) throw new UsageError('--map takes column=place pairs, such as amount=proposal.amount,text=input.text')
   return new Map(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']))

@@ -27,12 +27,15 @@ export const initCommand: Command = (program, shell, run) => {
     .argument('[dir]', 'the project', '.')
     .option('--no-install', 'write the files only')
     .option('--json', 'print what was written')
-    .action((dir: string, options: ConnectionOptions & JsonOption & { install: boolean }) => run(async () => init(shell, dir, options)))
+    .action((dir: string, options: ConnectionOptions & JsonOption & { install: boolean }) =>
+      run(async () => init(shell, dir, options)),
+    )
 }
 
 function init(shell: Shell, dir: string, options: ConnectionOptions & JsonOption & { install: boolean }): number {
   const folder = resolve(shell.cwd, dir)
-  if (!existsSync(join(folder, 'package.json'))) throw new UsageError(`${folder} has no package.json. Go to a project of yours, or make one with: npm init -y`)
+  if (!existsSync(join(folder, 'package.json')))
+    throw new UsageError(`${folder} has no package.json. Go to a project of yours, or make one with: npm init -y`)
   const connection = tryConnection(shell, options)
   const written: string[] = []
   const write = (name: string, text: string, mode = 0o644) => {
@@ -41,7 +44,11 @@ function init(shell: Shell, dir: string, options: ConnectionOptions & JsonOption
     written.push(name)
   }
   write(exampleName, example)
-  write(envName, `COUNTERSIGN_URL=${connection?.url ?? 'http://127.0.0.1:4400'}\nCOUNTERSIGN_API_KEY=${connection?.apiKey ?? ''}\n`, 0o600)
+  write(
+    envName,
+    `COUNTERSIGN_URL=${connection?.url ?? 'http://127.0.0.1:4400'}\nCOUNTERSIGN_API_KEY=${connection?.apiKey ?? ''}\n`,
+    0o600,
+  )
   if (keepOutOfGit(folder)) shell.err(`${envName} holds a key: .gitignore names it now.\n`)
   if (options.install) installSdk(shell, folder)
   const next = `node --env-file=${envName} ${exampleName}`
@@ -81,10 +88,19 @@ function installSdk(shell: Shell, folder: string): void {
     runOrThrow(process.execPath, [build], cloneFolder)
   }
   shell.err('· Installing @countersign/sdk\n')
-  runOrThrow('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', inClone ? dist : '@countersign/sdk'], folder)
+  runOrThrow(
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--loglevel=error', inClone ? dist : '@countersign/sdk'],
+    folder,
+  )
 }
 
 function runOrThrow(command: string, args: string[], cwd: string): void {
-  const { status, error, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8', shell: process.platform === 'win32' })
-  if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed in ${cwd}: ${error?.message ?? stderr.trim()}`)
+  const { status, error, stderr } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0)
+    throw new Error(`"${command} ${args.join(' ')}" failed in ${cwd}: ${error?.message ?? stderr.trim()}`)
 }

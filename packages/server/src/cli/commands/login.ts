@@ -7,7 +7,9 @@ import { connectionOptions, type Command, type JsonOption } from './command.ts'
 
 export const loginCommand: Command = (program, shell, run) => {
   connectionOptions(program.command('login'))
-    .description('remember a server and a key for the commands of this user; without --key it is read from standard input')
+    .description(
+      'remember a server and a key for the commands of this user; without --key it is read from standard input',
+    )
     .option('--json', 'print where it was kept')
     .action((options: ConnectionOptions & JsonOption) => run(() => login(shell, options)))
 }
@@ -20,7 +22,8 @@ async function login(shell: Shell, options: ConnectionOptions & JsonOption): Pro
     shell.err('Paste the key (the console gives one under Keys), then Enter and Ctrl-D: ')
     apiKey = (await shell.readInput()).trim()
   }
-  if (!/^\S{8,200}$/.test(apiKey)) throw new UsageError('That is not a key: it has 8 to 200 characters and no white space.')
+  if (!/^\S{8,200}$/.test(apiKey))
+    throw new UsageError('That is not a key: it has 8 to 200 characters and no white space.')
   // Whether the server takes it is asked before it is kept; a key that may only propose is told apart from a wrong one.
   await connect({ url, apiKey, from: 'login' }, { patienceMs: 5_000 })
     .resume('dec_00000000-0000-7000-8000-000000000000')

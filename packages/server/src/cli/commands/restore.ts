@@ -29,6 +29,7 @@ async function restore(shell: Shell, path: string, options: JsonOption): Promise
     const file = createReadStream(path)
     const unpacked = file.pipe(createGunzip())
     file.on('error', (error) => unpacked.destroy(error))
+    shell.signal.addEventListener('abort', () => unpacked.destroy(shell.signal.reason as Error), { once: true })
     let restored: Restored
     try {
       restored = await readBackup(unpacked, {
@@ -45,7 +46,10 @@ async function restore(shell: Shell, path: string, options: JsonOption): Promise
     if (options.json) shell.out(`${JSON.stringify({ path, rows, ...restored.manifest })}\n`)
     else {
       shell.out(`${rows} rows of ${Object.keys(restored.manifest.tables).length} tables restored and checked.\n`)
-      if (readKey(config.dataDir) === undefined) shell.out(`Before you start the server, put the old installation.key into ${join(config.dataDir, 'keys')}: without it nothing sealed can be read.\n`)
+      if (readKey(config.dataDir) === undefined)
+        shell.out(
+          `Before you start the server, put the old installation.key into ${join(config.dataDir, 'keys')}: without it nothing sealed can be read.\n`,
+        )
     }
     return 0
   } finally {
@@ -57,9 +61,15 @@ async function prepareEmpty(database: Database, migrations: readonly string[]): 
   const [made] = await database.query<{ made: boolean }>(`select to_regclass('public.migrations') is not null as made`)
   if (!made?.made) return migrateTo(database, migrations)
   const [used] = await database.query('select 1 from workspaces limit 1')
-  if (used) throw new UsageError('This database is in use; a backup is restored only into an empty one. Name an empty folder with COUNTERSIGN_DATA_DIR, or an empty database with DATABASE_URL.')
-  const names = (await database.query<{ name: string }>('select name from migrations order by name')).map(({ name }) => name)
-  if (names.join() !== [...migrations].sort().join()) throw new UsageError('This database was prepared by another version than the backup. Use a new, empty one.')
+  if (used)
+    throw new UsageError(
+      'This database is in use; a backup is restored only into an empty one. Name an empty folder with COUNTERSIGN_DATA_DIR, or an empty database with DATABASE_URL.',
+    )
+  const names = (await database.query<{ name: string }>('select name from migrations order by name')).map(
+    ({ name }) => name,
+  )
+  if (names.join() !== [...migrations].sort().join())
+    throw new UsageError('This database was prepared by another version than the backup. Use a new, empty one.')
 }
 
 const keyPath = (dataDir: string): string => join(dataDir, 'keys', 'installation.key')
@@ -82,7 +92,9 @@ async function placeKey({ config }: OpenStore, { key }: Restored, client: Client
     try {
       openBytes(Buffer.from(text.trim(), 'base64'), row.wrapped_key)
     } catch {
-      throw new UsageError(`The key in ${there === undefined ? 'the backup' : keyPath(config.dataDir)} does not open this backup. Nothing was restored.`)
+      throw new UsageError(
+        `The key in ${there === undefined ? 'the backup' : keyPath(config.dataDir)} does not open this backup. Nothing was restored.`,
+      )
     }
   if (there !== undefined || key === null) return
   mkdirSync(join(config.dataDir, 'keys'), { recursive: true, mode: 0o700 })

@@ -7,7 +7,9 @@ export const serveCommand: Command = (program, shell, run) => {
     .description('start a server; SIGTERM drains and ends it')
     .option('--demo', 'with the demonstration workspace')
     .option('--json', 'print one line of JSON when it listens')
-    .action((options: JsonOption & { demo?: boolean }) => run(() => runServer(shell, options.demo ? { ...shell.env, COUNTERSIGN_DEMO: '1' } : shell.env, options)))
+    .action((options: JsonOption & { demo?: boolean }) =>
+      run(() => runServer(shell, options.demo ? { ...shell.env, COUNTERSIGN_DEMO: '1' } : shell.env, options)),
+    )
 }
 
 export const demoCommand: Command = (program, shell, run) => {
@@ -26,7 +28,7 @@ async function runServer(shell: Shell, env: Shell['env'], { json }: JsonOption):
   const startedMs = performance.now()
   const elapsed = () => `${((performance.now() - startedMs) / 1_000).toFixed(1)} s`
   const serving = await serve(env, (step) => shell.err(`· ${step}\n`))
-  const { address } = serving
+  const address = serving.context.pageAddress()
   const token = serving.context.first.ownerToken
   const signInLink = token === null ? null : `${address}/welcome#${token}`
   if (json) shell.out(`${JSON.stringify({ address, signInLink })}\n`)
@@ -34,7 +36,8 @@ async function runServer(shell: Shell, env: Shell['env'], { json }: JsonOption):
     shell.out(`Countersign listens on ${address} (${elapsed()})\n`)
     if (signInLink) shell.out(`Sign in once with ${signInLink}\n`)
   }
-  if (!shell.signal.aborted) await new Promise<void>((resolve) => shell.signal.addEventListener('abort', () => resolve(), { once: true }))
+  if (!shell.signal.aborted)
+    await new Promise<void>((resolve) => shell.signal.addEventListener('abort', () => resolve(), { once: true }))
   if (!json) shell.err('· Draining\n')
   await serving.stop()
   setTimeout(() => process.exit(0), lingerMs).unref()

@@ -29,7 +29,7 @@ export interface MailGuard {
   folder: string
   trained: Trained
   texts: MailTexts
-  /** The confidence from which mail goes ahead alone now. */
+  /** The confidence from which mail goes ahead alone under the policy that is active now; also told to the console. */
   threshold: () => Promise<number | null>
   signal: AbortSignal
 }
@@ -56,6 +56,7 @@ export async function runMailGuard(guard: MailGuard): Promise<void> {
   for (const id of [...mail.open]) follow(await desk.resume<Moved>(id, { signal }))
 
   for (let waitedMs = 0, left = true; left;) {
+    await guard.threshold()
     const delayMs = mailDelayMs({
       waiting: waiting.size,
       gated: mail.gated,

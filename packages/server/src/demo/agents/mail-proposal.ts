@@ -21,7 +21,7 @@ export function mailProposal(
   version: string,
   confidence: number,
   texts: MailTexts,
-): ProposalWire & { proposal: Moved & JsonObject } {
+): Omit<ProposalWire, 'proposal'> & { proposal: Moved & JsonObject } {
   const subject =
     String(one.input.subject ?? '')
       .slice(0, longestSubject)

@@ -68,15 +68,15 @@ async function runErrand({ desk, script, signal }: OpsAgent, n: number): Promise
   const line = script.script[n % script.script.length]
   if (line === undefined) return
   const { action, input, summary } = line
-  const run = desk.guard<JsonObject, JsonObject>(
+  const run = desk.guard(
     {
       system: script.system,
       version: script.version,
       action,
       schema: script.actions[action],
-      detail: (result) => result,
+      detail: (result: JsonObject) => result,
     },
-    (args) => ({ ...args, note: 'Simulated: nothing was deployed, paid or sent.' }),
+    (args: JsonObject): JsonObject => ({ ...args, note: 'Simulated: nothing was deployed, paid or sent.' }),
   )
   let proposal = line.proposal
   const call: GuardCall = { input, explanation: { summary: `Scripted for the demonstration. ${summary}` }, signal }
@@ -85,7 +85,7 @@ async function runErrand({ desk, script, signal }: OpsAgent, n: number): Promise
       await run(proposal, {
         ...call,
         ...(parent === undefined ? {} : { parent }),
-        idempotencyKey: `ops-agent ${n} ${parent ?? ''}`,
+        idempotencyKey: `ops-agent ${n}${parent === undefined ? '' : ` after ${parent}`}`,
       })
       return
     } catch (error) {

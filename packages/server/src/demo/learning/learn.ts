@@ -1,7 +1,7 @@
 /**
  * From a data set of mails to measured cases: read, leave out repetitions, deal into three parts, train, measure on the
- * part that nothing was chosen by, and write down the mails that are worth a proposal. Runs in a process of its own. Mails wait in a
- * file between the passes, so that memory holds the vectors of the training part and one mail.
+ * part that nothing was chosen by, and write down the mails that are worth a proposal. Runs in a process of its own.
+ * Mails wait in a file between the passes, so that memory holds the vectors of the training part and one mail.
  */
 import { createHash } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'

@@ -71,12 +71,9 @@ function pack(npm: Npm, folder: string, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** The line in which npm names the trouble. */
+/** The line in which npm names the trouble: a sentence where there is one, else its code. */
 function whatNpmSaid(text: string): string | undefined {
   const lines = text.split('\n').flatMap((line) => /^npm (?:error|ERR!) (.+)$/.exec(line)?.[1] ?? [])
-  const code = lines.find((line) => line.startsWith('code '))
-  const reason = lines.find(
-    (line) => /request to|not found|ENOTFOUND|network|refused|denied|no space/i.test(line) && line !== code,
-  )
-  return reason ?? code ?? lines[0]
+  const sentence = lines.find((line) => /request to|not found|no space|denied/i.test(line))
+  return sentence ?? lines.find((line) => line.startsWith('code ')) ?? lines[0]
 }

@@ -25,7 +25,7 @@ export const adminEndpoints = [
     method: 'POST', path: '/v1/people/{id}/invite', summary: 'A one-time link to sign in with', operation: 'person.invite', body: schemas.nothing, status: 201,
     async run({ context, caller, params }) {
       const { token, expires_at } = await invite(context.engine, caller.workspace, caller.actor, params.id as string)
-      return { link: `${context.address()}/welcome#${token}`, expires_at }
+      return { link: `${context.pageAddress()}/welcome#${token}`, expires_at }
     },
   }),
   endpoint({ method: 'GET', path: '/v1/keys', summary: 'Keys, without their secrets; a person who may not see all sees their own', operation: 'task.read', query: [], answers: 'KeyPage', run: async ({ context, caller }) => ({ items: await listKeys(context.engine.database, caller.workspace, authorise(caller.principal, 'key.read').ok ? null : caller.person), next: null }) }),

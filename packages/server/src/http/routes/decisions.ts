@@ -31,15 +31,18 @@ export async function seenDecision(call: Pick<Call, 'context' | 'caller'>, row: 
   const { engine } = call.context
   const state = await engine.states.get(call.caller.workspace)
   const reader = readerOf(call.caller)
-  const [tasks, truths, entry] = await Promise.all([
+  const [tasks, beside] = await Promise.all([
     reader.kind === 'person' ? readTasksOf(engine.database, state.id, row.id) : [],
-    engine.database.query<{ sealed: Buffer; source: string; observed_at: number }>('select sealed, source, observed_at from truths where workspace = $1 and decision = $2 order by observed_at', [state.id, row.id], 'read-truths'),
-    engine.database.query<{ position: number }>('select position from entries where workspace = $1 and decision = $2 order by position limit 1', [state.id, row.id], 'read-entry'),
+    // The first line of the log, once beside each late truth.
+    engine.database.query<{ entry: number | null; sealed: Buffer | null; source: string; observed_at: number }>(
+      `select (select position from entries where workspace = $1 and decision = $2 order by position limit 1) as entry, t.sealed, t.source, t.observed_at
+       from (select) one left join truths t on t.workspace = $1 and t.decision = $2 order by t.observed_at`, [state.id, row.id], 'read-beside'),
   ])
+  const truths = beside.flatMap(({ sealed, source, observed_at }) => (sealed ? [{ sealed, source, observed_at }] : []))
   const key = truths.length > 0 ? keyOf(state.key, row) : null
   const wire = decisionWire(state, row, {
     truths: key ? truths.map((truth) => ({ value: openJson<Json>(key, truth.sealed), source: truth.source, observed_at: new Date(truth.observed_at).toISOString() })) : [],
-    entry: entry[0] ? String(entry[0].position) : null,
+    entry: beside[0]?.entry === null || beside[0]?.entry === undefined ? null : String(beside[0].entry),
   })
   return hidesAi(state, reader, tasks) ? hideAi(wire) : wire
 }
