@@ -117,7 +117,7 @@ test('[C65] from one’s own decisions a rule is drafted, with its exceptions, a
     await call(`/v1/judgments/${judged.id}/commit`, {})
   }
   const page = await open(ada, '/policies/suggest')
-  await page.getByRole('heading', { name: 'The rule' }).waitFor()
+  await page.getByRole('heading', { name: 'The rule', exact: true }).waitFor()
   await page.getByText(/Exceptions: you decided otherwise \(1\)/).waitFor()
   await page.getByText(/Of \d+ decisions of yours it would let \d+ go ahead alone\./).waitFor()
   await page.getByText(/Decided as you did/).waitFor()

@@ -47,12 +47,17 @@ function type(command: string, cwd: string): Terminal {
 }
 /** Ctrl-C: everything that runs in that terminal is told. */
 const interrupt = async (terminal: Terminal) => {
-  if (terminal.child.pid !== undefined && terminal.child.exitCode === null) process.kill(-terminal.child.pid, 'SIGINT')
+  if (terminal.child.pid === undefined || terminal.child.exitCode !== null || terminal.child.signalCode !== null) return
+  try {
+    process.kill(-terminal.child.pid, 'SIGINT')
+  } catch {
+    // It ended in this moment.
+  }
   await terminal.ended
 }
 
 let browser: Browser
-let guest: Visit
+let guest: Visit | undefined
 beforeAll(async () => {
   // The repository as it is, changes that are not committed included; nothing that git ignores.
   const list = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).stdout.split('\n').filter(Boolean)
@@ -76,7 +81,10 @@ afterAll(async () => {
 const began = Date.now()
 async function row<T>(minute: string, what: string, does: () => Promise<T>): Promise<T> {
   const at = Date.now()
-  const result = await does()
+  const result = await does().catch(async (error: unknown) => {
+    await guest?.page.screenshot({ path: join(root, 'test-results', 'ten-minutes.png') })
+    throw error
+  })
   process.stdout.write(`  ${minute.padStart(3)} ${((Date.now() - at) / 1_000).toFixed(1).padStart(6)} s  ${what} (${((Date.now() - began) / 60_000).toFixed(1)} min since the start)\n`)
   return result
 }
@@ -91,10 +99,10 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
     return found as string
   })
 
-  guest = await visit(browser, new URL(link).origin)
-  const { page } = guest
+  const ada = (guest = await visit(browser, new URL(link).origin))
+  const { page } = ada
   const go = async (path: string) => {
-    await page.goto(guest.origin + path)
+    await page.goto(ada.origin + path)
     await page.locator('main h1').first().waitFor()
   }
   await row('2', 'the one-time link, a name', async () => {
@@ -142,18 +150,17 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
     await page.getByText(/^Reconnecting…/).waitFor()
     server = type('npm start -- --demo', clone)
     await server.says(/Countersign listens on/, 60_000)
-    await terminal.says(/connected again/, 60_000)
     await page.getByText(/^Reconnecting…/).waitFor({ state: 'detached', timeout: 30_000 })
     await page.getByRole('link', { name: 'Decide', exact: true }).last().click()
     await heading(page).filter({ hasText: 'deploy.prod' }).waitFor()
     await page.keyboard.press('a')
     await page.keyboard.press('Enter')
     expect(await terminal.ended).toBe(0)
-    expect(terminal.output()).toMatch(/^deployed$/m)
+    expect(terminal.output()).toMatch(/connected again[\s\S]*^deployed$/m)
   })
 
   await row('4½', 'six real mails by keyboard', async () => {
-    await expect.poll(() => guest.context.request.get(`${guest.origin}/v1/tasks?queue=mail&status=open`).then((answer) => answer.json() as Promise<{ items: unknown[] }>).then(({ items }) => items.length), { timeout: 180_000, interval: 1_000 }).toBeGreaterThanOrEqual(6)
+    await expect.poll(() => ada.context.request.get(`${ada.origin}/v1/tasks?queue=mail&status=open`).then((answer) => answer.json() as Promise<{ items: unknown[] }>).then(({ items }) => items.length), { timeout: 180_000, interval: 1_000 }).toBeGreaterThanOrEqual(6)
     await go('/decide?queue=mail')
     for (let n = 0; n < 6; n++) {
       await heading(page).filter({ hasText: 'mail.quarantine' }).waitFor()
@@ -161,21 +168,19 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
       const rail = await page.getByRole('article').innerText()
       expect(rail).toMatch(/confidence.*0?\.93|0?\.93.*confidence|≥ ?0?\.93|93 %/)
       expect(await page.locator('mark').count()).toBeGreaterThan(0)
-      const sure = Number(/(\d+(?:\.\d+)?) % sure/.exec(rail)?.[1])
-      await page.keyboard.press(sure >= 50 ? 'a' : 'x')
-      if (sure < 50) await page.keyboard.press('Enter')
+      // One who believes the machine every time: the planted one is missed, and a rule can be read from the other five.
+      await page.keyboard.press('a')
       await expect.poll(() => page.locator('main h1').innerText()).not.toBe(was)
     }
     await go('/')
     await page.getByRole('region', { name: 'Planted errors' }).waitFor({ timeout: 30_000 })
-    expect(await page.getByRole('region', { name: 'Planted errors' }).innerText()).toMatch(/1 caught|1 missed/)
+    expect(await page.getByRole('region', { name: 'Planted errors' }).innerText()).toMatch(/1 missed/)
     await page.getByRole('region', { name: 'Demonstration on real mail' }).getByText(/right on [\d,]+ mails that it had never seen/).waitFor()
   })
 
   await row('6', 'writes the rule that they follow, and activates it', async () => {
     await page.getByRole('link', { name: 'Write the rule that I am following' }).click()
-    await page.getByLabel('About').selectOption('mail.quarantine')
-    await page.getByRole('heading', { name: 'The rule' }).waitFor()
+    await page.getByRole('heading', { name: 'The rule', exact: true }).waitFor()
     await page.getByText(/Decided as you did \([1-9]/).waitFor()
     await page.getByText(/Exceptions: you decided otherwise \(\d/).waitFor()
     await page.getByRole('button', { name: 'Save as a draft' }).click()
@@ -220,5 +225,5 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
     await page.getByText(/[89]|1\d decisions by you today/).first().waitFor()
   })
   // The server was away once, on purpose.
-  expect(guest.troubles.filter((one) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_NETWORK|ERR_EMPTY|status of 409/.test(one))).toEqual([])
+  expect(ada.troubles.filter((one) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_NETWORK|ERR_EMPTY|status of 409/.test(one))).toEqual([])
 }, 600_000)

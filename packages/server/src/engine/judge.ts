@@ -59,7 +59,7 @@ export function judge(engine: Engine, workspace: string, worker: Worker & { auth
       turn.alarm(settleAt)
       return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settling' as const }
     }
-    await takeEffect(engine, turn, { id, task: task.id, decision: decision.id, person: worker.person, authn: worker.authn, self, verdict: said.verdict, digest, sealed }, decision, task.kind)
+    await takeEffect(engine, turn, { id, task: task.id, decision: decision.id, person: worker.person, authn: worker.authn, self, verdict: said.verdict as JudgmentRow['verdict'], digest, sealed }, decision, task.kind)
     return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settled' as const }
   }, idempotency)
 }

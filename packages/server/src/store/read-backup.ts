@@ -32,7 +32,9 @@ export interface RestoreSteps {
 
 export async function readBackup(chunks: AsyncIterable<Buffer>, steps: RestoreSteps): Promise<Restored> {
   const files = readTar(chunks, mostEntryBytes)
-  const first = await files.next()
+  const first = await files.next().catch((cause: unknown) => {
+    throw new Error('This is not a backup that Countersign wrote.', { cause })
+  })
   if (first.done || first.value.name !== 'header.json') throw new Error('This is not a backup that Countersign wrote.')
   const header = checkHeader(JSON.parse(first.value.body.toString()))
   await steps.prepare(header.migrations)

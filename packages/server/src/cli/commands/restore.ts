@@ -1,4 +1,4 @@
-import { createReadStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, createReadStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import type { ClientBase } from 'pg'
@@ -22,6 +22,7 @@ export const restoreCommand: Command = (program, shell, run) => {
 }
 
 async function restore(shell: Shell, path: string, options: JsonOption): Promise<number> {
+  checkReadable(path)
   const store = await openStore(shell)
   const { database, config } = store
   try {
@@ -54,6 +55,14 @@ async function restore(shell: Shell, path: string, options: JsonOption): Promise
     return 0
   } finally {
     await store.close()
+  }
+}
+
+function checkReadable(path: string): void {
+  try {
+    accessSync(path, constants.R_OK)
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
   }
 }
 
