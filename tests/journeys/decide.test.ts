@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterEach(async () => {
   await ann.page.goto('about:blank')
   expect(ann.troubles.splice(0)).toEqual([])
-  for (const { id } of (await house.boot.ok<{ items: { id: string }[] }>('GET', '/v1/decisions?status=waiting')).items) await house.boot.call('POST', `/v1/decisions/${id}/cancel`, {})
+  for (const { id } of (await house.boot.ok<{ items: { id: string }[] }>('GET', '/v1/decisions?status=waiting')).items)
+    await house.boot.call('POST', `/v1/decisions/${id}/cancel`, {})
 })
 afterAll(async () => {
   await browser?.close()
@@ -29,11 +30,21 @@ const schema = {
   required: ['amount'],
   properties: { amount: { type: 'number', maximum: 500 }, order: { type: 'string' } },
 }
-const refunds = (n: number) => Promise.all(Array.from({ length: n }, (_, i) => propose(house.boot, { schema, proposal: { amount: 100 + i, order: `o-${i}` }, input: { order: `o-${i}`, note: `The parcel of order o-${i} did not arrive.` } })))
+const refunds = (n: number) =>
+  Promise.all(
+    Array.from({ length: n }, (_, i) =>
+      propose(house.boot, {
+        schema,
+        proposal: { amount: 100 + i, order: `o-${i}` },
+        input: { order: `o-${i}`, note: `The parcel of order o-${i} did not arrive.` },
+      }),
+    ),
+  )
 const shown = async (page: Page, text: string | RegExp) => {
   await page.locator('#item-heading', { hasText: text }).waitFor()
 }
-const lands = (id: string, wanted: Partial<DecisionWire> | object) => expect.poll(() => read(house.boot, id), { timeout: 10_000 }).toMatchObject(wanted)
+const lands = (id: string, wanted: Partial<DecisionWire> | object) =>
+  expect.poll(() => read(house.boot, id), { timeout: 10_000 }).toMatchObject(wanted)
 const inView = async (page: Page, all: DecisionWire[]): Promise<DecisionWire> => {
   await heading(page).waitFor()
   const text = await heading(page).innerText()
@@ -44,9 +55,16 @@ const inView = async (page: Page, all: DecisionWire[]): Promise<DecisionWire> =>
 
 test('[C10] ten items are decided by keyboard alone, and each answer lands', async () => {
   const ten = await refunds(9)
-  const question = await house.boot.ok<DecisionWire>('POST', '/v1/decisions', { system: 'refund-agent', kind: 'question', action: 'order.account', input: { question: 'Which account did the bank credit?' }, schema: { type: 'string', minLength: 2, title: 'Account' } })
+  const question = await house.boot.ok<DecisionWire>('POST', '/v1/decisions', {
+    system: 'refund-agent',
+    kind: 'question',
+    action: 'order.account',
+    input: { question: 'Which account did the bank credit?' },
+    schema: { type: 'string', minLength: 2, title: 'Account' },
+  })
   const page = await open(ann, '/decide')
-  const key = (...keys: string[]) => keys.reduce((before, one) => before.then(() => page.keyboard.press(one)), Promise.resolve())
+  const key = (...keys: string[]) =>
+    keys.reduce((before, one) => before.then(() => page.keyboard.press(one)), Promise.resolve())
   const next = async (gone: DecisionWire) => {
     await expect.poll(() => heading(page).innerText()).not.toContain((gone.proposal as { order: string }).order)
   }
@@ -101,7 +119,9 @@ test('[C10] ten items are decided by keyboard alone, and each answer lands', asy
   for (let left = 2; left > 0; left--) {
     const one = await inView(page, ten)
     await key('a')
-    await expect.poll(async () => (await page.locator('main h1').innerText()).includes((one.proposal as { order: string }).order)).toBe(false)
+    await expect
+      .poll(async () => (await page.locator('main h1').innerText()).includes((one.proposal as { order: string }).order))
+      .toBe(false)
   }
 
   await shown(page, 'Which account did the bank credit?')
@@ -134,7 +154,9 @@ test('[C11] after an edit, Enter submits, Enter again sends at once, and the fin
   await lands(before.id, { status: 'approved', proposal: { service: 'api', version: '1.4.1' } })
   const after = await read(house.boot, before.id)
   expect(after.digest).not.toBe(before.digest)
-  expect(await house.boot.ok('POST', `/v1/decisions/${before.id}/release`, { digest: after.digest })).toMatchObject({ go: true })
+  expect(await house.boot.ok('POST', `/v1/decisions/${before.id}/release`, { digest: after.digest })).toMatchObject({
+    go: true,
+  })
 })
 
 test('[C12] the next item is on the page before it is asked for', async () => {
@@ -165,10 +187,15 @@ test('[C12] the next item is on the page before it is asked for', async () => {
   }
   const took = (await page.evaluate(() => (window as unknown as { took: number[] }).took)).sort((a, b) => a - b)
   expect(took).toHaveLength(10)
-  const figures = { medianMs: Math.round(((took[4] as number) + (took[5] as number)) / 2), p95Ms: Math.round(took[9] as number) }
+  const figures = {
+    medianMs: Math.round(((took[4] as number) + (took[5] as number)) / 2),
+    p95Ms: Math.round(took[9] as number),
+  }
   mkdirSync('test-results', { recursive: true })
   writeFileSync('test-results/keypress.json', `${JSON.stringify(figures)}\n`)
-  process.stdout.write(`  keypress to next item: median ${figures.medianMs} ms, p95 ${figures.p95Ms} ms (goal 100 ms)\n`)
+  process.stdout.write(
+    `  keypress to next item: median ${figures.medianMs} ms, p95 ${figures.p95Ms} ms (goal 100 ms)\n`,
+  )
 })
 
 test('[C13] what one reviewer holds the other does not get, and the page says which kind of empty it is', async () => {
@@ -189,14 +216,27 @@ test('[C13] what one reviewer holds the other does not get, and the page says wh
 })
 
 test('[C14] while the page is open its lease is renewed; the deadline and what silence does are told', async () => {
-  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', { name: 'due', source: 'policy: due\nrules:\n  - id: slow\n    require: gate\n    when: action == "refund.slow"\n    due: 20m\n    on_silence: deny\ndefault: gate\n' })
+  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', {
+    name: 'due',
+    source:
+      'policy: due\nrules:\n  - id: slow\n    require: gate\n    when: action == "refund.slow"\n    due: 20m\n    on_silence: deny\ndefault: gate\n',
+  })
   const author = await house.person('Olga', ['policy-author'])
   await author.ok('POST', `/v1/policies/${policy.id}/activate`, {})
   const decision = await propose(house.boot, { action: 'refund.slow' })
   const page = await open(ann, '/decide')
   await shown(page, 'refund.slow')
-  await expect.poll(() => page.locator('[class*=deadline]').innerText()).toMatch(/At .* this is denied unless someone acts · (20:00|19:5\d)/)
-  const until = async () => Date.parse((await ann.context.request.get(`${ann.origin}/v1/tasks/${decision.task}`).then((answer) => answer.json() as Promise<{ lease: { until: string } }>)).lease.until)
+  await expect
+    .poll(() => page.locator('[class*=deadline]').innerText())
+    .toMatch(/At .* this is denied unless someone acts · (20:00|19:5\d)/)
+  const until = async () =>
+    Date.parse(
+      (
+        await ann.context.request
+          .get(`${ann.origin}/v1/tasks/${decision.task}`)
+          .then((answer) => answer.json() as Promise<{ lease: { until: string } }>)
+      ).lease.until,
+    )
   const first = await until()
   await house.forward(4 * 60_000)
   // Whatever the server answers next tells the page how late it is.

@@ -27,7 +27,8 @@ afterAll(async () => {
   await browser?.close()
   await house?.close()
 })
-const decisions = (query: string) => house.boot.ok<{ items: DecisionWire[] }>('GET', `/v1/decisions?${query}`).then(({ items }) => items)
+const decisions = (query: string) =>
+  house.boot.ok<{ items: DecisionWire[] }>('GET', `/v1/decisions?${query}`).then(({ items }) => items)
 
 test('[C60] an empty workspace teaches, and the first decision appears by itself', async () => {
   const page = await open(ada, '/')
@@ -43,22 +44,44 @@ test('[C60] an empty workspace teaches, and the first decision appears by itself
 test('[C61] a CSV becomes decisions: map the columns, look at three, go', async () => {
   const page = await open(ada, '/import')
   const rows = Array.from({ length: 120 }, (_, n) => `o-${n},${n + 1},0.${50 + (n % 40)},"He wrote: ""where is it?"""`)
-  await page.locator('input[type=file]').setInputFiles({ name: 'refunds of may.csv', mimeType: 'text/csv', buffer: Buffer.from(`order,amount,confidence,message\n${rows.join('\n')}\n`) })
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({
+      name: 'refunds of may.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`order,amount,confidence,message\n${rows.join('\n')}\n`),
+    })
   await page.getByLabel('What amount becomes').selectOption('proposal')
   expect(await page.getByLabel('What confidence becomes').inputValue()).toBe('confidence')
   await page.getByLabel('Action', { exact: false }).first().fill('refund.create')
-  await page.getByRole('region', { name: 'Row 3' }).getByText(/where is it/).waitFor()
+  await page
+    .getByRole('region', { name: 'Row 3' })
+    .getByText(/where is it/)
+    .waitFor()
   await page.getByRole('button', { name: 'Import' }).click()
   await page.getByText('120 lines read, 120 stored, 120 of them wait for a person.').waitFor()
   const stored = await decisions('system=refunds-of-may&limit=200')
   expect(stored).toHaveLength(120)
-  expect(await house.boot.ok('GET', `/v1/decisions/${stored.at(-1)?.id}`)).toMatchObject({ action: 'refund.create', proposal: { amount: 1 }, confidence: 0.5, input: { order: 'o-0', message: 'He wrote: "where is it?"' } })
+  expect(await house.boot.ok('GET', `/v1/decisions/${stored.at(-1)?.id}`)).toMatchObject({
+    action: 'refund.create',
+    proposal: { amount: 1 },
+    confidence: 0.5,
+    input: { order: 'o-0', message: 'He wrote: "where is it?"' },
+  })
 })
 
 test('[C62] of a JSONL with a bad line all others are stored, and the bad one is told with its number', async () => {
   const page = await open(ada, '/import')
-  const lines = [...Array.from({ length: 3 }, (_, n) => JSON.stringify({ action: 'mail.send', proposal: { to: 'a@example.org', n } })), '{"action": "mail.send", "proposal":', JSON.stringify({ action: 'not an action', proposal: {} })]
-  await page.locator('input[type=file]').setInputFiles({ name: 'mails.jsonl', mimeType: 'application/x-ndjson', buffer: Buffer.from(lines.join('\n')) })
+  const lines = [
+    ...Array.from({ length: 3 }, (_, n) =>
+      JSON.stringify({ action: 'mail.send', proposal: { to: 'a@example.org', n } }),
+    ),
+    '{"action": "mail.send", "proposal":',
+    JSON.stringify({ action: 'not an action', proposal: {} }),
+  ]
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'mails.jsonl', mimeType: 'application/x-ndjson', buffer: Buffer.from(lines.join('\n')) })
   await page.getByRole('button', { name: 'Import' }).click()
   await page.getByText('5 lines read, 3 stored, 3 of them wait for a person, 2 not stored.').waitFor()
   await page.getByText(/^Line 4: The line is not JSON/).waitFor()
@@ -72,10 +95,19 @@ test('[C63] a key’s secret is shown once, works for its systems, and can be re
   await page.getByRole('combobox', { name: 'Systems' }).fill('refund-agent')
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Make the key' }).click()
-  const secret = await page.getByRole('region', { name: 'The key of refund service' }).getByLabel('Code').first().innerText()
+  const secret = await page
+    .getByRole('region', { name: 'The key of refund service' })
+    .getByLabel('Code')
+    .first()
+    .innerText()
   const client = createClient(house.url, secret.trim())
-  expect((await client.call('POST', '/v1/decisions', { system: 'refund-agent', action: 'refund.create', proposal: {} })).status).toBe(201)
-  expect((await client.call('POST', '/v1/decisions', { system: 'other', action: 'refund.create', proposal: {} })).status).toBe(403)
+  expect(
+    (await client.call('POST', '/v1/decisions', { system: 'refund-agent', action: 'refund.create', proposal: {} }))
+      .status,
+  ).toBe(201)
+  expect(
+    (await client.call('POST', '/v1/decisions', { system: 'other', action: 'refund.create', proposal: {} })).status,
+  ).toBe(403)
   await page.reload()
   await page.getByRole('heading', { name: 'Keys of this workspace' }).waitFor()
   expect(await page.locator('main').innerText()).not.toContain(secret.trim())
@@ -84,7 +116,8 @@ test('[C63] a key’s secret is shown once, works for its systems, and can be re
   await expect.poll(async () => (await client.call('GET', '/v1/decisions')).status).toBe(401)
 })
 
-const good = 'policy: mine\nrules:\n  - id: small\n    permit: auto\n    when: action == "refund.tiny" && confidence >= 0.9\ndefault: gate\n'
+const good =
+  'policy: mine\nrules:\n  - id: small\n    permit: auto\n    when: action == "refund.tiny" && confidence >= 0.9\ndefault: gate\n'
 
 test('[C64] a mistake in a policy is shown with its line and column; the missing second signature is explained; alone, one declares solo, signs marked self, and activates', async () => {
   const page = await open(ada, '/policies/new')
@@ -110,10 +143,20 @@ test('[C64] a mistake in a policy is shown with its line and column; the missing
 
 test('[C65] from one’s own decisions a rule is drafted, with its exceptions, added to the policy in force, signed and activated', async () => {
   for (let n = 0; n < 30; n++) {
-    const decision = await propose(house.boot, { action: 'mail.quarantine', proposal: { folder: 'quarantine' }, confidence: 0.6 + n * 0.013 })
-    const call = (path: string, data: object) => ada.context.request.post(`${ada.origin}${path}`, { data, headers: { origin: ada.origin, 'sec-fetch-site': 'same-origin' } }).then((answer) => answer.json() as Promise<{ id: string }>)
+    const decision = await propose(house.boot, {
+      action: 'mail.quarantine',
+      proposal: { folder: 'quarantine' },
+      confidence: 0.6 + n * 0.013,
+    })
+    const call = (path: string, data: object) =>
+      ada.context.request
+        .post(`${ada.origin}${path}`, { data, headers: { origin: ada.origin, 'sec-fetch-site': 'same-origin' } })
+        .then((answer) => answer.json() as Promise<{ id: string }>)
     await call(`/v1/tasks/${decision.task}/claim`, {})
-    const judged = await call(`/v1/tasks/${decision.task}/judgments`, { answer: { verdict: n < 8 || n === 25 ? 'reject' : 'approve' }, view: { digest: decision.digest } })
+    const judged = await call(`/v1/tasks/${decision.task}/judgments`, {
+      answer: { verdict: n < 8 || n === 25 ? 'reject' : 'approve' },
+      view: { digest: decision.digest },
+    })
     await call(`/v1/judgments/${judged.id}/commit`, {})
   }
   const page = await open(ada, '/policies/suggest')
@@ -126,7 +169,10 @@ test('[C65] from one’s own decisions a rule is drafted, with its exceptions, a
   await page.getByRole('button', { name: 'Signed by you' }).waitFor()
   await page.getByRole('button', { name: 'Activate' }).click()
   await page.getByRole('heading', { name: 'In force' }).waitFor()
-  expect((await propose(house.boot, { action: 'mail.quarantine', proposal: { folder: 'quarantine' }, confidence: 0.99 })).status).toBe('approved')
+  expect(
+    (await propose(house.boot, { action: 'mail.quarantine', proposal: { folder: 'quarantine' }, confidence: 0.99 }))
+      .status,
+  ).toBe('approved')
   expect((await propose(house.boot, { action: 'refund.tiny', confidence: 0.95 })).status).toBe('approved')
   const [policy] = (await house.boot.ok<{ items: PolicyWire[] }>('GET', '/v1/policies')).items
   expect(policy?.versions.map(({ state }) => state).sort()).toEqual(['active', 'retired'])
@@ -158,10 +204,15 @@ test('[C67] a webhook’s secret is shown once, and what could not be delivered 
   await propose(house.boot)
   const hook = async () => (await house.boot.ok<{ items: { dead: number }[] }>('GET', '/v1/webhooks')).items[0]
   // Eight attempts take a day; here seven of them have been.
-  await expect.poll(async () => {
-    await house.admin(`update deliveries set attempts = 8 where state = 'pending'`)
-    return (await hook())?.dead
-  }, { timeout: 30_000 }).toBeGreaterThan(0)
+  await expect
+    .poll(
+      async () => {
+        await house.admin(`update deliveries set attempts = 8 where state = 'pending'`)
+        return (await hook())?.dead
+      },
+      { timeout: 30_000 },
+    )
+    .toBeGreaterThan(0)
   await page.reload()
   await page.getByRole('button', { name: /dead letter/ }).click()
   await page.getByText(/410/).first().waitFor()

@@ -13,9 +13,15 @@ const shown = ['on-demand', 'delayed', 'commit-first', 'blind'] as const
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
   ann = await sit(browser, house, 'Ann')
-  for (const name of shown) await house.boot.ok('POST', '/v1/queues', { name, ai_shown: name, settle: '0s', delay: '2s' })
-  const rules = shown.map((name) => `  - id: ${name}\n    require: gate\n    when: action == "mail.${name}"\n    queue: ${name}\n`).join('')
-  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', { name: 'hiding', source: `policy: hiding\nrules:\n${rules}default: gate\n` })
+  for (const name of shown)
+    await house.boot.ok('POST', '/v1/queues', { name, ai_shown: name, settle: '0s', delay: '2s' })
+  const rules = shown
+    .map((name) => `  - id: ${name}\n    require: gate\n    when: action == "mail.${name}"\n    queue: ${name}\n`)
+    .join('')
+  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', {
+    name: 'hiding',
+    source: `policy: hiding\nrules:\n${rules}default: gate\n`,
+  })
   const author = await house.person('Olga', ['policy-author'])
   await author.ok('POST', `/v1/policies/${policy.id}/activate`, {})
 })
@@ -27,8 +33,18 @@ afterAll(async () => {
 
 const schema = { type: 'string', enum: ['spam', 'ham', 'unsure'], title: 'Label' }
 const reason = 'because it says lottery'
-const predict = (how: (typeof shown)[number]) => propose(house.boot, { kind: 'prediction', action: `mail.${how}`, proposal: 'spam', schema, confidence: 0.71, input: { text: 'You have won.' }, explanation: { summary: reason } })
-const lands = (id: string, wanted: Partial<DecisionWire> | object) => expect.poll(() => read(house.boot, id), { timeout: 10_000 }).toMatchObject(wanted)
+const predict = (how: (typeof shown)[number]) =>
+  propose(house.boot, {
+    kind: 'prediction',
+    action: `mail.${how}`,
+    proposal: 'spam',
+    schema,
+    confidence: 0.71,
+    input: { text: 'You have won.' },
+    explanation: { summary: reason },
+  })
+const lands = (id: string, wanted: Partial<DecisionWire> | object) =>
+  expect.poll(() => read(house.boot, id), { timeout: 10_000 }).toMatchObject(wanted)
 
 test('[C30] on demand: what the AI thinks is shown when B asks for it', async () => {
   const decision = await predict('on-demand')
@@ -66,7 +82,9 @@ test('[C32] commit first: one’s own answer is asked for and kept before the AI
   await page.keyboard.press('x')
   await page.keyboard.press('Enter')
   await lands(decision.id, { status: 'rejected' })
-  const types = (await house.boot.ok<{ items: { type: string; data: object }[] }>('GET', `/v1/decisions/${decision.id}/timeline`)).items
+  const types = (
+    await house.boot.ok<{ items: { type: string; data: object }[] }>('GET', `/v1/decisions/${decision.id}/timeline`)
+  ).items
   expect(types.find(({ type }) => type === 'task.revealed')?.data).toMatchObject({ answered_first: true })
 })
 

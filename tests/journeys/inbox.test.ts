@@ -18,10 +18,13 @@ afterAll(async () => {
   await browser?.close()
   await house?.close()
 })
-const lands = (id: string, wanted: Partial<DecisionWire> | object) => expect.poll(() => read(house.boot, id), { timeout: 10_000 }).toMatchObject(wanted)
+const lands = (id: string, wanted: Partial<DecisionWire> | object) =>
+  expect.poll(() => read(house.boot, id), { timeout: 10_000 }).toMatchObject(wanted)
 
 test('[C40] in the inbox one searches, selects, looks at what will be answered, answers many at once, and takes it back', async () => {
-  const refunds = await Promise.all([10, 11, 12].map((amount) => propose(house.boot, { proposal: { amount }, input: { note: 'the zebra parcel' } })))
+  const refunds = await Promise.all(
+    [10, 11, 12].map((amount) => propose(house.boot, { proposal: { amount }, input: { note: 'the zebra parcel' } })),
+  )
   const other = await propose(house.boot, { action: 'deploy.prod', proposal: { service: 'api' } })
   const page = await open(ann, '/inbox')
   await page.getByRole('row').nth(4).waitFor()
@@ -32,7 +35,11 @@ test('[C40] in the inbox one searches, selects, looks at what will be answered, 
   await page.getByRole('region', { name: 'Selected tasks' }).getByRole('button', { name: 'Approve…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('3 × refund-agent · refund.create').waitFor()
-  expect((await Promise.all(refunds.map(({ id }) => read(house.boot, id)))).map(({ status }) => status)).toEqual(['waiting', 'waiting', 'waiting'])
+  expect((await Promise.all(refunds.map(({ id }) => read(house.boot, id)))).map(({ status }) => status)).toEqual([
+    'waiting',
+    'waiting',
+    'waiting',
+  ])
   await dialog.getByRole('button', { name: 'Approve 3 tasks' }).click()
   await dialog.getByText('3 tasks answered').waitFor()
   await dialog.getByRole('button', { name: 'Undo' }).click()
@@ -55,7 +62,13 @@ test('[C40] in the inbox one searches, selects, looks at what will be answered, 
 
 test('[C41] a decision’s page tells was → now, why it came to a person, the digest, and every step', async () => {
   const cleo = await house.person('Cleo')
-  const decision = await decideBy(house.boot, cleo, 'edit', { proposal: { amount: 300 } }, { proposal: { amount: 250 }, comment: 'as agreed' })
+  const decision = await decideBy(
+    house.boot,
+    cleo,
+    'edit',
+    { proposal: { amount: 300 } },
+    { proposal: { amount: 250 }, comment: 'as agreed' },
+  )
   await house.forward(6_000)
   await lands(decision.id, { status: 'approved' })
   const now = await read(house.boot, decision.id)
@@ -74,7 +87,11 @@ test('[C41] a decision’s page tells was → now, why it came to a person, the 
 })
 
 test('[C42] what holds or waits can be vetoed, cancelled and flagged from its page', async () => {
-  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', { name: 'watch', source: 'policy: watch\nrules:\n  - id: soon\n    permit: watch\n    window: 10m\n    when: action == "refund.held"\ndefault: gate\n' })
+  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', {
+    name: 'watch',
+    source:
+      'policy: watch\nrules:\n  - id: soon\n    permit: watch\n    window: 10m\n    when: action == "refund.held"\ndefault: gate\n',
+  })
   const [author, second] = [await house.person('Olga', ['policy-author']), await house.person('Pia', ['risk-owner'])]
   await second.ok('POST', `/v1/policies/${policy.id}/sign`, {})
   await author.ok('POST', `/v1/policies/${policy.id}/activate`, {})
@@ -99,7 +116,11 @@ test('[C42] what holds or waits can be vetoed, cancelled and flagged from its pa
 })
 
 test('[C43] all decisions can be searched and filtered, and the address keeps what was asked', async () => {
-  await propose(house.boot, { system: 'mail-agent', action: 'mail.send', proposal: { to: 'a@example.org', body: 'about the walrus' } })
+  await propose(house.boot, {
+    system: 'mail-agent',
+    action: 'mail.send',
+    proposal: { to: 'a@example.org', body: 'about the walrus' },
+  })
   const page = await open(ann, '/decisions')
   await page.getByLabel('Search decisions').fill('walrus')
   await expect.poll(() => page.getByRole('row').count()).toBe(2)
@@ -111,7 +132,9 @@ test('[C43] all decisions can be searched and filtered, and the address keeps wh
 })
 
 test('[C44] items of one case are worked together; a returned proposal’s next attempt shows what was asked and what changed', async () => {
-  const both = await Promise.all([1, 2].map((amount) => propose(house.boot, { action: 'claim.pay', proposal: { amount }, case: 'claim-7' })))
+  const both = await Promise.all(
+    [1, 2].map((amount) => propose(house.boot, { action: 'claim.pay', proposal: { amount }, case: 'claim-7' })),
+  )
   const page = await open(ann, `/decide?task=${both[0]?.task}`)
   await page.getByRole('link', { name: /items? in this case/ }).click()
   await page.locator('#item-heading', { hasText: 'claim.pay' }).waitFor()
@@ -123,8 +146,11 @@ test('[C44] items of one case are worked together; a returned proposal’s next 
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'This case is done' }).waitFor()
   await page.keyboard.press('Enter')
-  for (const { id } of both) await expect.poll(async () => (await read(house.boot, id)).status, { timeout: 10_000 }).toMatch(/approved|returned/)
-  const returned = (await Promise.all(both.map(({ id }) => read(house.boot, id)))).find(({ status }) => status === 'returned') as DecisionWire
+  for (const { id } of both)
+    await expect.poll(async () => (await read(house.boot, id)).status, { timeout: 10_000 }).toMatch(/approved|returned/)
+  const returned = (await Promise.all(both.map(({ id }) => read(house.boot, id)))).find(
+    ({ status }) => status === 'returned',
+  ) as DecisionWire
   const again = await propose(house.boot, { action: 'claim.pay', parent: returned.id, proposal: { amount: 0.5 } })
   await open(ann, `/decide?task=${again.task}`)
   const attempt = page.getByRole('region', { name: 'A new attempt' })

@@ -21,11 +21,33 @@ afterAll(async () => {
   await house?.close()
 })
 
-const pages = () => ['/', '/inbox', '/decisions', `/decisions/${seeded.edited.id}`, `/decisions/${seeded.held.id}`, '/systems', '/insights', '/policies', '/policies/new', '/policies/suggest', '/people', '/keys', '/settings', '/import', '/nowhere', `/decide?task=${seeded.mail.task}`, `/decide?task=${seeded.picture.task}`, `/decide?task=${seeded.question.task}`]
+const pages = () => [
+  '/',
+  '/inbox',
+  '/decisions',
+  `/decisions/${seeded.edited.id}`,
+  `/decisions/${seeded.held.id}`,
+  '/systems',
+  '/insights',
+  '/policies',
+  '/policies/new',
+  '/policies/suggest',
+  '/people',
+  '/keys',
+  '/settings',
+  '/import',
+  '/nowhere',
+  `/decide?task=${seeded.mail.task}`,
+  `/decide?task=${seeded.picture.task}`,
+  `/decide?task=${seeded.question.task}`,
+]
 
 describe.for(['desktop', 'phone'] as const)('%s', (size) => {
   test('[C50] every page has one heading, one main landmark and a title, scrolls one way only, and axe finds nothing', async () => {
-    const desk = await seat(browser, house, owner, { viewport: sizes[size], ...(size === 'phone' ? { hasTouch: true, isMobile: true } : {}) })
+    const desk = await seat(browser, house, owner, {
+      viewport: sizes[size],
+      ...(size === 'phone' ? { hasTouch: true, isMobile: true } : {}),
+    })
     for (const path of pages()) {
       const page = await open(desk, path)
       if (path.startsWith('/decide')) await page.locator('#item-heading').waitFor()

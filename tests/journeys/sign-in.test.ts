@@ -52,7 +52,16 @@ test('[C3] a passkey is added in Settings, and signs in', async () => {
   const { page, origin, troubles, context } = await visit(browser, house.url)
   const cdp = await context.newCDPSession(page)
   await cdp.send('WebAuthn.enable')
-  await cdp.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } })
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
   await page.goto(`${origin}/sign-in?then=%2Fsettings`)
   await page.getByLabel('E-mail').fill('ada@example.org')
   await page.getByRole('textbox', { name: 'Password' }).fill('correct horse battery')

@@ -36,7 +36,13 @@ function type(command: string, cwd: string): Terminal {
     output: () => output,
     ended,
     async says(words, withinMs = 30_000) {
-      await expect.poll(() => words.test(output) || child.exitCode !== null, { timeout: withinMs, interval: 50, message: `"${command}" says ${words}` }).toBe(true)
+      await expect
+        .poll(() => words.test(output) || child.exitCode !== null, {
+          timeout: withinMs,
+          interval: 50,
+          message: `"${command}" says ${words}`,
+        })
+        .toBe(true)
       const found = words.exec(output)
       if (!found) throw new Error(`"${command}" never said ${words}:\n${output.slice(-4_000)}`)
       return found
@@ -60,7 +66,9 @@ let browser: Browser
 let guest: Visit | undefined
 beforeAll(async () => {
   // The repository as it is, changes that are not committed included; nothing that git ignores.
-  const list = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).stdout.split('\n').filter(Boolean)
+  const list = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter(Boolean)
   for (const path of list.filter((one) => existsSync(join(root, one)))) {
     mkdirSync(dirname(join(clone, path)), { recursive: true })
     cpSync(join(root, path), join(clone, path))
@@ -68,8 +76,17 @@ beforeAll(async () => {
   mkdirSync(project)
   writeFileSync(join(project, 'package.json'), '{ "name": "of-their-own", "private": true, "type": "module" }\n')
   const { NODE_ENV: _, VITEST: __, npm_execpath: ___, ...rest } = process.env
-  const path = (rest.PATH ?? '').split(':').filter((one) => !one.startsWith(root)).join(':')
-  env = { ...Object.fromEntries(Object.entries(rest).filter(([name]) => !/^(COUNTERSIGN|VITEST|npm_|DATABASE_URL)/.test(name))), PATH: path, PORT: String(await freePort()) }
+  const path = (rest.PATH ?? '')
+    .split(':')
+    .filter((one) => !one.startsWith(root))
+    .join(':')
+  env = {
+    ...Object.fromEntries(
+      Object.entries(rest).filter(([name]) => !/^(COUNTERSIGN|VITEST|npm_|DATABASE_URL)/.test(name)),
+    ),
+    PATH: path,
+    PORT: String(await freePort()),
+  }
   browser = await openBrowser()
 }, 60_000)
 afterAll(async () => {
@@ -85,7 +102,9 @@ async function row<T>(minute: string, what: string, does: () => Promise<T>): Pro
     await guest?.page.screenshot({ path: join(root, 'test-results', 'ten-minutes.png') })
     throw error
   })
-  process.stdout.write(`  ${minute.padStart(3)} ${((Date.now() - at) / 1_000).toFixed(1).padStart(6)} s  ${what} (${((Date.now() - began) / 60_000).toFixed(1)} min since the start)\n`)
+  process.stdout.write(
+    `  ${minute.padStart(3)} ${((Date.now() - at) / 1_000).toFixed(1).padStart(6)} s  ${what} (${((Date.now() - began) / 60_000).toFixed(1)} min since the start)\n`,
+  )
   return result
 }
 const heading = (page: Page) => page.locator('#item-heading')
@@ -115,7 +134,8 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
   })
 
   const ask = `npx countersign ask deploy.prod '{"service":"api","version":"1.4.2"}' && echo deployed`
-  const asked = (page: Page) => page.getByRole('row').filter({ hasText: 'shell' }).getByRole('link', { name: 'deploy.prod' })
+  const asked = (page: Page) =>
+    page.getByRole('row').filter({ hasText: 'shell' }).getByRole('link', { name: 'deploy.prod' })
   const first = await row('2½', 'asks from a second terminal; the item arrives by itself', async () => {
     await go('/inbox')
     const terminal = type(ask, clone)
@@ -160,7 +180,16 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
   })
 
   await row('4½', 'six real mails by keyboard', async () => {
-    await expect.poll(() => ada.context.request.get(`${ada.origin}/v1/tasks?queue=mail&status=open`).then((answer) => answer.json() as Promise<{ items: unknown[] }>).then(({ items }) => items.length), { timeout: 180_000, interval: 1_000 }).toBeGreaterThanOrEqual(6)
+    await expect
+      .poll(
+        () =>
+          ada.context.request
+            .get(`${ada.origin}/v1/tasks?queue=mail&status=open`)
+            .then((answer) => answer.json() as Promise<{ items: unknown[] }>)
+            .then(({ items }) => items.length),
+        { timeout: 180_000, interval: 1_000 },
+      )
+      .toBeGreaterThanOrEqual(6)
     await go('/decide?queue=mail')
     for (let n = 0; n < 6; n++) {
       await heading(page).filter({ hasText: 'mail.quarantine' }).waitFor()
@@ -175,7 +204,10 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
     await go('/')
     await page.getByRole('region', { name: 'Planted errors' }).waitFor({ timeout: 30_000 })
     expect(await page.getByRole('region', { name: 'Planted errors' }).innerText()).toMatch(/1 missed/)
-    await page.getByRole('region', { name: 'Demonstration on real mail' }).getByText(/right on [\d,]+ mails that it had never seen/).waitFor()
+    await page
+      .getByRole('region', { name: 'Demonstration on real mail' })
+      .getByText(/right on [\d,]+ mails that it had never seen/)
+      .waitFor()
   })
 
   await row('6', 'writes the rule that they follow, and activates it', async () => {
@@ -221,9 +253,15 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
   await row('10', 'home: what was decided, what may go ahead alone, what to try next', async () => {
     await page.getByRole('link', { name: 'Home' }).click()
     await page.getByRole('heading', { name: 'Good to see you, Ada' }).waitFor()
-    for (const name of ['Your last decisions', 'Went ahead alone today', 'What to try next']) await page.getByRole('region', { name }).waitFor()
-    await page.getByText(/[89]|1\d decisions by you today/).first().waitFor()
+    for (const name of ['Your last decisions', 'Went ahead alone today', 'What to try next'])
+      await page.getByRole('region', { name }).waitFor()
+    await page
+      .getByText(/[89]|1\d decisions by you today/)
+      .first()
+      .waitFor()
   })
   // The server was away once, on purpose.
-  expect(ada.troubles.filter((one) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_NETWORK|ERR_EMPTY|status of 409/.test(one))).toEqual([])
+  expect(
+    ada.troubles.filter((one) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_NETWORK|ERR_EMPTY|status of 409/.test(one)),
+  ).toEqual([])
 }, 600_000)

@@ -69,18 +69,31 @@ export interface Desk extends Visit {
 }
 
 /** A session for somebody who is there already; signing in by hand has journeys of its own. */
-export async function seat(browser: Browser, house: House, id: string, options: BrowserContextOptions = {}): Promise<Desk> {
+export async function seat(
+  browser: Browser,
+  house: House,
+  id: string,
+  options: BrowserContextOptions = {},
+): Promise<Desk> {
   const { engine, first } = house.serving.context
   await invite(engine, first.workspace, { kind: 'system', id: null }, id)
   const [row] = await house.admin('select account from people where id = $1', [parseId('person', id)])
   const { secret } = await openSession(engine, String(row?.['account']), 'session')
   const desk = await visit(browser, house.url, options)
-  await desk.context.addCookies([{ name: 'countersign_session', value: secret, url: desk.origin, sameSite: 'Strict', httpOnly: true }])
+  await desk.context.addCookies([
+    { name: 'countersign_session', value: secret, url: desk.origin, sameSite: 'Strict', httpOnly: true },
+  ])
   return { ...desk, id }
 }
 
 /** Somebody new, signed in and at home. */
-export async function sit(browser: Browser, house: House, name: string, roles: string[] = ['reviewer'], options: BrowserContextOptions = {}): Promise<Desk> {
+export async function sit(
+  browser: Browser,
+  house: House,
+  name: string,
+  roles: string[] = ['reviewer'],
+  options: BrowserContextOptions = {},
+): Promise<Desk> {
   const { id } = await house.boot.ok<{ id: string }>('POST', '/v1/people', { name, roles })
   return seat(browser, house, id, options)
 }

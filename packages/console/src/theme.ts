@@ -120,6 +120,7 @@ export const resolveVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a0a7ae',
     '--mantine-color-default-border': '#2b3138',
     '--mantine-color-placeholder': '#8c949c',
+    '--mantine-color-error': '#ee938b',
     '--cs-surface': '#161a1f',
     '--cs-sunken': '#101418',
     '--cs-line': '#262c33',

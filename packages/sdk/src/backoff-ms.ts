@@ -1,5 +1,5 @@
 const firstMs = 250
-const longestMs = 15_000
+const longestMs = 5_000
 
 /**
  * Milliseconds before retry number `attempt` (0 is the first): exponential with full jitter over its upper half, so

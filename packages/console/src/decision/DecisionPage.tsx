@@ -8,7 +8,7 @@ import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { EvidenceContext } from '../view/Evidence.ts'
 import { ExplanationView } from '../view/ExplanationView.tsx'
 import { Panel } from '../shell/Panel.tsx'
-import { percent } from '../words/numbers.ts'
+import { sureness } from '../words/numbers.ts'
 import { shorten } from '../words/scalars.ts'
 import { proposalLine } from '../words/proposal.ts'
 import { StatusBadge } from '../words/StatusBadge.tsx'
@@ -35,6 +35,7 @@ export default function DecisionPage() {
       </Page>
     )
   const { explanation } = decision
+  const outcome = sayOutcome(decision)
   return (
     <EvidenceContext value={readingEvidence(explanation)}>
       <Page
@@ -42,7 +43,8 @@ export default function DecisionPage() {
         width={1320}
         lead={
           <>
-            <StatusBadge status={decision.status} /> · {sayOutcome(decision)} · {decision.system} {decision.version}
+            <StatusBadge status={decision.status} />
+            {outcome && ` · ${outcome}`} · {decision.system} {decision.version}
           </>
         }
         actions={<DecisionActions decision={decision} />}
@@ -60,7 +62,7 @@ export default function DecisionPage() {
                 {explanation && (
                   <Panel
                     title="What the AI thought"
-                    aside={decision.confidence === null ? undefined : `${percent(decision.confidence)} sure`}
+                    aside={decision.confidence === null ? undefined : `${sureness(decision.confidence)} sure`}
                   >
                     <ExplanationView explanation={explanation} />
                   </Panel>

@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import type { DecisionRowWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
-import { shorten } from '../words/scalars.ts'
+import { gistOf } from '../words/proposal.ts'
 import { modeWords } from '../words/status.ts'
 import { StatusBadge } from '../words/StatusBadge.tsx'
 import { shortSpan } from '../words/time.ts'
@@ -30,7 +30,7 @@ export function DecisionTable({ rows }: { rows: readonly DecisionRowWire[] }) {
                 <Link to={`/decisions/${row.id}`} className={classes.what}>
                   <span>{row.action}</span>
                   <span className={classes.summary}>
-                    <TextView text={shorten(row.summary, 140)} inline />
+                    <TextView text={gistOf(row, 140)} inline />
                   </span>
                 </Link>
               </td>

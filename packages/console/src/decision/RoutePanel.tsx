@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { DecisionWire } from '../api/wire.ts'
+import { policiesQuery } from '../policies/fetch-policies.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { RecordView } from '../view/RecordView.tsx'
 import { percent } from '../words/numbers.ts'
@@ -10,7 +12,9 @@ import classes from './decision.module.css'
 
 /** Why it was routed so: the rules, the values that they saw, and the nearest change that would have turned it. */
 export function RoutePanel({ decision: { route, queue } }: { decision: DecisionWire }) {
-  const [policy] = route.policy?.split('@') ?? []
+  const [policy, version] = route.policy?.split('@') ?? []
+  const { data: policies } = useQuery({ ...policiesQuery, enabled: policy !== undefined })
+  const name = policies?.items.find(({ id }) => id === policy)?.name
   return (
     <Panel title="Why it was routed so" aside={modeWords[route.mode].label}>
       <Text fw={600}>{modeWords[route.mode].sentence}</Text>
@@ -24,7 +28,15 @@ export function RoutePanel({ decision: { route, queue } }: { decision: DecisionW
       {route.nearest && <p className={focus.near}>{route.nearest}</p>}
       <dl className={classes.facts}>
         <dt>Policy</dt>
-        <dd>{policy ? <Link to={`/policies/${policy}`}>{route.policy}</Link> : 'none: everything is gated'}</dd>
+        <dd>
+          {policy ? (
+            <Link to={`/policies/${policy}?version=${version}`}>
+              {name ?? policy}, version {version}
+            </Link>
+          ) : (
+            'none: everything is gated'
+          )}
+        </dd>
         {route.rules.length > 0 && (
           <>
             <dt>Rules that matched</dt>

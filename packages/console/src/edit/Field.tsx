@@ -65,15 +65,18 @@ export function Field(props: FieldProps) {
       </NativeSelect>
     )
   }
+  // What may not be changed is there to be read: no grey on grey, and no stop for the Tab key.
+  const { disabled: _, ...rest } = shared
+  const typed = schema.readOnly ? { ...rest, readOnly: true, tabIndex: -1, variant: 'filled' } : rest
   if (schema.kind === 'number' || schema.kind === 'integer')
-    return <NumberField {...shared} value={value} onChange={(next) => onChange(path, next)} />
+    return <NumberField {...typed} value={value} onChange={(next) => onChange(path, next)} />
   if (schema.kind === 'any' && typeof value !== 'string')
-    return <RawField id={id} {...shared} value={value ?? null} onChange={(next) => onChange(path, next)} />
+    return <RawField id={id} {...typed} value={value ?? null} onChange={(next) => onChange(path, next)} />
   const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value)
   if (schema.long || text.length > 80 || text.includes('\n'))
     return (
       <Textarea
-        {...shared}
+        {...typed}
         autosize
         minRows={3}
         maxRows={14}
@@ -83,7 +86,7 @@ export function Field(props: FieldProps) {
     )
   return (
     <TextInput
-      {...shared}
+      {...typed}
       type={inputTypes[schema.format] ?? 'text'}
       value={text}
       onChange={(event) => onChange(path, event.currentTarget.value)}

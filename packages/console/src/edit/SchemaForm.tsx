@@ -38,7 +38,9 @@ export function SchemaForm({ start, schema, focusPath = null, onSubmit, onCancel
   useEffect(() => {
     const wanted = chooseFirstField(start, focusPath)
     const fields = Array.from(
-      form.current?.querySelectorAll<HTMLElement>('input[data-path], textarea[data-path], select[data-path]') ?? [],
+      form.current?.querySelectorAll<HTMLElement>(
+        'input[data-path]:not([readonly]), textarea[data-path]:not([readonly]), select[data-path]',
+      ) ?? [],
     )
     const inPlace = fields.filter((one) => one.dataset['path'] === wanted)
     const field = inPlace.find((one) => one.matches(':checked')) ?? inPlace[0] ?? fields[0]

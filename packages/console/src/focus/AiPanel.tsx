@@ -4,7 +4,7 @@ import type { TaskWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ExplanationView } from '../view/ExplanationView.tsx'
 import { ValueView } from '../view/ValueView.tsx'
-import { percent } from '../words/numbers.ts'
+import { sureness } from '../words/numbers.ts'
 import { Reveal } from './Reveal.tsx'
 
 interface Props {
@@ -24,7 +24,7 @@ export function AiPanel({ task, onRevealed, onOpened }: Props) {
   const { explanation, confidence, alternatives } = decision
   if (confidence === null && !explanation && alternatives.length === 0) return null
   return (
-    <Panel title="What the AI thinks" aside={confidence === null ? undefined : `${percent(confidence)} sure`}>
+    <Panel title="What the AI thinks" aside={confidence === null ? undefined : `${sureness(confidence)} sure`}>
       {explanation ? (
         <ExplanationView explanation={explanation} />
       ) : (
@@ -40,7 +40,7 @@ export function AiPanel({ task, onRevealed, onOpened }: Props) {
               <ValueView value={other.proposal} path={`alternatives.${i}.proposal`} />
               {other.confidence !== undefined && (
                 <Text size="sm" c="dimmed">
-                  {percent(other.confidence)}
+                  {sureness(other.confidence)}
                 </Text>
               )}
             </div>

@@ -47,7 +47,9 @@ export function ItemHead({ task, note, ref }: { task: TaskWire; note: string | n
         </span>
         {decision.requester && <span>for {decision.requester}</span>}
         {decision.subject && <span>about {decision.subject}</span>}
-        {decision.kind === 'action' && <span>{decision.reversible ? 'can be reversed' : 'not declared reversible'}</span>}
+        {decision.kind === 'action' && (
+          <span>{decision.reversible ? 'can be reversed' : 'not declared reversible'}</span>
+        )}
         {seats.needed > 1 && (
           <span>
             {seats.given} of {seats.needed} people have answered

@@ -90,7 +90,9 @@ export function useDeck(wanted: Wanted, first: string | null) {
     () =>
       returnedItems.subscribe((back) => {
         step({ type: 'back', task: back.task, note: back.reason === 'failed' ? messageOf(back.error) : null })
-        void claimTask(back.task.id).then(
+        // Undone, the task is held again already; a claim on its way could come after the page had given it back.
+        const asked = back.reason === 'undone' ? get<TaskWire>(`/v1/tasks/${back.task.id}`) : claimTask(back.task.id)
+        void asked.then(
           (task) => step({ type: 'replaced', task }),
           () => undefined,
         )
@@ -111,9 +113,5 @@ export function useDeck(wanted: Wanted, first: string | null) {
     },
   })
 
-  const refresh = useCallback(
-    async (id: string) => step({ type: 'replaced', task: await get<TaskWire>(`/v1/tasks/${id}`) }),
-    [],
-  )
-  return { deck, task: current(deck), step, state, again, refresh }
+  return { deck, task: current(deck), step, state, again }
 }

@@ -19,7 +19,10 @@ export function WaitingPanel({ home }: { home: HomeWire }) {
           {home.waiting === 0
             ? 'Nothing waits for you.'
             : `${home.waiting === 1 ? 'decision waits' : 'decisions wait'} for you.`}
-          {home.oldest_at && home.waiting > 0 && ` The oldest for ${span(now - Date.parse(home.oldest_at))}.`}
+          {home.oldest_at &&
+            home.waiting > 0 &&
+            now - Date.parse(home.oldest_at) > 60_000 &&
+            ` The oldest for ${span(now - Date.parse(home.oldest_at))}.`}
           {due !== null &&
             home.next_due &&
             (due > 0

@@ -65,7 +65,7 @@ export function MapColumns({ file, columns, sample, mapping, onChange, onOther }
             />
           )}
         </Group>
-        <table className={table.table}>
+        <table className={`${table.table} ${table.stack}`}>
           <thead>
             <tr>
               <th>Column</th>
@@ -79,7 +79,7 @@ export function MapColumns({ file, columns, sample, mapping, onChange, onOther }
                 <td>
                   <strong>{column}</strong>
                 </td>
-                <td>
+                <td data-label="For example">
                   <TextView
                     text={shorten(
                       typeof sample[column] === 'string' ? sample[column] : (JSON.stringify(sample[column]) ?? ''),
@@ -88,7 +88,7 @@ export function MapColumns({ file, columns, sample, mapping, onChange, onOther }
                     inline
                   />
                 </td>
-                <td>
+                <td data-label="Becomes">
                   <NativeSelect
                     size="xs"
                     aria-label={`What ${column} becomes`}

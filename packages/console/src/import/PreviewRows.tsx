@@ -1,7 +1,7 @@
 import { Button, SimpleGrid, Text } from '@mantine/core'
 import { Panel } from '../shell/Panel.tsx'
 import { ValueView } from '../view/ValueView.tsx'
-import { percent } from '../words/numbers.ts'
+import { sureness } from '../words/numbers.ts'
 import { proposalLine } from '../words/proposal.ts'
 import { mapRow, type Mapping, type Row } from './map-row.ts'
 
@@ -16,7 +16,7 @@ export function PreviewRows({ rows, mapping, onGo }: { rows: readonly Row[]; map
           <Panel
             key={i}
             title={`Row ${i + 1}`}
-            aside={row.ok && row.proposal.confidence !== undefined ? percent(row.proposal.confidence) : undefined}
+            aside={row.ok && row.proposal.confidence !== undefined ? sureness(row.proposal.confidence) : undefined}
           >
             {row.ok ? (
               <>

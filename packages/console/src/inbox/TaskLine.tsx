@@ -3,6 +3,7 @@ import type { Ref } from 'react'
 import { Link } from 'react-router'
 import type { TaskRowWire } from '../api/wire.ts'
 import { TextView } from '../view/TextView.tsx'
+import { gistOf } from '../words/proposal.ts'
 import { shorten } from '../words/scalars.ts'
 import { clock, shortSpan } from '../words/time.ts'
 import { useNow } from '../words/use-now.ts'
@@ -43,7 +44,7 @@ export function TaskLine({ task, index, top, current, chosen, onAt, onToggle, re
       <span role="cell" className={classes.what}>
         <Link to={`/decide?task=${task.id}`}>{shorten(task.decision.action, 90)}</Link>
         <span className={classes.gist}>
-          <TextView text={shorten(task.decision.summary.replace(`${task.decision.action}: `, ''), 180)} inline />
+          <TextView text={gistOf(task.decision, 180)} inline />
         </span>
       </span>
       <span role="cell" className={classes.dim}>

@@ -22,7 +22,7 @@ export function KeyTable({ keys }: { keys: readonly KeyWire[] }) {
   })
   return (
     <Panel title="Keys of this workspace" flush>
-      <table className={table.table}>
+      <table className={`${table.table} ${table.stack}`}>
         <thead>
           <tr>
             <th>Name</th>
@@ -44,12 +44,14 @@ export function KeyTable({ keys }: { keys: readonly KeyWire[] }) {
                   {!key.minted_by.startsWith('per_') && `, by ${key.minted_by}`}
                 </span>
               </td>
-              <td>{key.kind === 'system' ? 'System' : 'Personal'}</td>
-              <td title={key.scopes.join(', ')}>
+              <td data-label="Kind">{key.kind === 'system' ? 'System' : 'Personal'}</td>
+              <td title={key.scopes.join(', ')} data-label="For">
                 {key.systems.join(', ').replace('*', 'all systems') ||
                   (key.kind === 'system' ? 'all systems' : 'one person')}
               </td>
-              <td className={table.dim}>{key.last_used_at ? <Ago at={key.last_used_at} /> : 'never'}</td>
+              <td className={table.dim} data-label="Last used">
+                {key.last_used_at ? <Ago at={key.last_used_at} /> : 'never'}
+              </td>
               <td className={table.end}>
                 {key.revoked_at ? (
                   'revoked'

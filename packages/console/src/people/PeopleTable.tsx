@@ -32,7 +32,7 @@ export function PeopleTable({
   })
   return (
     <Panel title="Everybody here" flush>
-      <table className={table.table}>
+      <table className={`${table.table} ${table.stack}`}>
         <thead>
           <tr>
             <th>Name</th>
@@ -51,13 +51,15 @@ export function PeopleTable({
                 <strong>{person.name}</strong> {!person.active && '(switched off)'}
                 {person.email && <span className={table.summary}>{person.email}</span>}
               </td>
-              <td>{person.roles.map((role) => roleWords[role as Role]?.label ?? role).join(', ')}</td>
-              <td>{person.skills.join(', ')}</td>
-              <td className={table.dim}>
+              <td data-label="Roles">
+                {person.roles.map((role) => roleWords[role as Role]?.label ?? role).join(', ')}
+              </td>
+              <td data-label="Skills">{person.skills.join(', ') || '–'}</td>
+              <td className={table.dim} data-label="Signs in">
                 {person.passkeys > 0 ? 'with a passkey' : person.signs_in ? 'with a password' : 'not yet'}
               </td>
               <td>
-                <Group gap={4} justify="flex-end">
+                <Group gap={4} className={table.acts}>
                   <Button
                     size="compact-sm"
                     variant="subtle"

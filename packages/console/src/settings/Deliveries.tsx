@@ -15,7 +15,7 @@ export function Deliveries({ id }: { id: string }) {
       </Text>
     )
   return (
-    <table className={table.table}>
+    <table className={`${table.table} ${table.stack}`}>
       <thead>
         <tr>
           <th>Event</th>
@@ -27,12 +27,14 @@ export function Deliveries({ id }: { id: string }) {
       <tbody>
         {data.items.map((delivery) => (
           <tr key={delivery.id}>
-            <td>{delivery.type}</td>
             <td>
+              <strong>{delivery.type}</strong>
+            </td>
+            <td data-label="State">
               {delivery.state}, {delivery.attempts} tries
             </td>
-            <td>{delivery.last_error}</td>
-            <td className={table.end}>
+            <td data-label="Last error">{delivery.last_error ?? '–'}</td>
+            <td className={table.end} data-label="When">
               <Ago at={delivery.at} />
             </td>
           </tr>

@@ -34,7 +34,7 @@ export function QueuesPanel() {
   return (
     <Panel title="Queues" flush>
       <Stack gap={0}>
-        <table className={table.table}>
+        <table className={`${table.table} ${table.stack}`}>
           <thead>
             <tr>
               <th>Queue</th>
@@ -46,8 +46,10 @@ export function QueuesPanel() {
           <tbody>
             {data.items.map((queue) => (
               <tr key={queue.name}>
-                <td>{queue.name}</td>
                 <td>
+                  <strong>{queue.name}</strong>
+                </td>
+                <td data-label="Order">
                   <NativeSelect
                     size="xs"
                     aria-label={`Order of ${queue.name}`}
@@ -61,7 +63,7 @@ export function QueuesPanel() {
                     }
                   />
                 </td>
-                <td>
+                <td data-label="AI shown">
                   <NativeSelect
                     size="xs"
                     aria-label={`How the AI is shown in ${queue.name}`}
@@ -75,7 +77,7 @@ export function QueuesPanel() {
                     }
                   />
                 </td>
-                <td>
+                <td data-label="Undo for">
                   <NativeSelect
                     size="xs"
                     aria-label={`Undo time of ${queue.name}`}

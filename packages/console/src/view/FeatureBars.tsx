@@ -18,10 +18,13 @@ export function FeatureBars({ features }: { features: Features }) {
       {features.map(({ name, value, weight }, i) => (
         <div key={i} className={classes.bar}>
           <span>
-            <TextView text={name + sayValue(value)} inline />{' '}
-            <span className={classes.keyword}>
-              {weight >= 0 ? `+${weight.toFixed(2)} for` : `−${Math.abs(weight).toFixed(2)} against`}
+            <TextView text={name} inline />
+            <span className={classes.value}>
+              <TextView text={sayValue(value)} inline />
             </span>
+          </span>
+          <span className={classes.weight}>
+            {weight >= 0 ? `+${weight.toFixed(2)} for` : `−${Math.abs(weight).toFixed(2)} against`}
           </span>
           <span className={classes.track} aria-hidden>
             <span

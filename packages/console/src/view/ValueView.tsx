@@ -21,6 +21,16 @@ export function ValueView({ value, path }: { value: Json; path: string }) {
   if (value === null) return <span className={classes.keyword}>nothing</span>
   if (typeof value !== 'object') return <span className={classes.number}>{String(value)}</span>
   if (shape === 'table') return <TableView rows={value as readonly { readonly [key: string]: Json }[]} />
+  if (shape === 'list')
+    return (
+      <ul className={classes.list}>
+        {(value as readonly Json[]).map((item, i) => (
+          <li key={i}>
+            <ValueView value={item} path={path ? `${path}.${i}` : String(i)} />
+          </li>
+        ))}
+      </ul>
+    )
   if (shape === 'tree' || Array.isArray(value)) return <TreeView value={value} path={path} />
   const record = value as { readonly [key: string]: Json }
   if (shape === 'file') return <FileView id={String(record['$file'])} path={path} />

@@ -11,7 +11,8 @@ describe('the shape of a value', () => {
     ['plain words', 'text'],
     [3, 'scalar'],
     [[{ a: 1 }, { a: 2, b: 'x' }], 'table'],
-    [[1, 2], 'tree'],
+    [[1, 2], 'list'],
+    [[1, [2]], 'tree'],
     [{ a: { b: 1 } }, 'record'],
     [{ a: { b: { c: { d: { e: 1 } } } } }, 'tree'],
   ])('%j is a %s', (value, shape) => expect(shapeOf(value as Json)).toBe(shape))

@@ -3,7 +3,7 @@ import { isList, isRecord, isScalar } from '../words/scalars.ts'
 import { looksLikeHtml } from './html-to-text.ts'
 
 /** How a value is best looked at. */
-export type Shape = 'file' | 'mail' | 'html' | 'markdown' | 'text' | 'scalar' | 'table' | 'record' | 'tree'
+export type Shape = 'file' | 'mail' | 'html' | 'markdown' | 'text' | 'scalar' | 'list' | 'table' | 'record' | 'tree'
 
 const bodyNames = ['body', 'text', 'html', 'raw', 'content']
 
@@ -16,6 +16,8 @@ const isTable = (value: readonly Json[]) =>
   value.length > 0 &&
   value.every((row) => isRecord(row) && Object.values(row).every(isScalar)) &&
   new Set(value.flatMap((row) => Object.keys(row as object))).size <= 12
+
+const isShortList = (value: readonly Json[]) => value.length > 0 && value.length <= 50 && value.every(isScalar)
 
 const looksLikeMarkdown = (text: string) =>
   /^(#{1,6} |[-*] |\d+\. |> |```)/m.test(text) && /\n/.test(text) && /(\*\*|__|\]\(|^#{1,6} |```)/m.test(text)
@@ -30,7 +32,7 @@ export function shapeOf(value: Json): Shape {
     return 'text'
   }
   if (isScalar(value)) return 'scalar'
-  if (isList(value)) return isTable(value) ? 'table' : 'tree'
+  if (isList(value)) return isTable(value) ? 'table' : isShortList(value) ? 'list' : 'tree'
   if (isRecord(value)) {
     if (typeof value['$file'] === 'string') return 'file'
     if (isMail(value)) return 'mail'

@@ -5,5 +5,7 @@ export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`
 /** 0.9731 → `97.3 %` */
 export const percent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)} %`
+/** How sure a machine says it is: whole per cents, and a decimal only where it would round to certainty. */
+export const sureness = (share: number): string => percent(share, share > 0.985 || share < 0.015 ? 1 : 0)
 export const interval = ([low, high]: readonly [number, number], digits = 1): string =>
   `${(low * 100).toFixed(digits)}–${(high * 100).toFixed(digits)} %`

@@ -1,4 +1,4 @@
-import type { DecisionWire, Json } from '../api/wire.ts'
+import type { DecisionRowWire, DecisionWire, Json } from '../api/wire.ts'
 import { isRecord, leavesOf, sayScalar, shorten } from './scalars.ts'
 
 type Proposed = Pick<DecisionWire, 'system' | 'action' | 'kind' | 'proposal'> & { input?: Json }
@@ -33,6 +33,13 @@ export function sayProposal({ system, action, kind, proposal, input }: Proposed)
   if (kind === 'output') return { who: system, verb: 'wants to publish', what: action, details: '' }
   return { who: system, verb: 'wants to run', what: action, details: hidden ? '' : `with ${sayMembers(proposal)}` }
 }
+
+/** A row's summary without the action that stands above it. */
+export const gistOf = ({ action, summary }: Pick<DecisionRowWire, 'action' | 'summary'>, limit: number): string =>
+  shorten(
+    summary.startsWith(`${action}: `) ? summary.slice(action.length + 2) : summary === action ? '' : summary,
+    limit,
+  )
 
 export function proposalLine(proposed: Proposed): string {
   const { who, verb, what, details } = sayProposal(proposed)

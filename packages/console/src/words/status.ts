@@ -21,9 +21,9 @@ export const statusWords: Record<DecisionStatus, { label: string; tone: Tone }> 
 }
 
 export const modeWords: Record<Mode, { label: string; sentence: string }> = {
-  auto: { label: 'Alone', sentence: 'It went ahead alone' },
+  auto: { label: 'Alone', sentence: 'It may go ahead alone' },
   watch: { label: 'Watched', sentence: 'It goes ahead unless somebody vetoes it' },
-  gate: { label: 'Gated', sentence: 'It waits for a person' },
+  gate: { label: 'Gated', sentence: 'It needs a person' },
   deny: { label: 'Denied', sentence: 'The policy refuses it' },
 }
 
@@ -46,10 +46,9 @@ const byWords: Record<OutcomeWire['by'], string> = {
   grant: 'by a standing grant',
 }
 
-/** `Approved by Ann Lee`. */
-export function sayOutcome(decision: Pick<DecisionWire, 'status' | 'outcome'>): string {
-  const { outcome } = decision
-  if (!outcome) return statusWords[decision.status].label
+/** `Approved by Ann Lee`; nothing while it is open. */
+export function sayOutcome({ outcome }: Pick<DecisionWire, 'outcome'>): string {
+  if (!outcome) return ''
   const verdict = outcome.verdict[0]?.toUpperCase() + outcome.verdict.slice(1)
   const names = outcome.people?.map((person) => person.name + (person.self ? ' (self)' : '')).join(' and ')
   return `${verdict} ${names ? `by ${names}` : byWords[outcome.by]}`

@@ -28,8 +28,8 @@ export const loginFile = (shell: Shell): string =>
  * @throws UsageError that says how to name one.
  */
 export function findConnection(options: ConnectionOptions, shell: Shell): Connection {
-  const url = options.url ?? shell.env['COUNTERSIGN_URL']
-  const apiKey = options.key ?? shell.env['COUNTERSIGN_API_KEY']
+  const url = options.url || shell.env['COUNTERSIGN_URL'] || undefined
+  const apiKey = options.key || shell.env['COUNTERSIGN_API_KEY'] || undefined
   if (url && apiKey) return { url, apiKey, from: 'options and environment' }
   const given = shell.env['COUNTERSIGN_DATA_DIR']
   const folders = given ? [resolve(shell.cwd, given)] : [join(shell.cwd, 'data'), join(cloneFolder, 'data')]

@@ -12,15 +12,14 @@ const lineEveryMs = 5_000
 
 /** A bar on a terminal; elsewhere a line now and then, so that a log stays readable. Nothing where it is `quiet`. */
 export function createProgress(shell: Shell, name: string, quiet = false): Progress {
-  let drawnMs = 0
+  // Something that is over soon needs no line in a log.
+  let nextMs = shell.isTerminal ? 0 : performance.now() + lineEveryMs
   let drawn = false
   return {
     update(done, of, words = '') {
       const nowMs = performance.now()
-      if (quiet || nowMs - drawnMs < (shell.isTerminal ? everyMs : lineEveryMs)) return
-      // Something that takes less than this needs no line in a log.
-      if (!shell.isTerminal && drawnMs === 0) return void (drawnMs = nowMs)
-      drawnMs = nowMs
+      if (quiet || nowMs < nextMs) return
+      nextMs = nowMs + (shell.isTerminal ? everyMs : lineEveryMs)
       const share = of > 0 ? Math.min(1, done / of) : 0
       const percent = `${Math.floor(share * 100)} %`.padStart(5)
       if (!shell.isTerminal) return shell.err(`${name} ${percent.trim()} ${words}\n`)

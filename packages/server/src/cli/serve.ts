@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createContext } from '../context.ts'
 import { readConfig } from '../config.ts'
-import { mintKey } from '../engine/people.ts'
+import { mintKey } from '../engine/keys.ts'
 import { createServer } from '../http/server.ts'
 import type { Context } from '../context.ts'
 

@@ -16,6 +16,7 @@ import { CountersignError, makeUuidv7, type Json } from '@countersign/core'
 import { appendEntries, commitBirthBatch, takeHead, writeBirths, writeTasks, type BirthRow, type EntryRow, type Head, type IdempotencyRow, type TaskBirthRow } from '../store/births.ts'
 import { isStoreAway, type Database, type Query } from '../store/database.ts'
 import { openJson, type Seal } from '../store/seal.ts'
+import type { Statement } from '../store/spell.ts'
 import type { Clock, Dice } from '../ports.ts'
 import { makeEntry, type EntryDraft } from './entry.ts'
 import type { WorkspaceState, WorkspaceStates } from './workspace-state.ts'
@@ -27,6 +28,10 @@ export interface Newborn<T> { birth: BirthRow; tasks: TaskBirthRow[]; entry: Ent
 
 /** An act's turn at the head: it reads and writes through `query`, records events, and sees one time. */
 export interface Turn extends Query {
+  /** What the act's first question was answered. */
+  readonly first: readonly unknown[]
+  /** A write that the act does not wait for; whatever it asks afterwards sees it. */
+  defer(statement: Statement): void
   readonly workspace: string
   readonly state: WorkspaceState
   readonly nowMs: number
@@ -43,13 +48,16 @@ export interface Turn extends Query {
 export interface Committer {
   /** @param make routes and seals against a state; called again if the state has moved on. */
   bear<T>(workspace: string, make: (state: WorkspaceState, nowMs: number) => Newborn<T>, idempotency: Idempotency | null, replay: (decision: string) => Promise<T>): Promise<T>
-  act<T>(workspace: string, act: (turn: Turn) => Promise<T>, idempotency?: Idempotency | null): Promise<T>
+  /** @param first what the act asks before anything else: it can travel with the taking of the head. */
+  act<T>(workspace: string, act: (turn: Turn) => Promise<T>, idempotency?: Idempotency | null, first?: First): Promise<T>
   /** Resolves when nothing is under way. */
   drain(): Promise<void>
 }
 
 interface BirthJob { make: (state: WorkspaceState, nowMs: number) => Newborn<unknown>; idempotency: Idempotency | null; replay: (decision: string) => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void }
-interface ActJob { act: (turn: Turn) => Promise<unknown>; idempotency: Idempotency | null; resolve: (value: unknown) => void; reject: (error: unknown) => void }
+/** May be asked of an older state than the turn's; then it is asked again. */
+export type First = (state: WorkspaceState) => Statement
+interface ActJob { act: (turn: Turn) => Promise<unknown>; first: First | undefined; idempotency: Idempotency | null; resolve: (value: unknown) => void; reject: (error: unknown) => void }
 interface Lane { births: BirthJob[]; acts: ActJob[]; running: Promise<void> | null }
 
 const largestBirthBatch = 256
@@ -63,6 +71,15 @@ export interface CommitterParts {
   database: Database; states: WorkspaceStates; seal: Seal; clock: Clock; dice: Dice
   /** @param entries those that this commit appended: the last of them stands at `position - 1`. */
   committed: (workspace: string, position: number, alarms: readonly number[], entries: readonly EntryRow[]) => void
+}
+
+function firstOf(job: ActJob | undefined, state: WorkspaceState): Statement | undefined {
+  try {
+    return job?.first?.(state)
+  } catch {
+    // Refused under this state; under the turn's own it is asked again, and there it counts.
+    return undefined
+  }
 }
 
 export function createCommitter({ database, states, seal, clock, dice, committed }: CommitterParts): Committer {
@@ -183,7 +200,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
         clock.hear(nowMs)
         const current = epoch === state.epoch ? state : await states.get(workspace, true)
         const entries: EntryRow[] = []
-        for (const job of jobs) {
+        for (const [index, job] of jobs.entries()) {
           const mine: EntryRow[] = []
           let bump = false
           let wrote = false
@@ -191,7 +208,11 @@ export function createCommitter({ database, states, seal, clock, dice, committed
             wrote = true
             return done
           }
-          const turn: Turn = {
+          const turn: Omit<Turn, 'first'> = {
+            defer(statement) {
+              wrote = true
+              tx.defer(statement)
+            },
             query: (text, values, name) => (reads.test(text) ? tx.query(text, values, name) : writing(tx.query(text, values, name))), workspace, state: current, nowMs, newId,
             record: (draft) => void mine.push(makeEntry(draft, newId(), nowMs)),
             bumpEpoch: () => (bump = true),
@@ -200,7 +221,9 @@ export function createCommitter({ database, states, seal, clock, dice, committed
             alarm: (at) => void alarms.push(at),
           }
           try {
-            const result = await runOne(turn, job)
+            const asked = job.first?.(current)
+            const first = asked === undefined ? [] : index === 0 && current === state ? tx.first : await tx.query(asked.text, asked.values, asked.name)
+            const result = await runOne({ ...turn, first }, job)
             entries.push(...mine)
             settled.push(() => job.resolve(result))
             bumped = bump
@@ -217,7 +240,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
         if (entries.length === 0) return base
         const [row] = await tx.commitWith<{ base: number }>(appendEntries(workspace, entries))
         return (row as { base: number }).base + entries.length
-      }, takeHead(workspace))
+      }, { text: takeHead(workspace), first: firstOf(jobs[0], state) })
       committed(workspace, position, alarms, grown)
     } catch (error) {
       // Together they failed, so each is tried for itself: who is at fault fails alone. Savepoints would have told at
@@ -248,8 +271,8 @@ export function createCommitter({ database, states, seal, clock, dice, committed
   return {
     bear: <T>(workspace: string, make: (state: WorkspaceState, nowMs: number) => Newborn<T>, idempotency: Idempotency | null, replay: (decision: string) => Promise<T>) =>
       new Promise<T>((resolve, reject) => enter(workspace, (lane) => lane.births.push({ make, idempotency, replay, resolve: resolve as (value: unknown) => void, reject }))),
-    act: <T>(workspace: string, act: (turn: Turn) => Promise<T>, idempotency: Idempotency | null = null) =>
-      new Promise<T>((resolve, reject) => enter(workspace, (lane) => lane.acts.push({ act, idempotency, resolve: resolve as (value: unknown) => void, reject }))),
+    act: <T>(workspace: string, act: (turn: Turn) => Promise<T>, idempotency: Idempotency | null = null, first?: First) =>
+      new Promise<T>((resolve, reject) => enter(workspace, (lane) => lane.acts.push({ act, first, idempotency, resolve: resolve as (value: unknown) => void, reject }))),
     async drain() {
       await Promise.all([...lanes.values()].map((lane) => lane.running))
     },

@@ -33,7 +33,7 @@ export function release(engine: Engine, workspace: string, caller: Caller, id: s
     const step = allowedOrThrow(decideRelease(stateOf(row), hex, turn.nowMs))
     const releaseId = turn.newId()
     const effectDue = turn.nowMs + effectWithinMs
-    await changeDecision(turn, row, { status: step.status, release_id: releaseId, released_at: turn.nowMs, release_by: null, effect_due: effectDue })
+    changeDecision(turn, row, { status: step.status, release_id: releaseId, released_at: turn.nowMs, release_by: null, effect_due: effectDue })
     turn.alarm(effectDue)
     turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { release: formatId('release', releaseId) } })
     return { go: true as const, release: formatId('release', releaseId) }
@@ -45,7 +45,7 @@ export function reportEffect(engine: Engine, workspace: string, caller: Caller, 
     const row = await decisionOrThrow(turn, caller, id)
     const step = allowedOrThrow(decideEffect(stateOf(row), effect.status))
     const key = keyOf(turn.state.key, row)
-    await changeDecision(turn, row, {
+    changeDecision(turn, row, {
       status: step.status, effect: effect.status, effect_at: turn.nowMs, effect_due: null, ended_at: turn.nowMs,
       effect_sealed: key && effect.detail !== undefined ? engine.seal.json(key, effect.detail) : null,
     })
@@ -71,7 +71,7 @@ export function veto(engine: Engine, workspace: string, caller: Caller & { perso
     const row = await decisionOrThrow(turn, caller, id)
     const step = allowedOrThrow(decideVeto(stateOf(row), turn.nowMs))
     if (!step.ended) {
-      await changeDecision(turn, row, { vetoed_at: turn.nowMs })
+      changeDecision(turn, row, { vetoed_at: turn.nowMs })
       await cancelTasksOf(turn, workspace, row.id)
       turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { after_release: true } })
       return { id, status: row.status }
@@ -87,7 +87,7 @@ export function veto(engine: Engine, workspace: string, caller: Caller & { perso
 export function flag(engine: Engine, workspace: string, caller: Caller, id: string, idempotency: Idempotency | null): Promise<{ id: string; flagged_at: string }> {
   return engine.committer.act(workspace, async (turn) => {
     const row = await decisionOrThrow(turn, caller, id)
-    await changeDecision(turn, row, { flagged_at: turn.nowMs })
+    changeDecision(turn, row, { flagged_at: turn.nowMs })
     turn.record({ type: 'decision.flagged', decision: row.id, actor: caller.actor, data: {} })
     return { id, flagged_at: isoTime(turn.nowMs) }
   }, idempotency)

@@ -23,9 +23,10 @@ export interface Feed {
   head(workspace: string): Promise<number>
 }
 
-interface Listened { hears: Set<Hear>; read: number; wanted: number; reading: boolean }
+interface Listened { hears: Set<Hear>; read: number; wanted: number; reading: boolean; forgotten?: NodeJS.Timeout }
 
 const chunk = 500
+const keptMs = 60_000
 
 export function createFeed(database: Database, log: Log): Feed {
   const listened = new Map<string, Listened>()
@@ -71,14 +72,20 @@ export function createFeed(database: Database, log: Log): Feed {
       void pump(workspace, mine)
       return () => {
         mine.hears.delete(hear)
-        if (mine.hears.size === 0) listened.delete(workspace)
+        if (mine.hears.size > 0) return
+        // Whoever waits next need not ask where the log stands, if it is soon.
+        clearTimeout(mine.forgotten)
+        mine.forgotten = setTimeout(() => {
+          if (mine.hears.size === 0 && listened.get(workspace) === mine) listened.delete(workspace)
+        }, keptMs).unref()
       }
     },
     grown(workspace, position, entries = []) {
       const one = listened.get(workspace)
       if (!one || position <= one.wanted) return
       one.wanted = position
-      if (!one.reading && entries.length > 0 && one.read === position - entries.length) {
+      if (one.hears.size === 0 && one.read >= 0 && !one.reading) one.read = position
+      else if (!one.reading && entries.length > 0 && one.read === position - entries.length) {
         // What was written here need not be read back.
         const told = entries.map(({ type, decision, task, leaf }, i): LogEntry => ({ position: one.read + i, type, decision, task, leaf: JSON.parse(leaf.toString('utf8')) as Leaf }))
         one.read = position

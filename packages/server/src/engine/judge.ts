@@ -1,6 +1,6 @@
 /** A person's answer: recorded with what was shown and for how long, takes effect when it has settled. */
 import { canonicalize, checkVerdict, allowedOrThrow, CountersignError, digestText, formatDigest, formatId, parseId, verdictsFor, type FieldError, type Json, type JsonObject, type JudgmentRequest } from '@countersign/core'
-import { readDecision, type DecisionRow } from '../store/decisions.ts'
+import type { DecisionRow } from '../store/decisions.ts'
 import { sha256 } from '../store/seal.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { checkValue } from './check-schema.ts'
@@ -11,18 +11,18 @@ import { isoTime } from './entry.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { readJudgment, settleJudgment, takeEffect, type JudgmentRow } from './settle.ts'
 import { isHidden } from './visible-to.ts'
-import { heldTaskOrThrow, toldDecision, whyNot, type Worker } from './work.ts'
+import { firstPairOrThrow, heldOrThrow, pairFirst, toldDecision, whyNot, type Worker } from './work.ts'
 import type { Member } from './workspace-state.ts'
 
 export interface Given { id: string; undo_until: string; status: 'settling' | 'settled' }
 /** Half an hour without an answer ends a sitting. */
 const sittingGapMs = 30 * 60_000
 
-export function judge(engine: Engine, workspace: string, worker: Worker & { authn: JudgmentRow['authn'] }, taskId: string, request: JudgmentRequest, idempotency: Idempotency | null): Promise<Given> {
+export async function judge(engine: Engine, workspace: string, worker: Worker & { authn: JudgmentRow['authn'] }, taskId: string, request: JudgmentRequest, idempotency: Idempotency | null): Promise<Given> {
   return engine.committer.act(workspace, async (turn) => {
-    const task = await heldTaskOrThrow(turn, worker, taskId)
+    const { task, decision } = firstPairOrThrow(turn, taskId)
+    heldOrThrow(turn, worker, task)
     const member = turn.state.people.get(worker.person) as Member
-    const decision = (await readDecision(turn, workspace, task.decision)) as DecisionRow
     const reason = whyNot(turn, member, task, decision)
     if (reason !== null) throw new CountersignError('not-eligible', reason)
     const key = keyOf(turn.state.key, decision)
@@ -47,10 +47,10 @@ export function judge(engine: Engine, workspace: string, worker: Worker & { auth
     const shown = hidden ? `${queue.aiShown}, hidden` : queue.aiShown
     const now = queue.settleMs === 0
     const sealed = engine.seal.json(key, said as unknown as JsonObject)
-    await turn.query(recordJudgment, [
+    turn.defer({ name: 'record-judgment', text: recordJudgment, values: [
       workspace, id, task.id, decision.id, worker.person, worker.authn, self, said.verdict, digest, sealed, now ? 'settled' : 'settling', turn.nowMs, settleAt, shown, task.revealed_at, task.leased_at,
       request.view.active_ms ?? null, request.view.opened ?? [], decision.planted, now ? 'done' : 'settling', turn.newId(), sittingGapMs,
-    ], 'record-judgment')
+    ] })
     turn.record({
       type: 'judgment.recorded', decision: toldDecision(task), task: task.id, actor: worker.actor,
       data: { judgment: formatId('judgment', id), verdict: said.verdict, undo_until: isoTime(settleAt), ...(self ? { self: true } : {}), shown, opened: (request.view.opened ?? []).length, ...(request.view.active_ms === undefined ? {} : { active_ms: request.view.active_ms }) },
@@ -61,7 +61,7 @@ export function judge(engine: Engine, workspace: string, worker: Worker & { auth
     }
     await takeEffect(engine, turn, { id, task: task.id, decision: decision.id, person: worker.person, authn: worker.authn, self, verdict: said.verdict as JudgmentRow['verdict'], digest, sealed }, decision, task.kind)
     return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settled' as const }
-  }, idempotency)
+  }, idempotency, pairFirst(workspace, taskId))
 }
 
 function checkDigest(decision: DecisionRow, request: JudgmentRequest, hidden: boolean): void {

@@ -177,7 +177,7 @@ function rowOfBirth(workspace: string, nowMs: number, b: BirthRow, tasks: TaskBi
     subject_ref: b.subjectRef, case_ref: b.caseRef, run: b.run, parent: b.parent, requester: b.requester, proposer: b.proposer, callback: b.callback,
     wrapped_key: b.wrappedKey, salt: b.salt, sealed: b.sealed, outcome_verdict: b.verdict as OutcomeVerdict | null, outcome_by: b.by as DecisionRow['outcome_by'], outcome_people: null, outcome_sealed: null,
     release_id: b.releaseId, released_at: b.releaseId ? nowMs : null, effect: null, effect_at: null, effect_due: b.effectDue, effect_sealed: null,
-    vetoed_at: null, frozen: null, flagged_at: null, created_at: nowMs, ended_at: b.ended ? nowMs : null, subject_key: null, tasks: null,
+    vetoed_at: null, frozen: null, flagged_at: null, created_at: nowMs, ended_at: b.ended ? nowMs : null, subject_key: null, has_truths: false, tasks: null,
     task_ids: tasks.filter((task) => task.kind === 'approval').map((task) => task.id),
   }
 }

@@ -133,7 +133,7 @@ async function concludeByPeople(engine: Engine, turn: Turn, row: DecisionRow, ke
 export async function conclude(engine: Engine, turn: Turn, row: DecisionRow, change: DecisionChange, verdict: OutcomeVerdict, by: OutcomeBy, people: string[] | null, actor: Actor): Promise<DecisionRow> {
   const status = change.status ?? row.status
   const ended = isEnded(status)
-  const next = await changeDecision(turn, row, {
+  const next = changeDecision(turn, row, {
     ...change, outcome_verdict: verdict, outcome_by: by, outcome_people: people, due_at: null, until_at: null,
     release_by: status === 'approved' && row.kind !== 'question' ? turn.nowMs + releaseWithinMs : null, ended_at: ended ? turn.nowMs : null,
   })

@@ -105,7 +105,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
       return
     }
     // Escalated: the deadline has done its work and people are alarmed; the decision goes on waiting.
-    await changeDecision(turn, row, { due_at: null })
+    changeDecision(turn, row, { due_at: null })
     await turn.query(`update tasks set due_at = null, order_key = 0 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`, [turn.workspace, row.id])
     turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
   } else if (due.kind === 'window' && row.status === 'holding' && (row.until_at ?? Infinity) <= turn.nowMs) {
@@ -115,15 +115,15 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
       await conclude(engine, turn, row, { status: step.status }, step.outcome.verdict, step.outcome.by, null, { kind: 'policy', id: null })
       return
     }
-    const next = await changeDecision(turn, row, { status: step.status, mode: 'gate', until_at: null, queue: row.queue ?? 'inbox', seats: row.seats || '*' })
+    const next = changeDecision(turn, row, { status: step.status, mode: 'gate', until_at: null, queue: row.queue ?? 'inbox', seats: row.seats || '*' })
     await turn.addTasks([approvalTask(engine, turn.state, turn.nowMs, { id: next.id, seats: next.seats, queue: next.queue, dueAt: null, confidence: next.confidence, caseRef: next.case_ref, requester: next.requester }, 0, null)])
     turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
   } else if (due.kind === 'unused' && row.status === 'approved' && row.frozen === null && (row.release_by ?? Infinity) <= turn.nowMs) {
     const step = allowedOrThrow(decideUnused(stateOf(row)))
-    await changeDecision(turn, row, { status: step.status, outcome_verdict: 'expired', outcome_by: 'timeout', release_by: null, ended_at: turn.nowMs })
+    changeDecision(turn, row, { status: step.status, outcome_verdict: 'expired', outcome_by: 'timeout', release_by: null, ended_at: turn.nowMs })
     turn.record({ type: step.event, decision: row.id, actor: silence, data: { unused: true } })
   } else if (due.kind === 'effect' && row.status === 'released' && (row.effect_due ?? Infinity) <= turn.nowMs) {
-    await changeDecision(turn, row, { effect_due: null })
+    changeDecision(turn, row, { effect_due: null })
     const task = approvalTask(engine, turn.state, turn.nowMs, { id: row.id, seats: '*', queue: 'inbox', dueAt: null, confidence: row.confidence, caseRef: row.case_ref, requester: null }, 0, null)
     await turn.addTasks([{ ...task, kind: 'check-in' }])
     turn.record({ type: 'effect.overdue', decision: row.id, task: task.id, actor: silence, data: {} })

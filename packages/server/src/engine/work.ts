@@ -4,8 +4,8 @@
  */
 import { canJoin, CountersignError, formatId, isFitFor, parseId, type Json, type TaskWire } from '@countersign/core'
 import { readDecision, readDecisions, type DecisionRow } from '../store/decisions.ts'
-import { leaseTasks, readLanes, readNextWithin, readTask, reopenTask, type Lane, type Reach, type TaskRow } from '../store/tasks.ts'
-import type { Idempotency, Turn } from './committer.ts'
+import { leaseTasks, nextWithin, readLanes, readTask, reopenTask, taskAndDecision, taskWithDecision, type Lane, type Reach, type TaskAndDecision, type TaskRow } from '../store/tasks.ts'
+import type { First, Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { readSeats } from './propose.ts'
@@ -45,53 +45,59 @@ export async function lanesFor(engine: Pick<Turn, 'query'>, state: WorkspaceStat
 
 /** Leases the next tasks for this person, best first; with `case`, all of a case that they may answer. */
 export function claimNext(engine: Engine, workspace: string, worker: Worker, want: { queue?: string | undefined; limit: number; case?: string | undefined }, idempotency: Idempotency | null): Promise<{ items: TaskWire[] }> {
+  const first: First = (state) => nextWithin(workspace, reachOf(state, memberOrThrow(state, worker.person), want.queue), worker.person, !state.solo, want.limit * 2)
   return engine.committer.act(workspace, async (turn) => {
     const { state } = turn
     const member = memberOrThrow(state, worker.person)
-    let candidates: TaskRow[]
+    let candidates: TaskAndDecision[]
     if (want.case !== undefined) {
       const lanes = await lanesFor(turn, state, member, want.queue)
       const all = await turn.query<TaskRow>(`select * from tasks where workspace = $1 and case_ref = $2 and status = 'open' order by order_key, id limit 100`, [workspace, want.case])
-      candidates = all.filter((task) => lanes.some((lane) => lane.queue === task.queue && lane.class === task.class))
-    } else candidates = await readNextWithin(turn, workspace, reachOf(state, member, want.queue), worker.person, !state.solo, turn.nowMs, want.limit * 2)
-    const decisions = new Map(candidates.length === 0 ? [] : (await readDecisions(turn, workspace, [...new Set(candidates.map((task) => task.decision))])).map((row) => [row.id, row]))
-    const chosen: TaskRow[] = []
-    for (const task of candidates) {
+      const open = all.filter((task) => lanes.some((lane) => lane.queue === task.queue && lane.class === task.class))
+      const decisions = new Map((await readDecisions(turn, workspace, [...new Set(open.map((task) => task.decision))])).map((row) => [row.id, row]))
+      candidates = open.flatMap((task) => {
+        const decision = decisions.get(task.decision)
+        return decision ? [{ task, decision }] : []
+      })
+    } else candidates = turn.first.map(taskAndDecision)
+    const chosen: TaskAndDecision[] = []
+    for (const one of candidates) {
       if (chosen.length >= want.limit) break
-      if (chosen.some((other) => other.decision === task.decision && other.kind === task.kind)) continue
-      if (whyNot(turn, member, task, decisions.get(task.decision)) === null) chosen.push(task)
+      if (chosen.some(({ task }) => task.decision === one.task.decision && task.kind === one.task.kind)) continue
+      if (whyNot(turn, member, one.task, one.decision) === null) chosen.push(one)
     }
-    return { items: await lease(turn, worker, chosen, decisions) }
-  }, idempotency)
+    return { items: await lease(turn, worker, chosen) }
+  }, idempotency, want.case === undefined ? first : undefined)
 }
 
 /** Leases this one. */
-export function claimTask(engine: Engine, workspace: string, worker: Worker, id: string, idempotency: Idempotency | null): Promise<TaskWire> {
+export async function claimTask(engine: Engine, workspace: string, worker: Worker, id: string, idempotency: Idempotency | null): Promise<TaskWire> {
   return engine.committer.act(workspace, async (turn) => {
-    const task = await taskOrThrow(turn, id)
+    const { task, decision } = firstPairOrThrow(turn, id)
     const member = memberOrThrow(turn.state, worker.person)
     if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs) return taskWire(turn, turn.state, task, worker.person, turn.nowMs)
     if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs) throw new CountersignError('task-leased', `${turn.state.people.get(task.lease_person ?? '')?.name ?? 'Somebody else'} is working on this task.`)
     if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
     if (!isOpenTo(turn.state, member, task)) throw new CountersignError('not-eligible', 'This task asks for a role or skill that you do not have.')
-    const decision = await readDecision(turn, workspace, task.decision)
     const reason = whyNot(turn, member, task, decision)
     if (reason !== null) throw new CountersignError('not-eligible', reason)
-    const [wire] = await lease(turn, worker, [task], new Map(decision ? [[decision.id, decision]] : []))
+    const [wire] = await lease(turn, worker, [{ task, decision }])
     return wire as TaskWire
-  }, idempotency)
+  }, idempotency, pairFirst(workspace, id))
 }
 
-async function lease(turn: Turn, worker: Worker, tasks: TaskRow[], decisions: ReadonlyMap<string, DecisionRow>): Promise<TaskWire[]> {
-  if (tasks.length === 0) return []
-  const until = tasks.map((task) => turn.nowMs + turn.state.queue(task.queue).leaseMs)
-  const leased = new Map((await leaseTasks(turn, turn.workspace, tasks.map((task) => task.id), worker.person, turn.nowMs, until)).map((task) => [task.id, task]))
+async function lease(turn: Turn, worker: Worker, chosen: readonly TaskAndDecision[]): Promise<TaskWire[]> {
+  if (chosen.length === 0) return []
+  const leased = chosen.map(({ task, decision }) => ({
+    decision,
+    task: { ...task, status: 'leased' as const, lease_person: worker.person, leased_at: turn.nowMs, lease_until: turn.nowMs + turn.state.queue(task.queue).leaseMs, revealed_at: null, first_answer_sealed: null },
+  }))
+  leaseTasks(turn, turn.workspace, leased.map(({ task }) => task.id), worker.person, turn.nowMs, leased.map(({ task }) => task.lease_until))
   const wires: TaskWire[] = []
-  for (const { id } of tasks) {
-    const task = leased.get(id) as TaskRow
-    turn.alarm(task.lease_until as number)
-    turn.record({ type: 'task.claimed', decision: toldDecision(task), task: task.id, actor: worker.actor, data: { queue: task.queue, until: new Date(task.lease_until as number).toISOString() } })
-    wires.push(await taskWire(turn, turn.state, task, worker.person, turn.nowMs, decisions.get(task.decision)))
+  for (const { task, decision } of leased) {
+    turn.alarm(task.lease_until)
+    turn.record({ type: 'task.claimed', decision: toldDecision(task), task: task.id, actor: worker.actor, data: { queue: task.queue, until: new Date(task.lease_until).toISOString() } })
+    wires.push(await taskWire(turn, turn.state, task, worker.person, turn.nowMs, decision))
   }
   return wires
 }
@@ -115,13 +121,28 @@ export function whyNot({ state }: Pick<Turn, 'state'>, member: Member, task: Tas
 export async function taskOrThrow(turn: Pick<Turn, 'query' | 'workspace'>, id: string): Promise<TaskRow> {
   const uuid = parseId('task', id)
   const task = uuid && (await readTask(turn, turn.workspace, uuid))
-  if (!task) throw new CountersignError('not-found', `There is no task ${id.slice(0, 60)} in this workspace.`)
+  if (!task) throw unknownTask(id)
   return task
 }
 
+const unknownTask = (id: string): CountersignError => new CountersignError('not-found', `There is no task ${id.slice(0, 60)} in this workspace.`)
+
+/** What an act about one task asks first: it and its decision. */
+export function pairFirst(workspace: string, id: string): First {
+  const uuid = parseId('task', id)
+  if (!uuid) throw unknownTask(id)
+  return () => taskWithDecision(workspace, uuid)
+}
+
+export function firstPairOrThrow(turn: Pick<Turn, 'first'>, id: string): TaskAndDecision {
+  if (turn.first.length === 0) throw unknownTask(id)
+  return taskAndDecision(turn.first[0])
+}
+
 /** The task, while this person holds it by the database's clock. */
-export async function heldTaskOrThrow(turn: Turn, worker: Worker, id: string): Promise<TaskRow> {
-  const task = await taskOrThrow(turn, id)
+export const heldTaskOrThrow = async (turn: Turn, worker: Worker, id: string): Promise<TaskRow> => heldOrThrow(turn, worker, await taskOrThrow(turn, id))
+
+export function heldOrThrow(turn: Turn, worker: Worker, task: TaskRow): TaskRow {
   if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs) return task
   if (task.status === 'done' || task.status === 'cancelled' || task.status === 'settling') throw new CountersignError('task-closed')
   throw new CountersignError('lease-expired')

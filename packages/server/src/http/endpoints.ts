@@ -4,7 +4,8 @@ import { decisionEndpoints } from './routes/decisions.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { watchingEndpoints } from './routes/watching.ts'
+import { webhookEndpoints } from './routes/webhooks.ts'
 import { workEndpoints } from './routes/work.ts'
 
 /** Every endpoint that takes JSON or nothing. */
-export const endpoints: readonly Endpoint[] = [...decisionEndpoints, ...workEndpoints, ...policyEndpoints, ...adminEndpoints, ...watchingEndpoints, ...sessionEndpoints]
+export const endpoints: readonly Endpoint[] = [...decisionEndpoints, ...workEndpoints, ...policyEndpoints, ...adminEndpoints, ...webhookEndpoints, ...watchingEndpoints, ...sessionEndpoints]

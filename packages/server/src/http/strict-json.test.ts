@@ -35,6 +35,6 @@ test('[X4] every ordinary value is read as JSON.parse reads it', () => {
       if (text.includes('"__proto__"') || /\d{16,}/.test(text) || !JSON.stringify(value).isWellFormed() || /\\ud[89a-f]/i.test(text)) return
       expect(parseStrictJson(Buffer.from(text))).toEqual(JSON.parse(text))
     }),
-    { seed: 8259, numRuns: 2_000 },
+    { seed: 8259, numRuns: 500 },
   )
 })

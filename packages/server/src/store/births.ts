@@ -1,5 +1,7 @@
 /** Writing new decisions, many at a time: the hot path. Columns travel as arrays and are unnested by the database. */
+import { binaryArray, type ElementType } from './binary-array.ts'
 import type { Query } from './database.ts'
+import { literal } from './spell.ts'
 
 /** A decision as it is born. Times are milliseconds since 1970. */
 export interface BirthRow {
@@ -18,49 +20,49 @@ export interface TaskBirthRow {
 export interface EntryRow { id: string; type: string; at: number; decision: string | null; task: string | null; leaf: Buffer }
 export interface IdempotencyRow { hash: Buffer; bodyHash: Buffer; decision: string }
 
-const birthColumns = [
-  'id', 'system', 'version', 'kind', 'action', 'status', 'mode', 'policy', 'policyVersion', 'rules', 'auditP', 'sampled', 'planted', 'queue', 'seats', 'dueAt',
-  'onSilence', 'untilAt', 'releaseBy', 'digest', 'confidence', 'reversible', 'editable', 'subjectRef', 'caseRef', 'run', 'parent', 'requester', 'proposer', 'callback',
-  'wrappedKey', 'salt', 'sealed', 'verdict', 'by', 'releaseId', 'effectDue', 'ended',
-] as const satisfies readonly (keyof BirthRow)[]
-const taskColumns = ['id', 'kind', 'queue', 'class', 'orderKey', 'decision', 'slot', 'caseRef', 'barred', 'preferred', 'dueAt'] as const satisfies readonly (keyof TaskBirthRow)[]
-const entryColumns = ['id', 'type', 'at', 'decision', 'task', 'leaf'] as const satisfies readonly (keyof EntryRow)[]
+type Columns<R> = { readonly [K in keyof R]-?: ElementType }
 
-const columnsOf = <R>(rows: readonly R[], names: readonly (keyof R)[]): unknown[][] => names.map((name) => rows.map((row) => row[name]))
+// In the order of the functions' parameters.
+const birthColumns: Columns<BirthRow> = {
+  id: 'uuid', system: 'text', version: 'text', kind: 'text', action: 'text', status: 'text', mode: 'text', policy: 'uuid', policyVersion: 'int4', rules: 'text', auditP: 'float4', sampled: 'bool', planted: 'bool', queue: 'text', seats: 'text', dueAt: 'float8',
+  onSilence: 'text', untilAt: 'float8', releaseBy: 'float8', digest: 'bytea', confidence: 'float4', reversible: 'bool', editable: 'bool', subjectRef: 'bytea', caseRef: 'text', run: 'text', parent: 'uuid', requester: 'uuid', proposer: 'uuid', callback: 'bool',
+  wrappedKey: 'bytea', salt: 'bytea', sealed: 'bytea', verdict: 'text', by: 'text', releaseId: 'uuid', effectDue: 'float8', ended: 'bool',
+}
+const taskColumns: Columns<TaskBirthRow> = { id: 'uuid', kind: 'text', queue: 'text', class: 'text', orderKey: 'int8', decision: 'uuid', slot: 'int4', caseRef: 'text', barred: 'text', preferred: 'uuid', dueAt: 'float8' }
+const entryColumns: Columns<EntryRow> = { id: 'uuid', type: 'text', at: 'float8', decision: 'uuid', task: 'uuid', leaf: 'bytea' }
+const idempotencyColumns: Columns<IdempotencyRow> = { hash: 'bytea', bodyHash: 'bytea', decision: 'uuid' }
+
+const columnsOf = <R extends object>(rows: readonly R[], columns: Columns<R>): Buffer[] =>
+  (Object.entries(columns) as [keyof R, ElementType][]).map(([name, type]) => binaryArray(type, rows.map((row) => row[name])))
+const countOf = (columns: object): number => Object.keys(columns).length
 const places = (from: number, count: number) => Array.from({ length: count }, (_, i) => `$${from + i}`).join(', ')
 
-const insertBirths = `select insert_births($1, at_ms($2), ${places(3, birthColumns.length)})`
-const insertTasks = `select insert_tasks($1, at_ms($2), ${places(3, taskColumns.length)})`
+const insertBirths = `select insert_births($1, at_ms($2), ${places(3, countOf(birthColumns))})`
+const insertTasks = `select insert_tasks($1, at_ms($2), ${places(3, countOf(taskColumns))})`
 
+// Without a name: a named statement may be spelled out as text, which binary arrays cannot.
 export async function writeBirths(tx: Query, workspace: string, atMs: number, rows: readonly BirthRow[]): Promise<void> {
-  if (rows.length > 0) await tx.query(insertBirths, [workspace, atMs, ...columnsOf(rows, birthColumns)], 'insert-births')
+  if (rows.length > 0) await tx.query(insertBirths, [workspace, atMs, ...columnsOf(rows, birthColumns)])
 }
 export async function writeTasks(tx: Query, workspace: string, atMs: number, rows: readonly TaskBirthRow[]): Promise<void> {
-  if (rows.length > 0) await tx.query(insertTasks, [workspace, atMs, ...columnsOf(rows, taskColumns)], 'insert-tasks')
-}
-// Texts of their own values, so that they can travel together with `begin` and `commit`, which take no parameters.
-const text = (value: string) => `'${value.replaceAll("'", "''")}'`
-const uuid = (id: string | null) => {
-  if (id === null) return 'null'
-  if (!/^[0-9a-f-]{36}$/.test(id)) throw new TypeError('An id is no UUID.')
-  return `'${id}'`
+  if (rows.length > 0) await tx.query(insertTasks, [workspace, atMs, ...columnsOf(rows, taskColumns)])
 }
 const list = <R>(rows: readonly R[], spell: (row: R) => string, type: string) => `array[${rows.map(spell).join(', ')}]::${type}[]`
 
 export interface Head { head_position: number; head_epoch: number; at: number }
 
 /** Takes the head; answers a Head. */
-export const takeHead = (workspace: string): string => `select * from take_head(${uuid(workspace)})`
+export const takeHead = (workspace: string): string => `select * from take_head(${literal(workspace)})`
 
 /** Appends to the log and notifies; answers the position of the first as `base`. */
 export const appendEntries = (workspace: string, rows: readonly EntryRow[]): string =>
   `select append_entries(${[
-    uuid(workspace), rows.length, list(rows, ({ id }) => uuid(id), 'uuid'), list(rows, ({ type }) => text(type), 'text'), list(rows, ({ at }) => `at_ms(${Number(at)})`, 'timestamptz'),
-    list(rows, ({ decision }) => uuid(decision), 'uuid'), list(rows, ({ task }) => uuid(task), 'uuid'), list(rows, ({ leaf }) => `'\\x${leaf.toString('hex')}'`, 'bytea'),
+    literal(workspace), rows.length, list(rows, ({ id }) => literal(id), 'uuid'), list(rows, ({ type }) => literal(type), 'text'), list(rows, ({ at }) => `at_ms(${literal(at)})`, 'timestamptz'),
+    list(rows, ({ decision }) => literal(decision), 'uuid'), list(rows, ({ task }) => literal(task), 'uuid'), list(rows, ({ leaf }) => literal(leaf), 'bytea'),
   ].join(', ')}) as base`
 
-const commitBirths = `select * from commit_births($1, $2, $3, ${places(4, birthColumns.length)}, ${places(4 + birthColumns.length, entryColumns.length)}, ${places(
-  4 + birthColumns.length + entryColumns.length, taskColumns.length)}, ${places(4 + birthColumns.length + entryColumns.length + taskColumns.length, 3)})`
+const commitBirths = `select * from commit_births($1, $2, $3, ${places(4, countOf(birthColumns))}, ${places(4 + countOf(birthColumns), countOf(entryColumns))}, ${places(
+  4 + countOf(birthColumns) + countOf(entryColumns), countOf(taskColumns))}, ${places(4 + countOf(birthColumns) + countOf(entryColumns) + countOf(taskColumns), 3)})`
 
 /**
  * One group commit: head, epoch check, decisions, tasks, idempotency and log, in one statement and so one transaction.
@@ -72,7 +74,7 @@ export async function commitBirthBatch(
 ): Promise<{ base: number; nowMs: number }> {
   const [row] = await database.query<{ base: number; now_ms: number }>(commitBirths, [
     workspace, epoch, atMs, ...columnsOf(births, birthColumns), ...columnsOf(entries, entryColumns), ...columnsOf(tasks, taskColumns),
-    ...columnsOf(idempotency, ['hash', 'bodyHash', 'decision']),
+    ...columnsOf(idempotency, idempotencyColumns),
   ], 'commit-births')
   const { base, now_ms: nowMs } = row as { base: number; now_ms: number }
   return { base, nowMs }

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { CountersignError } from '@countersign/core'
+import { execute, type Statement } from './spell.ts'
 
 const { Pool } = pg
 
@@ -17,14 +18,22 @@ export interface Query {
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
 }
 export interface Transaction extends Query {
-  /** What the opening text answered. */
+  /** What the opening text answered, and the statement after it. */
   readonly opened: readonly unknown[]
+  readonly first: readonly unknown[]
+  /** A write that nobody waits for: it travels with the next question, or with the commit. */
+  defer(statement: Statement): void
   /** Runs a text without parameters as the last one, and commits: one round trip for both. */
   commitWith<R>(text: string): Promise<R[]>
 }
+export interface Opening {
+  /** Without parameters, sent together with `begin`. */
+  text: string
+  /** Asked right after it. */
+  first?: Statement | undefined
+}
 export interface Database extends Query {
-  /** @param opening a text without parameters, sent together with `begin`. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>, opening?: string): Promise<T>
+  transaction<T>(work: (tx: Transaction) => Promise<T>, opening?: Opening): Promise<T>
   /** Calls `hear` for each notification until `close`; `reconnected` after each (re)connection: something may have been missed. */
   listen(channels: readonly string[], hear: (channel: string, payload: string) => void, reconnected: () => void): { close(): Promise<void> }
   pool: pg.Pool
@@ -45,6 +54,41 @@ export const isStoreAway = (error: unknown): boolean => {
 // connection, by index. Left to itself PostgreSQL plans those that read partitions every time, 1 ms for a read of
 // 0.1 ms. Unnamed ones (lists, whose conditions come and go) are planned for their values, on connections of their own.
 const plannedOnce = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off'
+
+type Run = <R>(client: Pick<pg.ClientBase, 'query'>, text: string, values?: readonly unknown[], name?: string) => Promise<R[]>
+
+/**
+ * One connection's side of a transaction. A round trip costs more than most of what is asked here, so texts go together
+ * where they can: a named statement can as soon as this connection has prepared it.
+ */
+function createTalk(client: pg.PoolClient, run: Run) {
+  let deferred: Statement[] = []
+  // Which names a connection has prepared is the driver's own record; without it everything is asked by itself.
+  const { parsedStatements: prepared = {} } = (client as unknown as { connection?: { parsedStatements?: Record<string, string> } }).connection ?? {}
+  const travels = ({ name }: Statement): boolean => prepared[name] !== undefined
+
+  /** Writes that were deferred, then the texts, then the statement; answers rows by text, the statement's last. */
+  async function send(texts: readonly string[], last?: Statement): Promise<unknown[][]> {
+    const together = deferred.every(travels) ? deferred.map(execute) : []
+    if (together.length === 0) for (const { text, values, name } of deferred) await run(client, text, values, name)
+    deferred = []
+    const all = [...together, ...texts, ...(last && travels(last) ? [execute(last)] : [])]
+    const answers = all.length === 0 ? [] : ((await client.query(all.join('; '))) as unknown as { rows: unknown[] } | { rows: unknown[] }[])
+    const rows = (Array.isArray(answers) ? answers : [answers]).slice(together.length).map((answer) => answer.rows)
+    return last && !travels(last) ? [...rows, await run(client, last.text, last.values, last.name)] : rows
+  }
+
+  return {
+    send,
+    defer: (statement: Statement) => void deferred.push(statement),
+    async ask<R>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> {
+      if (deferred.length === 0) return run<R>(client, text, values, name)
+      if (name !== undefined) return (await send([], { text, values: values ?? [], name })).at(-1) as R[]
+      await send([])
+      return run<R>(client, text, values, name)
+    },
+  }
+}
 
 export function createDatabase(url: string, options: { max?: number; onError?: (error: Error) => void } = {}): Database {
   const connections = { connectionString: url, types: parsers, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000 }
@@ -67,20 +111,20 @@ export function createDatabase(url: string, options: { max?: number; onError?: (
       const lost = (error: Error) => (broken = error)
       client.on('error', lost)
       try {
-        // Several texts at once are answered one by one.
-        const several = async (text: string) => (await client.query(text)) as unknown as { rows: unknown[] }[]
-        const opened = opening === undefined ? (await client.query('begin'), []) : ((await several(`begin; ${opening}`))[1]?.rows ?? [])
+        const talk = createTalk(client, run)
+        const [, opened = [], first] = await talk.send(['begin', ...(opening ? [opening.text] : [])], opening?.first)
         let committed = false
         const result = await work({
-          opened,
-          query: (text, values, name) => run<never>(client, text, values, name),
+          opened, first: first ?? [],
+          query: (text, values, name) => talk.ask(text, values, name),
+          defer: talk.defer,
           async commitWith(text) {
-            const [last] = await several(`${text}; commit`)
+            const answers = await talk.send([text, 'commit'])
             committed = true
-            return last?.rows as never[]
+            return answers.at(-2) as never[]
           },
         })
-        if (!committed) await client.query('commit')
+        if (!committed) await talk.send(['commit'])
         return result
       } catch (error) {
         if (isStoreAway(error)) broken ??= error as Error

@@ -1,4 +1,4 @@
-import type { Query } from './database.ts'
+import type { Query, Transaction } from './database.ts'
 import type { DecisionKind, DecisionStatus, Mode, OnSilence, OutcomeBy, OutcomeVerdict, TaskKind, TaskStatus } from '@countersign/core'
 
 /** A row of `decisions`, with what stands beside it. Times are milliseconds since 1970. */
@@ -13,6 +13,7 @@ export interface DecisionRow {
   release_id: string | null; released_at: number | null; effect: 'done' | 'failed' | 'compensated' | null; effect_at: number | null; effect_due: number | null; effect_sealed: Buffer | null
   vetoed_at: number | null; frozen: string | null; flagged_at: number | null; created_at: number; ended_at: number | null
   subject_key: Buffer | null
+  has_truths: boolean
   /** Its tasks, by slot; null where it was just born. */
   tasks: TaskBrief[] | null
   /** Those of its tasks that ask for an approval. */
@@ -21,19 +22,22 @@ export interface DecisionRow {
 /** Of a task, what its siblings are asked about. */
 export interface TaskBrief { id: string; kind: TaskKind; status: TaskStatus; lease_person: string | null }
 
-const columns = `d.*, k.wrapped_key as subject_key,
-  (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status, 'lease_person', t.lease_person) order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id) as tasks`
-function fromRow(row: DecisionRow): DecisionRow {
+/** Of `decisions d left join subject_keys k`. */
+export const decisionColumns = `d.*, k.wrapped_key as subject_key,
+  (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status, 'lease_person', t.lease_person) order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id) as tasks,
+  exists (select 1 from truths u where u.workspace = d.workspace and u.decision = d.id) as has_truths`
+/** Completes what `decisionColumns` select. */
+export function fromRow(row: DecisionRow): DecisionRow {
   row.task_ids = row.tasks?.filter(({ kind }) => kind === 'approval').map(({ id }) => id) ?? null
   return row
 }
-const source = 'decisions d left join subject_keys k on k.workspace = d.workspace and k.ref = d.subject_ref'
+export const decisionSource = 'decisions d left join subject_keys k on k.workspace = d.workspace and k.ref = d.subject_ref'
 
 export const readDecision = async (q: Query, workspace: string, id: string): Promise<DecisionRow | undefined> =>
-  (await q.query<DecisionRow>(`select ${columns} from ${source} where d.workspace = $1 and d.id = $2`, [workspace, id], 'read-decision')).map(fromRow)[0]
+  (await q.query<DecisionRow>(`select ${decisionColumns} from ${decisionSource} where d.workspace = $1 and d.id = $2`, [workspace, id], 'read-decision')).map(fromRow)[0]
 
 export const readDecisions = async (q: Query, workspace: string, ids: readonly string[]): Promise<DecisionRow[]> =>
-  (await q.query<DecisionRow>(`select ${columns} from ${source} where d.workspace = $1 and d.id = any($2)`, [workspace, ids], 'read-decisions')).map(fromRow)
+  (await q.query<DecisionRow>(`select ${decisionColumns} from ${decisionSource} where d.workspace = $1 and d.id = any($2)`, [workspace, ids], 'read-decisions')).map(fromRow)
 
 export interface DecisionFilter {
   system?: string | undefined; version?: string | undefined; action?: string | undefined; status?: string[] | undefined; mode?: string | undefined
@@ -66,7 +70,7 @@ export async function listDecisions(q: Query, workspace: string, filter: Decisio
   if (filter.words !== undefined) add(`exists (select 1 from search s where s.workspace = d.workspace and s.decision = d.id and s.words @@ websearch_to_tsquery('simple', ?))`, filter.words)
   if (filter.before !== undefined) add('d.id < ?', filter.before)
   values.push(limit)
-  return (await q.query<DecisionRow>(`select ${columns} from ${source} where ${where.join(' and ')} order by d.id desc limit $${values.length}`, values)).map(fromRow)
+  return (await q.query<DecisionRow>(`select ${decisionColumns} from ${decisionSource} where ${where.join(' and ')} order by d.id desc limit $${values.length}`, values)).map(fromRow)
 }
 
 export type DecisionChange = Partial<Pick<DecisionRow,
@@ -84,12 +88,12 @@ const nameOf = (columns: string): string => {
 }
 
 /** Changes a decision under the head; `rev` grows by one. */
-export async function changeDecision(tx: Query, row: DecisionRow, change: DecisionChange): Promise<DecisionRow> {
+export function changeDecision(tx: Pick<Transaction, 'defer'>, row: DecisionRow, change: DecisionChange): DecisionRow {
   const values: unknown[] = [row.workspace, row.id]
   const sets = Object.entries(change).map(([name, value]) => {
     values.push(value)
     return times.has(name) ? `${name} = at_ms($${values.length})` : `${name} = $${values.length}`
   })
-  await tx.query(`update decisions set rev = rev + 1${sets.map((set) => `, ${set}`).join('')} where workspace = $1 and id = $2`, values, nameOf(Object.keys(change).join()))
+  tx.defer({ text: `update decisions set rev = rev + 1${sets.map((set) => `, ${set}`).join('')} where workspace = $1 and id = $2`, values, name: nameOf(Object.keys(change).join()) })
   return { ...row, ...change, rev: row.rev + 1 }
 }

@@ -30,6 +30,12 @@ export interface RestoreSteps {
   progress(table: string): void
 }
 
+/** Deliveries that were under way had their jobs outside of the backup: their follower makes them anew from the log. */
+const requeueSql = `
+  with gone as (delete from deliveries where state = 'pending' returning workspace, position)
+  update cursors c set position = least(c.position, g.position) from (select workspace, min(position) as position from gone group by workspace) g
+  where c.workspace = g.workspace and c.follower = 'webhooks'`
+
 export async function readBackup(chunks: AsyncIterable<Buffer>, steps: RestoreSteps): Promise<Restored> {
   const files = readTar(chunks, mostEntryBytes)
   const first = await files.next().catch((cause: unknown) => {
@@ -45,6 +51,7 @@ export async function readBackup(chunks: AsyncIterable<Buffer>, steps: RestoreSt
       await client.query(`create table if not exists "${name}" partition of "${parent}" ${bound}`)
     for (const { name } of [...header.tables].reverse()) await client.query(`delete from "${name}"`)
     const restored = await copyIn(files, header, client, steps)
+    await client.query(requeueSql)
     await steps.check(restored, client)
     await client.query('commit')
     return restored

@@ -1,4 +1,6 @@
-import type { Query } from './database.ts'
+import type { Query, Transaction } from './database.ts'
+import { decisionColumns, fromRow, type DecisionRow } from './decisions.ts'
+import type { Statement } from './spell.ts'
 import type { TaskKind, TaskStatus } from '@countersign/core'
 
 export interface TaskRow {
@@ -35,29 +37,51 @@ export const readLanes = (q: Query, workspace: string): Promise<Lane[]> =>
 /** Which lanes a person may work: seats that they fit, queues that are not theirs. */
 export interface Reach { everywhere: boolean; seats: readonly string[]; closedQueues: readonly string[]; queue: string | null }
 
+/** A task beside its decision. */
+export interface TaskAndDecision { task: TaskRow; decision: DecisionRow }
+
+const taskColumns = [
+  'workspace', 'id', 'kind', 'queue', 'class', 'order_key', 'status', 'decision', 'slot', 'case_ref', 'barred', 'skipped', 'preferred', 'lease_person', 'lease_until', 'leased_at', 'revealed_at', 'first_answer_sealed',
+  'judgment', 'due_at', 'created_at',
+] as const satisfies readonly (keyof TaskRow)[]
+const both = `${taskColumns.map((name) => `t.${name} as t_${name}`).join(', ')}, ${decisionColumns}`
+const besideTask = 'join decisions d on d.workspace = t.workspace and d.id = t.decision left join subject_keys k on k.workspace = d.workspace and k.ref = d.subject_ref'
+
+/** What the statements below answer. */
+export const taskAndDecision = (row: unknown): TaskAndDecision => {
+  const all = row as Record<string, unknown>
+  return { task: Object.fromEntries(taskColumns.map((name) => [name, all[`t_${name}`]])) as unknown as TaskRow, decision: fromRow(row as DecisionRow) }
+}
+
+export const taskWithDecision = (workspace: string, id: string): Statement => ({
+  name: 'task-with-decision', text: `select ${both} from tasks t ${besideTask} where t.workspace = $1 and t.id = $2`, values: [workspace, id],
+})
+
 /** Of every lane within reach the next open tasks that this person may be given, best first: one index range per lane. */
-export const readNextWithin = (q: Query, workspace: string, reach: Reach, person: string, barRequester: boolean, nowMs: number, limit: number): Promise<TaskRow[]> =>
-  q.query<TaskRow>(
-    `with recursive every_lane as (
+export const nextWithin = (workspace: string, reach: Reach, person: string, barRequester: boolean, limit: number): Statement => ({
+  name: 'next-within',
+  text: `with recursive every_lane as (
        (select queue, class from tasks where workspace = $1 and status = 'open' order by queue, class limit 1)
        union all
        select n.queue, n.class from every_lane l cross join lateral
          (select t.queue, t.class from tasks t where t.workspace = $1 and t.status = 'open' and (t.queue, t.class) > (l.queue, l.class) order by t.queue, t.class limit 1) n),
-     lane as (select queue, class from every_lane where ($6::text is null or queue = $6) and ($7 or (string_to_array(class, ' ') && $8::text[] and not queue = any($9::text[]))))
-     select t.* from lane cross join lateral
+     lane as (select queue, class from every_lane where ($5::text is null or queue = $5) and ($6 or (string_to_array(class, ' ') && $7::text[] and not queue = any($8::text[]))))
+     select ${both} from (select t.* from lane cross join lateral
        (select * from tasks t where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue and t.class = lane.class
           and not ($3 and $2 = any(t.barred)) and not $2 = any(t.skipped)
-          and (t.preferred is null or t.preferred = $2 or t.created_at < at_ms($4) - interval '15 minutes')
+          and (t.preferred is null or t.preferred = $2 or t.created_at < app_now() - interval '15 minutes')
           and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open')
-        order by t.order_key, t.id limit $5) t
-     order by (t.preferred is distinct from $2), t.order_key, t.id limit $5`,
-    [workspace, person, barRequester, nowMs, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues], 'read-next-within')
+        order by t.order_key, t.id limit $4) t
+       order by (t.preferred is distinct from $2), t.order_key, t.id limit $4) t ${besideTask}
+     order by (t.preferred is distinct from $2), t.order_key, t.id`,
+  values: [workspace, person, barRequester, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues],
+})
 
-export async function leaseTasks(tx: Query, workspace: string, ids: readonly string[], person: string, nowMs: number, untilMs: readonly number[]): Promise<TaskRow[]> {
-  return tx.query<TaskRow>(
+export function leaseTasks(tx: Pick<Transaction, 'defer'>, workspace: string, ids: readonly string[], person: string, nowMs: number, untilMs: readonly number[]): void {
+  tx.defer({ name: 'lease-tasks', text:
     `update tasks t set status = 'leased', lease_person = $3, leased_at = at_ms($4), lease_until = at_ms(u.until), revealed_at = null, first_answer_sealed = null
-     from unnest($2::uuid[], $5::float8[]) as u(id, until) where t.workspace = $1 and t.id = u.id returning t.*`,
-    [workspace, ids, person, nowMs, untilMs], 'lease-tasks')
+     from unnest($2::uuid[], $5::float8[]) as u(id, until) where t.workspace = $1 and t.id = u.id`,
+    values: [workspace, ids, person, nowMs, untilMs] })
 }
 
 /** Back into the queue. */

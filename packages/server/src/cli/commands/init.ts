@@ -1,6 +1,6 @@
 /** `countersign init`: eight lines in somebody's project, and a way to the server of this machine. Overwrites nothing. */
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { cloneFolder, findConnection, type Connection, type ConnectionOptions } from '../connection.ts'
 import { UsageError } from '../exit-codes.ts'
@@ -83,7 +83,7 @@ function installSdk(shell: Shell, folder: string): void {
   const build = join(cloneFolder, 'scripts', 'build-sdk.ts')
   const dist = join(cloneFolder, 'packages', 'sdk', 'dist')
   const inClone = existsSync(build)
-  if (inClone && !existsSync(join(dist, 'package.json'))) {
+  if (inClone && isStale(dist)) {
     shell.err('· Building the SDK\n')
     runOrThrow(process.execPath, [build], cloneFolder)
   }
@@ -93,6 +93,18 @@ function installSdk(shell: Shell, folder: string): void {
     ['install', '--no-audit', '--no-fund', '--loglevel=error', inClone ? dist : '@countersign/sdk'],
     folder,
   )
+}
+
+/** Not built, or older than something it is made of. */
+function isStale(dist: string): boolean {
+  const built = join(dist, 'package.json')
+  if (!existsSync(built)) return true
+  const sources = ['sdk', 'core'].flatMap((name) => {
+    const folder = join(cloneFolder, 'packages', name, 'src')
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file))
+  })
+  const builtMs = statSync(built).mtimeMs
+  return sources.some((file) => statSync(file).mtimeMs > builtMs)
 }
 
 function runOrThrow(command: string, args: string[], cwd: string): void {

@@ -1,6 +1,7 @@
 import { formatId, parseId } from '@countersign/core'
 import type { Engine } from '../../engine/engine.ts'
-import { addPerson, changePerson, putQueue } from '../../engine/people.ts'
+import { addPerson, changePerson } from '../../engine/people.ts'
+import { putQueue } from '../../engine/queues.ts'
 import { activatePolicy, addPolicy, signPolicy } from '../../engine/policies.ts'
 import type { Actor } from '../../engine/entry.ts'
 

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.ts'
-import { mintKey, revokeKey } from '../../engine/people.ts'
+import { mintKey, revokeKey } from '../../engine/keys.ts'
 import type { Actor } from '../../engine/entry.ts'
 import type { StateFile } from '../demo-state.ts'
 

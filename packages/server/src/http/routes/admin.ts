@@ -1,7 +1,9 @@
 import { allowedOrThrow, authorise, CountersignError, formatId, makeUuidv7 } from '@countersign/core'
 import { home, listSystems, routingInsights } from '../../engine/insights.ts'
-import { addPerson, changePerson, declareAction, invite, listKeys, listPeople, listQueues, mintKey, putQueue, revokeKey, setSolo } from '../../engine/people.ts'
-import { addWebhook, callbackSecret, listDeliveries, listWebhooks, removeWebhook } from '../../engine/webhooks.ts'
+import { declareAction, setSolo } from '../../engine/declarations.ts'
+import { listKeys, mintKey, revokeKey } from '../../engine/keys.ts'
+import { addPerson, changePerson, invite, listPeople } from '../../engine/people.ts'
+import { listQueues, putQueue } from '../../engine/queues.ts'
 import { createWorkspace } from '../../engine/workspaces.ts'
 import type { Member } from '../../engine/workspace-state.ts'
 import { endpoint } from '../endpoint.ts'
@@ -99,14 +101,6 @@ export const adminEndpoints = [
       return { id: formatId('workspace', id), name: body.name }
     },
   }),
-  endpoint({ method: 'GET', path: '/v1/webhooks', summary: 'Webhooks', operation: 'webhook.write', query: [], answers: 'WebhookPage', run: async ({ context, caller }) => ({ items: await listWebhooks(context.engine.database, caller.workspace), next: null }) }),
-  endpoint({
-    method: 'POST', path: '/v1/webhooks', summary: 'Send events to an address (Standard Webhooks); its secret is told once', operation: 'webhook.write', body: schemas.webhook, status: 201, answers: 'Webhook',
-    run: ({ context, caller, body, idempotency }) => addWebhook(context.engine, caller.workspace, caller.actor, context.addressRules, body.url, body.types ?? [], idempotency),
-  }),
-  endpoint({ method: 'DELETE', path: '/v1/webhooks/{id}', summary: 'Stop sending', operation: 'webhook.write', run: ({ context, caller, params }) => removeWebhook(context.engine, caller.workspace, caller.actor, params.id as string) }),
-  endpoint({ method: 'GET', path: '/v1/webhooks/callback-secret', summary: 'The secret that signs decisions’ own callbacks', operation: 'webhook.write', query: [], run: async ({ context, caller }) => ({ secret: callbackSecret((await context.engine.states.get(caller.workspace)).key) }) }),
-  endpoint({ method: 'GET', path: '/v1/webhooks/{id}/deliveries', summary: 'What was delivered, waits, or is dead; id "callbacks" for decisions’ own', operation: 'webhook.write', query: [], answers: 'DeliveryPage', run: async ({ context, caller, params }) => ({ items: await listDeliveries(context.engine.database, caller.workspace, params.id === 'callbacks' ? null : (params.id as string)), next: null }) }),
 ]
 
 /** A key cannot mint one that may do more than itself. */

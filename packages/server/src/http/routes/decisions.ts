@@ -26,23 +26,26 @@ export function checkCallback(call: Pick<Call, 'context'>, wire: ProposalWire): 
   if (wire.callback) checkAddress(wire.callback.url, call.context.addressRules, 'callback.url')
 }
 
+/** The line of the log with which a decision began; it never changes. */
+async function readFirstEntry({ context, caller }: Pick<Call, 'context' | 'caller'>, decision: string): Promise<string | null> {
+  const [entry] = await context.engine.database.query<{ position: number }>('select position from entries where workspace = $1 and decision = $2 order by position limit 1', [caller.workspace, decision], 'read-entry')
+  return entry ? String(entry.position) : null
+}
+
 /** A decision as this caller may see it: the guard `visibleTo` stands here for every read of one. */
-export async function seenDecision(call: Pick<Call, 'context' | 'caller'>, row: DecisionRow): Promise<ReturnType<typeof decisionWire>> {
+export async function seenDecision(call: Pick<Call, 'context' | 'caller'>, row: DecisionRow, firstEntry = readFirstEntry(call, row.id)): Promise<ReturnType<typeof decisionWire>> {
   const { engine } = call.context
   const state = await engine.states.get(call.caller.workspace)
   const reader = readerOf(call.caller)
-  const [tasks, beside] = await Promise.all([
+  const [tasks, truths, entry] = await Promise.all([
     reader.kind === 'person' ? readTasksOf(engine.database, state.id, row.id) : [],
-    // The first line of the log, once beside each late truth.
-    engine.database.query<{ entry: number | null; sealed: Buffer | null; source: string; observed_at: number }>(
-      `select (select position from entries where workspace = $1 and decision = $2 order by position limit 1) as entry, t.sealed, t.source, t.observed_at
-       from (select) one left join truths t on t.workspace = $1 and t.decision = $2 order by t.observed_at`, [state.id, row.id], 'read-beside'),
+    row.has_truths ? engine.database.query<{ sealed: Buffer; source: string; observed_at: number }>('select sealed, source, observed_at from truths where workspace = $1 and decision = $2 order by observed_at', [state.id, row.id], 'read-truths') : [],
+    firstEntry,
   ])
-  const truths = beside.flatMap(({ sealed, source, observed_at }) => (sealed ? [{ sealed, source, observed_at }] : []))
   const key = truths.length > 0 ? keyOf(state.key, row) : null
   const wire = decisionWire(state, row, {
     truths: key ? truths.map((truth) => ({ value: openJson<Json>(key, truth.sealed), source: truth.source, observed_at: new Date(truth.observed_at).toISOString() })) : [],
-    entry: beside[0]?.entry === null || beside[0]?.entry === undefined ? null : String(beside[0].entry),
+    entry,
   })
   return hidesAi(state, reader, tasks) ? hideAi(wire) : wire
 }
@@ -123,16 +126,22 @@ export const decisionEndpoints = [
     method: 'GET', path: '/v1/decisions/{id}', summary: 'One decision; with wait, when it is answered', operation: 'decision.read', query: ['wait', 'rev'], answers: 'Decision',
     async run(call) {
       const { context, caller, params, query, reply } = call
-      const row = await scoped(call, params.id as string)
+      const id = params.id as string
       const waitMs = parseWait(query.get('wait'))
       const revText = query.get('rev')
       const rev = revText === null ? null : Number(revText)
       if (rev !== null && !Number.isInteger(rev)) throw new CountersignError('bad-input', undefined, { errors: [{ path: '?rev', message: 'takes a whole number' }] })
-      if (waitMs === 0) return seenDecision(call, row)
+      if (waitMs === 0) return seenDecision(call, await scoped(call, id))
       const gone = new AbortController()
       reply.raw.once('close', () => gone.abort())
       const signal = AbortSignal.any([gone.signal, context.closing.signal])
-      return seenDecision(call, (await awaitAnswer(context.engine, caller.workspace, row.id, waitMs, rev, signal)) ?? row)
+      let entry: Promise<string | null> | undefined
+      const row = await awaitAnswer(context.engine, caller.workspace, () => scoped(call, id), waitMs, rev, signal, (waiting) => {
+        // There is time now for what would have to be read at the end.
+        entry = readFirstEntry(call, waiting.id)
+        entry.catch(() => undefined)
+      })
+      return seenDecision(call, row, entry)
     },
   }),
   endpoint({
