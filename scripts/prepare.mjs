@@ -84,6 +84,9 @@ export function run(args, env = {}) {
   return new Promise((done) => {
     const child = spawn(node, args, { cwd: root, env: { ...environment(), ...env }, stdio: 'inherit' })
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    // npm hands SIGTERM to the shell between, which dies of it and tells nobody: then this process has a new parent.
+    const parent = process.ppid
+    if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref()
     child.once('exit', (code, signal) => done(signal ? 1 : (code ?? 1)))
   })
 }

@@ -76,7 +76,7 @@ test('[C32] commit first: one’s own answer is asked for and kept before the AI
   await page.keyboard.press('a')
   expect((await read(house.boot, decision.id)).status).toBe('waiting')
   await page.keyboard.press('2')
-  expect(await page.getByRole('radio', { name: 'ham' }).isChecked()).toBe(true)
+  await expect.poll(() => page.getByRole('radio', { name: 'ham' }).isChecked()).toBe(true)
   await page.keyboard.press('Enter')
   await page.getByText(reason).waitFor()
   await page.keyboard.press('x')

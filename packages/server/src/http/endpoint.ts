@@ -81,7 +81,9 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.infe
 
 export function idempotencyOf(workspace: string, request: FastifyRequest): Idempotency | null {
   const given = request.headers['idempotency-key']
-  if (given === undefined || request.method !== 'POST') return null
+  // Bytes and streams (batches, files) bring keys of their own, or are content-addressed.
+  const isBytes = typeof request.body === 'object' && request.body !== null && !Array.isArray(request.body) && Object.getPrototypeOf(request.body) !== Object.prototype
+  if (given === undefined || request.method !== 'POST' || isBytes) return null
   const key = String(given)
   if (key.length < 1 || key.length > 255) throw new CountersignError('bad-input', undefined, { errors: [{ path: 'Idempotency-Key', message: 'takes 1 to 255 characters' }] })
   return makeIdempotency(workspace, key, request.url.split('?')[0] as string, (request.body ?? null) as Json)
