@@ -10,7 +10,15 @@ import { serve } from '../packages/server/src/cli/serve.ts'
 import type { TaskWire } from '../packages/core/src/index.ts'
 import { createClient, type Client } from './support/client.ts'
 import { answer, claim, decideBy, settleAtOnce } from './support/flow.ts'
-import { bootstrapKey, freePort, makeDatabase, makeFolder, openHouse, type House } from './support/server.ts'
+import {
+  bootstrapKey,
+  freePort,
+  makeDatabase,
+  makeFolder,
+  openHouse,
+  startChild,
+  type House,
+} from './support/server.ts'
 
 let house: House
 let person: Client
@@ -132,6 +140,40 @@ describe('countersign ask', () => {
   })
 })
 
+test('[S13] ask waits through a killed server: reconnecting…, then the answer; SIGTERM drains and exits 0', async () => {
+  const dataDir = makeFolder()
+  const env = { COUNTERSIGN_DATA_DIR: dataDir, PORT: String(await freePort()) }
+  let server = await startChild(env)
+  try {
+    const boot = createClient(server.url, bootstrapKey)
+    await settleAtOnce(boot)
+    const { id } = await boot.ok<{ id: string }>('POST', '/v1/people', { name: 'Ann', roles: ['reviewer'] })
+    const { secret } = await boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'Ann', person: id })
+    // Without address and key: the server left both for the commands of its machine.
+    const asking = run(deploy, { env: { COUNTERSIGN_URL: '', COUNTERSIGN_API_KEY: '', COUNTERSIGN_DATA_DIR: dataDir } })
+    await vi.waitFor(
+      async () => expect((await boot.ok<{ items: unknown[] }>('GET', '/v1/decisions')).items).toHaveLength(1),
+      10_000,
+    )
+    await server.kill()
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    server = await startChild(env)
+    const ann = createClient(server.url, secret)
+    const [task] = await claim(ann)
+    expect((await answer(ann, task as TaskWire, 'approve')).status).toBe(201)
+    const ran = await asking
+    expect(ran).toMatchObject({ code: 0, out: '{"service":"api","version":"1.4.2"}\n' })
+    expect(ran.err.match(/reconnecting…|still waiting|Approved by Ann/g)).toEqual([
+      'reconnecting…',
+      'still waiting',
+      'Approved by Ann',
+    ])
+  } finally {
+    expect(await server.stop()).toBe(0)
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+})
+
 describe('countersign import', () => {
   test('lines become decisions, errors are listed by line, and a second run stores nothing twice', async () => {
     writeFileSync(
@@ -242,7 +284,8 @@ describe('countersign backup and restore', () => {
         code: 70,
         err: expect.stringContaining('not whole'),
       })
-      expect(await run(['restore', join(folder, 'b.jsonl')], there)).toMatchObject({
+      writeFileSync(`${file}.other`, 'not ours')
+      expect(await run(['restore', `${file}.other`], there)).toMatchObject({
         code: 70,
         err: expect.stringContaining('not a backup'),
       })

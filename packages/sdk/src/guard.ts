@@ -6,64 +6,18 @@
  * Each arrow is a place to fall, and each fall is on the safe side: without a release the function never starts, and
  * once it has started it is never started again.
  */
-import type { CallOptions, Decision } from './decision.ts'
 import { throwIfAborted } from './abort-reason.ts'
+import type { CallOptions, Decision } from './decision.ts'
 import { makeKey } from './dice.ts'
-import { CountersignApiError, type CountersignError, Unavailable, Vetoed } from './errors.ts'
+import { type CountersignError, Vetoed } from './errors.ts'
+import type { GuardCall, GuardDesk, GuardedFunction, GuardOptions } from './guard-options.ts'
 import { linkSignals } from './link-signals.ts'
-import type { Draft } from './proposal-body.ts'
 import { pause } from './pause.ts'
 import { releaseWhenFree } from './release-when-free.ts'
-import { parseOrThrow, type Schema } from './schema.ts'
-import type { EffectStatus, WaitOptions } from './types.ts'
+import { reportEffect, unreportedError } from './report-effect.ts'
+import { parseOrThrow } from './schema.ts'
+import type { WaitOptions } from './types.ts'
 import { vetoWindowMs, watchRelease, type Watching } from './watch-release.ts'
-
-type Facts = Omit<Draft, 'system' | 'action' | 'proposal' | 'schema'>
-
-export interface GuardContext<A> {
-  /** Aborts on a veto, on a stop, and with the caller's own signal. */
-  signal: AbortSignal
-  decision: Decision<A>
-}
-export interface UndoContext<A, U> {
-  decision: Decision<A>
-  /** What the function returned. */
-  result: U
-  reason: CountersignError
-}
-/** `U` is what `undo` and `detail` take; what the function returns must be one. */
-export interface GuardOptions<A, U> extends Facts {
-  system: string
-  action: string
-  /** Of the arguments: makes them editable by a form. */
-  schema?: Schema<A> | undefined
-  /** Facts of one call, from its arguments: `subject`, `input`, `attributes`, … */
-  facts?: ((args: A) => Facts) | undefined
-  /** Takes back what was done, when a veto comes after it; reported as `compensated`. */
-  undo?: ((args: A, context: UndoContext<A, U>) => unknown) | undefined
-  /** What of the result is reported with the effect; nothing where not given. */
-  detail?: ((result: U) => unknown) | undefined
-  /** Told when the effect happened but could not be reported; without it the call throws, with `ran` and `result`. */
-  onUnreported?: ((error: CountersignError) => void) | undefined
-}
-/** Facts of this call, and how to wait. */
-export interface GuardCall extends Facts, WaitOptions {
-  /**
-   * A name of this call that outlives the process: called again with it after a crash, the guard takes up the same
-   * decision. It runs the function only if no earlier process was given the release.
-   */
-  idempotencyKey?: string | undefined
-  /** Told as soon as it is proposed: where to look while it waits. */
-  onDecision?: ((decision: Decision) => void) | undefined
-}
-export type GuardedFunction<A, R> = (args: A, context: GuardContext<A>) => R | Promise<R>
-
-export interface GuardDesk {
-  decide<P>(draft: Draft<P> & { release?: boolean }, options: CallOptions): Promise<Decision<P>>
-  effectPatienceMs: number
-  /** Keeps what goes on after the call has returned. */
-  background(work: Promise<void>): void
-}
 
 /** One guarded call. See `GuardOptions`; throws as `Countersign.guard` says. */
 export async function runGuarded<A, U, R extends U>(
@@ -202,29 +156,4 @@ async function undoVetoed<A, U, R extends U>(
     return new Vetoed(`${what} and taken back, but that could not be reported.`, { ...parts, cause })
   }
   return new Vetoed(`${what}; it was taken back.`, parts)
-}
-
-/** The report is told until it arrives; that it arrived before is just as good. */
-async function reportEffect(
-  desk: GuardDesk,
-  decision: Decision<unknown>,
-  status: EffectStatus,
-  detail?: unknown,
-): Promise<void> {
-  try {
-    await decision.effect(status, detail, { patienceMs: desk.effectPatienceMs })
-  } catch (error) {
-    if (!CountersignApiError.is(error) || error.code !== 'already-reported') throw error
-  }
-}
-
-function unreportedError(error: unknown, decision: Decision<unknown>, result: unknown): CountersignError {
-  const parts = { decision: decision.wire, ran: { result }, cause: error }
-  const words = `${decision.wire.action} (${decision.id}) was carried out, but this could not be reported: ${(error as Error).message} Do not call it again.`
-  if (CountersignApiError.is(error))
-    return new CountersignApiError(
-      { code: error.code, status: error.status, detail: words, errors: [...error.errors] },
-      parts,
-    )
-  return new Unavailable(words, parts)
 }

@@ -16,7 +16,7 @@ export {
   Vetoed,
 } from './errors.ts'
 export type { EventsOptions } from './events.ts'
-export type { GuardCall, GuardContext, GuardedFunction, GuardOptions, UndoContext } from './guard.ts'
+export type { GuardCall, GuardContext, GuardedFunction, GuardOptions, UndoContext } from './guard-options.ts'
 export type { paths, components, operations } from './openapi.d.ts'
 export type { Draft } from './proposal-body.ts'
 export type { Infer, JsonSchema, Schema, StandardSchema } from './schema.ts'

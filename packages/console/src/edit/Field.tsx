@@ -67,7 +67,7 @@ export function Field(props: FieldProps) {
   }
   // What may not be changed is there to be read: no grey on grey, and no stop for the Tab key.
   const { disabled: _, ...rest } = shared
-  const typed = schema.readOnly ? { ...rest, readOnly: true, tabIndex: -1, variant: 'filled' } : rest
+  const typed = schema.readOnly ? { ...rest, readOnly: true, tabIndex: -1, variant: 'unstyled' } : rest
   if (schema.kind === 'number' || schema.kind === 'integer')
     return <NumberField {...typed} value={value} onChange={(next) => onChange(path, next)} />
   if (schema.kind === 'any' && typeof value !== 'string')

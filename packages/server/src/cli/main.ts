@@ -73,6 +73,8 @@ function machineShell(args: readonly string[]): Shell {
       // A second one does not wait for anything; npm and the terminal both send the first.
       if (nowMs - firstMs > 1_000) process.exit(exitCodes.interrupted)
     })
+  // A reader that has seen enough (`| head`) is no fault.
+  process.stdout.on('error', () => undefined)
   return {
     env: process.env,
     cwd: process.cwd(),

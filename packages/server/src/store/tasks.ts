@@ -57,7 +57,10 @@ export const taskWithDecision = (workspace: string, id: string): Statement => ({
   name: 'task-with-decision', text: `select ${both} from tasks t ${besideTask} where t.workspace = $1 and t.id = $2`, values: [workspace, id],
 })
 
-/** Of every lane within reach the next open tasks that this person may be given, best first: one index range per lane. */
+/**
+ * Of every lane within reach the next open tasks that this person may be given, best first: one index range per lane.
+ * `offset 0` keeps the look at a task's siblings a look-up for each candidate; as a join it reads every task there is.
+ */
 export const nextWithin = (workspace: string, reach: Reach, person: string, barRequester: boolean, limit: number): Statement => ({
   name: 'next-within',
   text: `with recursive every_lane as (
@@ -70,7 +73,7 @@ export const nextWithin = (workspace: string, reach: Reach, person: string, barR
        (select * from tasks t where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue and t.class = lane.class
           and not ($3 and $2 = any(t.barred)) and not $2 = any(t.skipped)
           and (t.preferred is null or t.preferred = $2 or t.created_at < app_now() - interval '15 minutes')
-          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open')
+          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open' offset 0)
         order by t.order_key, t.id limit $4) t
        order by (t.preferred is distinct from $2), t.order_key, t.id limit $4) t ${besideTask}
      order by (t.preferred is distinct from $2), t.order_key, t.id`,
