@@ -3,9 +3,35 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', testTimeout: 60_000, include: ['packages/*/src/**/*.test.ts', 'packs/**/*.test.ts', 'scripts/*.test.ts'], exclude: ['**/*.store.test.ts', '**/*.http.test.ts', '**/node_modules/**'] } },
-      { test: { name: 'server', include: ['packages/server/src/**/*.store.test.ts', 'packages/server/src/**/*.http.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, globalSetup: ['tests/support/postgres.ts'], maxWorkers: 2 } },
-      { test: { name: 'house', include: ['tests/**/*.test.ts'], testTimeout: 150_000, hookTimeout: 90_000, expect: { poll: { timeout: 20_000 } }, globalSetup: ['tests/support/postgres.ts'], fileParallelism: false } },
+      {
+        test: {
+          name: 'unit',
+          testTimeout: 60_000,
+          include: ['packages/*/src/**/*.test.ts', 'packs/**/*.test.ts', 'scripts/*.test.ts'],
+          exclude: ['**/*.store.test.ts', '**/*.http.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          include: ['packages/server/src/**/*.store.test.ts', 'packages/server/src/**/*.http.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          globalSetup: ['tests/support/postgres.ts'],
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'house',
+          include: ['tests/**/*.test.ts'],
+          testTimeout: 150_000,
+          hookTimeout: 90_000,
+          expect: { poll: { timeout: 20_000 } },
+          globalSetup: ['tests/support/postgres.ts'],
+          fileParallelism: false,
+        },
+      },
     ],
   },
 })

@@ -30,7 +30,14 @@ const usage = `Usage: npm run bench -- [--quick] [--json] [--only ${names.join('
   --only    one measure; may be given several times
 `
 
-const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true }, help: { type: 'boolean', default: false } } })
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true },
+    help: { type: 'boolean', default: false },
+  },
+})
 const wanted = new Set<string>(values.only?.flatMap((name) => name.split(',')) ?? names)
 const unknown = [...wanted].filter((name) => !(names as readonly string[]).includes(name))
 if (values.help || unknown.length > 0) {
@@ -80,10 +87,19 @@ try {
   if (wants('propose', 'batch', 'round-trip', 'memory')) {
     const { house, floors, atRest } = await prepare()
     const underLoad: number[] = []
-    if (wants('propose', 'memory')) await attempt('propose', async () => [await measureProposals({ house, floors, plan, say, memory: (bytes) => underLoad.push(bytes) }, oneByOne)])
-    if (wants('batch')) await attempt('batch', async () => [await measureProposals({ house, floors, plan, say, memory: () => undefined }, byFifty)])
+    if (wants('propose', 'memory'))
+      await attempt('propose', async () => [
+        await measureProposals({ house, floors, plan, say, memory: (bytes) => underLoad.push(bytes) }, oneByOne),
+      ])
+    if (wants('batch'))
+      await attempt('batch', async () => [
+        await measureProposals({ house, floors, plan, say, memory: () => undefined }, byFifty),
+      ])
     const [floor] = floors
-    if (wants('round-trip') && floor) await attempt('round-trip', () => measureRoundTrips({ house, floor, postgresUrl: postgres.url, peers: installPeers(say), plan, say }))
+    if (wants('round-trip') && floor)
+      await attempt('round-trip', () =>
+        measureRoundTrips({ house, floor, postgresUrl: postgres.url, peers: installPeers(say), plan, say }),
+      )
     if (wants('memory')) rows.push(...memoryRows(atRest, underLoad))
   }
   if (wants('claim')) await attempt('claim', async () => [await measureClaims(postgres.url, plan, say)])
@@ -98,5 +114,7 @@ try {
   rmSync(folder, { recursive: true, force: true })
 }
 
-process.stdout.write(values.json ? `${JSON.stringify({ machine, rows }, null, 2)}\n` : `\n${sayMachine(machine)}\n\n${tableOf(rows)}\n`)
+process.stdout.write(
+  values.json ? `${JSON.stringify({ machine, rows }, null, 2)}\n` : `\n${sayMachine(machine)}\n\n${tableOf(rows)}\n`,
+)
 process.exit(0)

@@ -12,7 +12,10 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const marks = join(root, 'node_modules', '.cache', 'countersign')
 /** The current Node that npm installed; the one that runs this may be too old. */
 export const node = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-export const environment = () => ({ ...process.env, PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) })
+export const environment = () => ({
+  ...process.env,
+  PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+})
 
 const shows = () => process.stdout.isTTY && !process.env.CI
 
@@ -62,20 +65,38 @@ function filesBelow(folder) {
     .sort()
 }
 /** Told by names, sizes and times: reading everything would cost more than it saves. */
-const stampOf = (folders) => digest(folders.flatMap((folder) => filesBelow(join(root, folder))).map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}\n`))
+const stampOf = (folders) =>
+  digest(
+    folders
+      .flatMap((folder) => filesBelow(join(root, folder)))
+      .map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}\n`),
+  )
 
 export async function installDependencies() {
   const wanted = digest([readFileSync(join(root, 'package-lock.json'))])
   if (existsSync(node) && marked('dependencies') === wanted) return
-  await step('Installing dependencies', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: process.platform === 'win32' })
-  if (!existsSync(node)) throw new Error(`npm did not install a current Node (${node} is missing). Install Node 24 yourself and run: node packages/server/bin/countersign.js serve`)
+  await step(
+    'Installing dependencies',
+    process.platform === 'win32' ? 'npm.cmd' : 'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    { shell: process.platform === 'win32' },
+  )
+  if (!existsSync(node))
+    throw new Error(
+      `npm did not install a current Node (${node} is missing). Install Node 24 yourself and run: node packages/server/bin/countersign.js serve`,
+    )
   mark('dependencies', wanted)
 }
 
 export async function buildConsole() {
   const wanted = stampOf(['packages/console', 'packages/core/src'])
   if (existsSync(join(root, 'packages/console/dist/index.html')) && marked('console') === wanted) return
-  await step('Building the console', node, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], { cwd: join(root, 'packages/console') })
+  await step(
+    'Building the console',
+    node,
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'],
+    { cwd: join(root, 'packages/console') },
+  )
   mark('console', stampOf(['packages/console', 'packages/core/src']))
 }
 
@@ -86,7 +107,8 @@ export function run(args, env = {}) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
     // npm hands SIGTERM to the shell between, which dies of it and tells nobody: then this process has a new parent.
     const parent = process.ppid
-    if (process.env.npm_lifecycle_event) setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref()
+    if (process.env.npm_lifecycle_event)
+      setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref()
     child.once('exit', (code, signal) => done(signal ? 1 : (code ?? 1)))
   })
 }

@@ -26,7 +26,9 @@ try {
   const text = lines.map(({ line }) => line).join('\n') + '\n'
   if (process.argv.includes('--check')) {
     if (readFileSync(target, 'utf8') !== text) {
-      process.stdout.write('docs/schema.txt is not what the migrations make. Run: npm run schema:dump, and look at the difference.\n')
+      process.stdout.write(
+        'docs/schema.txt is not what the migrations make. Run: npm run schema:dump, and look at the difference.\n',
+      )
       process.exitCode = 1
     } else process.stdout.write(`schema: ${lines.length} lines, as checked in\n`)
   } else writeFileSync(target, text)

@@ -5,10 +5,23 @@ import { join, resolve } from 'node:path'
 const root = resolve(import.meta.dirname, '..')
 const files = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.name === 'node_modules' || entry.name === 'dist' ? [] : entry.isDirectory() ? files(join(folder, entry.name)) : /\.test\.tsx?$/.test(entry.name) ? [join(folder, entry.name)] : [])
+    entry.name === 'node_modules' || entry.name === 'dist'
+      ? []
+      : entry.isDirectory()
+        ? files(join(folder, entry.name))
+        : /\.test\.tsx?$/.test(entry.name)
+          ? [join(folder, entry.name)]
+          : [],
+  )
 
-const stated = [...readFileSync(join(root, 'SPEC.md'), 'utf8').matchAll(/^- \*\*\[([A-Z]+\d+)\]\*\*/gm)].map((match) => match[1] as string)
-const quoted = new Set(['packages', 'tests', 'packs', 'scripts'].flatMap((folder) => files(join(root, folder))).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\[([A-Z]+\d+)\]/g)].map((match) => match[1] as string)))
+const stated = [...readFileSync(join(root, 'SPEC.md'), 'utf8').matchAll(/^- \*\*\[([A-Z]+\d+)\]\*\*/gm)].map(
+  (match) => match[1] as string,
+)
+const quoted = new Set(
+  ['packages', 'tests', 'packs', 'scripts']
+    .flatMap((folder) => files(join(root, folder)))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\[([A-Z]+\d+)\]/g)].map((match) => match[1] as string)),
+)
 const twice = stated.filter((id, i) => stated.indexOf(id) !== i)
 const untested = stated.filter((id) => !quoted.has(id))
 const lawless = [...quoted].filter((id) => !stated.includes(id))

@@ -22,13 +22,25 @@ async function check(name, command, args, options) {
 
 /** A Chromium for the journeys: the system's, else Debian's through apt where that is allowed. */
 async function findBrowser() {
-  const found = [process.env.CHROME_BIN, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find((path) => path && existsSync(path))
+  const found = [
+    process.env.CHROME_BIN,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/usr/bin/google-chrome-stable',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ].find((path) => path && existsSync(path))
   if (found) return found
   if (has('apt-get') && process.getuid?.() === 0) {
-    await step('Installing Chromium', 'sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core'])
+    await step('Installing Chromium', 'sh', [
+      '-c',
+      'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core',
+    ])
     if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium'
   }
-  process.stdout.write('✗ No Chromium or Chrome was found. Install one (Debian: apt-get install chromium), or name it in CHROME_BIN.\n')
+  process.stdout.write(
+    '✗ No Chromium or Chrome was found. Install one (Debian: apt-get install chromium), or name it in CHROME_BIN.\n',
+  )
   tally.failed++
   return undefined
 }
@@ -38,10 +50,25 @@ function runTests(name, args, env) {
     const report = join(root, 'test-results', `${name}.json`)
     rmSync(report, { force: true })
     process.stdout.write(`· Tests: ${name}\n`)
-    const child = spawn(node, [bin('vitest', 'vitest.mjs'), 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args], { cwd: root, env: { ...environment(), ...env }, stdio: ['ignore', 'inherit', 'inherit'] })
+    const child = spawn(
+      node,
+      [
+        bin('vitest', 'vitest.mjs'),
+        'run',
+        '--project',
+        name,
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+        ...args,
+      ],
+      { cwd: root, env: { ...environment(), ...env }, stdio: ['ignore', 'inherit', 'inherit'] },
+    )
     child.once('exit', (code) => {
       try {
-        const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = JSON.parse(readFileSync(report, 'utf8'))
+        const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, success } = JSON.parse(
+          readFileSync(report, 'utf8'),
+        )
         tally.passed += numPassedTests
         tally.failed += numFailedTests
         tally.skipped += numPendingTests + numTodoTests
@@ -63,7 +90,12 @@ try {
   process.exit(1)
 }
 await check('Types', node, [bin('typescript', 'bin/tsc'), '-p', 'tsconfig.json', '--noEmit'])
-await check('Types of the console', node, [bin('typescript', 'bin/tsc'), '-p', 'packages/console/tsconfig.json', '--noEmit'])
+await check('Types of the console', node, [
+  bin('typescript', 'bin/tsc'),
+  '-p',
+  'packages/console/tsconfig.json',
+  '--noEmit',
+])
 await check('Types of the journeys', node, [bin('typescript', 'bin/tsc'), '-p', 'tests/journeys/tsconfig.json'])
 await check('Lint', node, [bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'])
 await check('The wall', node, ['scripts/wall.ts'])

@@ -14,9 +14,28 @@ const rooms: Record<string, readonly string[]> = {
   'packages/sdk/src': ['packages/core/src'],
   'packages/console/src': ['packages/core/src', 'packages/sdk/src'],
   'packages/server/src/store': ['packages/core/src', 'packages/server/src/ports.ts'],
-  'packages/server/src/engine': ['packages/core/src', 'packages/algorithms/src', 'packages/server/src/store', 'packages/server/src/ports.ts'],
-  'packages/server/src/http': ['packages/core/src', 'packages/server/src/engine', 'packages/server/src/store', 'packages/server/src/ports.ts', 'packages/server/src/context.ts'],
-  'packages/server/src/demo': ['packages/core/src', 'packages/algorithms/src', 'packages/sdk/src', 'packages/server/src/engine', 'packages/server/src/store', 'packages/server/src/ports.ts', 'packages/server/src/config.ts'],
+  'packages/server/src/engine': [
+    'packages/core/src',
+    'packages/algorithms/src',
+    'packages/server/src/store',
+    'packages/server/src/ports.ts',
+  ],
+  'packages/server/src/http': [
+    'packages/core/src',
+    'packages/server/src/engine',
+    'packages/server/src/store',
+    'packages/server/src/ports.ts',
+    'packages/server/src/context.ts',
+  ],
+  'packages/server/src/demo': [
+    'packages/core/src',
+    'packages/algorithms/src',
+    'packages/sdk/src',
+    'packages/server/src/engine',
+    'packages/server/src/store',
+    'packages/server/src/ports.ts',
+    'packages/server/src/config.ts',
+  ],
   'packages/server/src/cli': ['packages/core/src', 'packages/sdk/src', 'packages/server/src'],
   'packages/server/src/ports.ts': [],
   'packages/server/src/clock.ts': ['packages/server/src/ports.ts'],
@@ -28,10 +47,20 @@ const rooms: Record<string, readonly string[]> = {
   packs: ['packages/core/src'],
 }
 const ourPackages: Record<string, string> = {
-  '@countersign/core': 'packages/core/src', '@countersign/algorithms': 'packages/algorithms/src', '@countersign/sdk': 'packages/sdk/src', '@countersign/server': 'packages/server/src',
+  '@countersign/core': 'packages/core/src',
+  '@countersign/algorithms': 'packages/algorithms/src',
+  '@countersign/sdk': 'packages/sdk/src',
+  '@countersign/server': 'packages/server/src',
 }
 /** Where the world may be touched: the composition root, what it is made of, and the commands. */
-const worldly = ['packages/server/src/context.ts', 'packages/server/src/config.ts', 'packages/server/src/clock.ts', 'packages/server/src/dice.ts', 'packages/server/src/log.ts', 'packages/server/src/cli/']
+const worldly = [
+  'packages/server/src/context.ts',
+  'packages/server/src/config.ts',
+  'packages/server/src/clock.ts',
+  'packages/server/src/dice.ts',
+  'packages/server/src/log.ts',
+  'packages/server/src/cli/',
+]
 const world: [RegExp, string][] = [
   [/\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/, 'the clock'],
   [/\bMath\.random\(|\brandomBytes\(|\brandomUUID\(|\bgetRandomValues\(/, 'dice'],
@@ -43,10 +72,18 @@ const guests = ['packages/sdk/src/', 'packages/console/src/']
 
 const files = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.name === 'node_modules' || entry.name === 'dist' ? [] : entry.isDirectory() ? files(join(folder, entry.name)) : /\.(ts|tsx)$/.test(entry.name) ? [join(folder, entry.name)] : [],
+    entry.name === 'node_modules' || entry.name === 'dist'
+      ? []
+      : entry.isDirectory()
+        ? files(join(folder, entry.name))
+        : /\.(ts|tsx)$/.test(entry.name)
+          ? [join(folder, entry.name)]
+          : [],
   )
 const roomOf = (path: string): string | undefined =>
-  Object.keys(rooms).filter((room) => path === room || path.startsWith(`${room}/`)).sort((a, b) => b.length - a.length)[0]
+  Object.keys(rooms)
+    .filter((room) => path === room || path.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length)[0]
 
 const breaches: string[] = []
 let seen = 0
@@ -56,16 +93,23 @@ for (const base of ['packages', 'packs']) {
     const room = roomOf(path)
     if (!room || /\.test\.tsx?$/.test(path)) continue
     seen++
-    const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, (comment) => comment.replace(/[^\n]/g, ' '))
+    const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, (comment) =>
+      comment.replace(/[^\n]/g, ' '),
+    )
     for (const match of text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
       const name = match[1] as string
-      const target = name.startsWith('.') ? relative(root, resolve(dirname(file), name)) : ourPackages[name.split('/').slice(0, 2).join('/')]
+      const target = name.startsWith('.')
+        ? relative(root, resolve(dirname(file), name))
+        : ourPackages[name.split('/').slice(0, 2).join('/')]
       if (target === undefined || target === room || target.startsWith(`${room}/`)) continue
-      if (!(rooms[room] as readonly string[]).some((allowed) => target === allowed || target.startsWith(`${allowed}/`))) breaches.push(`${path}: ${room} may not import ${target}`)
+      if (!(rooms[room] as readonly string[]).some((allowed) => target === allowed || target.startsWith(`${allowed}/`)))
+        breaches.push(`${path}: ${room} may not import ${target}`)
     }
     if (worldly.some((place) => path === place || path.startsWith(place))) continue
     const guest = guests.some((place) => path.startsWith(place))
-    for (const [pattern, what] of world) if (!(guest && what !== 'the console') && pattern.test(text)) breaches.push(`${path}: touches ${what}; take it from the context`)
+    for (const [pattern, what] of world)
+      if (!(guest && what !== 'the console') && pattern.test(text))
+        breaches.push(`${path}: touches ${what}; take it from the context`)
   }
 }
 if (seen === 0 || !statSync(join(root, 'SPEC.md')).isFile()) throw new Error('The wall looked at nothing.')

@@ -17,10 +17,21 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 /** Reads events until `done`, then closes. */
-async function events(url: string, query: string, lastEventId: string | undefined, done: (seen: EventWire[]) => boolean): Promise<EventWire[]> {
+async function events(
+  url: string,
+  query: string,
+  lastEventId: string | undefined,
+  done: (seen: EventWire[]) => boolean,
+): Promise<EventWire[]> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), 15_000)
-  const response = await fetch(`${url}/v1/events${query}`, { signal: abort.signal, headers: { authorization: `Bearer ${bootstrapKey}`, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) } })
+  const response = await fetch(`${url}/v1/events${query}`, {
+    signal: abort.signal,
+    headers: {
+      authorization: `Bearer ${bootstrapKey}`,
+      ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
+    },
+  })
   expect(response.status).toBe(200)
   const seen: EventWire[] = []
   let text = ''
@@ -43,26 +54,55 @@ async function events(url: string, query: string, lastEventId: string | undefine
 
 test('[E1] events resume by Last-Event-ID on another process, each once, none left out', async () => {
   const other = await house.another()
-  const start = await house.boot.ok<{ items: { id: string }[] }>('GET', `/v1/decisions/${(await propose(house.boot)).id}/timeline`)
+  const start = await house.boot.ok<{ items: { id: string }[] }>(
+    'GET',
+    `/v1/decisions/${(await propose(house.boot)).id}/timeline`,
+  )
   const from = start.items.at(-1)?.id as string
   const decided = await decideBy(house.boot, ann, 'approve')
-  const all = await events(house.url, '', from, (seen) => seen.some((event) => event.type === 'decision.approved' && event.decision === decided.id))
-  expect(all.map((event) => event.type)).toEqual(['decision.proposed', 'decision.routed', 'task.claimed', 'judgment.recorded', 'judgment.settled', 'decision.approved'])
+  const all = await events(house.url, '', from, (seen) =>
+    seen.some((event) => event.type === 'decision.approved' && event.decision === decided.id),
+  )
+  expect(all.map((event) => event.type)).toEqual([
+    'decision.proposed',
+    'decision.routed',
+    'task.claimed',
+    'judgment.recorded',
+    'judgment.settled',
+    'decision.approved',
+  ])
   for (let cut = 0; cut < all.length - 1; cut++) {
-    const rest = await events(other.address, '', (all[cut] as EventWire).id, (seen) => seen.length >= all.length - cut - 1)
+    const rest = await events(
+      other.address,
+      '',
+      (all[cut] as EventWire).id,
+      (seen) => seen.length >= all.length - cut - 1,
+    )
     expect(rest.slice(0, all.length - cut - 1)).toEqual(all.slice(cut + 1))
   }
 })
 
 test('[E2] events can be filtered by type and system, and a wrong id is refused', async () => {
   const decided = await propose(house.boot, { system: 'other-agent' })
-  const seen = await events(house.url, '?types=decision.proposed&system=other-agent&after=0', undefined, (found) => found.length > 0)
+  const seen = await events(
+    house.url,
+    '?types=decision.proposed&system=other-agent&after=0',
+    undefined,
+    (found) => found.length > 0,
+  )
   expect(seen[0]).toMatchObject({ type: 'decision.proposed', decision: decided.id })
-  expect(await house.boot.call('GET', '/v1/events', undefined, { 'last-event-id': 'nonsense' })).toMatchObject({ status: 422 })
-  expect(await house.boot.call('GET', '/v1/events', undefined, { 'last-event-id': '99999999' })).toMatchObject({ status: 422 })
+  expect(await house.boot.call('GET', '/v1/events', undefined, { 'last-event-id': 'nonsense' })).toMatchObject({
+    status: 422,
+  })
+  expect(await house.boot.call('GET', '/v1/events', undefined, { 'last-event-id': '99999999' })).toMatchObject({
+    status: 422,
+  })
 })
 
-interface Got { headers: IncomingMessage['headers']; body: string }
+interface Got {
+  headers: IncomingMessage['headers']
+  body: string
+}
 async function receiver(answer: (count: number) => number): Promise<{ url: string; got: Got[]; close: () => void }> {
   const got: Got[] = []
   const server = createServer((request, response) => {
@@ -74,7 +114,11 @@ async function receiver(answer: (count: number) => number): Promise<{ url: strin
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}/hook`, got, close: () => server.close() }
+  return {
+    url: `http://127.0.0.1:${(server.address() as { port: number }).port}/hook`,
+    got,
+    close: () => server.close(),
+  }
 }
 
 test('[E3] a decision’s callback is signed as Standard Webhooks has it, and tried again until it is taken', async () => {
@@ -84,56 +128,117 @@ test('[E3] a decision’s callback is signed as Standard Webhooks has it, and tr
   await expect.poll(() => hook.got.length, { timeout: 60_000 }).toBe(2)
   const [first, second] = hook.got as [Got, Got]
   expect(second.headers['webhook-id']).toBe(first.headers['webhook-id'])
-  const payload = new Webhook(secret).verify(second.body, second.headers as Record<string, string>) as { type: string; data: { decision: DecisionWire } }
-  expect(payload).toMatchObject({ type: 'decision.approved', data: { decision: { id: decided.id, status: 'approved', digest: decided.digest } } })
-  expect(() => new Webhook(secret).verify(second.body.replace('120', '121'), second.headers as Record<string, string>)).toThrow()
+  const payload = new Webhook(secret).verify(second.body, second.headers as Record<string, string>) as {
+    type: string
+    data: { decision: DecisionWire }
+  }
+  expect(payload).toMatchObject({
+    type: 'decision.approved',
+    data: { decision: { id: decided.id, status: 'approved', digest: decided.digest } },
+  })
+  expect(() =>
+    new Webhook(secret).verify(second.body.replace('120', '121'), second.headers as Record<string, string>),
+  ).toThrow()
   hook.close()
 })
 
 test('[E4] webhooks get the events they asked for; what is never taken becomes a visible dead letter', async () => {
   const hook = await receiver(() => 200)
-  const made = await house.boot.ok<{ id: string; secret: string }>('POST', '/v1/webhooks', { url: hook.url, types: ['decision.proposed'] })
+  const made = await house.boot.ok<{ id: string; secret: string }>('POST', '/v1/webhooks', {
+    url: hook.url,
+    types: ['decision.proposed'],
+  })
   const decision = await propose(house.boot)
   await expect.poll(() => hook.got.length, { timeout: 30_000 }).toBeGreaterThan(0)
-  const mine = hook.got.map((one) => new Webhook(made.secret).verify(one.body, one.headers as Record<string, string>) as { data: { event: EventWire } })
+  const mine = hook.got.map(
+    (one) =>
+      new Webhook(made.secret).verify(one.body, one.headers as Record<string, string>) as {
+        data: { event: EventWire }
+      },
+  )
   expect(mine.some((one) => one.data.event.decision === decision.id)).toBe(true)
   hook.close()
   const gone = await propose(house.boot)
   await house.admin(`update deliveries set attempts = 8 where state = 'pending'`)
-  await expect.poll(async () => {
-    await house.admin(`update deliveries set attempts = 8 where state = 'pending'`)
-    return (await house.boot.ok<{ items: { state: string; last_error: string | null }[] }>('GET', `/v1/webhooks/${made.id}/deliveries`)).items.filter((one) => one.state === 'dead').length
-  }, { timeout: 60_000 }).toBeGreaterThan(0)
+  await expect
+    .poll(
+      async () => {
+        await house.admin(`update deliveries set attempts = 8 where state = 'pending'`)
+        return (
+          await house.boot.ok<{ items: { state: string; last_error: string | null }[] }>(
+            'GET',
+            `/v1/webhooks/${made.id}/deliveries`,
+          )
+        ).items.filter((one) => one.state === 'dead').length
+      },
+      { timeout: 60_000 },
+    )
+    .toBeGreaterThan(0)
   expect(gone.id).toMatch(/^dec_/)
   expect((await house.boot.ok<{ items: { dead: number }[] }>('GET', '/v1/webhooks')).items[0]?.dead).toBeGreaterThan(0)
 })
 
 test('[E5] callbacks never lead into private networks', async () => {
-  for (const url of ['http://169.254.169.254/latest', 'http://10.0.0.1/', 'http://[fd00::1]/', 'http://192.168.1.1/', 'file:///etc/passwd', 'http://user:pw@example.org/', 'http://0.0.0.0/', 'http://[::ffff:10.0.0.1]/'])
-    expect(await house.boot.call('POST', '/v1/decisions', refund({ callback: { url } })), url).toMatchObject({ status: 422, body: { code: 'bad-input' } })
+  for (const url of [
+    'http://169.254.169.254/latest',
+    'http://10.0.0.1/',
+    'http://[fd00::1]/',
+    'http://192.168.1.1/',
+    'file:///etc/passwd',
+    'http://user:pw@example.org/',
+    'http://0.0.0.0/',
+    'http://[::ffff:10.0.0.1]/',
+  ])
+    expect(await house.boot.call('POST', '/v1/decisions', refund({ callback: { url } })), url).toMatchObject({
+      status: 422,
+      body: { code: 'bad-input' },
+    })
 })
 
 test('[E6] files are kept by content, resumed where they broke off, served by range, and never run', async () => {
   const bytes = Buffer.alloc(2_500_000, 'countersign ')
-  const begun = await house.boot.ok<{ id: string; offset: number }>('POST', '/v1/files', undefined, { 'upload-length': String(bytes.length), 'upload-type': 'image/png' })
+  const begun = await house.boot.ok<{ id: string; offset: number }>('POST', '/v1/files', undefined, {
+    'upload-length': String(bytes.length),
+    'upload-type': 'image/png',
+  })
   expect(begun.offset).toBe(0)
   const part = { 'content-type': 'application/offset+octet-stream' }
   // Only whole chunks are kept of a part that broke off.
-  await house.boot.call('PATCH', `/v1/files/${begun.id}`, bytes.subarray(0, 1_500_000), { ...part, 'upload-offset': '0' })
+  await house.boot.call('PATCH', `/v1/files/${begun.id}`, bytes.subarray(0, 1_500_000), {
+    ...part,
+    'upload-offset': '0',
+  })
   const { headers } = await house.boot.call('HEAD', `/v1/files/${begun.id}`)
   const offset = Number(headers.get('upload-offset'))
   expect(offset).toBe(1_048_576)
-  expect(await house.boot.call('PATCH', `/v1/files/${begun.id}`, bytes.subarray(7), { ...part, 'upload-offset': '7' })).toMatchObject({ status: 409, body: { code: 'wrong-offset' } })
-  expect(await house.boot.call('POST', '/v1/decisions', refund({ input: { image: { $file: begun.id } } }))).toMatchObject({ status: 422 })
-  const done = await house.boot.ok<{ digest: string; bytes: number }>('PATCH', `/v1/files/${begun.id}`, bytes.subarray(offset), { ...part, 'upload-offset': String(offset) })
+  expect(
+    await house.boot.call('PATCH', `/v1/files/${begun.id}`, bytes.subarray(7), { ...part, 'upload-offset': '7' }),
+  ).toMatchObject({ status: 409, body: { code: 'wrong-offset' } })
+  expect(
+    await house.boot.call('POST', '/v1/decisions', refund({ input: { image: { $file: begun.id } } })),
+  ).toMatchObject({ status: 422 })
+  const done = await house.boot.ok<{ digest: string; bytes: number }>(
+    'PATCH',
+    `/v1/files/${begun.id}`,
+    bytes.subarray(offset),
+    { ...part, 'upload-offset': String(offset) },
+  )
   expect(done.digest).toBe(`sha256:${createHash('sha256').update(bytes).digest('hex')}`)
-  expect((await house.boot.call('POST', '/v1/decisions', refund({ input: { image: { $file: begun.id } } }))).status).toBe(201)
-  const range = await fetch(`${house.url}/v1/files/${begun.id}`, { headers: { authorization: `Bearer ${bootstrapKey}`, range: 'bytes=1048570-1048589' } })
+  expect(
+    (await house.boot.call('POST', '/v1/decisions', refund({ input: { image: { $file: begun.id } } }))).status,
+  ).toBe(201)
+  const range = await fetch(`${house.url}/v1/files/${begun.id}`, {
+    headers: { authorization: `Bearer ${bootstrapKey}`, range: 'bytes=1048570-1048589' },
+  })
   expect(range.status).toBe(206)
   expect(Buffer.from(await range.arrayBuffer())).toEqual(bytes.subarray(1_048_570, 1_048_590))
   expect(range.headers.get('content-security-policy')).toContain('sandbox')
-  const page = await house.boot.ok<{ id: string }>('POST', '/v1/files', '<script>alert(1)</script>', { 'content-type': 'text/html' })
-  const served = await fetch(`${house.url}/v1/files/${page.id}`, { headers: { authorization: `Bearer ${bootstrapKey}` } })
+  const page = await house.boot.ok<{ id: string }>('POST', '/v1/files', '<script>alert(1)</script>', {
+    'content-type': 'text/html',
+  })
+  const served = await fetch(`${house.url}/v1/files/${page.id}`, {
+    headers: { authorization: `Bearer ${bootstrapKey}` },
+  })
   expect(served.headers.get('content-type')).toBe('application/octet-stream')
   expect(served.headers.get('content-disposition')).toBe('attachment')
   const [chunk] = await house.admin(`select encode(sealed, 'escape') as text from file_chunks limit 1`)

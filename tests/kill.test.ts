@@ -31,10 +31,15 @@ test(`[K1] ${rounds} rounds of kill -9 under load: every answered proposal and j
     const server = await startChild(env)
     if (round === 0) {
       await boot.ok('PATCH', '/v1/queues/inbox', { settle: '0s' })
-      reviewers = await Promise.all(['Ann', 'Bob'].map(async (name) => {
-        const { id } = await boot.ok<{ id: string }>('POST', '/v1/people', { name })
-        return createClient(boot.at(server.url) && server.url, (await boot.ok<{ secret: string }>('POST', '/v1/keys', { name, person: id })).secret)
-      }))
+      reviewers = await Promise.all(
+        ['Ann', 'Bob'].map(async (name) => {
+          const { id } = await boot.ok<{ id: string }>('POST', '/v1/people', { name })
+          return createClient(
+            boot.at(server.url) && server.url,
+            (await boot.ok<{ secret: string }>('POST', '/v1/keys', { name, person: id })).secret,
+          )
+        }),
+      )
     }
     let dead = false
     // Whoever gets no answer tries again with the same key in a later round, as a client would.
@@ -42,17 +47,23 @@ test(`[K1] ${rounds} rounds of kill -9 under load: every answered proposal and j
     const proposing = Array.from({ length: 8 }, async () => {
       while (!dead) {
         const key = unanswered.pop() ?? `k-${sent++}`
-        const answer = await boot.call<DecisionWire>('POST', '/v1/decisions', refund({ proposal: { key } }), { 'idempotency-key': key }).catch(() => undefined)
+        const answer = await boot
+          .call<DecisionWire>('POST', '/v1/decisions', refund({ proposal: { key } }), { 'idempotency-key': key })
+          .catch(() => undefined)
         if (answer?.status === 201) proposed.set(key, answer.body.id)
         else unanswered.push(key)
       }
     })
     const judging = reviewers.map(async (person) => {
       while (!dead) {
-        const claimed = await person.call<{ items: TaskWire[] }>('POST', '/v1/tasks/claim', { limit: 5 }).catch(() => undefined)
+        const claimed = await person
+          .call<{ items: TaskWire[] }>('POST', '/v1/tasks/claim', { limit: 5 })
+          .catch(() => undefined)
         if (claimed?.status !== 200) continue
         for (const task of claimed.body.items) {
-          const given = await person.call<{ id: string }>('POST', `/v1/tasks/${task.id}/judgments`, judgment(task, 'approve')).catch(() => undefined)
+          const given = await person
+            .call<{ id: string }>('POST', `/v1/tasks/${task.id}/judgments`, judgment(task, 'approve'))
+            .catch(() => undefined)
           if (given?.status === 201) judged.set(given.body.id, task.decision.id)
         }
       }
@@ -64,26 +75,36 @@ test(`[K1] ${rounds} rounds of kill -9 under load: every answered proposal and j
   }
 
   const server = await startChild(env)
-  const rows = await database.admin('select id::text from decisions') as unknown as { id: string }[]
+  const rows = (await database.admin('select id::text from decisions')) as unknown as { id: string }[]
   const stored = new Set(rows.map(({ id }) => `dec_${id}`))
   expect(proposed.size).toBeGreaterThan(rounds * 5)
   expect(judged.size).toBeGreaterThan(rounds)
   expect([...proposed.values()].filter((id) => !stored.has(id))).toEqual([])
   expect(new Set(proposed.values()).size).toBe(proposed.size)
   for (const [judgmentId, decision] of judged) {
-    const [row] = await database.admin('select status from judgments where id = $1', [judgmentId.slice(4)]) as unknown as { status: string }[]
+    const [row] = (await database.admin('select status from judgments where id = $1', [
+      judgmentId.slice(4),
+    ])) as unknown as { status: string }[]
     expect(row?.status).toBe('settled')
-    const [state] = await database.admin('select status from decisions where id = $1', [decision.slice(4)]) as unknown as { status: string }[]
+    const [state] = (await database.admin('select status from decisions where id = $1', [
+      decision.slice(4),
+    ])) as unknown as { status: string }[]
     expect(state?.status).toBe('approved')
   }
   // Asked again with the same keys, each gets the decision it got: nothing was made twice.
   for (const [key, id] of [...proposed].slice(-50)) {
-    const again = await boot.ok<DecisionWire>('POST', '/v1/decisions', refund({ proposal: { key } }), { 'idempotency-key': key })
+    const again = await boot.ok<DecisionWire>('POST', '/v1/decisions', refund({ proposal: { key } }), {
+      'idempotency-key': key,
+    })
     expect(again.id).toBe(id)
   }
-  const [doubled] = await database.admin('select count(*)::int as n from (select task from judgments group by task having count(*) > 1) d') as unknown as { n: number }[]
+  const [doubled] = (await database.admin(
+    'select count(*)::int as n from (select task from judgments group by task having count(*) > 1) d',
+  )) as unknown as { n: number }[]
   expect(doubled?.n).toBe(0)
-  const [gaps] = await database.admin('select (select count(*) from entries) = (select max(position) from heads) as gapless, (select count(*) from entries)::int as n') as unknown as { gapless: boolean; n: number }[]
+  const [gaps] = (await database.admin(
+    'select (select count(*) from entries) = (select max(position) from heads) as gapless, (select count(*) from entries)::int as n',
+  )) as unknown as { gapless: boolean; n: number }[]
   expect(gaps).toMatchObject({ gapless: true })
   expect(await server.stop()).toBe(0)
 })

@@ -78,13 +78,27 @@ HEAD   /v1/files/{id}                       O A P R L V U  files:read
 GET    /v1/files/{id}                       O A P R L V U  files:read
 `
 /** Signing in and what is one's own: a key opens none of them, because they are about a session. */
-const ofSessions = ['GET /v1/session', 'POST /v1/session/link', 'POST /v1/session/password', 'POST /v1/session/passkey/options', 'POST /v1/session/passkey', 'DELETE /v1/session', 'PATCH /v1/me', 'POST /v1/me/password', 'POST /v1/me/passkeys/options', 'POST /v1/me/passkeys']
+const ofSessions = [
+  'GET /v1/session',
+  'POST /v1/session/link',
+  'POST /v1/session/password',
+  'POST /v1/session/passkey/options',
+  'POST /v1/session/passkey',
+  'DELETE /v1/session',
+  'PATCH /v1/me',
+  'POST /v1/me/password',
+  'POST /v1/me/passkeys/options',
+  'POST /v1/me/passkeys',
+]
 
 const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor']
-const rows = table.trim().split('\n').map((line) => {
-  const [method = '', path = '', ...rest] = line.trim().split(/\s+/)
-  return { method, path, allowed: roles.filter((_, i) => rest[i] !== '.'), scope: rest[7] as string }
-})
+const rows = table
+  .trim()
+  .split('\n')
+  .map((line) => {
+    const [method = '', path = '', ...rest] = line.trim().split(/\s+/)
+    return { method, path, allowed: roles.filter((_, i) => rest[i] !== '.'), scope: rest[7] as string }
+  })
 const allScopes = [...new Set(rows.map((row) => row.scope).filter((scope) => scope !== 'none'))]
 
 let house: House
@@ -101,19 +115,40 @@ afterAll(() => house.close())
 /** An address with ids that are well formed; whether they exist does not matter to who may ask. */
 const fill = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] as string)
 /** Refused for who asks, and not for what was asked. */
-const isDenied = (status: number, code: string | undefined): boolean => status === 401 || (status === 403 && (code === undefined || code === 'forbidden' || code === 'session-required'))
+const isDenied = (status: number, code: string | undefined): boolean =>
+  status === 401 || (status === 403 && (code === undefined || code === 'forbidden' || code === 'session-required'))
 
-async function ask(client: Client, method: string, path: string): Promise<{ status: number; code: string | undefined }> {
+async function ask(
+  client: Client,
+  method: string,
+  path: string,
+): Promise<{ status: number; code: string | undefined }> {
   if (path === '/v1/events') {
     const abort = new AbortController()
-    const response = await fetch(house.url + path, { headers: { authorization: `Bearer ${client.secret}` }, signal: abort.signal })
+    const response = await fetch(house.url + path, {
+      headers: { authorization: `Bearer ${client.secret}` },
+      signal: abort.signal,
+    })
     const code = response.status === 200 ? undefined : ((await response.json()) as { code: string }).code
     abort.abort()
     return { status: response.status, code }
   }
   // A body that nobody accepts: whoever may ask gets as far as being told so.
-  const body = method === 'GET' || method === 'HEAD' || method === 'DELETE' ? undefined : path === '/v1/keys' ? { name: 'x', scopes: ['nope'] } : path === '/v1/workspaces' ? { name: 'x' } : method === 'PATCH' && path.startsWith('/v1/people') ? { skills: 7 } : { nonsense: 7 }
-  const headers: Record<string, string> = path.endsWith('/batch') ? { 'content-type': 'application/x-ndjson' } : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD' ? { 'content-type': 'application/octet-stream' } : {}
+  const body =
+    method === 'GET' || method === 'HEAD' || method === 'DELETE'
+      ? undefined
+      : path === '/v1/keys'
+        ? { name: 'x', scopes: ['nope'] }
+        : path === '/v1/workspaces'
+          ? { name: 'x' }
+          : method === 'PATCH' && path.startsWith('/v1/people')
+            ? { skills: 7 }
+            : { nonsense: 7 }
+  const headers: Record<string, string> = path.endsWith('/batch')
+    ? { 'content-type': 'application/x-ndjson' }
+    : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD'
+      ? { 'content-type': 'application/octet-stream' }
+      : {}
   const answer = await client.call<{ code?: string }>(method, path, body, headers)
   return { status: answer.status, code: answer.body?.code }
 }
@@ -131,19 +166,34 @@ test.each(rows)('[A2] $method $path: only $allowed', async ({ method, path, allo
   }
 })
 
-test.each(rows)('[A3] $method $path: a system key needs the scope $scope, and only that', async ({ method, path, scope }) => {
-  const mint = async (scopes: string[]) => createClient(house.url, (await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'k', scopes, systems: ['*'] })).secret)
-  const without = await ask(await mint(allScopes.filter((one) => one !== scope)), method, fill(path))
-  expect(isDenied(without.status, without.code), `without: ${without.status} ${without.code}`).toBe(true)
-  if (scope === 'none') return
-  const only = await ask(await mint([scope]), method, fill(path))
-  const own = path === '/v1/keys'
-  expect(!own && isDenied(only.status, only.code), `with: ${only.status} ${only.code}`).toBe(false)
-})
+test.each(rows)(
+  '[A3] $method $path: a system key needs the scope $scope, and only that',
+  async ({ method, path, scope }) => {
+    const mint = async (scopes: string[]) =>
+      createClient(
+        house.url,
+        (await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'k', scopes, systems: ['*'] })).secret,
+      )
+    const without = await ask(await mint(allScopes.filter((one) => one !== scope)), method, fill(path))
+    expect(isDenied(without.status, without.code), `without: ${without.status} ${without.code}`).toBe(true)
+    if (scope === 'none') return
+    const only = await ask(await mint([scope]), method, fill(path))
+    const own = path === '/v1/keys'
+    expect(!own && isDenied(only.status, only.code), `with: ${only.status} ${only.code}`).toBe(false)
+  },
+)
 
 test('[A4] nobody unknown gets anything but health, the OpenAPI document and the ways to sign in', async () => {
   for (const { method, path } of rows) {
-    const response = await fetch(house.url + fill(path), { method, ...(method === 'POST' || method === 'PATCH' ? { body: '{}', headers: { 'content-type': path.endsWith('/batch') ? 'application/x-ndjson' : 'application/json' } } : {}) })
+    const response = await fetch(house.url + fill(path), {
+      method,
+      ...(method === 'POST' || method === 'PATCH'
+        ? {
+            body: '{}',
+            headers: { 'content-type': path.endsWith('/batch') ? 'application/x-ndjson' : 'application/json' },
+          }
+        : {}),
+    })
     await response.arrayBuffer()
     expect(response.status, `${method} ${path}`).toBe(401)
   }
@@ -153,22 +203,52 @@ test('[A4] nobody unknown gets anything but health, the OpenAPI document and the
 test('[A5] a key acts only for the systems that it lists', async () => {
   const { secret } = await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'k', systems: ['mail-guard'] })
   const key = createClient(house.url, secret)
-  expect(await key.call('POST', '/v1/decisions', { system: 'refund-agent', action: 'a', proposal: 1 })).toMatchObject({ status: 403, body: { code: 'system-not-listed' } })
+  expect(await key.call('POST', '/v1/decisions', { system: 'refund-agent', action: 'a', proposal: 1 })).toMatchObject({
+    status: 403,
+    body: { code: 'system-not-listed' },
+  })
   const foreign = await propose(house.boot)
-  for (const [method, path] of [['GET', ''], ['POST', '/release'], ['POST', '/cancel']] as const)
-    expect(await key.call(method, `/v1/decisions/${foreign.id}${path}`, method === 'POST' ? (path === '/release' ? { digest: foreign.digest } : {}) : undefined)).toMatchObject({ status: 403, body: { code: 'system-not-listed' } })
+  for (const [method, path] of [
+    ['GET', ''],
+    ['POST', '/release'],
+    ['POST', '/cancel'],
+  ] as const)
+    expect(
+      await key.call(
+        method,
+        `/v1/decisions/${foreign.id}${path}`,
+        method === 'POST' ? (path === '/release' ? { digest: foreign.digest } : {}) : undefined,
+      ),
+    ).toMatchObject({ status: 403, body: { code: 'system-not-listed' } })
   expect((await key.call('POST', '/v1/decisions', { system: 'mail-guard', action: 'a', proposal: 1 })).status).toBe(201)
-  expect((await key.ok<{ items: { system: string }[] }>('GET', '/v1/decisions')).items.every((row) => row.system === 'mail-guard')).toBe(true)
+  expect(
+    (await key.ok<{ items: { system: string }[] }>('GET', '/v1/decisions')).items.every(
+      (row) => row.system === 'mail-guard',
+    ),
+  ).toBe(true)
 })
 
 test('[A6] a key cannot mint one that may do more than itself, and nobody mints a personal key for another', async () => {
-  const { secret } = await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'minter', scopes: ['keys:write', 'decisions:read'], systems: ['mail-guard'] })
+  const { secret } = await house.boot.ok<{ secret: string }>('POST', '/v1/keys', {
+    name: 'minter',
+    scopes: ['keys:write', 'decisions:read'],
+    systems: ['mail-guard'],
+  })
   const minter = createClient(house.url, secret)
-  expect((await minter.call('POST', '/v1/keys', { name: 'x', scopes: ['decisions:propose'], systems: ['mail-guard'] })).status).toBe(403)
-  expect((await minter.call('POST', '/v1/keys', { name: 'x', scopes: ['decisions:read'], systems: ['*'] })).status).toBe(403)
-  expect((await minter.call('POST', '/v1/keys', { name: 'x', scopes: ['decisions:read'], systems: ['mail-guard'] })).status).toBe(201)
+  expect(
+    (await minter.call('POST', '/v1/keys', { name: 'x', scopes: ['decisions:propose'], systems: ['mail-guard'] }))
+      .status,
+  ).toBe(403)
+  expect(
+    (await minter.call('POST', '/v1/keys', { name: 'x', scopes: ['decisions:read'], systems: ['*'] })).status,
+  ).toBe(403)
+  expect(
+    (await minter.call('POST', '/v1/keys', { name: 'x', scopes: ['decisions:read'], systems: ['mail-guard'] })).status,
+  ).toBe(201)
   const [person] = (await house.boot.ok<{ items: { id: string }[] }>('GET', '/v1/people')).items
-  expect((await (people.get('owner') as Client).call('POST', '/v1/keys', { name: 'x', person: person?.id })).status).toBe(403)
+  expect(
+    (await (people.get('owner') as Client).call('POST', '/v1/keys', { name: 'x', person: person?.id })).status,
+  ).toBe(403)
 })
 
 test('[A7] a revoked key is refused at once, on every process', async () => {
@@ -184,8 +264,11 @@ test('[A7] a revoked key is refused at once, on every process', async () => {
 test('[A8] secrets are told once and kept as hashes', async () => {
   const { secret } = await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'told once' })
   expect(JSON.stringify(await house.boot.ok('GET', '/v1/people'))).not.toContain(secret)
-  expect(JSON.stringify((await (people.get('owner') as Client).ok('GET', '/v1/keys')))).not.toContain(secret.slice(4))
-  const [row] = await house.admin(`select count(*)::int as n from keys where encode(hash, 'escape') like '%' || $1 || '%'`, [secret.slice(3)]) as unknown as { n: number }[]
+  expect(JSON.stringify(await (people.get('owner') as Client).ok('GET', '/v1/keys'))).not.toContain(secret.slice(4))
+  const [row] = (await house.admin(
+    `select count(*)::int as n from keys where encode(hash, 'escape') like '%' || $1 || '%'`,
+    [secret.slice(3)],
+  )) as unknown as { n: number }[]
   expect(row?.n).toBe(0)
 })
 
@@ -193,25 +276,64 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const { id } = await house.boot.ok<{ id: string }>('POST', '/v1/workspaces', { name: 'Other' })
   const workspace = id.slice(3)
   const person = randomUUID()
-  await house.admin(`insert into people (workspace, id, name, roles, skills, identities, created_at) values ($1, $2, 'Eve', $3, '{}', '{}', app_now())`, [workspace, person, ['owner']])
-  for (const [secret, owner] of [['foreign-program-1', null], ['foreign-person-1', person]] as const)
-    await house.admin(`insert into keys (workspace, id, name, person, scopes, systems, hash, minted_by, created_at) values ($1, $2, 'foreign', $3, $4, '{*}', $5, 'test', app_now())`, [workspace, randomUUID(), owner, owner ? [] : allScopes, createHash('sha256').update(secret).digest()])
+  await house.admin(
+    `insert into people (workspace, id, name, roles, skills, identities, created_at) values ($1, $2, 'Eve', $3, '{}', '{}', app_now())`,
+    [workspace, person, ['owner']],
+  )
+  for (const [secret, owner] of [
+    ['foreign-program-1', null],
+    ['foreign-person-1', person],
+  ] as const)
+    await house.admin(
+      `insert into keys (workspace, id, name, person, scopes, systems, hash, minted_by, created_at) values ($1, $2, 'foreign', $3, $4, '{*}', $5, 'test', app_now())`,
+      [workspace, randomUUID(), owner, owner ? [] : allScopes, createHash('sha256').update(secret).digest()],
+    )
   const decision = await propose(house.boot)
   const file = await house.boot.ok<{ id: string }>('POST', '/v1/files', 'text', { 'content-type': 'text/plain' })
-  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', { name: 'here', source: 'policy: here\nrules: []\ndefault: gate\n' })
+  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', {
+    name: 'here',
+    source: 'policy: here\nrules: []\ndefault: gate\n',
+  })
   const hook = await house.boot.ok<{ id: string }>('POST', '/v1/webhooks', { url: 'https://example.org/hook' })
   const here = (path: string): string => {
     const [, , room] = path.split('/')
-    const known: Record<string, string> = { decisions: decision.id, tasks: decision.task as string, policies: policy.id, files: file.id, webhooks: hook.id, people: (people.get('owner') as unknown as { id: string }).id, keys: 'key_00000000-0000-7000-8000-000000000000', judgments: 'jud_00000000-0000-7000-8000-000000000000' }
+    const known: Record<string, string> = {
+      decisions: decision.id,
+      tasks: decision.task as string,
+      policies: policy.id,
+      files: file.id,
+      webhooks: hook.id,
+      people: (people.get('owner') as unknown as { id: string }).id,
+      keys: 'key_00000000-0000-7000-8000-000000000000',
+      judgments: 'jud_00000000-0000-7000-8000-000000000000',
+    }
     return path.replace('{id}', known[room as string] as string)
   }
-  const bodies: Record<string, unknown> = { '/release': { digest: decision.digest }, '/effect': { status: 'done' }, '/truth': { value: 1, source: 's', observed_at: '2026-01-01T00:00:00Z' }, '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } }, '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' } }
+  const bodies: Record<string, unknown> = {
+    '/release': { digest: decision.digest },
+    '/effect': { status: 'done' },
+    '/truth': { value: 1, source: 's', observed_at: '2026-01-01T00:00:00Z' },
+    '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },
+    '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
+  }
   for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])
     for (const { method, path } of rows.filter((row) => row.path.includes('{id}'))) {
       const ending = path.slice(path.lastIndexOf('/'))
       const upload = path === '/v1/files/{id}' && method === 'PATCH'
-      const body = method === 'GET' || method === 'HEAD' || method === 'DELETE' ? undefined : upload ? 'x' : path === '/v1/people/{id}' ? { skills: [] } : ((path.startsWith('/v1/tasks') && ending === '/release' ? {} : bodies[ending]) ?? {})
-      const answer = await client.call<{ code?: string; items?: unknown[] }>(method, here(path), body, upload ? { 'content-type': 'application/octet-stream', 'upload-offset': '0' } : {})
+      const body =
+        method === 'GET' || method === 'HEAD' || method === 'DELETE'
+          ? undefined
+          : upload
+            ? 'x'
+            : path === '/v1/people/{id}'
+              ? { skills: [] }
+              : ((path.startsWith('/v1/tasks') && ending === '/release' ? {} : bodies[ending]) ?? {})
+      const answer = await client.call<{ code?: string; items?: unknown[] }>(
+        method,
+        here(path),
+        body,
+        upload ? { 'content-type': 'application/octet-stream', 'upload-offset': '0' } : {},
+      )
       if (ending === '/deliveries' && answer.status === 200) expect(answer.body.items).toEqual([])
       else expect([403, 404], `${method} ${path} answered ${answer.status}`).toContain(answer.status)
       if (answer.status === 403) expect(answer.body?.code ?? 'forbidden').toBe('forbidden')

@@ -11,48 +11,180 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 const root = resolve(import.meta.dirname, '..')
 const server = 'packages/server/src'
 
-interface Mutant { law: string; suite: 'races' | 'laws'; what: string; file: string; from: string; to: string }
+interface Mutant {
+  law: string
+  suite: 'races' | 'laws'
+  what: string
+  file: string
+  from: string
+  to: string
+}
 const mutants: Mutant[] = [
-  { law: 'L1', suite: 'races', what: 'a lease does not keep others out', file: `${server}/engine/work.ts`, from: `if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs) throw`, to: `if (turn.nowMs < 0) throw` },
-  { law: 'L2', suite: 'races', what: 'claims do not leave out what is leased', file: `${server}/store/tasks.ts`, from: `where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue`, to: `where t.workspace = $1 and t.status in ('open', 'leased') and t.queue = lane.queue` },
-  { law: 'L3', suite: 'races', what: 'leases are not taken back', file: `${server}/engine/timers.ts`, from: `await reopenTask(turn, turn.workspace, task.id)`, to: `await Promise.resolve(reopenTask)` },
-  { law: 'L4', suite: 'races', what: 'the lease’s end is not looked at', file: `${server}/engine/work.ts`, from: `if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs) return task\n`, to: `if (task.lease_person === worker.person || task.status === 'open') return task\n` },
-  { law: 'U1', suite: 'races', what: 'a judgment takes effect before it has settled', file: `${server}/engine/judge.ts`, from: `const now = queue.settleMs === 0`, to: `const now = queue.settleMs >= 0` },
-  { law: 'R1', suite: 'races', what: 'a second release is not refused', file: 'packages/core/src/decision.ts', from: `if (d.releaseId !== null) return refuse('already-released')`, to: `if (d.status === 'released') return step('released', 'decision.released')` },
-  { law: 'R2', suite: 'races', what: 'answers are not kept under their key', file: `${server}/engine/committer.ts`, from: `if (!job.idempotency) return job.act(turn)`, to: `if (job.idempotency !== undefined) return job.act(turn)` },
-  { law: 'R3', suite: 'races', what: 'a veto does not stop the release', file: 'packages/core/src/decision.ts', from: `if (d.status === 'vetoed' || d.vetoedAt !== null) return refuse('vetoed')`, to: `if (d.status === 'vetoed') return step('released', 'decision.released')` },
-  { law: 'T1', suite: 'races', what: 'silence beats what was said before the deadline', file: `${server}/engine/timers.ts`, from: `if (tasks.some((task) => task.status === 'settling' && task.kind === 'approval')) return`, to: `if (tasks.length < 0) return` },
-  { law: 'H1', suite: 'races', what: 'a window that nobody watched goes ahead', file: `${server}/engine/timers.ts`, from: `decideWindowEnd(stateOf(row), watched)`, to: `decideWindowEnd(stateOf(row), watched || true)` },
-  { law: 'I2', suite: 'laws', what: 'keys of proposals are not stored', file: `${server}/engine/committer.ts`, from: `if (job.idempotency) idempotency.push(`, to: `if (job.idempotency === undefined) idempotency.push(` },
-  { law: 'D8', suite: 'laws', what: 'the requester is not barred', file: `${server}/engine/propose.ts`, from: `barred: from.requester ?? ''`, to: `barred: ''` },
-  { law: 'B1', suite: 'laws', what: 'lists forget to hide the AI', file: `${server}/engine/visible-to.ts`, from: `if (shown === 'open') return false`, to: `if (shown !== 'delayed') return false` },
+  {
+    law: 'L1',
+    suite: 'races',
+    what: 'a lease does not keep others out',
+    file: `${server}/engine/work.ts`,
+    from: `if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs) throw`,
+    to: `if (turn.nowMs < 0) throw`,
+  },
+  {
+    law: 'L2',
+    suite: 'races',
+    what: 'claims do not leave out what is leased',
+    file: `${server}/store/tasks.ts`,
+    from: `where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue`,
+    to: `where t.workspace = $1 and t.status in ('open', 'leased') and t.queue = lane.queue`,
+  },
+  {
+    law: 'L3',
+    suite: 'races',
+    what: 'leases are not taken back',
+    file: `${server}/engine/timers.ts`,
+    from: `await reopenTask(turn, turn.workspace, task.id)`,
+    to: `await Promise.resolve(reopenTask)`,
+  },
+  {
+    law: 'L4',
+    suite: 'races',
+    what: 'the lease’s end is not looked at',
+    file: `${server}/engine/work.ts`,
+    from: `if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs) return task\n`,
+    to: `if (task.lease_person === worker.person || task.status === 'open') return task\n`,
+  },
+  {
+    law: 'U1',
+    suite: 'races',
+    what: 'a judgment takes effect before it has settled',
+    file: `${server}/engine/judge.ts`,
+    from: `const now = queue.settleMs === 0`,
+    to: `const now = queue.settleMs >= 0`,
+  },
+  {
+    law: 'R1',
+    suite: 'races',
+    what: 'a second release is not refused',
+    file: 'packages/core/src/decision.ts',
+    from: `if (d.releaseId !== null) return refuse('already-released')`,
+    to: `if (d.status === 'released') return step('released', 'decision.released')`,
+  },
+  {
+    law: 'R2',
+    suite: 'races',
+    what: 'answers are not kept under their key',
+    file: `${server}/engine/committer.ts`,
+    from: `if (!job.idempotency) return job.act(turn)`,
+    to: `if (job.idempotency !== undefined) return job.act(turn)`,
+  },
+  {
+    law: 'R3',
+    suite: 'races',
+    what: 'a veto does not stop the release',
+    file: 'packages/core/src/decision.ts',
+    from: `if (d.status === 'vetoed' || d.vetoedAt !== null) return refuse('vetoed')`,
+    to: `if (d.status === 'vetoed') return step('released', 'decision.released')`,
+  },
+  {
+    law: 'T1',
+    suite: 'races',
+    what: 'silence beats what was said before the deadline',
+    file: `${server}/engine/timers.ts`,
+    from: `if (tasks.some((task) => task.status === 'settling' && task.kind === 'approval')) return`,
+    to: `if (tasks.length < 0) return`,
+  },
+  {
+    law: 'H1',
+    suite: 'races',
+    what: 'a window that nobody watched goes ahead',
+    file: `${server}/engine/timers.ts`,
+    from: `decideWindowEnd(stateOf(row), watched)`,
+    to: `decideWindowEnd(stateOf(row), watched || true)`,
+  },
+  {
+    law: 'I2',
+    suite: 'laws',
+    what: 'keys of proposals are not stored',
+    file: `${server}/engine/committer.ts`,
+    from: `if (job.idempotency) idempotency.push(`,
+    to: `if (job.idempotency === undefined) idempotency.push(`,
+  },
+  {
+    law: 'D8',
+    suite: 'laws',
+    what: 'the requester is not barred',
+    file: `${server}/engine/propose.ts`,
+    from: `barred: from.requester ?? ''`,
+    to: `barred: ''`,
+  },
+  {
+    law: 'B1',
+    suite: 'laws',
+    what: 'lists forget to hide the AI',
+    file: `${server}/engine/visible-to.ts`,
+    from: `if (shown === 'open') return false`,
+    to: `if (shown !== 'delayed') return false`,
+  },
 ]
 
 let copy: string
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), 'countersign-mutants-'))
-  for (const folder of ['packages/core', 'packages/algorithms', 'packages/server', 'packages/sdk', 'packs', 'tests']) cpSync(join(root, folder), join(copy, folder), { recursive: true, filter: (path) => !/node_modules|\/dist(\/|$)/.test(path) })
+  for (const folder of ['packages/core', 'packages/algorithms', 'packages/server', 'packages/sdk', 'packs', 'tests'])
+    cpSync(join(root, folder), join(copy, folder), {
+      recursive: true,
+      filter: (path) => !/node_modules|\/dist(\/|$)/.test(path),
+    })
   for (const file of ['package.json', 'tsconfig.json', 'vitest.config.ts']) cpSync(join(root, file), join(copy, file))
   // Libraries are shared; our own packages must be the copy's.
   const link = (from: string, to: string) => {
     mkdirSync(to, { recursive: true })
-    for (const name of readdirSync(from)) if (name !== '@countersign' && name !== '.cache' && name !== '.vite' && name !== '.vitest') symlinkSync(join(from, name), join(to, name))
+    for (const name of readdirSync(from))
+      if (name !== '@countersign' && name !== '.cache' && name !== '.vite' && name !== '.vitest')
+        symlinkSync(join(from, name), join(to, name))
   }
   link(join(root, 'node_modules'), join(copy, 'node_modules'))
   mkdirSync(join(copy, 'node_modules/@countersign'))
-  for (const name of ['core', 'algorithms', 'server', 'sdk']) symlinkSync(join(copy, 'packages', name), join(copy, 'node_modules/@countersign', name))
+  for (const name of ['core', 'algorithms', 'server', 'sdk'])
+    symlinkSync(join(copy, 'packages', name), join(copy, 'node_modules/@countersign', name))
 })
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
 
-const run = (suite: string, law: string): Promise<{ code: number | null; output: string; passed: number; failed: number }> =>
+const run = (
+  suite: string,
+  law: string,
+): Promise<{ code: number | null; output: string; passed: number; failed: number }> =>
   new Promise((done) => {
-    const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'house', `tests/${suite}.test.ts`, '-t', `\\[${law}\\]`, '--testTimeout', '45000', '--reporter', 'json', '--outputFile', join(copy, 'report.json')], { cwd: copy, env: { ...process.env, VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '' }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(
+      process.execPath,
+      [
+        join(root, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--project',
+        'house',
+        `tests/${suite}.test.ts`,
+        '-t',
+        `\\[${law}\\]`,
+        '--testTimeout',
+        '45000',
+        '--reporter',
+        'json',
+        '--outputFile',
+        join(copy, 'report.json'),
+      ],
+      {
+        cwd: copy,
+        env: { ...process.env, VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()))
     child.once('exit', (code) => done({ code, output, ...counts() }))
   })
 const counts = (): { passed: number; failed: number } => {
-  const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(readFileSync(join(copy, 'report.json'), 'utf8')) as { numPassedTests: number; numFailedTests: number }
+  const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(
+    readFileSync(join(copy, 'report.json'), 'utf8'),
+  ) as { numPassedTests: number; numFailedTests: number }
   return { passed, failed }
 }
 
@@ -64,7 +196,10 @@ test.each(mutants)('[Z1] mutant of $law ($what) turns it red', async ({ law, sui
   const path = join(copy, file)
   const text = readFileSync(path, 'utf8')
   expect(text.split(from), `${file} no longer holds the line that this mutant breaks`).toHaveLength(2)
-  writeFileSync(path, text.replace(from, () => to))
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  )
   try {
     expect(await run(suite, law)).toMatchObject({ code: 1, passed: 0, failed: 1 })
   } finally {

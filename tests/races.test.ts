@@ -18,9 +18,14 @@ afterAll(() => house.close())
 test('[L1] two reviewers race for one task: one holds it, the other is told who', async () => {
   for (let round = 0; round < 10; round++) {
     const decision = await propose(house.boot)
-    const both = await Promise.all([ann, bob].map((person) => person.call<TaskWire & { code?: string }>('POST', `/v1/tasks/${decision.task}/claim`)))
+    const both = await Promise.all(
+      [ann, bob].map((person) => person.call<TaskWire & { code?: string }>('POST', `/v1/tasks/${decision.task}/claim`)),
+    )
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
-    expect(both.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'task-leased', detail: expect.stringMatching(/(Ann|Bob) is working on this task/) })
+    expect(both.find(({ status }) => status === 409)?.body).toMatchObject({
+      code: 'task-leased',
+      detail: expect.stringMatching(/(Ann|Bob) is working on this task/),
+    })
     await house.boot.ok('POST', `/v1/decisions/${decision.id}/cancel`, {})
   }
 })
@@ -28,9 +33,11 @@ test('[L1] two reviewers race for one task: one holds it, the other is told who'
 test('[L2] two server processes on one database: claims never overlap, and events reach both', async () => {
   const other = await house.another()
   await Promise.all(Array.from({ length: 60 }, () => propose(house.boot)))
-  const held = (await Promise.all(
-    Array.from({ length: 30 }, (_, i) => claim(i % 2 ? ann.at(house.url) : bob.at(other.address), { limit: 3 })),
-  )).flat()
+  const held = (
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) => claim(i % 2 ? ann.at(house.url) : bob.at(other.address), { limit: 3 })),
+    )
+  ).flat()
   expect(held.length).toBe(60)
   expect(new Set(held.map((task) => task.id)).size).toBe(60)
   // A person answers on one process; who waits on the other hears of it.
@@ -49,7 +56,9 @@ test('[L3] a reviewer who vanishes loses the lease by the server’s clock, and 
   const task = await ann.ok<TaskWire>('POST', `/v1/tasks/${decision.task}/claim`)
   expect((await claim(bob, { limit: 20 })).map((one) => one.id)).not.toContain(task.id)
   await house.forward(5 * 60_000 + 1_000)
-  await expect.poll(async () => (await claim(bob, { limit: 20 })).map((one) => one.id), { timeout: 10_000 }).toContain(task.id)
+  await expect
+    .poll(async () => (await claim(bob, { limit: 20 })).map((one) => one.id), { timeout: 10_000 })
+    .toContain(task.id)
 })
 
 test('[L4] a judgment after the lease’s end is refused and changes nothing; a renewed lease lasts', async () => {
@@ -61,7 +70,10 @@ test('[L4] a judgment after the lease’s end is refused and changes nothing; a 
   await ann.ok('POST', `/v1/tasks/${task.id}/renew`)
   await house.forward(6 * 60_000)
   expect(await answer(ann, task, 'approve')).toMatchObject({ status: 409, body: { code: 'lease-expired' } })
-  expect(await ann.call('POST', `/v1/tasks/${task.id}/renew`)).toMatchObject({ status: 409, body: { code: 'lease-expired' } })
+  expect(await ann.call('POST', `/v1/tasks/${task.id}/renew`)).toMatchObject({
+    status: 409,
+    body: { code: 'lease-expired' },
+  })
   expect(await read(house.boot, decision.id)).toMatchObject({ status: 'waiting', rev: 1 })
 })
 
@@ -84,9 +96,16 @@ test('[U1] a judgment can be undone while it settles; then the task is theirs ag
   const again = await answer(ann, task, 'approve')
   await house.forward(6_000)
   await expect.poll(async () => (await read(house.boot, decision.id)).status, { timeout: 10_000 }).toBe('approved')
-  expect(await ann.call('POST', `/v1/judgments/${again.body.id}/undo`)).toMatchObject({ status: 409, body: { code: 'undo-over' } })
-  const types = (await house.boot.ok<{ items: { type: string }[] }>('GET', `/v1/decisions/${decision.id}/timeline`)).items.map((event) => event.type)
-  expect(types).toEqual(expect.arrayContaining(['judgment.recorded', 'judgment.undone', 'judgment.settled', 'decision.approved']))
+  expect(await ann.call('POST', `/v1/judgments/${again.body.id}/undo`)).toMatchObject({
+    status: 409,
+    body: { code: 'undo-over' },
+  })
+  const types = (
+    await house.boot.ok<{ items: { type: string }[] }>('GET', `/v1/decisions/${decision.id}/timeline`)
+  ).items.map((event) => event.type)
+  expect(types).toEqual(
+    expect.arrayContaining(['judgment.recorded', 'judgment.undone', 'judgment.settled', 'decision.approved']),
+  )
   expect(types.filter((type) => type === 'judgment.recorded')).toHaveLength(2)
 })
 
@@ -103,14 +122,31 @@ test('[R1] a hundred concurrent releases: exactly one go', async () => {
   await settleAtOnce(house.boot)
   const other = await house.another()
   const decision = await decideBy(house.boot, ann, 'approve')
-  const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => house.boot.at(i % 2 ? other.address : house.url).call<{ go?: boolean; code?: string }>('POST', `/v1/decisions/${decision.id}/release`, { digest: decision.digest })))
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, i) =>
+      house.boot
+        .at(i % 2 ? other.address : house.url)
+        .call<{ go?: boolean; code?: string }>('POST', `/v1/decisions/${decision.id}/release`, {
+          digest: decision.digest,
+        }),
+    ),
+  )
   expect(answers.filter(({ body }) => body.go).length).toBe(1)
   expect(answers.filter(({ status, body }) => status === 409 && body.code === 'already-released').length).toBe(99)
 })
 
 test('[R2] a lost reply is harmless: the same key gets the same release, again and again', async () => {
   const decision = await decideBy(house.boot, ann, 'approve')
-  const answers = await Promise.all(Array.from({ length: 20 }, () => house.boot.call<{ release: string }>('POST', `/v1/decisions/${decision.id}/release`, { digest: decision.digest }, { 'idempotency-key': 'r-1' })))
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      house.boot.call<{ release: string }>(
+        'POST',
+        `/v1/decisions/${decision.id}/release`,
+        { digest: decision.digest },
+        { 'idempotency-key': 'r-1' },
+      ),
+    ),
+  )
   expect(new Set(answers.map(({ body }) => body.release)).size).toBe(1)
   expect(answers.every(({ status }) => status === 200)).toBe(true)
 })
@@ -120,7 +156,9 @@ test('[R3] a veto committed before the release always wins', async () => {
     const decision = await decideBy(house.boot, ann, 'approve')
     const [veto, release] = await Promise.all([
       bob.call('POST', `/v1/decisions/${decision.id}/veto`, { comment: 'wait' }),
-      house.boot.call<{ go?: boolean; code?: string }>('POST', `/v1/decisions/${decision.id}/release`, { digest: decision.digest }),
+      house.boot.call<{ go?: boolean; code?: string }>('POST', `/v1/decisions/${decision.id}/release`, {
+        digest: decision.digest,
+      }),
     ])
     const after = await read(house.boot, decision.id)
     if (veto.status === 200) {
@@ -137,12 +175,18 @@ test('[R4] an approval that nobody uses in time expires and releases nothing', a
   const decision = await decideBy(house.boot, ann, 'approve')
   await house.forward(24 * 3_600_000 + 1_000)
   await expect.poll(async () => (await read(house.boot, decision.id)).status, { timeout: 10_000 }).toBe('expired')
-  expect(await house.boot.call('POST', `/v1/decisions/${decision.id}/release`, { digest: decision.digest })).toMatchObject({ status: 409, body: { code: 'expired' } })
+  expect(
+    await house.boot.call('POST', `/v1/decisions/${decision.id}/release`, { digest: decision.digest }),
+  ).toMatchObject({ status: 409, body: { code: 'expired' } })
 })
 
 test('[T1] silence is its own outcome, by the clock alone; what was said before it beats it even while it settles', async () => {
   await house.boot.ok('POST', '/v1/queues', { name: 'slow', settle: '30s', lease: '1h' })
-  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', { name: 'due', source: 'policy: due\nrules:\n  - id: soon\n    require: gate\n    when: action == "refund.create"\n    queue: slow\n    due: 60s\ndefault: gate\n' })
+  const policy = await house.boot.ok<{ id: string }>('POST', '/v1/policies', {
+    name: 'due',
+    source:
+      'policy: due\nrules:\n  - id: soon\n    require: gate\n    when: action == "refund.create"\n    queue: slow\n    due: 60s\ndefault: gate\n',
+  })
   const author = await house.person('Olga', ['policy-author'])
   await author.ok('POST', `/v1/policies/${policy.id}/activate`, {})
   const silent = await propose(house.boot)
@@ -160,11 +204,15 @@ test('[T1] silence is its own outcome, by the clock alone; what was said before 
 })
 
 test('[H1] a held window that nobody watched goes to a person; one watched throughout goes ahead', async () => {
-  const source = 'policy: held\nrules:\n  - id: small\n    permit: watch\n    window: 90s\n    when: action == "mail.send"\n  - id: people\n    require: gate\n    when: action != "mail.send"\ndefault: gate\n'
+  const source =
+    'policy: held\nrules:\n  - id: small\n    permit: watch\n    window: 90s\n    when: action == "mail.send"\n  - id: people\n    require: gate\n    when: action != "mail.send"\ndefault: gate\n'
   const author = await house.person('Pia', ['policy-author'])
   const risk = await house.person('Rob', ['risk-owner'])
   const { id } = await author.ok<{ id: string }>('POST', '/v1/policies', { name: 'held', source })
-  expect(await author.call('POST', `/v1/policies/${id}/activate`, {})).toMatchObject({ status: 409, body: { code: 'signature-required' } })
+  expect(await author.call('POST', `/v1/policies/${id}/activate`, {})).toMatchObject({
+    status: 409,
+    body: { code: 'signature-required' },
+  })
   await risk.ok('POST', `/v1/policies/${id}/sign`, {})
   await author.ok('POST', `/v1/policies/${id}/activate`, {})
   const held = (): Promise<DecisionWire> => propose(house.boot, { action: 'mail.send' })

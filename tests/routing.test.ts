@@ -20,29 +20,54 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 async function activate(rules: string): Promise<void> {
-  const { id } = await author.ok<{ id: string }>('POST', '/v1/policies', { name: `p${versions++}`, source: `policy: test\nrules:\n${rules}default: gate\n` })
+  const { id } = await author.ok<{ id: string }>('POST', '/v1/policies', {
+    name: `p${versions++}`,
+    source: `policy: test\nrules:\n${rules}default: gate\n`,
+  })
   await risk.ok('POST', `/v1/policies/${id}/sign`, {})
   await author.ok('POST', `/v1/policies/${id}/activate`, {})
 }
-const small = '  - id: small\n    permit: auto\n    when: action == "refund.create" && proposal.amount <= 200 && confidence >= 0.8\n'
+const small =
+  '  - id: small\n    permit: auto\n    when: action == "refund.create" && proposal.amount <= 200 && confidence >= 0.8\n'
 const confident = { confidence: 0.9 }
 
 test('[P50] a policy with mistakes is refused with line and column of each', async () => {
-  const refused = await author.call<{ code: string; errors: { line: number; column: number; message: string }[] }>('POST', '/v1/policies', { name: 'bad', source: 'policy: bad\nfacts:\n  proposal.amount: double\nrules:\n  - id: a\n    permit: auto\n    when: proposal.amuont > 5 && confidence >= "x"\ndefault: gate\n' })
+  const refused = await author.call<{ code: string; errors: { line: number; column: number; message: string }[] }>(
+    'POST',
+    '/v1/policies',
+    {
+      name: 'bad',
+      source:
+        'policy: bad\nfacts:\n  proposal.amount: double\nrules:\n  - id: a\n    permit: auto\n    when: proposal.amuont > 5 && confidence >= "x"\ndefault: gate\n',
+    },
+  )
   expect(refused).toMatchObject({ status: 422, body: { code: 'bad-input' } })
   expect(refused.body.errors[0]).toMatchObject({ line: 7, message: expect.stringContaining('amount') })
-  expect(await author.ok('POST', '/v1/policies/validate', { source: 'policy: ok\nrules: []\ndefault: gate\n' })).toMatchObject({ ok: true })
+  expect(
+    await author.ok('POST', '/v1/policies/validate', { source: 'policy: ok\nrules: []\ndefault: gate\n' }),
+  ).toMatchObject({ ok: true })
 })
 
 test('[N1] what the policy lets go is approved at once, may be released in the same transaction, and says why', async () => {
   await activate(small)
   const auto = await propose(house.boot, confident)
-  expect(auto).toMatchObject({ status: 'approved', route: { mode: 'auto', rules: ['small'], policy: expect.stringMatching(/^pol_.*@1$/) }, outcome: { verdict: 'approved', by: 'policy', proposal: { amount: 120 } }, task: null })
+  expect(auto).toMatchObject({
+    status: 'approved',
+    route: { mode: 'auto', rules: ['small'], policy: expect.stringMatching(/^pol_.*@1$/) },
+    outcome: { verdict: 'approved', by: 'policy', proposal: { amount: 120 } },
+    task: null,
+  })
   const released = await propose(house.boot, { ...confident, release: true })
   expect(released).toMatchObject({ status: 'released', release: { id: expect.stringMatching(/^rel_/) } })
-  expect(await house.boot.ok('POST', `/v1/decisions/${released.id}/effect`, { status: 'done' })).toMatchObject({ status: 'done' })
+  expect(await house.boot.ok('POST', `/v1/decisions/${released.id}/effect`, { status: 'done' })).toMatchObject({
+    status: 'done',
+  })
   const doubtful = await propose(house.boot, { confidence: 0.7, release: true })
-  expect(doubtful).toMatchObject({ status: 'waiting', release: null, route: { mode: 'gate', nearest: expect.stringContaining('0.8') } })
+  expect(doubtful).toMatchObject({
+    status: 'waiting',
+    release: null,
+    route: { mode: 'gate', nearest: expect.stringContaining('0.8') },
+  })
   expect(await house.boot.ok('POST', '/v1/route', refund({ confidence: 0.7 }))).toMatchObject({ mode: 'gate' })
 })
 
@@ -55,8 +80,13 @@ test('[N2] the machine does not state its own safety facts: reversible counts on
 })
 
 test('[N3] an edit is routed again: what the policy denies is refused, and new seats are added', async () => {
-  await activate('  - id: never\n    require: deny\n    when: proposal.amount > 1000\n  - id: big\n    require: gate\n    when: proposal.amount > 500\n    people: 2\n')
-  expect(await decideBy(house.boot, ann, 'edit', {}, { proposal: { amount: 5_000 } })).toMatchObject({ status: 'refused', outcome: { verdict: 'refused', by: 'policy' } })
+  await activate(
+    '  - id: never\n    require: deny\n    when: proposal.amount > 1000\n  - id: big\n    require: gate\n    when: proposal.amount > 500\n    people: 2\n',
+  )
+  expect(await decideBy(house.boot, ann, 'edit', {}, { proposal: { amount: 5_000 } })).toMatchObject({
+    status: 'refused',
+    outcome: { verdict: 'refused', by: 'policy' },
+  })
   const more = await decideBy(house.boot, ann, 'edit', {}, { proposal: { amount: 800 } })
   expect(more).toMatchObject({ status: 'waiting', proposal: { amount: 800 } })
   const [task] = (await claim(risk, { limit: 20 })).filter((one) => one.decision.id === more.id)
@@ -90,8 +120,12 @@ test('[O1] audits are drawn by the stated share, whatever was hidden; an audit s
   await activate(`${small}    audit: 0.2\n`)
   const made = await Promise.all(Array.from({ length: 400 }, () => propose(house.boot, confident)))
   expect(JSON.stringify(made)).not.toContain('sampled')
-  expect(made.every((decision) => decision.route.audit?.probability === 0.2 && decision.status === 'approved')).toBe(true)
-  const [row] = await house.admin(`select count(*) filter (where sampled)::int as n from decisions where audit_p > 0.19 and audit_p < 0.21`) as unknown as { n: number }[]
+  expect(made.every((decision) => decision.route.audit?.probability === 0.2 && decision.status === 'approved')).toBe(
+    true,
+  )
+  const [row] = (await house.admin(
+    `select count(*) filter (where sampled)::int as n from decisions where audit_p > 0.19 and audit_p < 0.21`,
+  )) as unknown as { n: number }[]
   // 400 draws at 0.2: within five standard deviations (40) of 80.
   expect(row?.n).toBeGreaterThan(40)
   expect(row?.n).toBeLessThan(120)
@@ -99,12 +133,30 @@ test('[O1] audits are drawn by the stated share, whatever was hidden; an audit s
   // To everybody else the decision looks as every other does, and its story does not tell.
   expect((await risk.ok<DecisionWire>('GET', `/v1/decisions/${task?.decision.id}`)).confidence).toBe(0.9)
   expect((await ann.ok<DecisionWire>('GET', `/v1/decisions/${task?.decision.id}`)).confidence).toBeNull()
-  expect((await house.boot.ok<{ items: { type: string }[] }>('GET', `/v1/decisions/${task?.decision.id}/timeline`)).items.map((event) => event.type)).not.toContain('task.claimed')
+  expect(
+    (
+      await house.boot.ok<{ items: { type: string }[] }>('GET', `/v1/decisions/${task?.decision.id}/timeline`)
+    ).items.map((event) => event.type),
+  ).not.toContain('task.claimed')
   expect((await risk.ok<{ items: { kind: string }[] }>('GET', '/v1/tasks?queue=audit')).items).toEqual([])
-  expect(task).toMatchObject({ kind: 'audit', verdicts: ['uphold', 'overturn'], decision: { confidence: null, explanation: null } })
-  expect((await ann.call('POST', `/v1/tasks/${task?.id}/judgments`, { answer: { verdict: 'overturn' }, view: { digest: task?.decision.digest } })).status).toBe(201)
+  expect(task).toMatchObject({
+    kind: 'audit',
+    verdicts: ['uphold', 'overturn'],
+    decision: { confidence: null, explanation: null },
+  })
+  expect(
+    (
+      await ann.call('POST', `/v1/tasks/${task?.id}/judgments`, {
+        answer: { verdict: 'overturn' },
+        view: { digest: task?.decision.digest },
+      })
+    ).status,
+  ).toBe(201)
   await house.forward(6_000)
-  const types = async () => (await house.boot.ok<{ items: { type: string }[] }>('GET', `/v1/decisions/${task?.decision.id}/timeline`)).items.map((event) => event.type)
+  const types = async () =>
+    (
+      await house.boot.ok<{ items: { type: string }[] }>('GET', `/v1/decisions/${task?.decision.id}/timeline`)
+    ).items.map((event) => event.type)
   await expect.poll(types, { timeout: 10_000 }).toContain('audit.closed')
   expect((await read(house.boot, task?.decision.id as string)).status).toBe('approved')
 })
@@ -112,14 +164,30 @@ test('[O1] audits are drawn by the stated share, whatever was hidden; an audit s
 test('[O2] an overdue effect report opens a task, and nothing is rerun by itself', async () => {
   const released = await propose(house.boot, { ...confident, release: true })
   await house.forward(24 * 3_600_000 + 5_000)
-  await expect.poll(async () => (await house.boot.ok<{ items: { type: string }[] }>('GET', `/v1/decisions/${released.id}/timeline`)).items.map((event) => event.type), { timeout: 10_000 }).toContain('effect.overdue')
+  await expect
+    .poll(
+      async () =>
+        (await house.boot.ok<{ items: { type: string }[] }>('GET', `/v1/decisions/${released.id}/timeline`)).items.map(
+          (event) => event.type,
+        ),
+      { timeout: 10_000 },
+    )
+    .toContain('effect.overdue')
   expect(await read(house.boot, released.id)).toMatchObject({ status: 'released', effect: null })
-  const rows = await house.admin(`select kind from tasks where decision = $1 and kind = 'check-in'`, [released.id.slice(4)])
+  const rows = await house.admin(`select kind from tasks where decision = $1 and kind = 'check-in'`, [
+    released.id.slice(4),
+  ])
   expect(rows).toHaveLength(1)
 })
 
 test('[Y1] order is the queue’s: risk brings a task forward by at most the longest wait, and who may work is the queue’s too', async () => {
-  await house.boot.ok('POST', '/v1/queues', { name: 'ordered', order: 'risk', longest_wait: '1h', who: ['skill:mail'], settle: '0s' })
+  await house.boot.ok('POST', '/v1/queues', {
+    name: 'ordered',
+    order: 'risk',
+    longest_wait: '1h',
+    who: ['skill:mail'],
+    settle: '0s',
+  })
   await activate('  - id: q\n    require: gate\n    when: system == "ordered-agent"\n    queue: ordered\n')
   const mail = await house.person('Max', ['reviewer'], { skills: ['mail'] })
   const make = (confidence: number) => propose(house.boot, { system: 'ordered-agent', confidence })
@@ -128,8 +196,12 @@ test('[Y1] order is the queue’s: risk brings a task forward by at most the lon
   const doubtful = await make(0.5)
   await house.forward(2 * 3_600_000)
   const late = await make(0.01)
-  expect((await claim(ann, { queue: 'ordered', limit: 5 }))).toHaveLength(0)
-  expect((await claim(mail, { queue: 'ordered', limit: 5 })).map((task) => task.decision.id)).toEqual([doubtful.id, sure.id, late.id])
+  expect(await claim(ann, { queue: 'ordered', limit: 5 })).toHaveLength(0)
+  expect((await claim(mail, { queue: 'ordered', limit: 5 })).map((task) => task.decision.id)).toEqual([
+    doubtful.id,
+    sure.id,
+    late.id,
+  ])
 })
 
 test('[Y2] a claim may lease a case, and each decision keeps its own judgment', async () => {
@@ -139,19 +211,41 @@ test('[Y2] a claim may lease a case, and each decision keeps its own judgment', 
   expect(new Set(held.map((task) => task.decision.id))).toEqual(new Set(made.map((decision) => decision.id)))
   await answer(ann, held[0] as TaskWire, 'approve')
   await answer(ann, held[1] as TaskWire, 'reject')
-  const statuses = (await house.boot.ok<{ items: { status: string }[] }>('GET', '/v1/decisions?case=application:7')).items.map((row) => row.status).sort()
+  const statuses = (
+    await house.boot.ok<{ items: { status: string }[] }>('GET', '/v1/decisions?case=application:7')
+  ).items
+    .map((row) => row.status)
+    .sort()
   expect(statuses).toEqual(['approved', 'rejected', 'waiting'])
 })
 
 test('[M1] sealed from the first row: what was proposed, said and asked for stands nowhere in the clear', async () => {
   const secret = 'Zanzibar-7731'
-  const decision = await decideBy(house.boot, ann, 'reject', { input: { note: secret }, explanation: { summary: secret }, groups: { sex: secret }, subject: secret, requester: secret, attributes: { x: secret } }, { comment: secret }).catch(() => undefined)
+  const decision = await decideBy(
+    house.boot,
+    ann,
+    'reject',
+    {
+      input: { note: secret },
+      explanation: { summary: secret },
+      groups: { sex: secret },
+      subject: secret,
+      requester: secret,
+      attributes: { x: secret },
+    },
+    { comment: secret },
+  ).catch(() => undefined)
   await propose(house.boot, { proposal: { note: secret } })
   expect(decision === undefined || decision.status === 'rejected' || decision.status === 'waiting').toBe(true)
-  const tables = await house.admin(`select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'search'`) as unknown as { name: string }[]
+  const tables = (await house.admin(
+    `select c.relname as name from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname <> 'search'`,
+  )) as unknown as { name: string }[]
   expect(tables.length).toBeGreaterThan(20)
   for (const { name } of tables) {
-    const [row] = await house.admin(`select count(*)::int as n from ${name} t where t::text like '%' || $1 || '%' or t::text like '%' || encode(convert_to($1, 'utf8'), 'hex') || '%'`, [secret]) as unknown as { n: number }[]
+    const [row] = (await house.admin(
+      `select count(*)::int as n from ${name} t where t::text like '%' || $1 || '%' or t::text like '%' || encode(convert_to($1, 'utf8'), 'hex') || '%'`,
+      [secret],
+    )) as unknown as { n: number }[]
     expect(row?.n, name).toBe(0)
   }
 })

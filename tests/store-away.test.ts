@@ -11,7 +11,11 @@ test('[K2] PostgreSQL restarted under load: 503 with what to do, nothing lost, r
   const folder = makeFolder()
   const dataDir = makeFolder()
   let postgres = await startEmbeddedPostgres(folder)
-  const server = await startChild({ DATABASE_URL: postgres.url, COUNTERSIGN_DATA_DIR: dataDir, COUNTERSIGN_LOG: 'silent' })
+  const server = await startChild({
+    DATABASE_URL: postgres.url,
+    COUNTERSIGN_DATA_DIR: dataDir,
+    COUNTERSIGN_LOG: 'silent',
+  })
   const boot = createClient(server.url, bootstrapKey)
   const statuses = new Map<number, number>()
   const kept = new Map<string, string>()
@@ -21,10 +25,21 @@ test('[K2] PostgreSQL restarted under load: 503 with what to do, nothing lost, r
   const load = Array.from({ length: 8 }, async () => {
     while (!over) {
       const key = `p-${count++}`
-      const answer = await boot.call<DecisionWire & { code?: string; detail?: string }>('POST', '/v1/decisions', refund(), { 'idempotency-key': key })
+      const answer = await boot.call<DecisionWire & { code?: string; detail?: string }>(
+        'POST',
+        '/v1/decisions',
+        refund(),
+        { 'idempotency-key': key },
+      )
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
       if (answer.status === 201) kept.set(key, answer.body.id)
-      else if (problems.length < 5) problems.push({ status: answer.status, code: answer.body.code, type: answer.headers.get('content-type'), retry: answer.headers.get('retry-after') })
+      else if (problems.length < 5)
+        problems.push({
+          status: answer.status,
+          code: answer.body.code,
+          type: answer.headers.get('content-type'),
+          retry: answer.headers.get('retry-after'),
+        })
       if (answer.status === 503) await new Promise((resolve) => setTimeout(resolve, 20))
     }
   })
@@ -40,8 +55,14 @@ test('[K2] PostgreSQL restarted under load: 503 with what to do, nothing lost, r
   over = true
   await Promise.all(load)
   expect([...statuses.keys()].sort()).toEqual([201, 503])
-  expect(problems[0]).toMatchObject({ status: 503, code: 'store-unavailable', type: expect.stringContaining('application/problem+json'), retry: '1' })
-  for (const [key, id] of [...kept].slice(0, 20)) expect((await boot.ok<DecisionWire>('POST', '/v1/decisions', refund(), { 'idempotency-key': key })).id).toBe(id)
+  expect(problems[0]).toMatchObject({
+    status: 503,
+    code: 'store-unavailable',
+    type: expect.stringContaining('application/problem+json'),
+    retry: '1',
+  })
+  for (const [key, id] of [...kept].slice(0, 20))
+    expect((await boot.ok<DecisionWire>('POST', '/v1/decisions', refund(), { 'idempotency-key': key })).id).toBe(id)
   // Deadlines and listeners are back too: a waiting read hears of an answer.
   await boot.ok('PATCH', '/v1/queues/inbox', { settle: '0s' })
   await server.stop()

@@ -14,7 +14,9 @@ export async function createGroupCommit(url: string, kind: RowKind): Promise<Gro
   const client = new pg.Client({ connectionString: url, application_name: 'bench floor' })
   await client.connect()
   await client.query(tablesFor(kind))
-  const { rows: known } = await client.query<{ next: string }>('select coalesce(max(position) + 1, 0) as next from floor_entries')
+  const { rows: known } = await client.query<{ next: string }>(
+    'select coalesce(max(position) + 1, 0) as next from floor_entries',
+  )
   const text = insertFor(kind)
   let position = Number(known[0]?.next ?? 0)
   let line: { row: FloorRow; resolve: (position: number) => void; reject: (error: Error) => void }[] = []
@@ -26,7 +28,17 @@ export async function createGroupCommit(url: string, kind: RowKind): Promise<Gro
       const batch = line.slice(0, largestBatch)
       line = line.slice(largestBatch)
       try {
-        await client.query({ name: 'floor-insert', text, values: [position, ...valuesFor(kind, batch.map(({ row }) => row))] })
+        await client.query({
+          name: 'floor-insert',
+          text,
+          values: [
+            position,
+            ...valuesFor(
+              kind,
+              batch.map(({ row }) => row),
+            ),
+          ],
+        })
         batch.forEach(({ resolve }, i) => resolve(position + i))
         position += batch.length
       } catch (error) {

@@ -25,11 +25,21 @@ export async function createRoundTrips(url: string): Promise<RoundTrips> {
   await listener.query('listen floor_answered')
 
   const statusOf = async (id: string): Promise<string> =>
-    (await pool.query<{ status: string }>({ name: 'status', text: 'select status from floor_items where id = $1', values: [id] })).rows[0]?.status ?? 'unknown'
+    (
+      await pool.query<{ status: string }>({
+        name: 'status',
+        text: 'select status from floor_items where id = $1',
+        values: [id],
+      })
+    ).rows[0]?.status ?? 'unknown'
 
   return {
     async propose(id, body) {
-      await pool.query({ name: 'propose', text: `insert into floor_items values ($1, 'open', $2, null, null, null, now())`, values: [id, body] })
+      await pool.query({
+        name: 'propose',
+        text: `insert into floor_items values ($1, 'open', $2, null, null, null, now())`,
+        values: [id, body],
+      })
     },
     async claim(person) {
       const { rows } = await pool.query<{ id: string; body: string }>({

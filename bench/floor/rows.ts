@@ -84,7 +84,8 @@ const entry: readonly Column[] = [
 
 export const columnsOf = (kind: RowKind): readonly Column[] => (kind === 'same' ? same : lean)
 
-const list = (columns: readonly Column[], spell: (column: Column, index: number) => string): string => columns.map(spell).join(', ')
+const list = (columns: readonly Column[], spell: (column: Column, index: number) => string): string =>
+  columns.map(spell).join(', ')
 
 export const tablesFor = (kind: RowKind): string => `
   create table if not exists floor_decisions (${list(columnsOf(kind), ({ name, type }) => `${name} ${type}`)}, primary key (${kind === 'same' ? 'workspace, ' : ''}id));
@@ -100,4 +101,5 @@ export function insertFor(kind: RowKind): string {
     insert into floor_entries select $1::bigint + n - 1, entry, type, created_at, id, leaf from rows`
 }
 
-export const valuesFor = (kind: RowKind, rows: readonly FloorRow[]): unknown[][] => [...columnsOf(kind), ...entry].map(({ value }) => rows.map(value))
+export const valuesFor = (kind: RowKind, rows: readonly FloorRow[]): unknown[][] =>
+  [...columnsOf(kind), ...entry].map(({ value }) => rows.map(value))

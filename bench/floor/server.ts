@@ -44,9 +44,27 @@ const dayMs = 86_400_000
 function rowOf(wire: z.infer<typeof proposal>): FloorRow {
   const now = Date.now()
   return {
-    id: makeUuidv7(now, bytes(10)), entryId: makeUuidv7(now, bytes(10)), workspace, system: wire.system, version: wire.version ?? '', kind: wire.kind ?? 'action', action: wire.action,
-    confidence: wire.confidence ?? null, reversible: wire.reversible ?? false, caseRef: wire.case ?? null, run: wire.run ?? null, at: new Date(now), releaseBy: new Date(now + dayMs),
-    digest: bytes(32), wrappedKey: bytes(60), salt: bytes(16), body: bytes(bodyBytes), leaf: Buffer.alloc(leafBytes, JSON.stringify({ v: 1, type: 'decision.proposed', system: wire.system, action: wire.action })),
+    id: makeUuidv7(now, bytes(10)),
+    entryId: makeUuidv7(now, bytes(10)),
+    workspace,
+    system: wire.system,
+    version: wire.version ?? '',
+    kind: wire.kind ?? 'action',
+    action: wire.action,
+    confidence: wire.confidence ?? null,
+    reversible: wire.reversible ?? false,
+    caseRef: wire.case ?? null,
+    run: wire.run ?? null,
+    at: new Date(now),
+    releaseBy: new Date(now + dayMs),
+    digest: bytes(32),
+    wrappedKey: bytes(60),
+    salt: bytes(16),
+    body: bytes(bodyBytes),
+    leaf: Buffer.alloc(
+      leafBytes,
+      JSON.stringify({ v: 1, type: 'decision.proposed', system: wire.system, action: wire.action }),
+    ),
   }
 }
 
@@ -59,8 +77,12 @@ async function store(wire: z.infer<typeof proposal>): Promise<object> {
 server.addContentTypeParser('application/x-ndjson', { parseAs: 'string' }, (_request, body, done) => done(null, body))
 
 server.post('/v1/decisions/batch', async (request, reply) => {
-  const answers = await Promise.all((request.body as string).split('\n').map((line) => store(check(proposal, JSON.parse(line)))))
-  return reply.header('content-type', 'application/x-ndjson').send(answers.map((answer) => JSON.stringify(answer)).join('\n') + '\n')
+  const answers = await Promise.all(
+    (request.body as string).split('\n').map((line) => store(check(proposal, JSON.parse(line)))),
+  )
+  return reply
+    .header('content-type', 'application/x-ndjson')
+    .send(answers.map((answer) => JSON.stringify(answer)).join('\n') + '\n')
 })
 
 server.post('/v1/decisions', async (request, reply) => {
@@ -82,7 +104,9 @@ server.get('/v1/decisions/:id', async (request) => {
 server.post('/v1/tasks/claim', async (request) => {
   check(claim, request.body)
   const rows = await trips.claim(String(request.headers.authorization))
-  return { items: rows.map(({ id, body }) => ({ id, decision: { ...(JSON.parse(body) as object), digest: 'sha256:none' } })) }
+  return {
+    items: rows.map(({ id, body }) => ({ id, decision: { ...(JSON.parse(body) as object), digest: 'sha256:none' } })),
+  }
 })
 
 server.post('/v1/tasks/:id/judgments', async (request, reply) => {

@@ -32,6 +32,11 @@ export interface Floor extends Child {
 export async function startFloor(postgresUrl: string, rows: RowKind, sizes: RowSizes): Promise<Floor> {
   const url = await makeDatabase(postgresUrl, `floor_${rows}`)
   const body = rows === 'same' ? sizes.sealed : sizes.decision - leanOverhead
-  const child = await startChild([entry], { DATABASE_URL: url, FLOOR_ROWS: rows, FLOOR_BODY_BYTES: String(body), FLOOR_LEAF_BYTES: String(sizes.leaf) })
+  const child = await startChild([entry], {
+    DATABASE_URL: url,
+    FLOOR_ROWS: rows,
+    FLOOR_BODY_BYTES: String(body),
+    FLOOR_LEAF_BYTES: String(sizes.leaf),
+  })
   return { ...child, rows }
 }

@@ -16,9 +16,20 @@ export interface Connection {
 const headEnd = Buffer.from('\r\n\r\n')
 
 /** The bytes of a request, made once where it is sent often. */
-export function makeRequest(method: string, path: string, headers: Readonly<Record<string, string>>, body = ''): Buffer {
-  const lines = Object.entries({ host: 'bench', ...headers, ...(method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {}) })
-  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`)
+export function makeRequest(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body = '',
+): Buffer {
+  const lines = Object.entries({
+    host: 'bench',
+    ...headers,
+    ...(method === 'POST' ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
+  })
+  return Buffer.from(
+    `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`,
+  )
 }
 
 export function openConnection(port: number): Promise<Connection> {

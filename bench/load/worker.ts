@@ -4,14 +4,19 @@ import { makeRequest, openConnection, type Connection, type Reply } from './conn
 import { drive, summarise } from './drive.ts'
 import type { ClaimJob, FireJob, Job, Outcome, RoundTripJob } from './jobs.ts'
 
-const jsonHeaders = (key: string): Record<string, string> => ({ authorization: `Bearer ${key}`, 'content-type': 'application/json' })
+const jsonHeaders = (key: string): Record<string, string> => ({
+  authorization: `Bearer ${key}`,
+  'content-type': 'application/json',
+})
 
 function expect(reply: Reply, status: number): Reply {
-  if (reply.status !== status) throw new Error(`Answered ${reply.status} instead of ${status}: ${reply.body.toString().slice(0, 400)}`)
+  if (reply.status !== status)
+    throw new Error(`Answered ${reply.status} instead of ${status}: ${reply.body.toString().slice(0, 400)}`)
   return reply
 }
 
-const opened = async (port: number, count: number): Promise<Connection[]> => Promise.all(Array.from({ length: count }, () => openConnection(port)))
+const opened = async (port: number, count: number): Promise<Connection[]> =>
+  Promise.all(Array.from({ length: count }, () => openConnection(port)))
 
 async function fire(job: FireJob): Promise<Outcome> {
   const { port, key, clients, batch } = job
@@ -19,7 +24,12 @@ async function fire(job: FireJob): Promise<Outcome> {
   const requests = Array.from({ length: batch === 1 ? 2_048 : 128 }, (_, i) =>
     batch === 1
       ? makeRequest('POST', '/v1/decisions', jsonHeaders(key), JSON.stringify(makeProposal(i)))
-      : makeRequest('POST', '/v1/decisions/batch', { ...jsonHeaders(key), 'content-type': 'application/x-ndjson' }, Array.from({ length: batch }, (_, line) => JSON.stringify(makeProposal(i * batch + line))).join('\n')),
+      : makeRequest(
+          'POST',
+          '/v1/decisions/batch',
+          { ...jsonHeaders(key), 'content-type': 'application/x-ndjson' },
+          Array.from({ length: batch }, (_, line) => JSON.stringify(makeProposal(i * batch + line))).join('\n'),
+        ),
   )
   const status = batch === 1 ? 201 : 200
   let next = 0
@@ -32,15 +42,22 @@ async function fire(job: FireJob): Promise<Outcome> {
   }
 }
 
-interface Proposed { id: string; status: string }
-interface Claimed { items: { id: string; decision: { digest: string } }[] }
+interface Proposed {
+  id: string
+  status: string
+}
+interface Claimed {
+  items: { id: string; decision: { digest: string } }[]
+}
 
 const parse = <T>(reply: Reply): T => JSON.parse(reply.body.toString()) as T
 
 /** With SKIP LOCKED a claim can find nothing although something waits: those behind it took what it saw. Then it asks again. */
 async function claimOne(person: Connection, headers: Record<string, string>): Promise<Claimed['items'][number]> {
   for (let tries = 0; tries < 1_000; tries++) {
-    const [task] = parse<Claimed>(expect(await person.send(makeRequest('POST', '/v1/tasks/claim', headers, '{"limit":1}')), 200)).items
+    const [task] = parse<Claimed>(
+      expect(await person.send(makeRequest('POST', '/v1/tasks/claim', headers, '{"limit":1}')), 200),
+    ).items
     if (task) return task
   }
   throw new Error('Nothing was there to claim.')
@@ -50,7 +67,9 @@ async function roundTrip({ port, key, personKeys, warmS, seconds }: RoundTripJob
   const callers = await opened(port, personKeys.length)
   const people = await opened(port, personKeys.length)
   const system = jsonHeaders(key)
-  const proposals = Array.from({ length: 512 }, (_, i) => makeRequest('POST', '/v1/decisions', system, JSON.stringify(makeProposal(i, { gated: true }))))
+  const proposals = Array.from({ length: 512 }, (_, i) =>
+    makeRequest('POST', '/v1/decisions', system, JSON.stringify(makeProposal(i, { gated: true }))),
+  )
   let next = 0
   try {
     return await drive(personKeys.length, warmS, seconds, 1, async (client) => {
@@ -58,10 +77,18 @@ async function roundTrip({ port, key, personKeys, warmS, seconds }: RoundTripJob
       const person = people[client] as Connection
       const headers = jsonHeaders(personKeys[client] as string)
       const decision = parse<Proposed>(expect(await caller.send(proposals[next++ % proposals.length] as Buffer), 201))
-      const resumed = caller.send(makeRequest('GET', `/v1/decisions/${decision.id}?wait=30s`, { authorization: system.authorization as string }))
+      const resumed = caller.send(
+        makeRequest('GET', `/v1/decisions/${decision.id}?wait=30s`, { authorization: system.authorization as string }),
+      )
       const task = await claimOne(person, headers)
-      const judgment = { answer: { verdict: 'approve' }, view: { digest: task.decision.digest, opened: [], active_ms: 900 } }
-      expect(await person.send(makeRequest('POST', `/v1/tasks/${task.id}/judgments`, headers, JSON.stringify(judgment))), 201)
+      const judgment = {
+        answer: { verdict: 'approve' },
+        view: { digest: task.decision.digest, opened: [], active_ms: 900 },
+      }
+      expect(
+        await person.send(makeRequest('POST', `/v1/tasks/${task.id}/judgments`, headers, JSON.stringify(judgment))),
+        201,
+      )
       const answer = parse<Proposed>(expect(await resumed, 200))
       if (answer.status !== 'approved') throw new Error(`The caller resumed with "${answer.status}".`)
     })
@@ -91,7 +118,8 @@ async function claim({ port, personKeys, warm, count }: ClaimJob): Promise<Outco
   return summarise(latencies, count, (performance.now() - from) / 1_000, used.user + used.system)
 }
 
-const run = (job: Job): Promise<Outcome> => (job.kind === 'fire' ? fire(job) : job.kind === 'round-trip' ? roundTrip(job) : claim(job))
+const run = (job: Job): Promise<Outcome> =>
+  job.kind === 'fire' ? fire(job) : job.kind === 'round-trip' ? roundTrip(job) : claim(job)
 
 process.on('message', (job: Job) => {
   run(job).then(

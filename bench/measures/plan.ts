@@ -10,8 +10,24 @@ export interface Plan {
   restS: number
 }
 
-export const fullPlan: Plan = { rounds: 5, seconds: 6, warmS: 1, firstWarmS: 15, waiting: { few: 10_000, many: 1_000_000 }, claims: 400, restS: 10 }
-export const quickPlan: Plan = { rounds: 2, seconds: 2.5, warmS: 0.5, firstWarmS: 4, waiting: { few: 10_000, many: 100_000 }, claims: 150, restS: 3 }
+export const fullPlan: Plan = {
+  rounds: 5,
+  seconds: 6,
+  warmS: 1,
+  firstWarmS: 15,
+  waiting: { few: 10_000, many: 1_000_000 },
+  claims: 400,
+  restS: 10,
+}
+export const quickPlan: Plan = {
+  rounds: 2,
+  seconds: 2.5,
+  warmS: 0.5,
+  firstWarmS: 4,
+  waiting: { few: 10_000, many: 100_000 },
+  claims: 150,
+  restS: 3,
+}
 
 export interface Contestant<T> {
   name: string
@@ -19,7 +35,12 @@ export interface Contestant<T> {
 }
 
 /** Everybody in turn, round after round, so that nobody has the quiet minutes for themselves. Answers by name, in order of rounds. */
-export async function interleave<T>(plan: Plan, contestants: readonly Contestant<T>[], say: (step: string) => void, tell: (outcome: T) => string): Promise<Map<string, T[]>> {
+export async function interleave<T>(
+  plan: Plan,
+  contestants: readonly Contestant<T>[],
+  say: (step: string) => void,
+  tell: (outcome: T) => string,
+): Promise<Map<string, T[]>> {
   const heard = new Map<string, T[]>(contestants.map(({ name }) => [name, []]))
   for (const { name, run } of contestants) {
     say(`warming ${name}`)

@@ -25,19 +25,39 @@ interface Shape {
   longestP99Ms: number | null
 }
 
-export const oneByOne: Shape = { name: 'propose', measure: 'propose, `auto`, one by one, 32 clients', clients: 32, batch: 1, leastPerSecond: 6_000, longestP99Ms: 30 }
-export const byFifty: Shape = { name: 'batch', measure: 'the same, `/batch` of 50, 4 clients', clients: 4, batch: 50, leastPerSecond: 10_000, longestP99Ms: null }
+export const oneByOne: Shape = {
+  name: 'propose',
+  measure: 'propose, `auto`, one by one, 32 clients',
+  clients: 32,
+  batch: 1,
+  leastPerSecond: 6_000,
+  longestP99Ms: 30,
+}
+export const byFifty: Shape = {
+  name: 'batch',
+  measure: 'the same, `/batch` of 50, 4 clients',
+  clients: 4,
+  batch: 50,
+  leastPerSecond: 10_000,
+  longestP99Ms: null,
+}
 
 const leastRatio = 0.7
 
-export async function measureProposals({ house, floors, plan, say, memory }: ProposeSetting, shape: Shape): Promise<Row> {
+export async function measureProposals(
+  { house, floors, plan, say, memory }: ProposeSetting,
+  shape: Shape,
+): Promise<Row> {
   const fire = async (port: number, key: string, seconds: number, warmS: number): Promise<Outcome> => {
     await house.admin.query('checkpoint')
     return runJob({ kind: 'fire', port, key, clients: shape.clients, batch: shape.batch, seconds, warmS })
   }
   const caughtUp: number[] = []
   const contestants: Contestant<Outcome>[] = [
-    ...floors.map((floor) => ({ name: `floor, ${floor.rows} rows`, run: (seconds: number, warmS: number) => fire(floor.port, 'none', seconds, warmS) })),
+    ...floors.map((floor) => ({
+      name: `floor, ${floor.rows} rows`,
+      run: (seconds: number, warmS: number) => fire(floor.port, 'none', seconds, warmS),
+    })),
     {
       name: 'ours',
       async run(seconds, warmS) {
@@ -49,7 +69,12 @@ export async function measureProposals({ house, floors, plan, say, memory }: Pro
       },
     },
   ]
-  const heard = await interleave(plan, contestants, say, (outcome) => `${show(rateOf(outcome))}/s, p50 ${show(outcome.p50)} ms, p99 ${show(outcome.p99)} ms`)
+  const heard = await interleave(
+    plan,
+    contestants,
+    say,
+    (outcome) => `${show(rateOf(outcome))}/s, p50 ${show(outcome.p50)} ms, p99 ${show(outcome.p99)} ms`,
+  )
   const ours = heard.get('ours') ?? []
   const rates = ours.map(rateOf)
   const rateOfFloor = (rows: string): number[] => (heard.get(`floor, ${rows} rows`) ?? []).map(rateOf)
@@ -58,7 +83,11 @@ export async function measureProposals({ house, floors, plan, say, memory }: Pro
   const p99 = spreadOf(ours.map((outcome) => outcome.p99)).median
   const rate = spreadOf(rates)
   return {
-    name: shape.name, measure: shape.measure, unit: '/s', floor: spreadOf(rateOfFloor('same')), ours: rate,
+    name: shape.name,
+    measure: shape.measure,
+    unit: '/s',
+    floor: spreadOf(rateOfFloor('same')),
+    ours: rate,
     peers: lean.length > 0 ? [{ name: 'floor with lean rows', value: spreadOf(lean) }] : [],
     ratio,
     beside: [
@@ -70,7 +99,9 @@ export async function measureProposals({ house, floors, plan, say, memory }: Pro
     goals: [
       { text: `≥ ${leastRatio} of the floor`, met: ratio.median >= leastRatio },
       { text: `≥ ${show(shape.leastPerSecond)}/s when the machine is quiet`, met: rate.median >= shape.leastPerSecond },
-      ...(shape.longestP99Ms === null ? [] : [{ text: `p99 < ${shape.longestP99Ms} ms`, met: p99 < shape.longestP99Ms }]),
+      ...(shape.longestP99Ms === null
+        ? []
+        : [{ text: `p99 < ${shape.longestP99Ms} ms`, met: p99 < shape.longestP99Ms }]),
     ],
   }
 }

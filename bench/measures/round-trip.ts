@@ -21,9 +21,20 @@ export interface RoundTripSetting {
 const leastRatio = 0.6
 const leastOverPeer: Record<PeerName, number> = { langgraph: 2, dbos: 2, 'pg-boss': 1 }
 
-export async function measureRoundTrips({ house, floor, postgresUrl, peers, plan, say }: RoundTripSetting): Promise<Row[]> {
-  const personKeys = await Promise.all(Array.from({ length: 8 }, (_, i) => house.person(`Reviewer ${i + 1}`, ['reviewer', 'finance'])))
-  const running = await Promise.all(peers.map(async (name) => startPeer(name, await makeDatabase(postgresUrl, `peer_${name.replace('-', '_')}`))))
+export async function measureRoundTrips({
+  house,
+  floor,
+  postgresUrl,
+  peers,
+  plan,
+  say,
+}: RoundTripSetting): Promise<Row[]> {
+  const personKeys = await Promise.all(
+    Array.from({ length: 8 }, (_, i) => house.person(`Reviewer ${i + 1}`, ['reviewer', 'finance'])),
+  )
+  const running = await Promise.all(
+    peers.map(async (name) => startPeer(name, await makeDatabase(postgresUrl, `peer_${name.replace('-', '_')}`))),
+  )
   const rows: Row[] = []
   try {
     for (const clients of [1, 8]) {
@@ -41,21 +52,40 @@ export async function measureRoundTrips({ house, floor, postgresUrl, peers, plan
             return outcome
           },
         },
-        ...running.map(({ name, run }) => ({ name, run: (seconds: number, warmS: number) => run({ clients, seconds, warmS }) })),
+        ...running.map(({ name, run }) => ({
+          name,
+          run: (seconds: number, warmS: number) => run({ clients, seconds, warmS }),
+        })),
       ]
       const shorter = { ...plan, seconds: plan.seconds * 0.7, firstWarmS: plan.firstWarmS * 0.4 }
-      const heard = await interleave(shorter, contestants, say, (outcome) => `${show(rateOf(outcome))}/s, p50 ${show(outcome.p50)} ms`)
+      const heard = await interleave(
+        shorter,
+        contestants,
+        say,
+        (outcome) => `${show(rateOf(outcome))}/s, p50 ${show(outcome.p50)} ms`,
+      )
       const rates = (name: string): number[] => (heard.get(name) ?? []).map(rateOf)
       const ours = heard.get('ours') ?? []
       const ratio = ratiosOf(rates('ours'), rates('floor'))
       const over = (name: PeerName): number => ratiosOf(rates('ours'), rates(name)).median
       rows.push({
-        name: 'round-trip', measure: `propose → person → resume, ${clients === 1 ? 'one client' : `${clients} clients`}`, unit: '/s', floor: spreadOf(rates('floor')), ours: spreadOf(rates('ours')),
-        peers: running.map(({ name }) => ({ name, value: spreadOf(rates(name)) })), ratio,
-        beside: [`p50 ${show(spreadOf(ours.map(({ p50 }) => p50)).median)} ms, p99 ${show(spreadOf(ours.map(({ p99 }) => p99)).median)} ms`, ...running.map(({ name }) => `${show(over(name))} × ${name}`)].join('; '),
+        name: 'round-trip',
+        measure: `propose → person → resume, ${clients === 1 ? 'one client' : `${clients} clients`}`,
+        unit: '/s',
+        floor: spreadOf(rates('floor')),
+        ours: spreadOf(rates('ours')),
+        peers: running.map(({ name }) => ({ name, value: spreadOf(rates(name)) })),
+        ratio,
+        beside: [
+          `p50 ${show(spreadOf(ours.map(({ p50 }) => p50)).median)} ms, p99 ${show(spreadOf(ours.map(({ p99 }) => p99)).median)} ms`,
+          ...running.map(({ name }) => `${show(over(name))} × ${name}`),
+        ].join('; '),
         goals: [
           { text: `≥ ${leastRatio} of the floor`, met: ratio.median >= leastRatio },
-          ...(Object.entries(leastOverPeer) as [PeerName, number][]).map(([name, least]): Goal => ({ text: `≥ ${least} × ${name}`, met: peers.includes(name) ? over(name) >= least : null })),
+          ...(Object.entries(leastOverPeer) as [PeerName, number][]).map(([name, least]): Goal => ({
+            text: `≥ ${least} × ${name}`,
+            met: peers.includes(name) ? over(name) >= least : null,
+          })),
         ],
       })
     }

@@ -8,7 +8,10 @@ import { makeProposal } from '../sample/proposals.ts'
 import { load, servePeer } from './peer.ts'
 
 interface Graph {
-  invoke(input: unknown, config: { configurable: { thread_id: string }; durability: 'sync' }): Promise<{ approved?: boolean }>
+  invoke(
+    input: unknown,
+    config: { configurable: { thread_id: string }; durability: 'sync' },
+  ): Promise<{ approved?: boolean }>
 }
 interface Builder {
   addNode(name: string, node: (state: { proposal: object }) => object): Builder
@@ -30,7 +33,9 @@ interface Saver {
 
 servePeer(async (url) => {
   const { StateGraph, Annotation, Command, interrupt, START, END } = await load<LangGraph>('@langchain/langgraph')
-  const { PostgresSaver } = await load<{ PostgresSaver: { fromConnString(url: string): Saver } }>('@langchain/langgraph-checkpoint-postgres')
+  const { PostgresSaver } = await load<{ PostgresSaver: { fromConnString(url: string): Saver } }>(
+    '@langchain/langgraph-checkpoint-postgres',
+  )
   const checkpointer = PostgresSaver.fromConnString(url)
   await checkpointer.setup()
   const graph = new StateGraph(Annotation.Root({ proposal: Annotation(), approved: Annotation() }))

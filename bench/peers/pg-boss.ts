@@ -21,7 +21,10 @@ interface Boss {
   work<T>(queue: string, options: object, handle: (jobs: Job<T>[]) => Promise<void>): Promise<string>
 }
 
-interface Question { client: number; proposal: object }
+interface Question {
+  client: number
+  proposal: object
+}
 
 servePeer(async (url) => {
   const { PgBoss } = await load<{ PgBoss: new (options: object) => Boss }>('pg-boss')
@@ -32,7 +35,17 @@ servePeer(async (url) => {
   const resumed: ((verdict: string) => void)[] = []
   const callers = new Map<number, Promise<unknown>>()
   const callerOf = (client: number): Promise<unknown> => {
-    const known = callers.get(client) ?? boss.createQueue(`answers-${client}`, { notify: true }).then(() => boss.work<{ verdict: string }>(`answers-${client}`, { pollingIntervalSeconds: 2, notify: true }, async ([job]) => resumed[client]?.(job?.data.verdict ?? '')))
+    const known =
+      callers.get(client) ??
+      boss
+        .createQueue(`answers-${client}`, { notify: true })
+        .then(() =>
+          boss.work<{ verdict: string }>(
+            `answers-${client}`,
+            { pollingIntervalSeconds: 2, notify: true },
+            async ([job]) => resumed[client]?.(job?.data.verdict ?? ''),
+          ),
+        )
     callers.set(client, known)
     return known
   }

@@ -12,7 +12,10 @@ export interface RunningPeer {
 
 /** One peer in a process of its own, kept between rounds so that it is as warm as everybody else. */
 export function startPeer(name: PeerName, url: string): RunningPeer {
-  const child: ChildProcess = fork(join(import.meta.dirname, `${name}.ts`), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { PATH: process.env.PATH, NODE_ENV: 'production' } })
+  const child: ChildProcess = fork(join(import.meta.dirname, `${name}.ts`), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { PATH: process.env.PATH, NODE_ENV: 'production' },
+  })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   return {
     name,

@@ -21,4 +21,5 @@ export const readMachine = (postgres: string): Machine => ({
   load: Number((loadavg()[0] ?? 0).toFixed(2)),
 })
 
-export const sayMachine = (m: Machine): string => `${m.date} · ${m.cpu}, ${m.cores} cores, ${m.memoryGb} GB · Node ${m.node} · PostgreSQL ${m.postgres} · load ${m.load} when it began`
+export const sayMachine = (m: Machine): string =>
+  `${m.date} · ${m.cpu}, ${m.cores} cores, ${m.memoryGb} GB · Node ${m.node} · PostgreSQL ${m.postgres} · load ${m.load} when it began`

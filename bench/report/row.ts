@@ -39,7 +39,8 @@ const cells = (row: Row): string[] => [
 export function tableOf(rows: readonly Row[]): string {
   const lines = [[...head], ...rows.map(cells)]
   const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)))
-  const text = (line: readonly string[]): string => `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  const text = (line: readonly string[]): string =>
+    `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
   const [first = [], ...rest] = lines
   return [text(first), `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rest.map(text)].join('\n')
 }

@@ -21,7 +21,10 @@ export function makeProposal(n: number, { gated = false }: SampleOptions = {}): 
       ticket: `t-${100_000 + n}`,
       customer: `c-${(n * 7919) % 50_000}`,
       message: `The ${pick(['lamp', 'chair', 'kettle', 'jacket'], n)} from order o-${n} arrived ${pick(['broken', 'two weeks late', 'in the wrong colour'], n)}. I would like my money back, please.`,
-      history: [{ at: '2026-10-02', kind: 'order', total: amount + 12 }, { at: '2026-10-09', kind: 'complaint', total: 0 }],
+      history: [
+        { at: '2026-10-02', kind: 'order', total: amount + 12 },
+        { at: '2026-10-09', kind: 'complaint', total: 0 },
+      ],
     },
     proposal: { order: `o-${n}`, amount, currency: 'EUR', reason: pick(reasons, n) },
     confidence: 0.9 + (n % 10) / 100,
@@ -33,6 +36,14 @@ export function makeProposal(n: number, { gated = false }: SampleOptions = {}): 
         { name: 'amount', value: amount, weight: -0.08 },
       ],
     },
-    attributes: { country: pick(countries, n), channel: 'chat', tier: 'gold', prior_refunds: n % 3, chargebacks: 0, account_age_days: 100 + (n % 900), fraud_score: (n % 30) / 100 },
+    attributes: {
+      country: pick(countries, n),
+      channel: 'chat',
+      tier: 'gold',
+      prior_refunds: n % 3,
+      chargebacks: 0,
+      account_age_days: 100 + (n % 900),
+      fraud_score: (n % 30) / 100,
+    },
   }
 }

@@ -36,12 +36,19 @@ export async function startChild(args: readonly string[], env: Readonly<Record<s
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output = (output + data.toString()).slice(-10_000)))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (data: Buffer) => (output = (output + data.toString()).slice(-10_000)))
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const url = `http://127.0.0.1:${port}`
   for (let tries = 0; ; tries++) {
     if (child.exitCode !== null || tries > 1_200) throw new Error(`${args.join(' ')} did not start:\n${output}`)
-    if (await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)) break
+    if (
+      await fetch(`${url}/readyz`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      break
     await sleep(50)
   }
   const pid = child.pid as number

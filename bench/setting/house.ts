@@ -43,7 +43,11 @@ export async function makeDatabase(baseUrl: string, name: string): Promise<strin
 const poster =
   (url: string): Post =>
   async <T>(key: string, method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(url + path, { method, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    const response = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
     const text = await response.text()
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
     return JSON.parse(text) as T
@@ -53,7 +57,12 @@ export async function openHouse(postgresUrl: string, name: string): Promise<Hous
   const databaseUrl = await makeDatabase(postgresUrl, name)
   const dataDir = makeFolder()
   const key = `bench-${randomBytes(16).toString('hex')}`
-  const child = await startChild([entry, 'serve'], { DATABASE_URL: databaseUrl, COUNTERSIGN_DATA_DIR: dataDir, COUNTERSIGN_BOOTSTRAP_KEY: key, COUNTERSIGN_LOG: 'error' })
+  const child = await startChild([entry, 'serve'], {
+    DATABASE_URL: databaseUrl,
+    COUNTERSIGN_DATA_DIR: dataDir,
+    COUNTERSIGN_BOOTSTRAP_KEY: key,
+    COUNTERSIGN_LOG: 'error',
+  })
   const admin = new pg.Client({ connectionString: databaseUrl, application_name: 'bench' })
   await admin.connect()
   const post = poster(child.url)
@@ -68,16 +77,26 @@ export async function openHouse(postgresUrl: string, name: string): Promise<Hous
   const { id } = await post<{ id: string }>(author, 'POST', '/v1/policies', { name: 'bench', source: policySource })
   await post(owner, 'POST', `/v1/policies/${id}/sign`, {})
   await post(author, 'POST', `/v1/policies/${id}/activate`, {})
-  for (const queue of ['inbox', 'refunds']) await post(key, 'POST', '/v1/queues', { name: queue, settle: '0s' }).catch(() => post(key, 'PATCH', `/v1/queues/${queue}`, { settle: '0s' }))
+  for (const queue of ['inbox', 'refunds'])
+    await post(key, 'POST', '/v1/queues', { name: queue, settle: '0s' }).catch(() =>
+      post(key, 'PATCH', `/v1/queues/${queue}`, { settle: '0s' }),
+    )
   const { rows } = await admin.query<{ id: string }>('select id from workspaces order by created_at limit 1')
   const workspace = (rows[0] as { id: string }).id
 
   return {
-    ...child, databaseUrl, key, workspace, admin, person,
+    ...child,
+    databaseUrl,
+    key,
+    workspace,
+    admin,
+    person,
     async idle() {
       const started = performance.now()
       for (;;) {
-        const { rows: behind } = await admin.query('select 1 from heads h join cursors c using (workspace) where c.position < h.position')
+        const { rows: behind } = await admin.query(
+          'select 1 from heads h join cursors c using (workspace) where c.position < h.position',
+        )
         if (behind.length === 0) return (performance.now() - started) / 1_000
         await new Promise((resolve) => setTimeout(resolve, 100))
       }

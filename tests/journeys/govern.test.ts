@@ -44,13 +44,11 @@ test('[C60] an empty workspace teaches, and the first decision appears by itself
 test('[C61] a CSV becomes decisions: map the columns, look at three, go', async () => {
   const page = await open(ada, '/import')
   const rows = Array.from({ length: 120 }, (_, n) => `o-${n},${n + 1},0.${50 + (n % 40)},"He wrote: ""where is it?"""`)
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({
-      name: 'refunds of may.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(`order,amount,confidence,message\n${rows.join('\n')}\n`),
-    })
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'refunds of may.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`order,amount,confidence,message\n${rows.join('\n')}\n`),
+  })
   await page.getByLabel('What amount becomes').selectOption('proposal')
   expect(await page.getByLabel('What confidence becomes').inputValue()).toBe('confidence')
   await page.getByLabel('Action', { exact: false }).first().fill('refund.create')

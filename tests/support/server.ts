@@ -19,7 +19,11 @@ export const makeFolder = (): string => {
 }
 
 /** An empty database of its own. */
-export async function makeDatabase(): Promise<{ url: string; admin: (text: string, values?: unknown[]) => Promise<Record<string, never>[]>; drop: () => Promise<void> }> {
+export async function makeDatabase(): Promise<{
+  url: string
+  admin: (text: string, values?: unknown[]) => Promise<Record<string, never>[]>
+  drop: () => Promise<void>
+}> {
   const base = inject('postgresUrl')
   const name = `t_${randomBytes(6).toString('hex')}`
   const root = new pg.Client({ connectionString: base })
@@ -55,7 +59,11 @@ export interface House {
   /** Moves the one clock forward for everybody. */
   forward(ms: number): Promise<void>
   /** A person with a key of their own. */
-  person(name: string, roles?: string[], more?: { skills?: string[]; identities?: string[]; email?: string }): Promise<Client & { id: string }>
+  person(
+    name: string,
+    roles?: string[],
+    more?: { skills?: string[]; identities?: string[]; email?: string },
+  ): Promise<Client & { id: string }>
   /** A second server process's worth on the same database, in this process. */
   another(): Promise<Serving>
   close(): Promise<void>
@@ -64,17 +72,32 @@ export interface House {
 export async function openHouse(env: Record<string, string> = {}): Promise<House> {
   const database = await makeDatabase()
   const dataDir = makeFolder()
-  const all = { PORT: '0', DATABASE_URL: database.url, COUNTERSIGN_DATA_DIR: dataDir, COUNTERSIGN_BOOTSTRAP_KEY: bootstrapKey, COUNTERSIGN_LOG: 'error', ...env }
+  const all = {
+    PORT: '0',
+    DATABASE_URL: database.url,
+    COUNTERSIGN_DATA_DIR: dataDir,
+    COUNTERSIGN_BOOTSTRAP_KEY: bootstrapKey,
+    COUNTERSIGN_LOG: 'error',
+    ...env,
+  }
   const serving = await serve(all, () => undefined)
   const others: Serving[] = []
   const boot = createClient(serving.address, bootstrapKey)
   return {
-    url: serving.address, databaseUrl: database.url, dataDir, boot, serving, admin: database.admin,
+    url: serving.address,
+    databaseUrl: database.url,
+    dataDir,
+    boot,
+    serving,
+    admin: database.admin,
     async forward(ms) {
       await database.admin('update clock set offset_ms = offset_ms + $1', [ms])
-      const [row] = await database.admin(`select pg_notify('countersign_clock', ''), extract(epoch from app_now())::float8 * 1000 as ms`) as unknown as { ms: number }[]
+      const [row] = (await database.admin(
+        `select pg_notify('countersign_clock', ''), extract(epoch from app_now())::float8 * 1000 as ms`,
+      )) as unknown as { ms: number }[]
       // Until every process has heard: what is born right after is born at the new time.
-      for (const one of [serving, ...others]) while (one.context.engine.clock.now() < (row?.ms ?? 0)) await new Promise((resolve) => setTimeout(resolve, 5))
+      for (const one of [serving, ...others])
+        while (one.context.engine.clock.now() < (row?.ms ?? 0)) await new Promise((resolve) => setTimeout(resolve, 5))
     },
     async person(name, roles = ['reviewer'], more = {}) {
       const { id } = await boot.ok<{ id: string }>('POST', '/v1/people', { name, roles, ...more })
@@ -105,25 +128,45 @@ export const freePort = (): Promise<number> =>
     })
   })
 
-export interface ChildServer { url: string; child: ChildProcess; kill(): Promise<void>; stop(): Promise<number | null>; output(): string }
+export interface ChildServer {
+  url: string
+  child: ChildProcess
+  kill(): Promise<void>
+  stop(): Promise<number | null>
+  output(): string
+}
 
 /** A server as a process of its own; ready when it answers. */
 export async function startChild(env: Record<string, string>): Promise<ChildServer> {
   const port = env.PORT ?? String(await freePort())
   const entry = join(import.meta.dirname, '../../packages/server/bin/countersign.js')
-  const child = spawn(process.execPath, [entry, 'serve'], { env: { PATH: process.env.PATH, COUNTERSIGN_LOG: 'error', COUNTERSIGN_BOOTSTRAP_KEY: bootstrapKey, ...env, PORT: port }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [entry, 'serve'], {
+    env: {
+      PATH: process.env.PATH,
+      COUNTERSIGN_LOG: 'error',
+      COUNTERSIGN_BOOTSTRAP_KEY: bootstrapKey,
+      ...env,
+      PORT: port,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()))
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
   const url = `http://127.0.0.1:${port}`
   for (let tries = 0; ; tries++) {
     if (child.exitCode !== null || tries > 600) throw new Error(`The server did not start:\n${output}`)
-    const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false)
+    const ready = await fetch(`${url}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
     if (ready) break
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return {
-    url, child, output: () => output,
+    url,
+    child,
+    output: () => output,
     async kill() {
       child.kill('SIGKILL')
       await exited

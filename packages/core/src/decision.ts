@@ -30,7 +30,10 @@ export interface DecisionState {
   effect: 'done' | 'failed' | 'compensated' | null
 }
 
-export interface Outcome { verdict: OutcomeVerdict; by: OutcomeBy }
+export interface Outcome {
+  verdict: OutcomeVerdict
+  by: OutcomeBy
+}
 export interface Step {
   ok: true
   status: DecisionStatus
@@ -41,26 +44,41 @@ export interface Step {
 }
 
 const ends: ReadonlySet<DecisionStatus> = new Set([
-  'done', 'failed', 'compensated', 'refused', 'rejected', 'returned', 'answered', 'expired', 'vetoed', 'cancelled', 'stopped',
+  'done',
+  'failed',
+  'compensated',
+  'refused',
+  'rejected',
+  'returned',
+  'answered',
+  'expired',
+  'vetoed',
+  'cancelled',
+  'stopped',
 ])
 export const isEnded = (status: DecisionStatus): boolean => ends.has(status)
 /** A caller who waits for the answer is answered in these. */
 export const isAnswered = (status: DecisionStatus): boolean => status !== 'waiting' && status !== 'holding'
 
 const step = (status: DecisionStatus, event: string, outcome?: Outcome): Step =>
-  outcome ? { ok: true, status, event, outcome, ended: isEnded(status) } : { ok: true, status, event, ended: isEnded(status) }
+  outcome
+    ? { ok: true, status, event, outcome, ended: isEnded(status) }
+    : { ok: true, status, event, ended: isEnded(status) }
 
 /** May the effect be carried out now? Bound to the exact digest, usable once. */
 export function decideRelease(d: DecisionState, digest: string | null, nowMs: number): Step | Refusal {
   if (d.status === 'vetoed' || d.vetoedAt !== null) return refuse('vetoed')
   if (d.releaseId !== null) return refuse('already-released')
   if (d.status === 'expired') return refuse('expired')
-  if (d.status === 'stopped') return refuse('stopped', 'A stop ended this decision. Propose it again when people have resumed.', false)
-  if (d.status !== 'approved') return refuse('not-approved', `The decision is ${d.status}; only an approved one can be released.`)
+  if (d.status === 'stopped')
+    return refuse('stopped', 'A stop ended this decision. Propose it again when people have resumed.', false)
+  if (d.status !== 'approved')
+    return refuse('not-approved', `The decision is ${d.status}; only an approved one can be released.`)
   if (d.digest === null) return refuse('not-approved', 'A question has no proposal that could be released.')
   if (d.frozen !== null) return refuse('stopped', undefined, true)
   if (digest !== d.digest) return refuse('digest-mismatch')
-  if (d.releaseBy !== null && nowMs >= d.releaseBy) return refuse('expired', 'The approval was not used in time. Propose it again.')
+  if (d.releaseBy !== null && nowMs >= d.releaseBy)
+    return refuse('expired', 'The approval was not used in time. Propose it again.')
   return step('released', 'decision.released')
 }
 
@@ -95,7 +113,8 @@ export function decideVeto(d: DecisionState, nowMs: number): Step | Refusal {
 /** The deadline passed without enough answers: silence is its own outcome, never a rejection by a person. */
 export function decideSilence(d: DecisionState): Step | Refusal {
   if (d.status !== 'waiting') return refuse('already-ended')
-  if (d.onSilence === 'allow' && d.reversible) return step('approved', 'decision.approved', { verdict: 'expired', by: 'timeout' })
+  if (d.onSilence === 'allow' && d.reversible)
+    return step('approved', 'decision.approved', { verdict: 'expired', by: 'timeout' })
   if (d.onSilence === 'escalate') return step('waiting', 'decision.escalated')
   return step('expired', 'decision.expired', { verdict: 'expired', by: 'timeout' })
 }
@@ -103,10 +122,14 @@ export function decideSilence(d: DecisionState): Step | Refusal {
 /** A held window ended. Only one that was watched throughout goes ahead; otherwise a person must answer. */
 export function decideWindowEnd(d: DecisionState, watched: boolean): Step | Refusal {
   if (d.status !== 'holding') return refuse('already-ended')
-  return watched ? step('approved', 'decision.approved', { verdict: 'approved', by: 'policy' }) : step('waiting', 'decision.unwatched')
+  return watched
+    ? step('approved', 'decision.approved', { verdict: 'approved', by: 'policy' })
+    : step('waiting', 'decision.unwatched')
 }
 
 /** An approval that nobody used in time. */
 export function decideUnused(d: DecisionState): Step | Refusal {
-  return d.status === 'approved' ? step('expired', 'decision.expired', { verdict: 'expired', by: 'timeout' }) : refuse('already-ended')
+  return d.status === 'approved'
+    ? step('expired', 'decision.expired', { verdict: 'expired', by: 'timeout' })
+    : refuse('already-ended')
 }

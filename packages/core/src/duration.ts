@@ -11,6 +11,7 @@ export function parseDuration(text: string): number | undefined {
 
 /** The shortest exact spelling of a whole number of seconds in milliseconds: 900000 → `15m`. */
 export function formatDuration(ms: number): string {
-  for (const unit of ['d', 'h', 'm'] as const) if (ms >= unitMs[unit] && ms % unitMs[unit] === 0) return `${ms / unitMs[unit]}${unit}`
+  for (const unit of ['d', 'h', 'm'] as const)
+    if (ms >= unitMs[unit] && ms % unitMs[unit] === 0) return `${ms / unitMs[unit]}${unit}`
   return `${Math.round(ms / 1_000)}s`
 }

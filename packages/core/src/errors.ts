@@ -7,25 +7,37 @@ const table = {
   'bad-encoding': ['malformed', 'The body is not valid UTF-8.'],
   'bad-input': ['invalid', 'Some fields are wrong; `errors` names each. Mend them and send the request again.'],
   'unknown-media-type': ['media-type', 'Send `Content-Type: application/json`.'],
-  'too-large': ['too-large', 'The body is larger than allowed. Put large values into `POST /v1/files` and refer to them.'],
+  'too-large': [
+    'too-large',
+    'The body is larger than allowed. Put large values into `POST /v1/files` and refer to them.',
+  ],
   'not-found': ['missing', 'There is nothing with this id in this workspace.'],
   'no-such-route': ['missing', 'This address does not exist. `GET /openapi.json` lists those that do.'],
   'wrong-method': ['wrong-method', 'This address does not take this method.'],
-  'unauthenticated': ['unauthenticated', 'Send `Authorization: Bearer <key>`, or sign in.'],
+  unauthenticated: ['unauthenticated', 'Send `Authorization: Bearer <key>`, or sign in.'],
   'sign-in-failed': ['unauthenticated', 'These credentials are not right. Try again, or ask an owner for a new link.'],
   'link-spent': ['unauthenticated', 'This link was used or has expired. Ask an owner for a new one.'],
-  'forbidden': ['forbidden', 'Your role or key may not do this.'],
+  forbidden: ['forbidden', 'Your role or key may not do this.'],
   'cross-site': ['forbidden', 'A browser may send this only from the console itself.'],
   'system-not-listed': ['forbidden', 'This key may not act for that system. Mint a key whose `systems` lists it.'],
-  'not-eligible': ['forbidden', 'You may not answer this task: you asked for it, answered it already, or lack the seat it needs.'],
+  'not-eligible': [
+    'forbidden',
+    'You may not answer this task: you asked for it, answered it already, or lack the seat it needs.',
+  ],
   'session-required': ['forbidden', 'Do this in a session of your own; a key is not enough.'],
-  'idempotency-mismatch': ['invalid', 'This Idempotency-Key was used with another body. Use a new key for a new request.'],
-  'digest-mismatch': ['conflict', 'The proposal is not the one you saw. Read it again and answer what stands there now.'],
+  'idempotency-mismatch': [
+    'invalid',
+    'This Idempotency-Key was used with another body. Use a new key for a new request.',
+  ],
+  'digest-mismatch': [
+    'conflict',
+    'The proposal is not the one you saw. Read it again and answer what stands there now.',
+  ],
   'not-approved': ['conflict', 'The decision is not approved, so nothing may be released.'],
   'already-released': ['conflict', 'The release was given out before. Only the same Idempotency-Key gets it again.'],
-  'vetoed': ['conflict', 'A person vetoed it. Nothing may be released.'],
-  'stopped': ['conflict', 'A stop is in force. Wait until people resume it.'],
-  'expired': ['conflict', 'Its time has passed. Propose it again.'],
+  vetoed: ['conflict', 'A person vetoed it. Nothing may be released.'],
+  stopped: ['conflict', 'A stop is in force. Wait until people resume it.'],
+  expired: ['conflict', 'Its time has passed. Propose it again.'],
   'over-budget': ['conflict', 'The budget does not cover it.'],
   'not-released': ['conflict', 'An effect can be reported only after a release.'],
   'already-reported': ['conflict', 'The effect was reported already.'],
@@ -36,28 +48,58 @@ const table = {
   'wrong-verdict': ['invalid', 'This verdict does not answer this task.'],
   'schema-mismatch': ['invalid', 'The value does not fit the schema of the decision; `errors` names each place.'],
   'undo-over': ['conflict', 'The judgment has taken effect. Override the decision instead.'],
-  'signature-required': ['conflict', 'This version loosens what AI may do alone: a risk owner who is not its author must sign it first.'],
-  'own-signature': ['forbidden', 'The author may not be the second signer. Ask a risk owner, or switch the workspace to solo.'],
+  'signature-required': [
+    'conflict',
+    'This version loosens what AI may do alone: a risk owner who is not its author must sign it first.',
+  ],
+  'own-signature': [
+    'forbidden',
+    'The author may not be the second signer. Ask a risk owner, or switch the workspace to solo.',
+  ],
   'not-solo': ['conflict', 'Only a workspace with one member can be solo.'],
   'name-taken': ['conflict', 'This name is taken.'],
   'last-owner': ['conflict', 'A workspace keeps at least one owner.'],
   'wrong-offset': ['conflict', 'The upload stands at another offset. Ask for it with HEAD and go on from there.'],
-  'gone': ['gone', 'These events are past retention. Read the current state and subscribe from there.'],
+  gone: ['gone', 'These events are past retention. Read the current state and subscribe from there.'],
   'address-refused': ['invalid', 'This address may not be called from here.'],
   'too-many': ['too-many', 'Too many requests. Wait for `Retry-After` seconds.'],
-  'busy': ['unavailable', 'The server is working off what it has. Try again in a moment.'],
-  'store-unavailable': ['unavailable', 'The database cannot be reached. Nothing was stored; try again with the same Idempotency-Key.'],
-  'internal': ['fault', 'Something failed on our side. Nothing was half done; the log of the server says more.'],
+  busy: ['unavailable', 'The server is working off what it has. Try again in a moment.'],
+  'store-unavailable': [
+    'unavailable',
+    'The database cannot be reached. Nothing was stored; try again with the same Idempotency-Key.',
+  ],
+  internal: ['fault', 'Something failed on our side. Nothing was half done; the log of the server says more.'],
 } as const satisfies Record<string, readonly [ErrorKind, string]>
 
 export type ErrorKind =
-  | 'malformed' | 'invalid' | 'media-type' | 'too-large' | 'missing' | 'wrong-method' | 'unauthenticated' | 'forbidden'
-  | 'conflict' | 'gone' | 'too-many' | 'unavailable' | 'fault'
+  | 'malformed'
+  | 'invalid'
+  | 'media-type'
+  | 'too-large'
+  | 'missing'
+  | 'wrong-method'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'conflict'
+  | 'gone'
+  | 'too-many'
+  | 'unavailable'
+  | 'fault'
 export type ErrorCode = keyof typeof table
-export interface FieldError { path: string; message: string; line?: number; column?: number }
+export interface FieldError {
+  path: string
+  message: string
+  line?: number
+  column?: number
+}
 
 /** A refusal as data: what core returns. */
-export interface Refusal { readonly ok: false; readonly code: ErrorCode; readonly detail: string; readonly retry?: boolean }
+export interface Refusal {
+  readonly ok: false
+  readonly code: ErrorCode
+  readonly detail: string
+  readonly retry?: boolean
+}
 export const refuse = (code: ErrorCode, detail: string = table[code][1], retry?: boolean): Refusal =>
   retry === undefined ? { ok: false, code, detail } : { ok: false, code, detail, retry }
 
@@ -74,7 +116,11 @@ export class CountersignError extends Error {
   readonly errors: FieldError[]
   readonly retry: boolean | undefined
   readonly retryAfterS: number | undefined
-  constructor(code: ErrorCode, detail: string = table[code][1], more: { errors?: FieldError[]; retry?: boolean | undefined; retryAfterS?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    detail: string = table[code][1],
+    more: { errors?: FieldError[]; retry?: boolean | undefined; retryAfterS?: number; cause?: unknown } = {},
+  ) {
     super(detail, more.cause === undefined ? undefined : { cause: more.cause })
     this.name = 'CountersignError'
     this.code = code

@@ -1,7 +1,25 @@
 /** What an id points at, told by its prefix. The rest is a UUIDv7 (RFC 9562): ids sort by the time they were made. */
 export const idPrefixes = {
-  workspace: 'ws', decision: 'dec', task: 'task', judgment: 'jud', release: 'rel', person: 'per', account: 'acc', key: 'key',
-  policy: 'pol', queue: 'que', file: 'file', webhook: 'hook', delivery: 'msg', run: 'run', stop: 'stop', entry: 'ent', request: 'req', skill: 'skill', truth: 'truth', passkey: 'pk',
+  workspace: 'ws',
+  decision: 'dec',
+  task: 'task',
+  judgment: 'jud',
+  release: 'rel',
+  person: 'per',
+  account: 'acc',
+  key: 'key',
+  policy: 'pol',
+  queue: 'que',
+  file: 'file',
+  webhook: 'hook',
+  delivery: 'msg',
+  run: 'run',
+  stop: 'stop',
+  entry: 'ent',
+  request: 'req',
+  skill: 'skill',
+  truth: 'truth',
+  passkey: 'pk',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

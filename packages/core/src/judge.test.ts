@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { checkVerdict, tally, verdictsFor, type StandingJudgment } from './judge.ts'
 
-const by = (id: string, verdict: StandingJudgment['verdict'], digest = 'd', skills: string[] = []): StandingJudgment => ({ person: { id, roles: [], skills }, verdict, digest })
+const by = (
+  id: string,
+  verdict: StandingJudgment['verdict'],
+  digest = 'd',
+  skills: string[] = [],
+): StandingJudgment => ({ person: { id, roles: [], skills }, verdict, digest })
 
 test('[J3] approvals count only on the digest that stands, from distinct people who fill every seat', () => {
   expect(tally(['', ''], 'd', [by('a', 'approve')])).toEqual({ settled: false })
@@ -13,7 +18,10 @@ test('[J3] approvals count only on the digest that stands, from distinct people 
 })
 
 test('[J4] one rejection or return settles at once, however many approved before', () => {
-  expect(tally(['', '', ''], 'd', [by('a', 'approve'), by('b', 'reject')])).toEqual({ settled: true, status: 'rejected' })
+  expect(tally(['', '', ''], 'd', [by('a', 'approve'), by('b', 'reject')])).toEqual({
+    settled: true,
+    status: 'rejected',
+  })
   expect(tally(['', ''], 'd', [by('a', 'approve'), by('b', 'return')])).toEqual({ settled: true, status: 'returned' })
 })
 

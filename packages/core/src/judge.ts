@@ -3,10 +3,12 @@ import { refuse, type Refusal } from './errors.ts'
 import { isQuorum, type Reviewer } from './seats.ts'
 import type { DecisionKind, TaskKind, Verdict } from './wire.ts'
 
-export interface StandingJudgment { person: Reviewer; verdict: Verdict; /** Hex; null on a question. */ digest: string | null }
-export type Tally =
-  | { settled: false }
-  | { settled: true; status: 'approved' | 'rejected' | 'returned' | 'answered' }
+export interface StandingJudgment {
+  person: Reviewer
+  verdict: Verdict
+  /** Hex; null on a question. */ digest: string | null
+}
+export type Tally = { settled: false } | { settled: true; status: 'approved' | 'rejected' | 'returned' | 'answered' }
 
 const verdicts: Record<TaskKind, readonly Verdict[]> = {
   approval: ['approve', 'edit', 'reject', 'return'],
@@ -14,7 +16,10 @@ const verdicts: Record<TaskKind, readonly Verdict[]> = {
   audit: ['uphold', 'overturn'],
   appeal: ['uphold', 'overturn'],
   'check-in': ['respond'],
-  label: ['respond'], evaluation: ['respond'], comparison: ['respond'], adjudication: ['respond'],
+  label: ['respond'],
+  evaluation: ['respond'],
+  comparison: ['respond'],
+  adjudication: ['respond'],
 }
 
 /** The verdicts that answer a task of this kind about a decision of that kind. */
@@ -24,7 +29,9 @@ export function verdictsFor(task: TaskKind, decision: DecisionKind, editable: bo
 }
 
 export function checkVerdict(verdict: Verdict, allowed: readonly Verdict[]): { ok: true } | Refusal {
-  return allowed.includes(verdict) ? { ok: true } : refuse('wrong-verdict', `"${verdict}" does not answer this task; use one of ${allowed.join(', ')}.`)
+  return allowed.includes(verdict)
+    ? { ok: true }
+    : refuse('wrong-verdict', `"${verdict}" does not answer this task; use one of ${allowed.join(', ')}.`)
 }
 
 /**
@@ -36,7 +43,19 @@ export function tally(seats: readonly string[], digest: string | null, standing:
   if (last?.verdict === 'reject') return { settled: true, status: 'rejected' }
   if (last?.verdict === 'return') return { settled: true, status: 'returned' }
   const answering = standing.filter((j) => j.verdict === 'respond')
-  if (answering.length > 0 && isQuorum(seats, answering.map((j) => j.person))) return { settled: true, status: 'answered' }
+  if (
+    answering.length > 0 &&
+    isQuorum(
+      seats,
+      answering.map((j) => j.person),
+    )
+  )
+    return { settled: true, status: 'answered' }
   const approving = standing.filter((j) => (j.verdict === 'approve' || j.verdict === 'edit') && j.digest === digest)
-  return isQuorum(seats, approving.map((j) => j.person)) ? { settled: true, status: 'approved' } : { settled: false }
+  return isQuorum(
+    seats,
+    approving.map((j) => j.person),
+  )
+    ? { settled: true, status: 'approved' }
+    : { settled: false }
 }

@@ -6,14 +6,48 @@ import { refuse, type Refusal } from './errors.ts'
 import type { Authn, Role } from './wire.ts'
 
 export const scopes = [
-  'decisions:propose', 'decisions:read', 'decisions:release', 'truth:write', 'events:read', 'files:write', 'files:read', 'people:read', 'people:write',
-  'keys:write', 'queues:read', 'queues:write', 'policies:read', 'policies:write', 'systems:read', 'systems:write', 'insights:read', 'webhooks:write', 'log:read',
+  'decisions:propose',
+  'decisions:read',
+  'decisions:release',
+  'truth:write',
+  'events:read',
+  'files:write',
+  'files:read',
+  'people:read',
+  'people:write',
+  'keys:write',
+  'queues:read',
+  'queues:write',
+  'policies:read',
+  'policies:write',
+  'systems:read',
+  'systems:write',
+  'insights:read',
+  'webhooks:write',
+  'log:read',
 ] as const
 export type Scope = (typeof scopes)[number]
 /** What a key needs that proposes and waits; given where a key is minted without naming scopes. */
-export const proposingScopes: readonly Scope[] = ['decisions:propose', 'decisions:read', 'decisions:release', 'truth:write', 'events:read', 'files:write', 'files:read', 'systems:read']
+export const proposingScopes: readonly Scope[] = [
+  'decisions:propose',
+  'decisions:read',
+  'decisions:release',
+  'truth:write',
+  'events:read',
+  'files:write',
+  'files:read',
+  'systems:read',
+]
 
-export const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor'] as const satisfies readonly Role[]
+export const roles = [
+  'owner',
+  'admin',
+  'policy-author',
+  'risk-owner',
+  'lead',
+  'reviewer',
+  'auditor',
+] as const satisfies readonly Role[]
 
 interface Rule {
   /** The scope that lets a program do it; absent where no program may. */
@@ -75,19 +109,28 @@ export const operationNames = Object.keys(operations) as Operation[]
 
 export type Principal =
   | { kind: 'system-key'; scopes: readonly string[] }
-  | { kind: 'person'; roles: readonly string[]; authn: Authn; /** The workspace was born with a bootstrap key. */ keyBorn: boolean }
+  | {
+      kind: 'person'
+      roles: readonly string[]
+      authn: Authn
+      /** The workspace was born with a bootstrap key. */ keyBorn: boolean
+    }
 
 const isRole = (role: string): role is Role => (roles as readonly string[]).includes(role)
 
 /** The roles that permit something. One of the organisation's own (`finance`) names a seat, and lets its holder review. */
-export const permittingRoles = (held: readonly string[]): Role[] => (held.some((role) => !isRole(role)) ? [...held.filter(isRole), 'reviewer'] : held.filter(isRole))
+export const permittingRoles = (held: readonly string[]): Role[] =>
+  held.some((role) => !isRole(role)) ? [...held.filter(isRole), 'reviewer'] : held.filter(isRole)
 
 /** May this principal do it? The answer does not depend on the object: that is `visibleTo` and the key's `systems`. */
 export function authorise(principal: Principal, operation: Operation): { ok: true } | Refusal {
   const rule: Rule = operations[operation]
   if (principal.kind === 'system-key') {
-    if (rule.scope === undefined) return refuse('forbidden', `"${operation}" is for people; a system key may not do it.`)
-    return principal.scopes.includes(rule.scope) ? { ok: true } : refuse('forbidden', `This key lacks the scope "${rule.scope}".`)
+    if (rule.scope === undefined)
+      return refuse('forbidden', `"${operation}" is for people; a system key may not do it.`)
+    return principal.scopes.includes(rule.scope)
+      ? { ok: true }
+      : refuse('forbidden', `This key lacks the scope "${rule.scope}".`)
   }
   if (!permittingRoles(principal.roles).some((role) => rule.roles.includes(role)))
     return refuse('forbidden', `"${operation}" asks for one of the roles ${rule.roles.join(', ')}.`)

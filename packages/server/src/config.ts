@@ -22,13 +22,20 @@ export interface Config {
 /** @throws Error that names the variable and what it takes. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const port = Number(env.PORT ?? '4400')
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${env.PORT}"; it takes a number from 0 to 65535.`)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT is "${env.PORT}"; it takes a number from 0 to 65535.`)
   const host = env.HOST || '127.0.0.1'
   const dataDir = resolve(env.COUNTERSIGN_DATA_DIR || 'data')
   const publicUrl = env.COUNTERSIGN_URL_PUBLIC || undefined
-  if (publicUrl !== undefined && !URL.canParse(publicUrl)) throw new Error(`COUNTERSIGN_URL_PUBLIC is "${publicUrl}"; it takes an address such as https://countersign.example.org.`)
+  if (publicUrl !== undefined && !URL.canParse(publicUrl))
+    throw new Error(
+      `COUNTERSIGN_URL_PUBLIC is "${publicUrl}"; it takes an address such as https://countersign.example.org.`,
+    )
   const bootstrapKey = env.COUNTERSIGN_BOOTSTRAP_KEY || undefined
-  if (bootstrapKey !== undefined && bootstrapKey.length < 16) throw new Error('COUNTERSIGN_BOOTSTRAP_KEY is shorter than 16 characters. Take a random one, such as the output of: openssl rand -base64 32')
+  if (bootstrapKey !== undefined && bootstrapKey.length < 16)
+    throw new Error(
+      'COUNTERSIGN_BOOTSTRAP_KEY is shorter than 16 characters. Take a random one, such as the output of: openssl rand -base64 32',
+    )
   return {
     host,
     port,
@@ -37,14 +44,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     bootstrapKey,
     logLevel: env.COUNTERSIGN_LOG || 'warn',
     publicUrl,
-    callbackHosts: (env.COUNTERSIGN_CALLBACK_HOSTS ?? '').split(',').map((name) => name.trim()).filter(Boolean),
+    callbackHosts: (env.COUNTERSIGN_CALLBACK_HOSTS ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
     demo: env.COUNTERSIGN_DEMO === '1',
     npm: findNpm(env),
     consoleDir: join(import.meta.dirname, '..', '..', 'console', 'dist'),
   }
 }
 
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
 /** How npm is called: through its own script where npm started this process, else by name. */
 export interface Npm {
@@ -55,6 +66,7 @@ export interface Npm {
 
 function findNpm(env: Record<string, string | undefined>): Npm {
   const script = env.npm_execpath
-  if (script !== undefined && /npm-cli\.[cm]?js$/.test(script)) return { command: process.execPath, args: [script], shell: false }
+  if (script !== undefined && /npm-cli\.[cm]?js$/.test(script))
+    return { command: process.execPath, args: [script], shell: false }
   return { command: 'npm', args: [], shell: process.platform === 'win32' }
 }

@@ -67,7 +67,10 @@ async function withinOrWarn(log: Log, name: string, closing: Promise<unknown> | 
       resolve()
     }, closeWithinMs)
   })
-  await Promise.race([Promise.resolve(closing).catch((error: unknown) => log.warn({ err: error, part: name }, 'did not close cleanly')), late])
+  await Promise.race([
+    Promise.resolve(closing).catch((error: unknown) => log.warn({ err: error, part: name }, 'did not close cleanly')),
+    late,
+  ])
   clearTimeout(timer)
 }
 
@@ -79,7 +82,9 @@ export async function createContext(config: Config, say: (step: string) => void 
   const url = config.databaseUrl ?? (embedded as { url: string }).url
   const closing = new AbortController()
   // Connections that end while everything ends are no news.
-  const database = createDatabase(url, { onError: (error) => closing.signal.aborted || log.warn({ err: error }, 'a database connection was lost') })
+  const database = createDatabase(url, {
+    onError: (error) => closing.signal.aborted || log.warn({ err: error }, 'a database connection was lost'),
+  })
   say('Migrating')
   await migrate(database)
   const seal = createSeal(dice)
@@ -89,9 +94,23 @@ export async function createContext(config: Config, say: (step: string) => void 
 
   const states = createWorkspaceStates(database, installationKey)
   const feed = createFeed(database, log)
-  const engine: Engine = { database, states, feed, seal, clock, dice, log, installationKey, committer: undefined as unknown as Engine['committer'] }
+  const engine: Engine = {
+    database,
+    states,
+    feed,
+    seal,
+    clock,
+    dice,
+    log,
+    installationKey,
+    committer: undefined as unknown as Engine['committer'],
+  }
   engine.committer = createCommitter({
-    database, states, seal, clock, dice,
+    database,
+    states,
+    seal,
+    clock,
+    dice,
     committed(workspace, position, alarms, entries) {
       feed.grown(workspace, position, entries)
       for (const at of alarms) timers.nudge(at)
@@ -125,7 +144,9 @@ export async function createContext(config: Config, say: (step: string) => void 
     },
   )
   const readClock = async () => {
-    const [now] = await database.query<{ ms: number }>('select extract(epoch from app_now())::float8 * 1000 as ms').catch(() => [])
+    const [now] = await database
+      .query<{ ms: number }>('select extract(epoch from app_now())::float8 * 1000 as ms')
+      .catch(() => [])
     if (now) clock.hear(now.ms)
     timers.wake()
   }
@@ -133,15 +154,27 @@ export async function createContext(config: Config, say: (step: string) => void 
   await jobs.start()
   await deliverer.start()
   let port = config.port
-  const host = config.host === '0.0.0.0' || config.host === '::' ? 'localhost' : config.host.includes(':') ? `[${config.host}]` : config.host
+  const host =
+    config.host === '0.0.0.0' || config.host === '::'
+      ? 'localhost'
+      : config.host.includes(':')
+        ? `[${config.host}]`
+        : config.host
   const ownAddress = () => `http://${host}:${port}`
   const address = () => config.publicUrl ?? ownAddress()
   const context: Context = {
-    config, engine, callers, addressRules, closing, first,
-    limits: createLimits(clock, requestsPerSecond), signInLimits: createLimits(clock, signInsPerSecond),
+    config,
+    engine,
+    callers,
+    addressRules,
+    closing,
+    first,
+    limits: createLimits(clock, requestsPerSecond),
+    signInLimits: createLimits(clock, signInsPerSecond),
     demo: createDemo({ engine, workspace: first.workspace, config, address: ownAddress, closing: closing.signal }),
     address,
-    pageAddress: () => (isLoopback(config.host) && config.publicUrl === undefined ? `http://localhost:${port}` : address()),
+    pageAddress: () =>
+      isLoopback(config.host) && config.publicUrl === undefined ? `http://localhost:${port}` : address(),
     listening: (actual) => void (port = actual),
     party(request) {
       const origin = config.publicUrl ?? `${request.protocol}://${request.headers.host ?? ''}`
@@ -159,8 +192,14 @@ export async function createContext(config: Config, say: (step: string) => void 
     async close() {
       closing.abort()
       const parts: [string, () => Promise<unknown> | undefined][] = [
-        ['demonstration', () => context.demo.stop()], ['deadlines', () => timers.stop()], ['committer', () => engine.committer.drain()], ['followers', () => following.stop()],
-        ['jobs', () => jobs.stop()], ['listener', () => listener.close()], ['connections', () => database.close()], ['database', () => embedded?.stop()],
+        ['demonstration', () => context.demo.stop()],
+        ['deadlines', () => timers.stop()],
+        ['committer', () => engine.committer.drain()],
+        ['followers', () => following.stop()],
+        ['jobs', () => jobs.stop()],
+        ['listener', () => listener.close()],
+        ['connections', () => database.close()],
+        ['database', () => embedded?.stop()],
       ]
       for (const [name, stop] of parts) await withinOrWarn(log, name, stop())
     },

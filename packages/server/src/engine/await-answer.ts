@@ -10,7 +10,13 @@ import type { Engine } from './engine.ts'
  * @param waiting told once, when the answer is not there yet.
  */
 export async function awaitAnswer(
-  engine: Engine, workspace: string, read: () => Promise<DecisionRow>, waitMs: number, rev: number | null, signal: AbortSignal, waiting: (row: DecisionRow) => void = () => undefined,
+  engine: Engine,
+  workspace: string,
+  read: () => Promise<DecisionRow>,
+  waitMs: number,
+  rev: number | null,
+  signal: AbortSignal,
+  waiting: (row: DecisionRow) => void = () => undefined,
 ): Promise<DecisionRow> {
   const isDone = (row: DecisionRow) => (rev === null ? isAnswered(row.status) : row.rev > rev)
   let id: string | undefined
@@ -18,7 +24,8 @@ export async function awaitAnswer(
   let news = false
   const unsubscribe = engine.feed.subscribe(workspace, (entries) => {
     // What happens to a task changes nothing of its decision.
-    if (!entries.some((entry) => (id === undefined || entry.decision === id) && !/^(task|lease)\./.test(entry.type))) return
+    if (!entries.some((entry) => (id === undefined || entry.decision === id) && !/^(task|lease)\./.test(entry.type)))
+      return
     news = true
     nudge()
   })

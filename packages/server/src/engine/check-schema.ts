@@ -11,10 +11,21 @@ export function checkSchema(schema: JsonObject): FieldError[] {
     if (depth > 32) return void errors.push({ path, message: 'nested deeper than 32 levels' })
     for (const [name, value] of Object.entries(node)) {
       const here = `${path}.${name}`
-      if (name === 'pattern' && typeof value === 'string' && !isSafe(value)) errors.push({ path: here, message: 'this pattern can take exponential time or is not a regular expression' })
+      if (name === 'pattern' && typeof value === 'string' && !isSafe(value))
+        errors.push({ path: here, message: 'this pattern can take exponential time or is not a regular expression' })
       if (name === 'patternProperties' && typeof value === 'object' && value !== null)
-        for (const pattern of Object.keys(value)) if (!isSafe(pattern)) errors.push({ path: here, message: `the pattern ${pattern} can take exponential time or is not a regular expression` })
-      if ((name === '$ref' || name === '$dynamicRef' || name === '$recursiveRef') && typeof value === 'string' && !value.startsWith('#')) errors.push({ path: here, message: 'only references within the schema (#…) are followed' })
+        for (const pattern of Object.keys(value))
+          if (!isSafe(pattern))
+            errors.push({
+              path: here,
+              message: `the pattern ${pattern} can take exponential time or is not a regular expression`,
+            })
+      if (
+        (name === '$ref' || name === '$dynamicRef' || name === '$recursiveRef') &&
+        typeof value === 'string' &&
+        !value.startsWith('#')
+      )
+        errors.push({ path: here, message: 'only references within the schema (#…) are followed' })
       visit(value, here, depth + 1)
     }
   }
@@ -44,5 +55,8 @@ export function checkValue(schema: JsonObject, value: Json, root: string): Field
   if (valid) return []
   // The last errors are the innermost; the outer ones only repeat that something below failed.
   const inner = errors.filter((error) => !['properties', 'items', 'allOf', '$ref'].includes(error.keyword))
-  return (inner.length > 0 ? inner : errors).slice(0, 20).map((error) => ({ path: root + error.instanceLocation.replace(/^#/, '').replaceAll('/', '.'), message: error.error }))
+  return (inner.length > 0 ? inner : errors).slice(0, 20).map((error) => ({
+    path: root + error.instanceLocation.replace(/^#/, '').replaceAll('/', '.'),
+    message: error.error,
+  }))
 }

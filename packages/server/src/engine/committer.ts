@@ -13,7 +13,18 @@
  * the same manner: those that own it are answered with what was answered first.
  */
 import { CountersignError, makeUuidv7, type Json } from '@countersign/core'
-import { appendEntries, commitBirthBatch, takeHead, writeBirths, writeTasks, type BirthRow, type EntryRow, type Head, type IdempotencyRow, type TaskBirthRow } from '../store/births.ts'
+import {
+  appendEntries,
+  commitBirthBatch,
+  takeHead,
+  writeBirths,
+  writeTasks,
+  type BirthRow,
+  type EntryRow,
+  type Head,
+  type IdempotencyRow,
+  type TaskBirthRow,
+} from '../store/births.ts'
 import { isStoreAway, type Database, type Query } from '../store/database.ts'
 import { openJson, type Seal } from '../store/seal.ts'
 import type { Statement } from '../store/spell.ts'
@@ -22,9 +33,17 @@ import { makeEntry, type EntryDraft } from './entry.ts'
 import type { WorkspaceState, WorkspaceStates } from './workspace-state.ts'
 
 /** What makes a request the same request: 32-byte hashes of workspace + key + path, and of the body's canonical text. */
-export interface Idempotency { hash: Buffer; bodyHash: Buffer }
+export interface Idempotency {
+  hash: Buffer
+  bodyHash: Buffer
+}
 
-export interface Newborn<T> { birth: BirthRow; tasks: TaskBirthRow[]; entry: EntryDraft; answer: (position: number) => T }
+export interface Newborn<T> {
+  birth: BirthRow
+  tasks: TaskBirthRow[]
+  entry: EntryDraft
+  answer: (position: number) => T
+}
 
 /** An act's turn at the head: it reads and writes through `query`, records events, and sees one time. */
 export interface Turn extends Query {
@@ -47,28 +66,59 @@ export interface Turn extends Query {
 
 export interface Committer {
   /** @param make routes and seals against a state; called again if the state has moved on. */
-  bear<T>(workspace: string, make: (state: WorkspaceState, nowMs: number) => Newborn<T>, idempotency: Idempotency | null, replay: (decision: string) => Promise<T>): Promise<T>
+  bear<T>(
+    workspace: string,
+    make: (state: WorkspaceState, nowMs: number) => Newborn<T>,
+    idempotency: Idempotency | null,
+    replay: (decision: string) => Promise<T>,
+  ): Promise<T>
   /** @param first what the act asks before anything else: it can travel with the taking of the head. */
-  act<T>(workspace: string, act: (turn: Turn) => Promise<T>, idempotency?: Idempotency | null, first?: First): Promise<T>
+  act<T>(
+    workspace: string,
+    act: (turn: Turn) => Promise<T>,
+    idempotency?: Idempotency | null,
+    first?: First,
+  ): Promise<T>
   /** Resolves when nothing is under way. */
   drain(): Promise<void>
 }
 
-interface BirthJob { make: (state: WorkspaceState, nowMs: number) => Newborn<unknown>; idempotency: Idempotency | null; replay: (decision: string) => Promise<unknown>; resolve: (value: unknown) => void; reject: (error: unknown) => void }
+interface BirthJob {
+  make: (state: WorkspaceState, nowMs: number) => Newborn<unknown>
+  idempotency: Idempotency | null
+  replay: (decision: string) => Promise<unknown>
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+}
 /** May be asked of an older state than the turn's; then it is asked again. */
 export type First = (state: WorkspaceState) => Statement
-interface ActJob { act: (turn: Turn) => Promise<unknown>; first: First | undefined; idempotency: Idempotency | null; resolve: (value: unknown) => void; reject: (error: unknown) => void }
-interface Lane { births: BirthJob[]; acts: ActJob[]; running: Promise<void> | null }
+interface ActJob {
+  act: (turn: Turn) => Promise<unknown>
+  first: First | undefined
+  idempotency: Idempotency | null
+  resolve: (value: unknown) => void
+  reject: (error: unknown) => void
+}
+interface Lane {
+  births: BirthJob[]
+  acts: ActJob[]
+  running: Promise<void> | null
+}
 
 const largestBirthBatch = 256
 const largestActBatch = 64
 // Past this many waiting in one process, callers are told to come back: memory is bounded and nobody waits for long.
 const longestLine = 4_096
 const reads = /^\s*(select|with recursive)\b/i
-const isAway = (error: unknown): boolean => isStoreAway(error) || (error instanceof CountersignError && error.code === 'store-unavailable')
+const isAway = (error: unknown): boolean =>
+  isStoreAway(error) || (error instanceof CountersignError && error.code === 'store-unavailable')
 
 export interface CommitterParts {
-  database: Database; states: WorkspaceStates; seal: Seal; clock: Clock; dice: Dice
+  database: Database
+  states: WorkspaceStates
+  seal: Seal
+  clock: Clock
+  dice: Dice
   /** @param entries those that this commit appended: the last of them stands at `position - 1`. */
   committed: (workspace: string, position: number, alarms: readonly number[], entries: readonly EntryRow[]) => void
 }
@@ -89,7 +139,8 @@ export function createCommitter({ database, states, seal, clock, dice, committed
   const enter = (workspace: string, add: (lane: Lane) => void) => {
     let lane = lanes.get(workspace)
     if (!lane) lanes.set(workspace, (lane = { births: [], acts: [], running: null }))
-    if (lane.births.length + lane.acts.length >= longestLine) throw new CountersignError('busy', undefined, { retryAfterS: 1 })
+    if (lane.births.length + lane.acts.length >= longestLine)
+      throw new CountersignError('busy', undefined, { retryAfterS: 1 })
     add(lane)
     lane.running ??= work(workspace, lane)
   }
@@ -145,7 +196,16 @@ export function createCommitter({ database, states, seal, clock, dice, committed
         // Those whose making failed are answered; if the commit fails, everybody else is tried again.
         jobs = [...made.map(({ job }) => job), ...turnedAway]
         if (made.length > 0) {
-          const done = await commitBirthBatch(database, workspace, state.epoch, nowMs, births, entries, tasks, idempotency)
+          const done = await commitBirthBatch(
+            database,
+            workspace,
+            state.epoch,
+            nowMs,
+            births,
+            entries,
+            tasks,
+            idempotency,
+          )
           clock.hear(done.nowMs)
           committed(workspace, done.base + entries.length, alarms, entries)
           made.forEach(({ job, newborn }, i) => job.resolve(newborn.answer(done.base + i)))
@@ -175,12 +235,15 @@ export function createCommitter({ database, states, seal, clock, dice, committed
   async function replayKnown(workspace: string, jobs: BirthJob[]): Promise<BirthJob[]> {
     const hashes = jobs.flatMap((job) => (job.idempotency ? [job.idempotency.hash] : []))
     const rows = await database.query<{ hash: Buffer; body_hash: Buffer; decision: string | null }>(
-      'select hash, body_hash, decision from idempotency where workspace = $1 and hash = any($2)', [workspace, hashes])
+      'select hash, body_hash, decision from idempotency where workspace = $1 and hash = any($2)',
+      [workspace, hashes],
+    )
     const known = new Map(rows.map((row) => [row.hash.toString('base64'), row]))
     return jobs.filter((job) => {
       const row = job.idempotency && known.get(job.idempotency.hash.toString('base64'))
       if (!row) return true
-      if (!row.body_hash.equals((job.idempotency as Idempotency).bodyHash) || !row.decision) job.reject(new CountersignError('idempotency-mismatch'))
+      if (!row.body_hash.equals((job.idempotency as Idempotency).bodyHash) || !row.decision)
+        job.reject(new CountersignError('idempotency-mismatch'))
       else job.replay(row.decision).then(job.resolve, job.reject)
       return false
     })
@@ -195,52 +258,69 @@ export function createCommitter({ database, states, seal, clock, dice, committed
     try {
       const state = await states.get(workspace)
       const alarms: number[] = []
-      const position = await database.transaction(async (tx) => {
-        const { head_position: base, head_epoch: epoch, at: nowMs } = tx.opened[0] as Head
-        clock.hear(nowMs)
-        const current = epoch === state.epoch ? state : await states.get(workspace, true)
-        const entries: EntryRow[] = []
-        for (const [index, job] of jobs.entries()) {
-          const mine: EntryRow[] = []
-          let bump = false
-          let wrote = false
-          const writing = <T>(done: Promise<T>): Promise<T> => {
-            wrote = true
-            return done
-          }
-          const turn: Omit<Turn, 'first'> = {
-            defer(statement) {
+      const position = await database.transaction(
+        async (tx) => {
+          const { head_position: base, head_epoch: epoch, at: nowMs } = tx.opened[0] as Head
+          clock.hear(nowMs)
+          const current = epoch === state.epoch ? state : await states.get(workspace, true)
+          const entries: EntryRow[] = []
+          for (const [index, job] of jobs.entries()) {
+            const mine: EntryRow[] = []
+            let bump = false
+            let wrote = false
+            const writing = <T>(done: Promise<T>): Promise<T> => {
               wrote = true
-              tx.defer(statement)
-            },
-            query: (text, values, name) => (reads.test(text) ? tx.query(text, values, name) : writing(tx.query(text, values, name))), workspace, state: current, nowMs, newId,
-            record: (draft) => void mine.push(makeEntry(draft, newId(), nowMs)),
-            bumpEpoch: () => (bump = true),
-            addTasks: (rows) => writing(writeTasks(tx, workspace, nowMs, rows)),
-            addBirth: (birth) => writing(writeBirths(tx, workspace, nowMs, [birth])),
-            alarm: (at) => void alarms.push(at),
+              return done
+            }
+            const turn: Omit<Turn, 'first'> = {
+              defer(statement) {
+                wrote = true
+                tx.defer(statement)
+              },
+              query: (text, values, name) =>
+                reads.test(text) ? tx.query(text, values, name) : writing(tx.query(text, values, name)),
+              workspace,
+              state: current,
+              nowMs,
+              newId,
+              record: (draft) => void mine.push(makeEntry(draft, newId(), nowMs)),
+              bumpEpoch: () => (bump = true),
+              addTasks: (rows) => writing(writeTasks(tx, workspace, nowMs, rows)),
+              addBirth: (birth) => writing(writeBirths(tx, workspace, nowMs, [birth])),
+              alarm: (at) => void alarms.push(at),
+            }
+            try {
+              const asked = job.first?.(current)
+              const first =
+                asked === undefined
+                  ? []
+                  : index === 0 && current === state
+                    ? tx.first
+                    : await tx.query(asked.text, asked.values, asked.name)
+              const result = await runOne({ ...turn, first }, job)
+              entries.push(...mine)
+              settled.push(() => job.resolve(result))
+              bumped = bump
+            } catch (error) {
+              // A refusal that wrote nothing leaves the others as they are; anything else takes the transaction with it.
+              if (jobs.length === 1 || wrote || !(error instanceof CountersignError) || isStoreAway(error)) throw error
+              settled.push(() => job.reject(error))
+            }
+            done++
+            if (bumped) break
           }
-          try {
-            const asked = job.first?.(current)
-            const first = asked === undefined ? [] : index === 0 && current === state ? tx.first : await tx.query(asked.text, asked.values, asked.name)
-            const result = await runOne({ ...turn, first }, job)
-            entries.push(...mine)
-            settled.push(() => job.resolve(result))
-            bumped = bump
-          } catch (error) {
-            // A refusal that wrote nothing leaves the others as they are; anything else takes the transaction with it.
-            if (jobs.length === 1 || wrote || !(error instanceof CountersignError) || isStoreAway(error)) throw error
-            settled.push(() => job.reject(error))
-          }
-          done++
-          if (bumped) break
-        }
-        if (bumped) await tx.query(`with e as (update heads set epoch = epoch + 1 where workspace = $1) select pg_notify('countersign_config', $1::text)`, [workspace])
-        grown = entries
-        if (entries.length === 0) return base
-        const [row] = await tx.commitWith<{ base: number }>(appendEntries(workspace, entries))
-        return (row as { base: number }).base + entries.length
-      }, { text: takeHead(workspace), first: firstOf(jobs[0], state) })
+          if (bumped)
+            await tx.query(
+              `with e as (update heads set epoch = epoch + 1 where workspace = $1) select pg_notify('countersign_config', $1::text)`,
+              [workspace],
+            )
+          grown = entries
+          if (entries.length === 0) return base
+          const [row] = await tx.commitWith<{ base: number }>(appendEntries(workspace, entries))
+          return (row as { base: number }).base + entries.length
+        },
+        { text: takeHead(workspace), first: firstOf(jobs[0], state) },
+      )
       committed(workspace, position, alarms, grown)
     } catch (error) {
       // Together they failed, so each is tried for itself: who is at fault fails alone. Savepoints would have told at
@@ -257,22 +337,45 @@ export function createCommitter({ database, states, seal, clock, dice, committed
   async function runOne(turn: Turn, job: ActJob): Promise<unknown> {
     if (!job.idempotency) return job.act(turn)
     const { hash, bodyHash } = job.idempotency
-    const [known] = await turn.query<{ body_hash: Buffer; sealed: Buffer | null }>('select body_hash, sealed from idempotency where workspace = $1 and hash = $2', [turn.workspace, hash])
+    const [known] = await turn.query<{ body_hash: Buffer; sealed: Buffer | null }>(
+      'select body_hash, sealed from idempotency where workspace = $1 and hash = $2',
+      [turn.workspace, hash],
+    )
     if (known) {
       if (!known.body_hash.equals(bodyHash) || !known.sealed) throw new CountersignError('idempotency-mismatch')
       return openJson(turn.state.key, known.sealed)
     }
     const result = await job.act(turn)
-    await turn.query('insert into idempotency (workspace, hash, body_hash, sealed, created_at) values ($1, $2, $3, $4, at_ms($5))', [
-      turn.workspace, hash, bodyHash, seal.json(turn.state.key, (result ?? null) as Json), turn.nowMs])
+    await turn.query(
+      'insert into idempotency (workspace, hash, body_hash, sealed, created_at) values ($1, $2, $3, $4, at_ms($5))',
+      [turn.workspace, hash, bodyHash, seal.json(turn.state.key, (result ?? null) as Json), turn.nowMs],
+    )
     return result
   }
 
   return {
-    bear: <T>(workspace: string, make: (state: WorkspaceState, nowMs: number) => Newborn<T>, idempotency: Idempotency | null, replay: (decision: string) => Promise<T>) =>
-      new Promise<T>((resolve, reject) => enter(workspace, (lane) => lane.births.push({ make, idempotency, replay, resolve: resolve as (value: unknown) => void, reject }))),
-    act: <T>(workspace: string, act: (turn: Turn) => Promise<T>, idempotency: Idempotency | null = null, first?: First) =>
-      new Promise<T>((resolve, reject) => enter(workspace, (lane) => lane.acts.push({ act, first, idempotency, resolve: resolve as (value: unknown) => void, reject }))),
+    bear: <T>(
+      workspace: string,
+      make: (state: WorkspaceState, nowMs: number) => Newborn<T>,
+      idempotency: Idempotency | null,
+      replay: (decision: string) => Promise<T>,
+    ) =>
+      new Promise<T>((resolve, reject) =>
+        enter(workspace, (lane) =>
+          lane.births.push({ make, idempotency, replay, resolve: resolve as (value: unknown) => void, reject }),
+        ),
+      ),
+    act: <T>(
+      workspace: string,
+      act: (turn: Turn) => Promise<T>,
+      idempotency: Idempotency | null = null,
+      first?: First,
+    ) =>
+      new Promise<T>((resolve, reject) =>
+        enter(workspace, (lane) =>
+          lane.acts.push({ act, first, idempotency, resolve: resolve as (value: unknown) => void, reject }),
+        ),
+      ),
     async drain() {
       await Promise.all([...lanes.values()].map((lane) => lane.running))
     },

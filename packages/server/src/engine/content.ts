@@ -2,26 +2,56 @@
 import type { Explanation, Json, JsonObject } from '@countersign/core'
 
 export interface Content {
-  input: Json; proposal: Json; schema: JsonObject | null; alternatives: { proposal: Json; confidence?: number }[]
-  explanation: Explanation | null; attributes: JsonObject; groups: JsonObject | null
-  subject: string | null; case: string | null; requester: string | null
-  reasons: string[]; nearest: string | null; values: JsonObject
+  input: Json
+  proposal: Json
+  schema: JsonObject | null
+  alternatives: { proposal: Json; confidence?: number }[]
+  explanation: Explanation | null
+  attributes: JsonObject
+  groups: JsonObject | null
+  subject: string | null
+  case: string | null
+  requester: string | null
+  reasons: string[]
+  nearest: string | null
+  values: JsonObject
   callback: string | null
   /** Why a seeded error was planted; told after the decision has ended. */
   planted?: string
 }
 /** What people made of it. */
-export interface OutcomeContent { proposal?: Json; answer?: Json; comment?: string; reasonCodes?: string[]; instruction?: string }
-export interface JudgmentContent { verdict: string; proposal?: Json; labels?: Json; scores?: Json; choice?: Json; comment: string; reasonCodes: string[] }
+export interface OutcomeContent {
+  proposal?: Json
+  answer?: Json
+  comment?: string
+  reasonCodes?: string[]
+  instruction?: string
+}
+export interface JudgmentContent {
+  verdict: string
+  proposal?: Json
+  labels?: Json
+  scores?: Json
+  choice?: Json
+  comment: string
+  reasonCodes: string[]
+}
 
 /** A short line that names what is proposed, for lists: the action and its first few scalar arguments. */
 export function summarise(action: string, proposal: Json, input: Json): string {
   const parts: string[] = []
-  const from = typeof proposal === 'object' && proposal !== null && !Array.isArray(proposal) ? proposal : typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {}
-  if (typeof proposal === 'string' || typeof proposal === 'number' || typeof proposal === 'boolean') parts.push(String(proposal))
+  const from =
+    typeof proposal === 'object' && proposal !== null && !Array.isArray(proposal)
+      ? proposal
+      : typeof input === 'object' && input !== null && !Array.isArray(input)
+        ? input
+        : {}
+  if (typeof proposal === 'string' || typeof proposal === 'number' || typeof proposal === 'boolean')
+    parts.push(String(proposal))
   for (const [name, value] of Object.entries(from)) {
     if (parts.length >= 3) break
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') parts.push(`${name} ${String(value).slice(0, 60)}`)
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      parts.push(`${name} ${String(value).slice(0, 60)}`)
   }
   return parts.length > 0 ? `${action}: ${parts.join(', ')}`.slice(0, 200) : action
 }

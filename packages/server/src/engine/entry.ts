@@ -6,7 +6,11 @@
 import { canonicalize, formatId, type Json, type JsonObject } from '@countersign/core'
 import type { EntryRow } from '../store/births.ts'
 
-export interface Actor { kind: 'person' | 'agent' | 'policy' | 'system' | 'silence'; id: string | null; authn?: string }
+export interface Actor {
+  kind: 'person' | 'agent' | 'policy' | 'system' | 'silence'
+  id: string | null
+  authn?: string
+}
 export interface EntryDraft {
   type: string
   also?: readonly string[]
@@ -15,14 +19,26 @@ export interface EntryDraft {
   task?: string | null
   data: JsonObject
 }
-export interface Leaf { v: 1; id: string; type: string; also?: string[]; time: string; decision?: string; task?: string; actor: { kind: Actor['kind']; id?: string; authn?: string }; data: JsonObject }
+export interface Leaf {
+  v: 1
+  id: string
+  type: string
+  also?: string[]
+  time: string
+  decision?: string
+  task?: string
+  actor: { kind: Actor['kind']; id?: string; authn?: string }
+  data: JsonObject
+}
 
 export const isoTime = (ms: number): string => new Date(ms).toISOString()
 
 export function makeEntry(draft: EntryDraft, id: string, atMs: number): EntryRow {
   const { actor } = draft
   // In the order in which canonical text has them: nothing is left to sort.
-  const leaf: Record<string, Json> = { actor: { ...(actor.authn ? { authn: actor.authn } : {}), ...(actor.id ? { id: actor.id } : {}), kind: actor.kind } }
+  const leaf: Record<string, Json> = {
+    actor: { ...(actor.authn ? { authn: actor.authn } : {}), ...(actor.id ? { id: actor.id } : {}), kind: actor.kind },
+  }
   if (draft.also?.length) leaf.also = draft.also
   leaf.data = draft.data
   if (draft.decision) leaf.decision = formatId('decision', draft.decision)
@@ -31,5 +47,12 @@ export function makeEntry(draft: EntryDraft, id: string, atMs: number): EntryRow
   leaf.time = isoTime(atMs)
   leaf.type = draft.type
   leaf.v = 1
-  return { id, type: draft.type, at: atMs, decision: draft.decision ?? null, task: draft.task ?? null, leaf: Buffer.from(canonicalize(leaf)) }
+  return {
+    id,
+    type: draft.type,
+    at: atMs,
+    decision: draft.decision ?? null,
+    task: draft.task ?? null,
+    leaf: Buffer.from(canonicalize(leaf)),
+  }
 }

@@ -7,11 +7,16 @@ import type { WorkspaceState } from './workspace-state.ts'
 export function eventsOf(entry: LogEntry, state: WorkspaceState): EventWire[] {
   const { leaf } = entry
   const types = [leaf.type, ...(leaf.also ?? [])]
-  const person = leaf.actor.kind === 'person' && leaf.actor.id ? state.people.get(leaf.actor.id.replace(/^per_/, '')) : undefined
+  const person =
+    leaf.actor.kind === 'person' && leaf.actor.id ? state.people.get(leaf.actor.id.replace(/^per_/, '')) : undefined
   return types.map((type, part) => ({
-    id: part === types.length - 1 ? String(entry.position) : `${entry.position}.${part + 1}`, type, time: leaf.time,
-    decision: entry.decision && formatId('decision', entry.decision), task: entry.task && formatId('task', entry.task),
-    actor: { kind: leaf.actor.kind, id: leaf.actor.id ?? null, name: person?.name ?? null }, data: leaf.data,
+    id: part === types.length - 1 ? String(entry.position) : `${entry.position}.${part + 1}`,
+    type,
+    time: leaf.time,
+    decision: entry.decision && formatId('decision', entry.decision),
+    task: entry.task && formatId('task', entry.task),
+    actor: { kind: leaf.actor.kind, id: leaf.actor.id ?? null, name: person?.name ?? null },
+    data: leaf.data,
   }))
 }
 
@@ -19,5 +24,7 @@ export function eventsOf(entry: LogEntry, state: WorkspaceState): EventWire[] {
 export function parseEventId(id: string): { position: number; part: number } | undefined {
   const match = /^(\d{1,15})(?:\.(\d{1,3}))?$/.exec(id)
   if (!match) return undefined
-  return match[2] === undefined ? { position: Number(match[1]) + 1, part: 0 } : { position: Number(match[1]), part: Number(match[2]) }
+  return match[2] === undefined
+    ? { position: Number(match[1]) + 1, part: 0 }
+    : { position: Number(match[1]), part: Number(match[2]) }
 }

@@ -1,5 +1,18 @@
 /** What callers and people do to a decision after it was routed: release, effect, cancel, veto, flag, late truth. */
-import { allowedOrThrow, CountersignError, decideCancel, decideEffect, decideRelease, decideVeto, formatId, parseDigest, parseId, type DecisionState, type Json, type JsonObject } from '@countersign/core'
+import {
+  allowedOrThrow,
+  CountersignError,
+  decideCancel,
+  decideEffect,
+  decideRelease,
+  decideVeto,
+  formatId,
+  parseDigest,
+  parseId,
+  type DecisionState,
+  type Json,
+  type JsonObject,
+} from '@countersign/core'
 import { changeDecision, readDecision, type DecisionRow } from '../store/decisions.ts'
 import { cancelTasksOf } from '../store/tasks.ts'
 import type { Idempotency, Turn } from './committer.ts'
@@ -9,99 +22,239 @@ import { effectWithinMs } from './propose.ts'
 import { keyOf } from './sealed-key.ts'
 import { conclude } from './settle.ts'
 
-export interface Caller { actor: Actor; person: string | null; systems: readonly string[] | null }
+export interface Caller {
+  actor: Actor
+  person: string | null
+  systems: readonly string[] | null
+}
 
 export const stateOf = (row: DecisionRow): DecisionState => ({
-  status: row.status, kind: row.kind, digest: row.digest?.toString('hex') ?? null, frozen: row.frozen, vetoedAt: row.vetoed_at, releaseBy: row.release_by, untilAt: row.until_at,
-  dueAt: row.due_at, onSilence: row.on_silence, reversible: row.reversible, releaseId: row.release_id, effect: row.effect,
+  status: row.status,
+  kind: row.kind,
+  digest: row.digest?.toString('hex') ?? null,
+  frozen: row.frozen,
+  vetoedAt: row.vetoed_at,
+  releaseBy: row.release_by,
+  untilAt: row.until_at,
+  dueAt: row.due_at,
+  onSilence: row.on_silence,
+  reversible: row.reversible,
+  releaseId: row.release_id,
+  effect: row.effect,
 })
 
-export async function decisionOrThrow(turn: Pick<Turn, 'query' | 'workspace'>, caller: Pick<Caller, 'systems'>, id: string): Promise<DecisionRow> {
+export async function decisionOrThrow(
+  turn: Pick<Turn, 'query' | 'workspace'>,
+  caller: Pick<Caller, 'systems'>,
+  id: string,
+): Promise<DecisionRow> {
   const uuid = parseId('decision', id)
   const row = uuid && (await readDecision(turn, turn.workspace, uuid))
   if (!row) throw new CountersignError('not-found', `There is no decision ${id.slice(0, 60)} in this workspace.`)
-  if (caller.systems !== null && !caller.systems.includes('*') && !caller.systems.includes(row.system)) throw new CountersignError('system-not-listed', `This key may not act for "${row.system}".`)
+  if (caller.systems !== null && !caller.systems.includes('*') && !caller.systems.includes(row.system))
+    throw new CountersignError('system-not-listed', `This key may not act for "${row.system}".`)
   return row
 }
 
 /** The permission to act now: given once, and again only to the same Idempotency-Key. */
-export function release(engine: Engine, workspace: string, caller: Caller, id: string, digest: string, idempotency: Idempotency | null): Promise<{ go: true; release: string }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const row = await decisionOrThrow(turn, caller, id)
-    const hex = parseDigest(digest)
-    if (hex === undefined) throw new CountersignError('bad-input', undefined, { errors: [{ path: 'digest', message: 'not of the form sha256: and 64 hex digits' }] })
-    const step = allowedOrThrow(decideRelease(stateOf(row), hex, turn.nowMs))
-    const releaseId = turn.newId()
-    const effectDue = turn.nowMs + effectWithinMs
-    changeDecision(turn, row, { status: step.status, release_id: releaseId, released_at: turn.nowMs, release_by: null, effect_due: effectDue })
-    turn.alarm(effectDue)
-    turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { release: formatId('release', releaseId) } })
-    return { go: true as const, release: formatId('release', releaseId) }
-  }, idempotency)
+export function release(
+  engine: Engine,
+  workspace: string,
+  caller: Caller,
+  id: string,
+  digest: string,
+  idempotency: Idempotency | null,
+): Promise<{ go: true; release: string }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const row = await decisionOrThrow(turn, caller, id)
+      const hex = parseDigest(digest)
+      if (hex === undefined)
+        throw new CountersignError('bad-input', undefined, {
+          errors: [{ path: 'digest', message: 'not of the form sha256: and 64 hex digits' }],
+        })
+      const step = allowedOrThrow(decideRelease(stateOf(row), hex, turn.nowMs))
+      const releaseId = turn.newId()
+      const effectDue = turn.nowMs + effectWithinMs
+      changeDecision(turn, row, {
+        status: step.status,
+        release_id: releaseId,
+        released_at: turn.nowMs,
+        release_by: null,
+        effect_due: effectDue,
+      })
+      turn.alarm(effectDue)
+      turn.record({
+        type: step.event,
+        decision: row.id,
+        actor: caller.actor,
+        data: { release: formatId('release', releaseId) },
+      })
+      return { go: true as const, release: formatId('release', releaseId) }
+    },
+    idempotency,
+  )
 }
 
-export function reportEffect(engine: Engine, workspace: string, caller: Caller, id: string, effect: { status: 'done' | 'failed' | 'compensated'; detail?: Json | undefined }, idempotency: Idempotency | null): Promise<{ id: string; status: string }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const row = await decisionOrThrow(turn, caller, id)
-    const step = allowedOrThrow(decideEffect(stateOf(row), effect.status))
-    const key = keyOf(turn.state.key, row)
-    changeDecision(turn, row, {
-      status: step.status, effect: effect.status, effect_at: turn.nowMs, effect_due: null, ended_at: turn.nowMs,
-      effect_sealed: key && effect.detail !== undefined ? engine.seal.json(key, effect.detail) : null,
-    })
-    turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { status: effect.status } })
-    await turn.query(`update tasks set status = 'cancelled' where workspace = $1 and decision = $2 and kind = 'check-in' and status in ('open', 'leased')`, [workspace, row.id])
-    return { id, status: step.status }
-  }, idempotency)
+export function reportEffect(
+  engine: Engine,
+  workspace: string,
+  caller: Caller,
+  id: string,
+  effect: { status: 'done' | 'failed' | 'compensated'; detail?: Json | undefined },
+  idempotency: Idempotency | null,
+): Promise<{ id: string; status: string }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const row = await decisionOrThrow(turn, caller, id)
+      const step = allowedOrThrow(decideEffect(stateOf(row), effect.status))
+      const key = keyOf(turn.state.key, row)
+      changeDecision(turn, row, {
+        status: step.status,
+        effect: effect.status,
+        effect_at: turn.nowMs,
+        effect_due: null,
+        ended_at: turn.nowMs,
+        effect_sealed: key && effect.detail !== undefined ? engine.seal.json(key, effect.detail) : null,
+      })
+      turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { status: effect.status } })
+      await turn.query(
+        `update tasks set status = 'cancelled' where workspace = $1 and decision = $2 and kind = 'check-in' and status in ('open', 'leased')`,
+        [workspace, row.id],
+      )
+      return { id, status: step.status }
+    },
+    idempotency,
+  )
 }
 
-export function cancel(engine: Engine, workspace: string, caller: Caller, id: string, idempotency: Idempotency | null): Promise<{ id: string; status: string }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const row = await decisionOrThrow(turn, caller, id)
-    const step = allowedOrThrow(decideCancel(stateOf(row)))
-    await conclude(engine, turn, row, { status: step.status }, 'cancelled', 'caller', caller.person ? [caller.person] : null, caller.actor)
-    return { id, status: step.status }
-  }, idempotency)
+export function cancel(
+  engine: Engine,
+  workspace: string,
+  caller: Caller,
+  id: string,
+  idempotency: Idempotency | null,
+): Promise<{ id: string; status: string }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const row = await decisionOrThrow(turn, caller, id)
+      const step = allowedOrThrow(decideCancel(stateOf(row)))
+      await conclude(
+        engine,
+        turn,
+        row,
+        { status: step.status },
+        'cancelled',
+        'caller',
+        caller.person ? [caller.person] : null,
+        caller.actor,
+      )
+      return { id, status: step.status }
+    },
+    idempotency,
+  )
 }
 
-export interface Reason { reason_code?: string | undefined; comment?: string | undefined }
+export interface Reason {
+  reason_code?: string | undefined
+  comment?: string | undefined
+}
 
-export function veto(engine: Engine, workspace: string, caller: Caller & { person: string }, id: string, reason: Reason, idempotency: Idempotency | null): Promise<{ id: string; status: string }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const row = await decisionOrThrow(turn, caller, id)
-    const step = allowedOrThrow(decideVeto(stateOf(row), turn.nowMs))
-    if (!step.ended) {
-      changeDecision(turn, row, { vetoed_at: turn.nowMs })
-      await cancelTasksOf(turn, workspace, row.id)
-      turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { after_release: true } })
-      return { id, status: row.status }
-    }
-    const key = keyOf(turn.state.key, row)
-    const said = { ...(reason.comment ? { comment: reason.comment } : {}), ...(reason.reason_code ? { reasonCodes: [reason.reason_code] } : {}) }
-    await conclude(engine, turn, row, { status: step.status, vetoed_at: turn.nowMs, ...(key ? { outcome_sealed: engine.seal.json(key, said as JsonObject) } : {}) }, 'vetoed', 'person', [caller.person], caller.actor)
-    return { id, status: step.status }
-  }, idempotency)
+export function veto(
+  engine: Engine,
+  workspace: string,
+  caller: Caller & { person: string },
+  id: string,
+  reason: Reason,
+  idempotency: Idempotency | null,
+): Promise<{ id: string; status: string }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const row = await decisionOrThrow(turn, caller, id)
+      const step = allowedOrThrow(decideVeto(stateOf(row), turn.nowMs))
+      if (!step.ended) {
+        changeDecision(turn, row, { vetoed_at: turn.nowMs })
+        await cancelTasksOf(turn, workspace, row.id)
+        turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { after_release: true } })
+        return { id, status: row.status }
+      }
+      const key = keyOf(turn.state.key, row)
+      const said = {
+        ...(reason.comment ? { comment: reason.comment } : {}),
+        ...(reason.reason_code ? { reasonCodes: [reason.reason_code] } : {}),
+      }
+      await conclude(
+        engine,
+        turn,
+        row,
+        {
+          status: step.status,
+          vetoed_at: turn.nowMs,
+          ...(key ? { outcome_sealed: engine.seal.json(key, said as JsonObject) } : {}),
+        },
+        'vetoed',
+        'person',
+        [caller.person],
+        caller.actor,
+      )
+      return { id, status: step.status }
+    },
+    idempotency,
+  )
 }
 
 /** Marks a decision as odd, for others to look at. */
-export function flag(engine: Engine, workspace: string, caller: Caller, id: string, idempotency: Idempotency | null): Promise<{ id: string; flagged_at: string }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const row = await decisionOrThrow(turn, caller, id)
-    changeDecision(turn, row, { flagged_at: turn.nowMs })
-    turn.record({ type: 'decision.flagged', decision: row.id, actor: caller.actor, data: {} })
-    return { id, flagged_at: isoTime(turn.nowMs) }
-  }, idempotency)
+export function flag(
+  engine: Engine,
+  workspace: string,
+  caller: Caller,
+  id: string,
+  idempotency: Idempotency | null,
+): Promise<{ id: string; flagged_at: string }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const row = await decisionOrThrow(turn, caller, id)
+      changeDecision(turn, row, { flagged_at: turn.nowMs })
+      turn.record({ type: 'decision.flagged', decision: row.id, actor: caller.actor, data: {} })
+      return { id, flagged_at: isoTime(turn.nowMs) }
+    },
+    idempotency,
+  )
 }
 
 /** What turned out to be true, kept beside the outcome and never over it. */
-export function addTruth(engine: Engine, workspace: string, caller: Caller, id: string, truth: { value: Json; source: string; observed_at: string }, idempotency: Idempotency | null): Promise<{ id: string }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const row = await decisionOrThrow(turn, caller, id)
-    const key = keyOf(turn.state.key, row)
-    if (!key) throw new CountersignError('gone', 'What was decided has been erased.')
-    const truthId = turn.newId()
-    await turn.query('insert into truths (workspace, id, decision, sealed, source, observed_at, created_at) values ($1, $2, $3, $4, $5, $6, at_ms($7))', [workspace, truthId, row.id, engine.seal.json(key, truth.value), truth.source, truth.observed_at, turn.nowMs])
-    turn.record({ type: 'truth.reported', decision: row.id, actor: caller.actor, data: { truth: formatId('truth', truthId), observed_at: truth.observed_at } })
-    return { id: formatId('truth', truthId) }
-  }, idempotency)
+export function addTruth(
+  engine: Engine,
+  workspace: string,
+  caller: Caller,
+  id: string,
+  truth: { value: Json; source: string; observed_at: string },
+  idempotency: Idempotency | null,
+): Promise<{ id: string }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const row = await decisionOrThrow(turn, caller, id)
+      const key = keyOf(turn.state.key, row)
+      if (!key) throw new CountersignError('gone', 'What was decided has been erased.')
+      const truthId = turn.newId()
+      await turn.query(
+        'insert into truths (workspace, id, decision, sealed, source, observed_at, created_at) values ($1, $2, $3, $4, $5, $6, at_ms($7))',
+        [workspace, truthId, row.id, engine.seal.json(key, truth.value), truth.source, truth.observed_at, turn.nowMs],
+      )
+      turn.record({
+        type: 'truth.reported',
+        decision: row.id,
+        actor: caller.actor,
+        data: { truth: formatId('truth', truthId), observed_at: truth.observed_at },
+      })
+      return { id: formatId('truth', truthId) }
+    },
+    idempotency,
+  )
 }

@@ -9,7 +9,13 @@ import type { Log } from '../ports.ts'
 import type { EntryRow } from '../store/births.ts'
 import type { Leaf } from './entry.ts'
 
-export interface LogEntry { position: number; type: string; decision: string | null; task: string | null; leaf: Leaf }
+export interface LogEntry {
+  position: number
+  type: string
+  decision: string | null
+  task: string | null
+  leaf: Leaf
+}
 type Hear = (entries: readonly LogEntry[]) => void
 
 export interface Feed {
@@ -23,7 +29,13 @@ export interface Feed {
   head(workspace: string): Promise<number>
 }
 
-interface Listened { hears: Set<Hear>; read: number; wanted: number; reading: boolean; forgotten?: NodeJS.Timeout }
+interface Listened {
+  hears: Set<Hear>
+  read: number
+  wanted: number
+  reading: boolean
+  forgotten?: NodeJS.Timeout
+}
 
 const chunk = 500
 const keptMs = 60_000
@@ -32,11 +44,27 @@ export function createFeed(database: Database, log: Log): Feed {
   const listened = new Map<string, Listened>()
 
   const readAfter = async (workspace: string, position: number, limit: number): Promise<LogEntry[]> => {
-    const rows = await database.query<{ position: number; type: string; decision: string | null; task: string | null; leaf: Buffer }>(
-      'select position, type, decision, task, leaf from entries where workspace = $1 and position >= $2 order by position limit $3', [workspace, position, limit], 'read-entries')
+    const rows = await database.query<{
+      position: number
+      type: string
+      decision: string | null
+      task: string | null
+      leaf: Buffer
+    }>(
+      'select position, type, decision, task, leaf from entries where workspace = $1 and position >= $2 order by position limit $3',
+      [workspace, position, limit],
+      'read-entries',
+    )
     return rows.map((row) => ({ ...row, leaf: JSON.parse(row.leaf.toString('utf8')) as Leaf }))
   }
-  const head = async (workspace: string): Promise<number> => (await database.query<{ position: number }>('select position from heads where workspace = $1', [workspace], 'read-head'))[0]?.position ?? 0
+  const head = async (workspace: string): Promise<number> =>
+    (
+      await database.query<{ position: number }>(
+        'select position from heads where workspace = $1',
+        [workspace],
+        'read-head',
+      )
+    )[0]?.position ?? 0
 
   async function pump(workspace: string, one: Listened): Promise<void> {
     if (one.reading) return
@@ -87,17 +115,26 @@ export function createFeed(database: Database, log: Log): Feed {
       if (one.hears.size === 0 && one.read >= 0 && !one.reading) one.read = position
       else if (!one.reading && entries.length > 0 && one.read === position - entries.length) {
         // What was written here need not be read back.
-        const told = entries.map(({ type, decision, task, leaf }, i): LogEntry => ({ position: one.read + i, type, decision, task, leaf: JSON.parse(leaf.toString('utf8')) as Leaf }))
+        const told = entries.map(({ type, decision, task, leaf }, i): LogEntry => ({
+          position: one.read + i,
+          type,
+          decision,
+          task,
+          leaf: JSON.parse(leaf.toString('utf8')) as Leaf,
+        }))
         one.read = position
         for (const hear of one.hears) hear(told)
       } else void pump(workspace, one)
     },
     catchUp() {
       for (const [workspace, one] of listened)
-        head(workspace).then((position) => {
-          one.wanted = Math.max(one.wanted, position)
-          return pump(workspace, one)
-        }, () => undefined)
+        head(workspace).then(
+          (position) => {
+            one.wanted = Math.max(one.wanted, position)
+            return pump(workspace, one)
+          },
+          () => undefined,
+        )
     },
   }
 }

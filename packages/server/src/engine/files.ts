@@ -11,22 +11,47 @@ import type { Engine } from './engine.ts'
 export const chunkBytes = 1_048_576
 export const largestFile = 2 * 2 ** 30
 
-interface FileRow { id: string; digest: Buffer | null; media_type: string; bytes: number; received: number; wrapped_key: Buffer }
+interface FileRow {
+  id: string
+  digest: Buffer | null
+  media_type: string
+  bytes: number
+  received: number
+  wrapped_key: Buffer
+}
 
-const wireOf = (row: FileRow): FileWire => ({ id: formatId('file', row.id), digest: row.digest ? formatDigest(row.digest.toString('hex')) : '', media_type: row.media_type, bytes: row.bytes, ...(row.digest ? {} : { offset: row.received }) })
+const wireOf = (row: FileRow): FileWire => ({
+  id: formatId('file', row.id),
+  digest: row.digest ? formatDigest(row.digest.toString('hex')) : '',
+  media_type: row.media_type,
+  bytes: row.bytes,
+  ...(row.digest ? {} : { offset: row.received }),
+})
 
 export async function findFile(engine: Engine, workspace: string, id: string): Promise<FileRow> {
-  const [row] = await engine.database.query<FileRow>('select id, digest, media_type, bytes, received, wrapped_key from files where workspace = $1 and id = $2', [workspace, parseId('file', id) ?? null])
+  const [row] = await engine.database.query<FileRow>(
+    'select id, digest, media_type, bytes, received, wrapped_key from files where workspace = $1 and id = $2',
+    [workspace, parseId('file', id) ?? null],
+  )
   if (!row) throw new CountersignError('not-found', `There is no file ${id.slice(0, 60)} in this workspace.`)
   return row
 }
 
-export async function beginFile(engine: Engine, workspace: string, by: string, mediaType: string, bytes: number): Promise<FileWire> {
-  if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > largestFile) throw new CountersignError('too-large', `A file may hold up to ${largestFile} bytes.`)
+export async function beginFile(
+  engine: Engine,
+  workspace: string,
+  by: string,
+  mediaType: string,
+  bytes: number,
+): Promise<FileWire> {
+  if (!Number.isSafeInteger(bytes) || bytes < 0 || bytes > largestFile)
+    throw new CountersignError('too-large', `A file may hold up to ${largestFile} bytes.`)
   const state = await engine.states.get(workspace)
   const id = makeUuidv7(engine.clock.now(), engine.dice.bytes(10))
-  await engine.database.query('insert into files (workspace, id, media_type, bytes, received, wrapped_key, created_by, created_at) values ($1, $2, $3, $4, 0, $5, $6, at_ms($7))', [
-    workspace, id, mediaType, bytes, engine.seal.bytes(state.key, engine.seal.makeKey()), by, engine.clock.now()])
+  await engine.database.query(
+    'insert into files (workspace, id, media_type, bytes, received, wrapped_key, created_by, created_at) values ($1, $2, $3, $4, 0, $5, $6, at_ms($7))',
+    [workspace, id, mediaType, bytes, engine.seal.bytes(state.key, engine.seal.makeKey()), by, engine.clock.now()],
+  )
   return wireOf(await findFile(engine, workspace, formatId('file', id)))
 }
 
@@ -34,9 +59,16 @@ export async function beginFile(engine: Engine, workspace: string, by: string, m
  * Appends what arrives, from the offset at which the file stands. A broken connection loses at most the last partial
  * chunk; the answer of HEAD says where to go on.
  */
-export async function appendFile(engine: Engine, workspace: string, id: string, offset: number, body: AsyncIterable<Buffer>): Promise<FileWire> {
+export async function appendFile(
+  engine: Engine,
+  workspace: string,
+  id: string,
+  offset: number,
+  body: AsyncIterable<Buffer>,
+): Promise<FileWire> {
   const file = await findFile(engine, workspace, id)
-  if (file.digest !== null || offset !== file.received) throw new CountersignError('wrong-offset', `The upload stands at ${file.received} of ${file.bytes}.`)
+  if (file.digest !== null || offset !== file.received)
+    throw new CountersignError('wrong-offset', `The upload stands at ${file.received} of ${file.bytes}.`)
   const key = openBytes((await engine.states.get(workspace)).key, file.wrapped_key)
   let received = file.received
   let pending: Buffer[] = []
@@ -53,14 +85,24 @@ export async function appendFile(engine: Engine, workspace: string, id: string, 
         return
       }
       await engine.database.transaction(async (tx) => {
-        await tx.query('insert into file_chunks (workspace, file, n, sealed) values ($1, $2, $3, $4)', [workspace, file.id, received / chunkBytes, engine.seal.bytes(key, piece)])
-        await tx.query('update files set received = received + $3 where workspace = $1 and id = $2', [workspace, file.id, piece.length])
+        await tx.query('insert into file_chunks (workspace, file, n, sealed) values ($1, $2, $3, $4)', [
+          workspace,
+          file.id,
+          received / chunkBytes,
+          engine.seal.bytes(key, piece),
+        ])
+        await tx.query('update files set received = received + $3 where workspace = $1 and id = $2', [
+          workspace,
+          file.id,
+          piece.length,
+        ])
       })
       received += piece.length
     }
   }
   for await (const piece of body) {
-    if (received + size + piece.length > file.bytes) throw new CountersignError('too-large', `The file was announced with ${file.bytes} bytes; more arrived.`)
+    if (received + size + piece.length > file.bytes)
+      throw new CountersignError('too-large', `The file was announced with ${file.bytes} bytes; more arrived.`)
     pending.push(piece)
     size += piece.length
     if (size >= chunkBytes) await flush(false)
@@ -73,17 +115,31 @@ export async function appendFile(engine: Engine, workspace: string, id: string, 
 async function finish(engine: Engine, workspace: string, file: FileRow, key: Key): Promise<void> {
   const hash = createHash('sha256')
   for (let n = 0; n * chunkBytes < file.bytes; n++) hash.update(await readChunk(engine, workspace, file.id, n, key))
-  await engine.database.query('update files set digest = $3 where workspace = $1 and id = $2', [workspace, file.id, hash.digest()])
+  await engine.database.query('update files set digest = $3 where workspace = $1 and id = $2', [
+    workspace,
+    file.id,
+    hash.digest(),
+  ])
 }
 
 async function readChunk(engine: Engine, workspace: string, file: string, n: number, key: Key): Promise<Buffer> {
-  const [row] = await engine.database.query<{ sealed: Buffer }>('select sealed from file_chunks where workspace = $1 and file = $2 and n = $3', [workspace, file, n], 'read-chunk')
+  const [row] = await engine.database.query<{ sealed: Buffer }>(
+    'select sealed from file_chunks where workspace = $1 and file = $2 and n = $3',
+    [workspace, file, n],
+    'read-chunk',
+  )
   if (!row) throw new CountersignError('not-found', 'A part of this file is missing.')
   return openBytes(key, row.sealed)
 }
 
 /** The bytes from `start` up to and including `end`, a chunk at a time. */
-export async function* readFile(engine: Engine, workspace: string, file: FileRow, start: number, end: number): AsyncGenerator<Buffer> {
+export async function* readFile(
+  engine: Engine,
+  workspace: string,
+  file: FileRow,
+  start: number,
+  end: number,
+): AsyncGenerator<Buffer> {
   const key = openBytes((await engine.states.get(workspace)).key, file.wrapped_key)
   for (let n = Math.floor(start / chunkBytes); n * chunkBytes <= end; n++) {
     const chunk = await readChunk(engine, workspace, file.id, n, key)

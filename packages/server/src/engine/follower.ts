@@ -14,7 +14,11 @@ export interface Follower {
   patient?: boolean
   take(tx: Query, workspace: string, entries: readonly LogEntry[]): Promise<void>
 }
-export interface Following { wake(workspace: string): void; idle(): Promise<void>; stop(): Promise<void> }
+export interface Following {
+  wake(workspace: string): void
+  idle(): Promise<void>
+  stop(): Promise<void>
+}
 
 const chunk = 200
 const pauseMs = 2_000
@@ -23,7 +27,12 @@ const gatherMs = 150
 const restsPerWork = 9
 const longestRestMs = 1_000
 
-interface Runner { name: string; wake(workspace: string): void; busy(): boolean; stop(): Promise<void> }
+interface Runner {
+  name: string
+  wake(workspace: string): void
+  busy(): boolean
+  stop(): Promise<void>
+}
 
 function createRunner(engine: Engine, follower: Follower): Runner {
   const dirty = new Set<string>()
@@ -50,10 +59,12 @@ function createRunner(engine: Engine, follower: Follower): Runner {
           dirty.delete(workspace)
           const started = engine.clock.now()
           if ((await step(workspace)) < chunk || stopped) break
-          if (follower.patient && dirty.has(workspace)) await rest(Math.min(longestRestMs, restsPerWork * (engine.clock.now() - started)))
+          if (follower.patient && dirty.has(workspace))
+            await rest(Math.min(longestRestMs, restsPerWork * (engine.clock.now() - started)))
         }
       } catch (error) {
-        if (!stopped) engine.log.warn({ err: error, follower: follower.name }, 'a follower of the log failed; it will try again')
+        if (!stopped)
+          engine.log.warn({ err: error, follower: follower.name }, 'a follower of the log failed; it will try again')
       }
     }
   }
@@ -66,13 +77,25 @@ function createRunner(engine: Engine, follower: Follower): Runner {
 
   const step = (workspace: string): Promise<number> =>
     engine.database.transaction(async (tx) => {
-      const [lock] = await tx.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1, hashtext($2)) as mine', [advisoryLocks.follow, `${workspace} ${follower.name}`], 'follow-lock')
+      const [lock] = await tx.query<{ mine: boolean }>(
+        'select pg_try_advisory_xact_lock($1, hashtext($2)) as mine',
+        [advisoryLocks.follow, `${workspace} ${follower.name}`],
+        'follow-lock',
+      )
       if (!lock?.mine) return 0
-      const [cursor] = await tx.query<{ position: number }>('select position from cursors where workspace = $1 and follower = $2', [workspace, follower.name], 'follow-cursor')
+      const [cursor] = await tx.query<{ position: number }>(
+        'select position from cursors where workspace = $1 and follower = $2',
+        [workspace, follower.name],
+        'follow-cursor',
+      )
       const entries = await engine.feed.readAfter(workspace, cursor?.position ?? 0, chunk)
       if (entries.length === 0) return 0
       await follower.take(tx, workspace, entries)
-      await tx.query('insert into cursors (workspace, follower, position) values ($1, $2, $3) on conflict (workspace, follower) do update set position = excluded.position', [workspace, follower.name, (entries.at(-1) as LogEntry).position + 1], 'follow-move')
+      await tx.query(
+        'insert into cursors (workspace, follower, position) values ($1, $2, $3) on conflict (workspace, follower) do update set position = excluded.position',
+        [workspace, follower.name, (entries.at(-1) as LogEntry).position + 1],
+        'follow-move',
+      )
       return entries.length
     })
 
@@ -98,7 +121,11 @@ export function createFollowing(engine: Engine, followers: readonly Follower[]):
 
   async function sweepAll(): Promise<void> {
     const behind = await engine.database
-      .query<{ workspace: string; name: string }>('select h.workspace, f.name from heads h cross join unnest($1::text[]) f(name) left join cursors c on c.workspace = h.workspace and c.follower = f.name where coalesce(c.position, 0) < h.position', [runners.map(({ name }) => name)], 'follow-behind')
+      .query<{ workspace: string; name: string }>(
+        'select h.workspace, f.name from heads h cross join unnest($1::text[]) f(name) left join cursors c on c.workspace = h.workspace and c.follower = f.name where coalesce(c.position, 0) < h.position',
+        [runners.map(({ name }) => name)],
+        'follow-behind',
+      )
       .catch(() => [])
     for (const { workspace, name } of behind) runners.find((runner) => runner.name === name)?.wake(workspace)
   }

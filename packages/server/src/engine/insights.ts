@@ -1,5 +1,11 @@
 /** The numbers behind the first pages: routing, waiting, systems, and what a person finds when they come home. */
-import { formatId, type HomeWire, type InsightsRoutingWire, type JudgmentWire, type SystemWire } from '@countersign/core'
+import {
+  formatId,
+  type HomeWire,
+  type InsightsRoutingWire,
+  type JudgmentWire,
+  type SystemWire,
+} from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import { readDecisions } from '../store/decisions.ts'
 import { summarise } from './content.ts'
@@ -14,19 +20,36 @@ const hourMs = 3_600_000
 /** At most this many points in a series. */
 const points = 96
 
-export async function routingInsights(q: Query, workspace: string, fromMs: number, toMs: number): Promise<InsightsRoutingWire> {
+export async function routingInsights(
+  q: Query,
+  workspace: string,
+  fromMs: number,
+  toMs: number,
+): Promise<InsightsRoutingWire> {
   const bucketMs = Math.max(60_000, Math.ceil((toMs - fromMs) / points / 60_000) * 60_000)
   const startMs = Math.floor(fromMs / bucketMs) * bucketMs
   const [modes, judged, systems, waiting] = await Promise.all([
-    q.query<{ bucket: number; mode: string; n: number }>(`select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, mode, count(*) as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) group by 1, 2`, [workspace, startMs, toMs + 1, bucketMs]),
-    q.query<{ bucket: number; n: number }>(`select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, count(*) as n from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and status <> 'undone' group by 1`, [workspace, startMs, toMs + 1, bucketMs]),
+    q.query<{ bucket: number; mode: string; n: number }>(
+      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, mode, count(*) as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) group by 1, 2`,
+      [workspace, startMs, toMs + 1, bucketMs],
+    ),
+    q.query<{ bucket: number; n: number }>(
+      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, count(*) as n from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and status <> 'undone' group by 1`,
+      [workspace, startMs, toMs + 1, bucketMs],
+    ),
     q.query<{ system: string; mode: string; n: number; judged: number; overturned: number }>(
       `select system, mode, count(*) as n, count(*) filter (where outcome_by = 'person') as judged, count(*) filter (where outcome_by = 'person' and outcome_verdict in ('rejected', 'returned')) as overturned
-       from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) group by 1, 2`, [workspace, startMs, toMs + 1]),
-    q.query<{ n: number; oldest: number | null }>(`select count(*) as n, min(created_at) as oldest from decisions where workspace = $1 and status = 'waiting'`, [workspace]),
+       from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) group by 1, 2`,
+      [workspace, startMs, toMs + 1],
+    ),
+    q.query<{ n: number; oldest: number | null }>(
+      `select count(*) as n, min(created_at) as oldest from decisions where workspace = $1 and status = 'waiting'`,
+      [workspace],
+    ),
   ])
   const series = new Map<number, InsightsRoutingWire['series'][number]>()
-  for (let bucket = startMs / bucketMs; bucket * bucketMs <= toMs; bucket++) series.set(bucket, { at: isoTime(bucket * bucketMs), auto: 0, watch: 0, gate: 0, deny: 0, judged: 0 })
+  for (let bucket = startMs / bucketMs; bucket * bucketMs <= toMs; bucket++)
+    series.set(bucket, { at: isoTime(bucket * bucketMs), auto: 0, watch: 0, gate: 0, deny: 0, judged: 0 })
   const totals = { auto: 0, watch: 0, gate: 0, deny: 0 }
   for (const row of modes) {
     const mode = row.mode as keyof typeof totals
@@ -42,7 +65,15 @@ export async function routingInsights(q: Query, workspace: string, fromMs: numbe
   }
   const bySystem = new Map<string, InsightsRoutingWire['systems'][number]>()
   for (const row of systems) {
-    const one = bySystem.get(row.system) ?? { system: row.system, auto: 0, watch: 0, gate: 0, deny: 0, overturned: 0, judged: 0 }
+    const one = bySystem.get(row.system) ?? {
+      system: row.system,
+      auto: 0,
+      watch: 0,
+      gate: 0,
+      deny: 0,
+      overturned: 0,
+      judged: 0,
+    }
     one[row.mode as keyof typeof totals] += row.n
     one.judged += row.judged
     one.overturned += row.overturned
@@ -50,57 +81,124 @@ export async function routingInsights(q: Query, workspace: string, fromMs: numbe
   }
   const oldest = waiting[0]?.oldest ?? null
   return {
-    from: isoTime(startMs), to: isoTime(toMs), bucket: `${bucketMs / 1_000}s`, series: [...series.values()], totals, waiting: waiting[0]?.n ?? 0,
-    oldest_at: oldest === null ? null : isoTime(oldest), decided_per_hour: Number(((judgedInAll * hourMs) / Math.max(hourMs, toMs - startMs)).toFixed(2)), systems: [...bySystem.values()].sort((a, b) => a.system.localeCompare(b.system)),
+    from: isoTime(startMs),
+    to: isoTime(toMs),
+    bucket: `${bucketMs / 1_000}s`,
+    series: [...series.values()],
+    totals,
+    waiting: waiting[0]?.n ?? 0,
+    oldest_at: oldest === null ? null : isoTime(oldest),
+    decided_per_hour: Number(((judgedInAll * hourMs) / Math.max(hourMs, toMs - startMs)).toFixed(2)),
+    systems: [...bySystem.values()].sort((a, b) => a.system.localeCompare(b.system)),
   }
 }
 
 export async function listSystems(q: Query, state: WorkspaceState): Promise<SystemWire[]> {
   const [versions, counts] = await Promise.all([
-    q.query<{ name: string; version: string; first_at: number }>('select name, version, first_at from systems where workspace = $1 order by name, first_at desc', [state.id]),
-    q.query<{ system: string; version: string; action: string; n: number; waiting: number; last: number }>(`select system, version, action, count(*) as n, count(*) filter (where status in ('waiting', 'holding')) as waiting, max(created_at) as last from decisions where workspace = $1 group by 1, 2, 3`, [state.id]),
+    q.query<{ name: string; version: string; first_at: number }>(
+      'select name, version, first_at from systems where workspace = $1 order by name, first_at desc',
+      [state.id],
+    ),
+    q.query<{ system: string; version: string; action: string; n: number; waiting: number; last: number }>(
+      `select system, version, action, count(*) as n, count(*) filter (where status in ('waiting', 'holding')) as waiting, max(created_at) as last from decisions where workspace = $1 group by 1, 2, 3`,
+      [state.id],
+    ),
   ])
   return [...new Set(versions.map(({ name }) => name))].map((name) => {
     const mine = counts.filter((row) => row.system === name)
     const sum = (rows: typeof mine) => rows.reduce((total, row) => total + row.n, 0)
     const last = Math.max(...mine.map((row) => row.last))
     return {
-      name, decisions: sum(mine), waiting: mine.reduce((total, row) => total + row.waiting, 0), last_at: mine.length > 0 ? isoTime(last) : null,
-      versions: versions.filter((row) => row.name === name).map((row) => ({ version: row.version, first_at: isoTime(row.first_at), decisions: sum(mine.filter((one) => one.version === row.version)) })),
-      actions: [...new Set(mine.map((row) => row.action))].sort().map((action) => ({ action, reversible: state.actions.get(action) ?? false, decisions: sum(mine.filter((one) => one.action === action)) })),
+      name,
+      decisions: sum(mine),
+      waiting: mine.reduce((total, row) => total + row.waiting, 0),
+      last_at: mine.length > 0 ? isoTime(last) : null,
+      versions: versions
+        .filter((row) => row.name === name)
+        .map((row) => ({
+          version: row.version,
+          first_at: isoTime(row.first_at),
+          decisions: sum(mine.filter((one) => one.version === row.version)),
+        })),
+      actions: [...new Set(mine.map((row) => row.action))].sort().map((action) => ({
+        action,
+        reversible: state.actions.get(action) ?? false,
+        decisions: sum(mine.filter((one) => one.action === action)),
+      })),
     }
   })
 }
 
-export const judgmentWire = (state: WorkspaceState, row: JudgmentRow, said: { comment: string; reasonCodes: string[] } | null): JudgmentWire => ({
-  id: formatId('judgment', row.id), task: formatId('task', row.task), decision: formatId('decision', row.decision),
-  person: { id: formatId('person', row.person), name: state.people.get(row.person)?.name ?? 'somebody who has left' }, verdict: row.verdict, reason_codes: said?.reasonCodes ?? [], comment: said?.comment ?? '',
-  status: row.status, undo_until: row.status === 'settling' ? isoTime(row.settle_at) : null, created_at: isoTime(row.created_at), self: row.self, authn: row.authn,
+export const judgmentWire = (
+  state: WorkspaceState,
+  row: JudgmentRow,
+  said: { comment: string; reasonCodes: string[] } | null,
+): JudgmentWire => ({
+  id: formatId('judgment', row.id),
+  task: formatId('task', row.task),
+  decision: formatId('decision', row.decision),
+  person: { id: formatId('person', row.person), name: state.people.get(row.person)?.name ?? 'somebody who has left' },
+  verdict: row.verdict,
+  reason_codes: said?.reasonCodes ?? [],
+  comment: said?.comment ?? '',
+  status: row.status,
+  undo_until: row.status === 'settling' ? isoTime(row.settle_at) : null,
+  created_at: isoTime(row.created_at),
+  self: row.self,
+  authn: row.authn,
 })
 
-export async function listJudgments(q: Query, state: WorkspaceState, filter: { decision?: string; person?: string }, limit: number): Promise<(JudgmentWire & { action: string; system: string; summary: string })[]> {
-  const rows = await q.query<JudgmentRow>(`select j.* from judgments j join tasks t on (t.workspace, t.id) = (j.workspace, j.task) where j.workspace = $1 and ($2::uuid is null or j.decision = $2) and ($3::uuid is null or j.person = $3)
-       and (t.kind <> 'audit' or t.status = 'done' or j.person = $3) order by j.id desc limit $4`, [state.id, filter.decision ?? null, filter.person ?? null, limit])
-  const decisions = new Map((await readDecisions(q, state.id, [...new Set(rows.map((row) => row.decision))])).map((row) => [row.id, row]))
+export async function listJudgments(
+  q: Query,
+  state: WorkspaceState,
+  filter: { decision?: string; person?: string },
+  limit: number,
+): Promise<(JudgmentWire & { action: string; system: string; summary: string })[]> {
+  const rows = await q.query<JudgmentRow>(
+    `select j.* from judgments j join tasks t on (t.workspace, t.id) = (j.workspace, j.task) where j.workspace = $1 and ($2::uuid is null or j.decision = $2) and ($3::uuid is null or j.person = $3)
+       and (t.kind <> 'audit' or t.status = 'done' or j.person = $3) order by j.id desc limit $4`,
+    [state.id, filter.decision ?? null, filter.person ?? null, limit],
+  )
+  const decisions = new Map(
+    (await readDecisions(q, state.id, [...new Set(rows.map((row) => row.decision))])).map((row) => [row.id, row]),
+  )
   return rows.map((row) => {
     const decision = decisions.get(row.decision)
     const key = decision && keyOf(state.key, decision)
     const content = key ? contentOf(key, decision) : null
-    return { ...judgmentWire(state, row, key ? judgmentOf(key, row.sealed) : null), action: decision?.action ?? '', system: decision?.system ?? '', summary: content ? summarise(decision?.action ?? '', content.proposal, content.input) : 'erased' }
+    return {
+      ...judgmentWire(state, row, key ? judgmentOf(key, row.sealed) : null),
+      action: decision?.action ?? '',
+      system: decision?.system ?? '',
+      summary: content ? summarise(decision?.action ?? '', content.proposal, content.input) : 'erased',
+    }
   })
 }
 
-export async function home(engine: Engine, state: WorkspaceState, member: Member, demo: HomeWire['demo']): Promise<HomeWire> {
+export async function home(
+  engine: Engine,
+  state: WorkspaceState,
+  member: Member,
+  demo: HomeWire['demo'],
+): Promise<HomeWire> {
   const q = engine.database
   const lanes = await lanesFor(q, state, member)
   const dayMs = engine.clock.now() - 24 * hourMs
   const [queues, recent, today, alone, systems, seeded] = await Promise.all([
     q.query<{ queue: string; n: number; oldest: number | null; due: number | null }>(
       `select t.queue, count(*) as n, min(t.created_at) as oldest, min(t.due_at) as due from tasks t join unnest($2::text[], $3::text[]) as lane(queue, class) on (t.queue, t.class) = (lane.queue, lane.class)
-       where t.workspace = $1 and t.status = 'open' and not ($4 = any(t.skipped)) and ($5 or not $4 = any(t.barred)) group by t.queue order by 2 desc`, [state.id, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), member.id, state.solo]),
+       where t.workspace = $1 and t.status = 'open' and not ($4 = any(t.skipped)) and ($5 or not $4 = any(t.barred)) group by t.queue order by 2 desc`,
+      [state.id, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), member.id, state.solo],
+    ),
     listJudgments(q, state, { person: member.id }, 12),
-    q.query<{ n: number }>(`select count(*) as n from judgments where workspace = $1 and person = $2 and id >= uuid_floor(at_ms($3)) and status <> 'undone'`, [state.id, member.id, dayMs]),
-    q.query<{ n: number }>(`select count(*) as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and mode = 'auto'`, [state.id, dayMs]),
+    q.query<{ n: number }>(
+      `select count(*) as n from judgments where workspace = $1 and person = $2 and id >= uuid_floor(at_ms($3)) and status <> 'undone'`,
+      [state.id, member.id, dayMs],
+    ),
+    q.query<{ n: number }>(
+      `select count(*) as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and mode = 'auto'`,
+      [state.id, dayMs],
+    ),
     q.query<{ n: number }>('select count(distinct name) as n from systems where workspace = $1', [state.id]),
     seededErrors(q, state, member.id),
   ])
@@ -109,22 +207,52 @@ export async function home(engine: Engine, state: WorkspaceState, member: Member
     return known.length > 0 ? isoTime(Math.min(...known)) : null
   }
   return {
-    waiting: queues.reduce((total, row) => total + row.n, 0), oldest_at: least(queues.map((row) => row.oldest)), next_due: least(queues.map((row) => row.due)),
+    waiting: queues.reduce((total, row) => total + row.n, 0),
+    oldest_at: least(queues.map((row) => row.oldest)),
+    next_due: least(queues.map((row) => row.due)),
     queues: queues.map((row) => ({ name: row.queue, waiting: row.n, due: row.due === null ? null : isoTime(row.due) })),
-    decided_today: today[0]?.n ?? 0, caught: seeded.filter((one) => one.caught).length, missed: seeded.filter((one) => !one.caught).length, recent,
-    alone_today: alone[0]?.n ?? 0, systems: systems[0]?.n ?? 0, policy: state.policy && { id: formatId('policy', state.policy.id), name: state.policy.name, version: state.policy.version },
-    seeded: seeded.slice(0, 5), demo,
+    decided_today: today[0]?.n ?? 0,
+    caught: seeded.filter((one) => one.caught).length,
+    missed: seeded.filter((one) => !one.caught).length,
+    recent,
+    alone_today: alone[0]?.n ?? 0,
+    systems: systems[0]?.n ?? 0,
+    policy: state.policy && {
+      id: formatId('policy', state.policy.id),
+      name: state.policy.name,
+      version: state.policy.version,
+    },
+    seeded: seeded.slice(0, 5),
+    demo,
   }
 }
 
 /** Seeded errors that this person has answered: told once their answer has taken effect. An approval missed it; anything else caught it. */
 async function seededErrors(q: Query, state: WorkspaceState, person: string): Promise<HomeWire['seeded']> {
-  const rows = await q.query<JudgmentRow>(`select * from judgments where workspace = $1 and person = $2 and planted and status = 'settled' order by id desc limit 200`, [state.id, person])
-  const decisions = new Map((await readDecisions(q, state.id, rows.map((row) => row.decision))).map((row) => [row.id, row]))
+  const rows = await q.query<JudgmentRow>(
+    `select * from judgments where workspace = $1 and person = $2 and planted and status = 'settled' order by id desc limit 200`,
+    [state.id, person],
+  )
+  const decisions = new Map(
+    (
+      await readDecisions(
+        q,
+        state.id,
+        rows.map((row) => row.decision),
+      )
+    ).map((row) => [row.id, row]),
+  )
   return rows.flatMap((row) => {
     const decision = decisions.get(row.decision)
     const key = decision && keyOf(state.key, decision)
     if (!key) return []
-    return [{ decision: formatId('decision', row.decision), caught: row.verdict !== 'approve' && row.verdict !== 'uphold', why: contentOf(key, decision).planted ?? '', at: isoTime(row.created_at) }]
+    return [
+      {
+        decision: formatId('decision', row.decision),
+        caught: row.verdict !== 'approve' && row.verdict !== 'uphold',
+        why: contentOf(key, decision).planted ?? '',
+        at: isoTime(row.created_at),
+      },
+    ]
   })
 }

@@ -2,13 +2,23 @@
 import { PgBoss } from 'pg-boss'
 import type { Engine } from './engine.ts'
 
-export interface Jobs { boss: PgBoss; start(): Promise<void>; stop(): Promise<void> }
+export interface Jobs {
+  boss: PgBoss
+  start(): Promise<void>
+  stop(): Promise<void>
+}
 
 const maintenance = 'maintain'
 const keptDays = 30
 
 export function createJobs(engine: Engine, connectionString: string): Jobs {
-  const boss = new PgBoss({ connectionString, max: 3, schema: 'jobs', useListenNotify: true, application_name: 'countersign jobs' })
+  const boss = new PgBoss({
+    connectionString,
+    max: 3,
+    schema: 'jobs',
+    useListenNotify: true,
+    application_name: 'countersign jobs',
+  })
   boss.on('error', (error) => engine.log.warn({ err: error }, 'the job queue has a problem'))
   return {
     boss,
@@ -27,8 +37,12 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
   await database.query('select ensure_partitions(app_now(), coalesce((select max(position) from heads), 0))')
   await database.query(
     `delete from idempotency i where i.created_at < app_now() - $1 * interval '1 day'
-       and not exists (select 1 from decisions d where d.workspace = i.workspace and d.id = i.decision and d.ended_at is null)`, [keptDays])
-  await database.query(`with gone as (delete from files where digest is null and created_at < app_now() - interval '7 days' returning workspace, id) delete from file_chunks c using gone g where c.workspace = g.workspace and c.file = g.id`)
+       and not exists (select 1 from decisions d where d.workspace = i.workspace and d.id = i.decision and d.ended_at is null)`,
+    [keptDays],
+  )
+  await database.query(
+    `with gone as (delete from files where digest is null and created_at < app_now() - interval '7 days' returning workspace, id) delete from file_chunks c using gone g where c.workspace = g.workspace and c.file = g.id`,
+  )
   await database.query('delete from sessions where expires_at < app_now()')
   await database.query(`delete from links where expires_at < app_now() - interval '7 days'`)
 }

@@ -1,5 +1,19 @@
 /** A person's answer: recorded with what was shown and for how long, takes effect when it has settled. */
-import { canonicalize, checkVerdict, allowedOrThrow, CountersignError, digestText, formatDigest, formatId, parseId, verdictsFor, type FieldError, type Json, type JsonObject, type JudgmentRequest } from '@countersign/core'
+import {
+  canonicalize,
+  checkVerdict,
+  allowedOrThrow,
+  CountersignError,
+  digestText,
+  formatDigest,
+  formatId,
+  parseId,
+  verdictsFor,
+  type FieldError,
+  type Json,
+  type JsonObject,
+  type JudgmentRequest,
+} from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import { sha256 } from '../store/seal.ts'
 import type { TaskRow } from '../store/tasks.ts'
@@ -14,54 +28,126 @@ import { isHidden } from './visible-to.ts'
 import { firstPairOrThrow, heldOrThrow, pairFirst, toldDecision, whyNot, type Worker } from './work.ts'
 import type { Member } from './workspace-state.ts'
 
-export interface Given { id: string; undo_until: string; status: 'settling' | 'settled' }
+export interface Given {
+  id: string
+  undo_until: string
+  status: 'settling' | 'settled'
+}
 /** Half an hour without an answer ends a sitting. */
 const sittingGapMs = 30 * 60_000
 
-export async function judge(engine: Engine, workspace: string, worker: Worker & { authn: JudgmentRow['authn'] }, taskId: string, request: JudgmentRequest, idempotency: Idempotency | null): Promise<Given> {
-  return engine.committer.act(workspace, async (turn) => {
-    const { task, decision } = firstPairOrThrow(turn, taskId)
-    heldOrThrow(turn, worker, task)
-    const member = turn.state.people.get(worker.person) as Member
-    const reason = whyNot(turn, member, task, decision)
-    if (reason !== null) throw new CountersignError('not-eligible', reason)
-    const key = keyOf(turn.state.key, decision)
-    if (!key) throw new CountersignError('gone', 'What was proposed has been erased; there is nothing left to answer.')
-    if (task.kind !== 'audit' && decision.status !== 'waiting') throw new CountersignError('task-closed', `The decision is ${decision.status} by now.`)
+export async function judge(
+  engine: Engine,
+  workspace: string,
+  worker: Worker & { authn: JudgmentRow['authn'] },
+  taskId: string,
+  request: JudgmentRequest,
+  idempotency: Idempotency | null,
+): Promise<Given> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const { task, decision } = firstPairOrThrow(turn, taskId)
+      heldOrThrow(turn, worker, task)
+      const member = turn.state.people.get(worker.person) as Member
+      const reason = whyNot(turn, member, task, decision)
+      if (reason !== null) throw new CountersignError('not-eligible', reason)
+      const key = keyOf(turn.state.key, decision)
+      if (!key)
+        throw new CountersignError('gone', 'What was proposed has been erased; there is nothing left to answer.')
+      if (task.kind !== 'audit' && decision.status !== 'waiting')
+        throw new CountersignError('task-closed', `The decision is ${decision.status} by now.`)
 
-    const queue = turn.state.queue(task.queue)
-    const hidden = isHidden(task, worker.person, queue.aiShown, queue.delayMs, turn.nowMs)
-    checkDigest(decision, request, hidden)
-    const content = contentOf(key, decision)
-    allowedOrThrow(checkVerdict(request.answer.verdict, verdictsFor(task.kind, decision.kind, decision.editable)))
-    const standing = outcomeOf(key, decision).proposal ?? content.proposal
-    const answer = checkAnswer(content, request, decision, standing)
+      const queue = turn.state.queue(task.queue)
+      const hidden = isHidden(task, worker.person, queue.aiShown, queue.delayMs, turn.nowMs)
+      checkDigest(decision, request, hidden)
+      const content = contentOf(key, decision)
+      allowedOrThrow(checkVerdict(request.answer.verdict, verdictsFor(task.kind, decision.kind, decision.editable)))
+      const standing = outcomeOf(key, decision).proposal ?? content.proposal
+      const answer = checkAnswer(content, request, decision, standing)
 
-    const id = turn.newId()
-    const said: JudgmentContent = {
-      ...answer, comment: request.comment ?? '', reasonCodes: request.reason_codes ?? [],
-    }
-    const digest = said.verdict === 'edit' ? sha256(digestText(decision.action, said.proposal as Json)) : decision.digest
-    const settleAt = turn.nowMs + queue.settleMs
-    const self = turn.state.solo || decision.requester === worker.person || decision.proposer === worker.person
-    const shown = hidden ? `${queue.aiShown}, hidden` : queue.aiShown
-    const now = queue.settleMs === 0
-    const sealed = engine.seal.json(key, said as unknown as JsonObject)
-    turn.defer({ name: 'record-judgment', text: recordJudgment, values: [
-      workspace, id, task.id, decision.id, worker.person, worker.authn, self, said.verdict, digest, sealed, now ? 'settled' : 'settling', turn.nowMs, settleAt, shown, task.revealed_at, task.leased_at,
-      request.view.active_ms ?? null, request.view.opened ?? [], decision.planted, now ? 'done' : 'settling', turn.newId(), sittingGapMs,
-    ] })
-    turn.record({
-      type: 'judgment.recorded', decision: toldDecision(task), task: task.id, actor: worker.actor,
-      data: { judgment: formatId('judgment', id), verdict: said.verdict, undo_until: isoTime(settleAt), ...(self ? { self: true } : {}), shown, opened: (request.view.opened ?? []).length, ...(request.view.active_ms === undefined ? {} : { active_ms: request.view.active_ms }) },
-    })
-    if (!now) {
-      turn.alarm(settleAt)
-      return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settling' as const }
-    }
-    await takeEffect(engine, turn, { id, task: task.id, decision: decision.id, person: worker.person, authn: worker.authn, self, verdict: said.verdict as JudgmentRow['verdict'], digest, sealed }, decision, task.kind)
-    return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settled' as const }
-  }, idempotency, pairFirst(workspace, taskId))
+      const id = turn.newId()
+      const said: JudgmentContent = {
+        ...answer,
+        comment: request.comment ?? '',
+        reasonCodes: request.reason_codes ?? [],
+      }
+      const digest =
+        said.verdict === 'edit' ? sha256(digestText(decision.action, said.proposal as Json)) : decision.digest
+      const settleAt = turn.nowMs + queue.settleMs
+      const self = turn.state.solo || decision.requester === worker.person || decision.proposer === worker.person
+      const shown = hidden ? `${queue.aiShown}, hidden` : queue.aiShown
+      const now = queue.settleMs === 0
+      const sealed = engine.seal.json(key, said as unknown as JsonObject)
+      turn.defer({
+        name: 'record-judgment',
+        text: recordJudgment,
+        values: [
+          workspace,
+          id,
+          task.id,
+          decision.id,
+          worker.person,
+          worker.authn,
+          self,
+          said.verdict,
+          digest,
+          sealed,
+          now ? 'settled' : 'settling',
+          turn.nowMs,
+          settleAt,
+          shown,
+          task.revealed_at,
+          task.leased_at,
+          request.view.active_ms ?? null,
+          request.view.opened ?? [],
+          decision.planted,
+          now ? 'done' : 'settling',
+          turn.newId(),
+          sittingGapMs,
+        ],
+      })
+      turn.record({
+        type: 'judgment.recorded',
+        decision: toldDecision(task),
+        task: task.id,
+        actor: worker.actor,
+        data: {
+          judgment: formatId('judgment', id),
+          verdict: said.verdict,
+          undo_until: isoTime(settleAt),
+          ...(self ? { self: true } : {}),
+          shown,
+          opened: (request.view.opened ?? []).length,
+          ...(request.view.active_ms === undefined ? {} : { active_ms: request.view.active_ms }),
+        },
+      })
+      if (!now) {
+        turn.alarm(settleAt)
+        return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settling' as const }
+      }
+      await takeEffect(
+        engine,
+        turn,
+        {
+          id,
+          task: task.id,
+          decision: decision.id,
+          person: worker.person,
+          authn: worker.authn,
+          self,
+          verdict: said.verdict as JudgmentRow['verdict'],
+          digest,
+          sealed,
+        },
+        decision,
+        task.kind,
+      )
+      return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settled' as const }
+    },
+    idempotency,
+    pairFirst(workspace, taskId),
+  )
 }
 
 function checkDigest(decision: DecisionRow, request: JudgmentRequest, hidden: boolean): void {
@@ -69,28 +155,54 @@ function checkDigest(decision: DecisionRow, request: JudgmentRequest, hidden: bo
   const shown = request.view.digest
   // Where the label is hidden its digest is too, and the answer is the reviewer's own.
   if ((shown === undefined || shown === null) && hidden && decision.kind !== 'action') return
-  if (shown === undefined || shown === null) throw new CountersignError('bad-input', undefined, { errors: [{ path: 'view.digest', message: 'missing: the digest of the decision as it was shown' }] })
+  if (shown === undefined || shown === null)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: 'view.digest', message: 'missing: the digest of the decision as it was shown' }],
+    })
   if (shown !== formatDigest(decision.digest.toString('hex'))) throw new CountersignError('digest-mismatch')
 }
 
 /** The answer, checked against what was asked. An edit that changes nothing is an approval. */
-function checkAnswer(content: Content, request: JudgmentRequest, decision: DecisionRow, standing: Json): Omit<JudgmentContent, 'comment' | 'reasonCodes'> {
+function checkAnswer(
+  content: Content,
+  request: JudgmentRequest,
+  decision: DecisionRow,
+  standing: Json,
+): Omit<JudgmentContent, 'comment' | 'reasonCodes'> {
   const { answer } = request
   const errors: FieldError[] = []
-  if (answer.verdict === 'edit' && answer.proposal === undefined) errors.push({ path: 'answer.proposal', message: 'missing: the proposal as it should be' })
-  if (answer.verdict === 'return' && !request.comment?.trim()) errors.push({ path: 'comment', message: 'missing: what should be done differently' })
-  if (answer.verdict === 'respond' && answer.proposal === undefined && answer.labels === undefined && answer.scores === undefined && answer.choice === undefined && !request.comment?.trim())
+  if (answer.verdict === 'edit' && answer.proposal === undefined)
+    errors.push({ path: 'answer.proposal', message: 'missing: the proposal as it should be' })
+  if (answer.verdict === 'return' && !request.comment?.trim())
+    errors.push({ path: 'comment', message: 'missing: what should be done differently' })
+  if (
+    answer.verdict === 'respond' &&
+    answer.proposal === undefined &&
+    answer.labels === undefined &&
+    answer.scores === undefined &&
+    answer.choice === undefined &&
+    !request.comment?.trim()
+  )
     errors.push({ path: 'answer.proposal', message: 'missing: the answer' })
-  if ((answer.verdict === 'approve' || answer.verdict === 'reject') && answer.proposal !== undefined) errors.push({ path: 'answer.proposal', message: `belongs to an edit, not to "${answer.verdict}"` })
+  if ((answer.verdict === 'approve' || answer.verdict === 'reject') && answer.proposal !== undefined)
+    errors.push({ path: 'answer.proposal', message: `belongs to an edit, not to "${answer.verdict}"` })
   if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
   if ((answer.verdict === 'edit' || answer.verdict === 'respond') && answer.proposal !== undefined && content.schema) {
     const misfits = checkValue(content.schema, answer.proposal, 'answer.proposal')
     if (misfits.length > 0) throw new CountersignError('schema-mismatch', undefined, { errors: misfits })
   }
-  const verdict = answer.verdict === 'edit' && decision.kind !== 'question' && canonicalize(answer.proposal as Json) === canonicalize(standing) ? 'approve' : answer.verdict
+  const verdict =
+    answer.verdict === 'edit' &&
+    decision.kind !== 'question' &&
+    canonicalize(answer.proposal as Json) === canonicalize(standing)
+      ? 'approve'
+      : answer.verdict
   return {
-    verdict, ...(verdict !== 'approve' && answer.proposal !== undefined ? { proposal: answer.proposal } : {}),
-    ...(answer.labels === undefined ? {} : { labels: answer.labels }), ...(answer.scores === undefined ? {} : { scores: answer.scores }), ...(answer.choice === undefined ? {} : { choice: answer.choice }),
+    verdict,
+    ...(verdict !== 'approve' && answer.proposal !== undefined ? { proposal: answer.proposal } : {}),
+    ...(answer.labels === undefined ? {} : { labels: answer.labels }),
+    ...(answer.scores === undefined ? {} : { scores: answer.scores }),
+    ...(answer.choice === undefined ? {} : { choice: answer.choice }),
   }
 }
 
@@ -114,29 +226,64 @@ async function ownJudgmentOrThrow(turn: Turn, worker: Worker, id: string): Promi
 }
 
 /** While it settles: the task is theirs again, as if nothing had been said; the log keeps both. */
-export function undoJudgment(engine: Engine, workspace: string, worker: Worker, id: string, idempotency: Idempotency | null): Promise<{ id: string; status: 'undone'; task: string }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const judgment = await ownJudgmentOrThrow(turn, worker, id)
-    const answer = { id, status: 'undone' as const, task: formatId('task', judgment.task) }
-    if (judgment.status === 'undone') return answer
-    if (judgment.status !== 'settling' || turn.nowMs >= judgment.settle_at) throw new CountersignError('undo-over')
-    await turn.query(`update judgments set status = 'undone' where workspace = $1 and id = $2`, [workspace, judgment.id])
-    const [task] = await turn.query<TaskRow>('select * from tasks where workspace = $1 and id = $2', [workspace, judgment.task])
-    const until = turn.nowMs + turn.state.queue((task as TaskRow).queue).leaseMs
-    await turn.query(`update tasks set status = 'leased', judgment = null, lease_until = at_ms($3) where workspace = $1 and id = $2 and status = 'settling'`, [workspace, judgment.task, until])
-    turn.alarm(until)
-    turn.record({ type: 'judgment.undone', decision: toldDecision(task as TaskRow), task: judgment.task, actor: worker.actor, data: { judgment: id } })
-    return answer
-  }, idempotency)
+export function undoJudgment(
+  engine: Engine,
+  workspace: string,
+  worker: Worker,
+  id: string,
+  idempotency: Idempotency | null,
+): Promise<{ id: string; status: 'undone'; task: string }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const judgment = await ownJudgmentOrThrow(turn, worker, id)
+      const answer = { id, status: 'undone' as const, task: formatId('task', judgment.task) }
+      if (judgment.status === 'undone') return answer
+      if (judgment.status !== 'settling' || turn.nowMs >= judgment.settle_at) throw new CountersignError('undo-over')
+      await turn.query(`update judgments set status = 'undone' where workspace = $1 and id = $2`, [
+        workspace,
+        judgment.id,
+      ])
+      const [task] = await turn.query<TaskRow>('select * from tasks where workspace = $1 and id = $2', [
+        workspace,
+        judgment.task,
+      ])
+      const until = turn.nowMs + turn.state.queue((task as TaskRow).queue).leaseMs
+      await turn.query(
+        `update tasks set status = 'leased', judgment = null, lease_until = at_ms($3) where workspace = $1 and id = $2 and status = 'settling'`,
+        [workspace, judgment.task, until],
+      )
+      turn.alarm(until)
+      turn.record({
+        type: 'judgment.undone',
+        decision: toldDecision(task as TaskRow),
+        task: judgment.task,
+        actor: worker.actor,
+        data: { judgment: id },
+      })
+      return answer
+    },
+    idempotency,
+  )
 }
 
 /** Takes effect at once instead of when it would have settled. */
-export function commitJudgment(engine: Engine, workspace: string, worker: Worker, id: string, idempotency: Idempotency | null): Promise<{ id: string; status: 'settled' }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const judgment = await ownJudgmentOrThrow(turn, worker, id)
-    if (judgment.status === 'undone' || judgment.status === 'void') throw new CountersignError('undo-over', `The judgment is ${judgment.status}.`)
-    if (judgment.status === 'settling') await settleJudgment(engine, turn, judgment)
-    return { id, status: 'settled' as const }
-  }, idempotency)
+export function commitJudgment(
+  engine: Engine,
+  workspace: string,
+  worker: Worker,
+  id: string,
+  idempotency: Idempotency | null,
+): Promise<{ id: string; status: 'settled' }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const judgment = await ownJudgmentOrThrow(turn, worker, id)
+      if (judgment.status === 'undone' || judgment.status === 'void')
+        throw new CountersignError('undo-over', `The judgment is ${judgment.status}.`)
+      if (judgment.status === 'settling') await settleJudgment(engine, turn, judgment)
+      return { id, status: 'settled' as const }
+    },
+    idempotency,
+  )
 }
-

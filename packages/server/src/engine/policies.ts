@@ -6,12 +6,18 @@ import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
 import { compilePolicy } from './policy/compile-policy.ts'
 
-export interface Author { actor: Actor; person: string | null }
+export interface Author {
+  actor: Actor
+  person: string | null
+}
 
 /** @throws CountersignError `bad-input` with line and column of each mistake. */
 export function compileOrThrow(source: string) {
   const compiled = compilePolicy(source)
-  if (!compiled.ok) throw new CountersignError('bad-input', 'The policy has mistakes; `errors` gives line and column of each.', { errors: [...compiled.errors] })
+  if (!compiled.ok)
+    throw new CountersignError('bad-input', 'The policy has mistakes; `errors` gives line and column of each.', {
+      errors: [...compiled.errors],
+    })
   return compiled.compiled.policy
 }
 
@@ -21,21 +27,57 @@ async function activePolicy(turn: Turn) {
 
 async function addVersion(turn: Turn, author: Author, policy: string, version: number, source: string): Promise<void> {
   const loosening = isLoosening(await activePolicy(turn), compileOrThrow(source))
-  await turn.query('insert into policy_versions (workspace, policy, version, source, author, author_person, loosens, loosens_why, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, at_ms($9))', [
-    turn.workspace, policy, version, source, author.actor.id ?? author.actor.kind, author.person, loosening.loosens, loosening.reasons, turn.nowMs])
-  turn.record({ type: 'policy.drafted', actor: author.actor, data: { policy: `${formatId('policy', policy)}@${version}`, loosens: loosening.loosens } })
+  await turn.query(
+    'insert into policy_versions (workspace, policy, version, source, author, author_person, loosens, loosens_why, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, at_ms($9))',
+    [
+      turn.workspace,
+      policy,
+      version,
+      source,
+      author.actor.id ?? author.actor.kind,
+      author.person,
+      loosening.loosens,
+      loosening.reasons,
+      turn.nowMs,
+    ],
+  )
+  turn.record({
+    type: 'policy.drafted',
+    actor: author.actor,
+    data: { policy: `${formatId('policy', policy)}@${version}`, loosens: loosening.loosens },
+  })
 }
 
-export function addPolicy(engine: Engine, workspace: string, author: Author, name: string, source: string, idempotency: Idempotency | null): Promise<{ id: string; name: string; version: number }> {
+export function addPolicy(
+  engine: Engine,
+  workspace: string,
+  author: Author,
+  name: string,
+  source: string,
+  idempotency: Idempotency | null,
+): Promise<{ id: string; name: string; version: number }> {
   compileOrThrow(source)
-  return engine.committer.act(workspace, async (turn) => {
-    const [taken] = await turn.query('select 1 from policies where workspace = $1 and name = $2', [workspace, name])
-    if (taken) throw new CountersignError('name-taken', `There is a policy "${name}" already. Add a version to it, or take another name.`)
-    const id = turn.newId()
-    await turn.query('insert into policies (workspace, id, name, created_at) values ($1, $2, $3, at_ms($4))', [workspace, id, name, turn.nowMs])
-    await addVersion(turn, author, id, 1, source)
-    return { id: formatId('policy', id), name, version: 1 }
-  }, idempotency)
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const [taken] = await turn.query('select 1 from policies where workspace = $1 and name = $2', [workspace, name])
+      if (taken)
+        throw new CountersignError(
+          'name-taken',
+          `There is a policy "${name}" already. Add a version to it, or take another name.`,
+        )
+      const id = turn.newId()
+      await turn.query('insert into policies (workspace, id, name, created_at) values ($1, $2, $3, at_ms($4))', [
+        workspace,
+        id,
+        name,
+        turn.nowMs,
+      ])
+      await addVersion(turn, author, id, 1, source)
+      return { id: formatId('policy', id), name, version: 1 }
+    },
+    idempotency,
+  )
 }
 
 const policyIdOrThrow = async (q: Query, workspace: string, id: string): Promise<string> => {
@@ -45,69 +87,179 @@ const policyIdOrThrow = async (q: Query, workspace: string, id: string): Promise
   return uuid
 }
 
-export function addPolicyVersion(engine: Engine, workspace: string, author: Author, id: string, source: string, idempotency: Idempotency | null): Promise<{ id: string; version: number }> {
+export function addPolicyVersion(
+  engine: Engine,
+  workspace: string,
+  author: Author,
+  id: string,
+  source: string,
+  idempotency: Idempotency | null,
+): Promise<{ id: string; version: number }> {
   compileOrThrow(source)
-  return engine.committer.act(workspace, async (turn) => {
-    const policy = await policyIdOrThrow(turn, workspace, id)
-    const [row] = await turn.query<{ last: number | null }>('select max(version) as last from policy_versions where workspace = $1 and policy = $2', [workspace, policy])
-    const version = (row?.last ?? 0) + 1
-    await addVersion(turn, author, policy, version, source)
-    return { id, version }
-  }, idempotency)
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const policy = await policyIdOrThrow(turn, workspace, id)
+      const [row] = await turn.query<{ last: number | null }>(
+        'select max(version) as last from policy_versions where workspace = $1 and policy = $2',
+        [workspace, policy],
+      )
+      const version = (row?.last ?? 0) + 1
+      await addVersion(turn, author, policy, version, source)
+      return { id, version }
+    },
+    idempotency,
+  )
 }
 
-interface VersionRow { version: number; source: string; author_person: string | null; loosens: boolean }
+interface VersionRow {
+  version: number
+  source: string
+  author_person: string | null
+  loosens: boolean
+}
 const versionOrThrow = async (turn: Turn, policy: string, version: number | undefined): Promise<VersionRow> => {
-  const [row] = await turn.query<VersionRow>('select * from policy_versions where workspace = $1 and policy = $2 and ($3::int is null or version = $3) order by version desc limit 1', [turn.workspace, policy, version ?? null])
+  const [row] = await turn.query<VersionRow>(
+    'select * from policy_versions where workspace = $1 and policy = $2 and ($3::int is null or version = $3) order by version desc limit 1',
+    [turn.workspace, policy, version ?? null],
+  )
   if (!row) throw new CountersignError('not-found', 'There is no such version of this policy.')
   return row
 }
 
-export function signPolicy(engine: Engine, workspace: string, signer: Author & { person: string }, id: string, version: number | undefined, idempotency: Idempotency | null): Promise<{ id: string; version: number; self: boolean }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const policy = await policyIdOrThrow(turn, workspace, id)
-    const row = await versionOrThrow(turn, policy, version)
-    const self = row.author_person === signer.person
-    if (self && !turn.state.solo) throw new CountersignError('own-signature')
-    await turn.query('insert into signatures (workspace, policy, version, person, self, at) values ($1, $2, $3, $4, $5, at_ms($6)) on conflict do nothing', [workspace, policy, row.version, signer.person, self, turn.nowMs])
-    turn.record({ type: 'policy.signed', actor: signer.actor, data: { policy: `${id}@${row.version}`, ...(self ? { self: true } : {}) } })
-    return { id, version: row.version, self }
-  }, idempotency)
+export function signPolicy(
+  engine: Engine,
+  workspace: string,
+  signer: Author & { person: string },
+  id: string,
+  version: number | undefined,
+  idempotency: Idempotency | null,
+): Promise<{ id: string; version: number; self: boolean }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const policy = await policyIdOrThrow(turn, workspace, id)
+      const row = await versionOrThrow(turn, policy, version)
+      const self = row.author_person === signer.person
+      if (self && !turn.state.solo) throw new CountersignError('own-signature')
+      await turn.query(
+        'insert into signatures (workspace, policy, version, person, self, at) values ($1, $2, $3, $4, $5, at_ms($6)) on conflict do nothing',
+        [workspace, policy, row.version, signer.person, self, turn.nowMs],
+      )
+      turn.record({
+        type: 'policy.signed',
+        actor: signer.actor,
+        data: { policy: `${id}@${row.version}`, ...(self ? { self: true } : {}) },
+      })
+      return { id, version: row.version, self }
+    },
+    idempotency,
+  )
 }
 
 /** Makes a version the workspace's policy. What loosens (against what is active now) needs a second signer's name on it. */
-export function activatePolicy(engine: Engine, workspace: string, person: Author & { person: string | null }, id: string, version: number | undefined, idempotency: Idempotency | null): Promise<{ id: string; version: number; state: 'active' }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const policy = await policyIdOrThrow(turn, workspace, id)
-    const row = await versionOrThrow(turn, policy, version)
-    const loosening = isLoosening(await activePolicy(turn), compileOrThrow(row.source))
-    if (loosening.loosens) {
-      const signers = await turn.query<{ person: string }>('select person from signatures where workspace = $1 and policy = $2 and version = $3', [workspace, policy, row.version])
-      const counts = signers.filter((one) => turn.state.people.get(one.person)?.active && (one.person !== row.author_person || turn.state.solo))
-      if (counts.length === 0) throw new CountersignError('signature-required', `${loosening.reasons[0] ?? 'It loosens what AI may do alone.'} A risk owner who is not its author must sign it first.`)
-    }
-    await turn.query(`update policy_versions set retired_at = at_ms($2) where workspace = $1 and activated_at is not null and retired_at is null`, [workspace, turn.nowMs])
-    await turn.query('update policy_versions set activated_at = at_ms($4), retired_at = null where workspace = $1 and policy = $2 and version = $3', [workspace, policy, row.version, turn.nowMs])
-    await turn.query('update workspaces set policy = $2, policy_version = $3 where id = $1', [workspace, policy, row.version])
-    turn.bumpEpoch()
-    turn.record({ type: 'policy.activated', actor: person.actor, data: { policy: `${id}@${row.version}`, loosens: loosening.loosens, ...(turn.state.solo ? { self: true } : {}) } })
-    return { id, version: row.version, state: 'active' as const }
-  }, idempotency)
+export function activatePolicy(
+  engine: Engine,
+  workspace: string,
+  person: Author & { person: string | null },
+  id: string,
+  version: number | undefined,
+  idempotency: Idempotency | null,
+): Promise<{ id: string; version: number; state: 'active' }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const policy = await policyIdOrThrow(turn, workspace, id)
+      const row = await versionOrThrow(turn, policy, version)
+      const loosening = isLoosening(await activePolicy(turn), compileOrThrow(row.source))
+      if (loosening.loosens) {
+        const signers = await turn.query<{ person: string }>(
+          'select person from signatures where workspace = $1 and policy = $2 and version = $3',
+          [workspace, policy, row.version],
+        )
+        const counts = signers.filter(
+          (one) => turn.state.people.get(one.person)?.active && (one.person !== row.author_person || turn.state.solo),
+        )
+        if (counts.length === 0)
+          throw new CountersignError(
+            'signature-required',
+            `${loosening.reasons[0] ?? 'It loosens what AI may do alone.'} A risk owner who is not its author must sign it first.`,
+          )
+      }
+      await turn.query(
+        `update policy_versions set retired_at = at_ms($2) where workspace = $1 and activated_at is not null and retired_at is null`,
+        [workspace, turn.nowMs],
+      )
+      await turn.query(
+        'update policy_versions set activated_at = at_ms($4), retired_at = null where workspace = $1 and policy = $2 and version = $3',
+        [workspace, policy, row.version, turn.nowMs],
+      )
+      await turn.query('update workspaces set policy = $2, policy_version = $3 where id = $1', [
+        workspace,
+        policy,
+        row.version,
+      ])
+      turn.bumpEpoch()
+      turn.record({
+        type: 'policy.activated',
+        actor: person.actor,
+        data: {
+          policy: `${id}@${row.version}`,
+          loosens: loosening.loosens,
+          ...(turn.state.solo ? { self: true } : {}),
+        },
+      })
+      return { id, version: row.version, state: 'active' as const }
+    },
+    idempotency,
+  )
 }
 
-export async function listPolicies(q: Query, workspace: string, names: (person: string) => string, only?: string): Promise<PolicyWire[]> {
-  const rows = await q.query<{ id: string; name: string; version: number; source: string; author: string; author_person: string | null; loosens: boolean; created_at: number; active: boolean; activated_at: number | null }>(
+export async function listPolicies(
+  q: Query,
+  workspace: string,
+  names: (person: string) => string,
+  only?: string,
+): Promise<PolicyWire[]> {
+  const rows = await q.query<{
+    id: string
+    name: string
+    version: number
+    source: string
+    author: string
+    author_person: string | null
+    loosens: boolean
+    created_at: number
+    active: boolean
+    activated_at: number | null
+  }>(
     `select p.id, p.name, v.*, (w.policy, w.policy_version) = (v.policy, v.version) as active from policies p join policy_versions v on (v.workspace, v.policy) = (p.workspace, p.id) join workspaces w on w.id = p.workspace
-     where p.workspace = $1 and ($2::uuid is null or p.id = $2) order by p.created_at, p.id, v.version desc`, [workspace, only ?? null])
-  const signatures = await q.query<{ policy: string; version: number; person: string; self: boolean; at: number }>('select * from signatures where workspace = $1 order by at', [workspace])
+     where p.workspace = $1 and ($2::uuid is null or p.id = $2) order by p.created_at, p.id, v.version desc`,
+    [workspace, only ?? null],
+  )
+  const signatures = await q.query<{ policy: string; version: number; person: string; self: boolean; at: number }>(
+    'select * from signatures where workspace = $1 order by at',
+    [workspace],
+  )
   const policies = new Map<string, PolicyWire>()
   for (const row of rows) {
     const policy = policies.get(row.id) ?? { id: formatId('policy', row.id), name: row.name, versions: [] }
     policies.set(row.id, policy)
     policy.versions.push({
-      version: row.version, created_at: isoTime(row.created_at), author: row.author_person ? names(row.author_person) : row.author, state: row.active ? 'active' : row.activated_at === null ? 'draft' : 'retired',
-      signatures: signatures.filter((one) => one.policy === row.id && one.version === row.version).map((one) => ({ person: formatId('person', one.person), name: names(one.person), at: isoTime(one.at), self: one.self })),
-      loosens: row.loosens, source: row.source,
+      version: row.version,
+      created_at: isoTime(row.created_at),
+      author: row.author_person ? names(row.author_person) : row.author,
+      state: row.active ? 'active' : row.activated_at === null ? 'draft' : 'retired',
+      signatures: signatures
+        .filter((one) => one.policy === row.id && one.version === row.version)
+        .map((one) => ({
+          person: formatId('person', one.person),
+          name: names(one.person),
+          at: isoTime(one.at),
+          self: one.self,
+        })),
+      loosens: row.loosens,
+      source: row.source,
     })
   }
   return [...policies.values()]

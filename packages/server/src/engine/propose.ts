@@ -3,7 +3,19 @@
  * (the subject's key, the parent, files); routing and sealing are pure and may run again when the epoch moves on.
  */
 import {
-  canonicalize, CountersignError, digestText, formatId, makeUuidv7, parseId, type DecisionStatus, type FieldError, type Json, type JsonObject, type OutcomeVerdict, type ProposalWire, type RouteDecision,
+  canonicalize,
+  CountersignError,
+  digestText,
+  formatId,
+  makeUuidv7,
+  parseId,
+  type DecisionStatus,
+  type FieldError,
+  type Json,
+  type JsonObject,
+  type OutcomeVerdict,
+  type ProposalWire,
+  type RouteDecision,
 } from '@countersign/core'
 import type { BirthRow, TaskBirthRow } from '../store/births.ts'
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
@@ -22,27 +34,59 @@ export const releaseWithinMs = 24 * 3_600_000
 export const effectWithinMs = 24 * 3_600_000
 
 /** Who proposes: the actor in the log, and the person where it is one. */
-export interface Proposer { actor: Actor; person: string | null; systems: readonly string[] | null }
+export interface Proposer {
+  actor: Actor
+  person: string | null
+  systems: readonly string[] | null
+}
 
 /** What was looked up before routing. */
-interface Found { subjectRef: Buffer | null; subjectKey: Key | null; parent: { id: string; preferred: string | null } | null }
+interface Found {
+  subjectRef: Buffer | null
+  subjectKey: Key | null
+  parent: { id: string; preferred: string | null } | null
+}
 
-export interface Born { row: DecisionRow; content: Content; tasks: string[] }
+export interface Born {
+  row: DecisionRow
+  content: Content
+  tasks: string[]
+}
 
-export async function propose(engine: Engine, workspace: string, proposer: Proposer, wire: ProposalWire, idempotency: Idempotency | null, planted?: string): Promise<Born> {
+export async function propose(
+  engine: Engine,
+  workspace: string,
+  proposer: Proposer,
+  wire: ProposalWire,
+  idempotency: Idempotency | null,
+  planted?: string,
+): Promise<Born> {
   const state = await engine.states.get(workspace)
   checkProposal(wire, proposer)
   const found = await lookUp(engine, state, wire)
   if (!state.systemsSeen.has(`${wire.system}\n${wire.version ?? ''}`)) {
-    await engine.database.query('insert into systems (workspace, name, version, first_at) values ($1, $2, $3, at_ms($4)) on conflict do nothing', [workspace, wire.system, wire.version ?? '', engine.clock.now()])
+    await engine.database.query(
+      'insert into systems (workspace, name, version, first_at) values ($1, $2, $3, at_ms($4)) on conflict do nothing',
+      [workspace, wire.system, wire.version ?? '', engine.clock.now()],
+    )
     state.systemsSeen.add(`${wire.system}\n${wire.version ?? ''}`)
   }
   const id = makeUuidv7(engine.clock.now(), engine.dice.bytes(10))
-  return engine.committer.bear(workspace, (at, nowMs) => bear(engine, at, nowMs, id, proposer, wire, found, planted), idempotency, async (decision) => replayBirth(engine, state, decision))
+  return engine.committer.bear(
+    workspace,
+    (at, nowMs) => bear(engine, at, nowMs, id, proposer, wire, found, planted),
+    idempotency,
+    async (decision) => replayBirth(engine, state, decision),
+  )
 }
 
 /** The route that this proposal would get; stores nothing. */
-export async function tryRoute(engine: Engine, workspace: string, proposer: Proposer, wire: ProposalWire): Promise<RouteDecision> {
+export async function tryRoute(
+  engine: Engine,
+  workspace: string,
+  proposer: Proposer,
+  wire: ProposalWire,
+): Promise<RouteDecision> {
   checkProposal(wire, proposer)
   const state = await engine.states.get(workspace)
   return routeProposal(state, wire)
@@ -50,13 +94,19 @@ export async function tryRoute(engine: Engine, workspace: string, proposer: Prop
 
 function checkProposal(wire: ProposalWire, proposer: Proposer): void {
   if (proposer.systems !== null && !proposer.systems.includes('*') && !proposer.systems.includes(wire.system))
-    throw new CountersignError('system-not-listed', `This key may not propose for "${wire.system}"; it lists ${proposer.systems.join(', ') || 'no system'}.`)
+    throw new CountersignError(
+      'system-not-listed',
+      `This key may not propose for "${wire.system}"; it lists ${proposer.systems.join(', ') || 'no system'}.`,
+    )
   const errors: FieldError[] = []
   const isQuestion = wire.kind === 'question'
-  if (isQuestion && wire.proposal !== undefined) errors.push({ path: 'proposal', message: 'a question has none: leave it out' })
-  if (!isQuestion && wire.proposal === undefined) errors.push({ path: 'proposal', message: 'missing: what is proposed' })
+  if (isQuestion && wire.proposal !== undefined)
+    errors.push({ path: 'proposal', message: 'a question has none: leave it out' })
+  if (!isQuestion && wire.proposal === undefined)
+    errors.push({ path: 'proposal', message: 'missing: what is proposed' })
   if (wire.schema) errors.push(...checkSchema(wire.schema))
-  if (errors.length === 0 && wire.schema && !isQuestion) errors.push(...checkValue(wire.schema, wire.proposal as Json, 'proposal'))
+  if (errors.length === 0 && wire.schema && !isQuestion)
+    errors.push(...checkValue(wire.schema, wire.proposal as Json, 'proposal'))
   if (isQuestion && wire.release) errors.push({ path: 'release', message: 'a question is never released' })
   if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
 }
@@ -66,19 +116,32 @@ async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire)
   const files = filesIn(wire as unknown as Json)
   if (files.length > 0) {
     const ids = files.map((file) => parseId('file', file) ?? '00000000-0000-0000-0000-000000000000')
-    const rows = await engine.database.query<{ id: string }>('select id from files where workspace = $1 and id = any($2) and digest is not null', [state.id, ids])
+    const rows = await engine.database.query<{ id: string }>(
+      'select id from files where workspace = $1 and id = any($2) and digest is not null',
+      [state.id, ids],
+    )
     const known = new Set(rows.map((row) => formatId('file', row.id)))
     const missing = files.filter((file) => !known.has(file))
-    if (missing.length > 0) throw new CountersignError('bad-input', undefined, { errors: missing.map((file) => ({ path: '$file', message: `${file} is not a complete file of this workspace` })) })
+    if (missing.length > 0)
+      throw new CountersignError('bad-input', undefined, {
+        errors: missing.map((file) => ({ path: '$file', message: `${file} is not a complete file of this workspace` })),
+      })
   }
   let parent: Found['parent'] = null
   if (wire.parent !== undefined) {
     const parentId = parseId('decision', wire.parent)
     const row = parentId && (await readDecision(engine.database, state.id, parentId))
-    if (!row) throw new CountersignError('bad-input', undefined, { errors: [{ path: 'parent', message: 'there is no such decision' }] })
+    if (!row)
+      throw new CountersignError('bad-input', undefined, {
+        errors: [{ path: 'parent', message: 'there is no such decision' }],
+      })
     parent = { id: row.id, preferred: row.status === 'returned' ? (row.outcome_people?.[0] ?? null) : null }
   }
-  return { subjectRef, subjectKey: subjectRef && (await subjectKey(engine.database, engine.seal, state.key, state.id, subjectRef)), parent }
+  return {
+    subjectRef,
+    subjectKey: subjectRef && (await subjectKey(engine.database, engine.seal, state.key, state.id, subjectRef)),
+    parent,
+  }
 }
 
 /** Every `{"$file": "file_…"}` in a value. */
@@ -86,25 +149,57 @@ export function filesIn(value: Json): string[] {
   if (typeof value !== 'object' || value === null) return []
   if (Array.isArray(value)) return value.flatMap((item: Json) => filesIn(item))
   const file = (value as JsonObject).$file
-  return [...(typeof file === 'string' ? [file] : []), ...Object.values(value as JsonObject).flatMap((item) => (typeof item === 'object' ? filesIn(item) : []))]
+  return [
+    ...(typeof file === 'string' ? [file] : []),
+    ...Object.values(value as JsonObject).flatMap((item) => (typeof item === 'object' ? filesIn(item) : [])),
+  ]
 }
 
-const bornStatus: Record<RouteDecision['mode'], DecisionStatus> = { auto: 'approved', watch: 'holding', gate: 'waiting', deny: 'refused' }
+const bornStatus: Record<RouteDecision['mode'], DecisionStatus> = {
+  auto: 'approved',
+  watch: 'holding',
+  gate: 'waiting',
+  deny: 'refused',
+}
 
-function bear(engine: Engine, state: WorkspaceState, nowMs: number, id: string, proposer: Proposer, wire: ProposalWire, found: Found, planted?: string): Newborn<Born> {
+function bear(
+  engine: Engine,
+  state: WorkspaceState,
+  nowMs: number,
+  id: string,
+  proposer: Proposer,
+  wire: ProposalWire,
+  found: Found,
+  planted?: string,
+): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
   const route = routeProposal(state, wire)
   const status = bornStatus[route.mode]
-  const requester = wire.requester === undefined ? null : (state.byIdentity.get(wire.requester) ?? state.byIdentity.get(wire.requester.toLowerCase()) ?? null)
+  const requester =
+    wire.requester === undefined
+      ? null
+      : (state.byIdentity.get(wire.requester) ?? state.byIdentity.get(wire.requester.toLowerCase()) ?? null)
   const sampled = kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability)
   const release = wire.release === true && route.mode === 'auto'
 
   // In the order in which canonical text has them: nothing is left to sort.
   const content: Content = {
-    alternatives: wire.alternatives ?? [], attributes: wire.attributes ?? {}, callback: wire.callback?.url ?? null, case: wire.case ?? null,
-    explanation: wire.explanation ?? null, groups: wire.groups ?? null, input: wire.input ?? null, nearest: route.nearest, ...(planted ? { planted } : {}),
-    proposal: wire.proposal ?? null, reasons: route.reasons, requester: wire.requester ?? null, schema: wire.schema ?? null, subject: wire.subject ?? null, values: route.values,
+    alternatives: wire.alternatives ?? [],
+    attributes: wire.attributes ?? {},
+    callback: wire.callback?.url ?? null,
+    case: wire.case ?? null,
+    explanation: wire.explanation ?? null,
+    groups: wire.groups ?? null,
+    input: wire.input ?? null,
+    nearest: route.nearest,
+    ...(planted ? { planted } : {}),
+    proposal: wire.proposal ?? null,
+    reasons: route.reasons,
+    requester: wire.requester ?? null,
+    schema: wire.schema ?? null,
+    subject: wire.subject ?? null,
+    values: route.values,
   }
   const key = found.subjectKey ?? seal.makeKey()
   const salt = dice.bytes(16)
@@ -115,69 +210,198 @@ function bear(engine: Engine, state: WorkspaceState, nowMs: number, id: string, 
   const untilAt = route.mode === 'watch' ? nowMs + (route.windowMs ?? 0) : null
 
   const birth: BirthRow = {
-    id, system: wire.system, version: wire.version ?? '', kind, action: wire.action, status, mode: route.mode,
-    policy: state.policy?.id ?? null, policyVersion: state.policy?.version ?? null, rules: route.rules.join(' '), auditP: route.auditProbability, sampled, planted: planted !== undefined,
-    queue: status === 'waiting' ? route.queue : null, seats: writeSeats(route.seats), dueAt, onSilence: route.onSilence, untilAt,
+    id,
+    system: wire.system,
+    version: wire.version ?? '',
+    kind,
+    action: wire.action,
+    status,
+    mode: route.mode,
+    policy: state.policy?.id ?? null,
+    policyVersion: state.policy?.version ?? null,
+    rules: route.rules.join(' '),
+    auditP: route.auditProbability,
+    sampled,
+    planted: planted !== undefined,
+    queue: status === 'waiting' ? route.queue : null,
+    seats: writeSeats(route.seats),
+    dueAt,
+    onSilence: route.onSilence,
+    untilAt,
     releaseBy: status === 'approved' && !release ? nowMs + releaseWithinMs : null,
-    digest, confidence: wire.confidence ?? null, reversible: state.actions.get(wire.action) ?? false, editable: content.schema !== null || kind !== 'question',
-    subjectRef: found.subjectRef, caseRef: wire.case ?? null, run: wire.run ?? null, parent: found.parent?.id ?? null, requester, proposer: proposer.person, callback: content.callback !== null,
-    wrappedKey: found.subjectKey ? null : seal.wrap(state.key, key), salt, sealed: seal.bytes(key, text),
-    verdict, by: verdict && 'policy', releaseId: release ? makeUuidv7(nowMs, dice.bytes(10)) : null, effectDue: release ? nowMs + effectWithinMs : null, ended: status === 'refused',
+    digest,
+    confidence: wire.confidence ?? null,
+    reversible: state.actions.get(wire.action) ?? false,
+    editable: content.schema !== null || kind !== 'question',
+    subjectRef: found.subjectRef,
+    caseRef: wire.case ?? null,
+    run: wire.run ?? null,
+    parent: found.parent?.id ?? null,
+    requester,
+    proposer: proposer.person,
+    callback: content.callback !== null,
+    wrappedKey: found.subjectKey ? null : seal.wrap(state.key, key),
+    salt,
+    sealed: seal.bytes(key, text),
+    verdict,
+    by: verdict && 'policy',
+    releaseId: release ? makeUuidv7(nowMs, dice.bytes(10)) : null,
+    effectDue: release ? nowMs + effectWithinMs : null,
+    ended: status === 'refused',
   }
   if (release) birth.status = 'released'
-  const tasks = status === 'waiting' ? route.seats.map((_, slot) => approvalTask(engine, state, nowMs, birth, slot, found.parent?.preferred ?? null)) : []
+  const tasks =
+    status === 'waiting'
+      ? route.seats.map((_, slot) => approvalTask(engine, state, nowMs, birth, slot, found.parent?.preferred ?? null))
+      : []
   if (sampled && status !== 'waiting') tasks.push(auditTask(engine, state, nowMs, birth))
 
-  const also = ['decision.routed', ...(status === 'approved' || release ? ['decision.approved'] : status === 'refused' ? ['decision.refused'] : []), ...(release ? ['decision.released'] : [])]
+  const also = [
+    'decision.routed',
+    ...(status === 'approved' || release ? ['decision.approved'] : status === 'refused' ? ['decision.refused'] : []),
+    ...(release ? ['decision.released'] : []),
+  ]
   return {
-    birth, tasks,
+    birth,
+    tasks,
     entry: {
-      type: 'decision.proposed', also, actor: proposer.actor, decision: id, task: tasks.find((task) => task.kind === 'approval')?.id ?? null,
+      type: 'decision.proposed',
+      also,
+      actor: proposer.actor,
+      decision: id,
+      task: tasks.find((task) => task.kind === 'approval')?.id ?? null,
       data: {
-        system: wire.system, version: wire.version ?? '', kind, action: wire.action, status: birth.status, commit: sha256(salt, text).toString('hex'),
-        route: { mode: route.mode, rules: route.rules, policy: state.policy ? `${formatId('policy', state.policy.id)}@${state.policy.version}` : null, alarms: route.alarms.length },
+        system: wire.system,
+        version: wire.version ?? '',
+        kind,
+        action: wire.action,
+        status: birth.status,
+        commit: sha256(salt, text).toString('hex'),
+        route: {
+          mode: route.mode,
+          rules: route.rules,
+          policy: state.policy ? `${formatId('policy', state.policy.id)}@${state.policy.version}` : null,
+          alarms: route.alarms.length,
+        },
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
       },
     },
-    answer: () => ({ row: rowOfBirth(state.id, nowMs, birth, tasks), content, tasks: tasks.filter((task) => task.kind === 'approval').map((task) => task.id) }),
+    answer: () => ({
+      row: rowOfBirth(state.id, nowMs, birth, tasks),
+      content,
+      tasks: tasks.filter((task) => task.kind === 'approval').map((task) => task.id),
+    }),
   }
 }
 
 /** The audit's draw: HMAC(secret, id) as a fraction of 2^48, against the probability. Nobody can foresee it; anyone with the key can repeat it. */
-export const isDrawn = (workspaceKey: Key, id: string, probability: number): boolean => hmac(workspaceKey, `audit:${id}`).readUIntBE(0, 6) / 2 ** 48 < probability
+export const isDrawn = (workspaceKey: Key, id: string, probability: number): boolean =>
+  hmac(workspaceKey, `audit:${id}`).readUIntBE(0, 6) / 2 ** 48 < probability
 
 /** Seats in a column: separated by spaces, `*` for any reviewer. */
 export const writeSeats = (seats: readonly string[]): string => seats.map((seat) => seat || '*').join(' ')
-export const readSeats = (text: string): string[] => (text === '' ? [] : text.split(' ').map((seat) => (seat === '*' ? '' : seat)))
+export const readSeats = (text: string): string[] =>
+  text === '' ? [] : text.split(' ').map((seat) => (seat === '*' ? '' : seat))
 /** Tasks that the same people may answer share a class. */
 export const classOf = (seats: readonly string[]): string => [...new Set(writeSeats(seats).split(' '))].sort().join(' ')
 
 type TaskSource = Pick<BirthRow, 'id' | 'seats' | 'queue' | 'dueAt' | 'confidence' | 'caseRef' | 'requester'>
 
-export function approvalTask(engine: Engine, state: WorkspaceState, nowMs: number, from: TaskSource, slot: number, preferred: string | null): TaskBirthRow {
+export function approvalTask(
+  engine: Engine,
+  state: WorkspaceState,
+  nowMs: number,
+  from: TaskSource,
+  slot: number,
+  preferred: string | null,
+): TaskBirthRow {
   const queue = from.queue ?? 'inbox'
   return {
-    id: makeUuidv7(nowMs, engine.dice.bytes(10)), kind: 'approval', queue, class: classOf(readSeats(from.seats)),
+    id: makeUuidv7(nowMs, engine.dice.bytes(10)),
+    kind: 'approval',
+    queue,
+    class: classOf(readSeats(from.seats)),
     orderKey: orderKey(state.queue(queue), nowMs, from.dueAt, from.confidence === null ? 0.5 : 1 - from.confidence),
-    decision: from.id, slot, caseRef: from.caseRef, barred: from.requester ?? '', preferred, dueAt: from.dueAt,
+    decision: from.id,
+    slot,
+    caseRef: from.caseRef,
+    barred: from.requester ?? '',
+    preferred,
+    dueAt: from.dueAt,
   }
 }
 
 /** An audit goes to somebody who had no part in the decision. */
-export function auditTask(engine: Engine, state: WorkspaceState, nowMs: number, from: TaskSource, deciders: readonly string[] = []): TaskBirthRow {
+export function auditTask(
+  engine: Engine,
+  state: WorkspaceState,
+  nowMs: number,
+  from: TaskSource,
+  deciders: readonly string[] = [],
+): TaskBirthRow {
   const barred = [...(from.requester ? [from.requester] : []), ...deciders].join(' ')
-  return { ...approvalTask(engine, state, nowMs, { ...from, queue: 'audit', seats: '*', dueAt: null }, 0, null), kind: 'audit', barred }
+  return {
+    ...approvalTask(engine, state, nowMs, { ...from, queue: 'audit', seats: '*', dueAt: null }, 0, null),
+    kind: 'audit',
+    barred,
+  }
 }
 
 function rowOfBirth(workspace: string, nowMs: number, b: BirthRow, tasks: TaskBirthRow[]): DecisionRow {
   return {
-    workspace, id: b.id, system: b.system, version: b.version, kind: b.kind as DecisionRow['kind'], action: b.action, status: b.status as DecisionStatus, rev: 1, mode: b.mode as DecisionRow['mode'],
-    policy: b.policy, policy_version: b.policyVersion, rules: b.rules, audit_p: b.auditP, sampled: b.sampled, planted: b.planted, queue: b.queue, seats: b.seats, due_at: b.dueAt,
-    on_silence: b.onSilence as DecisionRow['on_silence'], until_at: b.untilAt, release_by: b.releaseBy, digest: b.digest, confidence: b.confidence, reversible: b.reversible, editable: b.editable,
-    subject_ref: b.subjectRef, case_ref: b.caseRef, run: b.run, parent: b.parent, requester: b.requester, proposer: b.proposer, callback: b.callback,
-    wrapped_key: b.wrappedKey, salt: b.salt, sealed: b.sealed, outcome_verdict: b.verdict as OutcomeVerdict | null, outcome_by: b.by as DecisionRow['outcome_by'], outcome_people: null, outcome_sealed: null,
-    release_id: b.releaseId, released_at: b.releaseId ? nowMs : null, effect: null, effect_at: null, effect_due: b.effectDue, effect_sealed: null,
-    vetoed_at: null, frozen: null, flagged_at: null, created_at: nowMs, ended_at: b.ended ? nowMs : null, subject_key: null, has_truths: false, tasks: null,
+    workspace,
+    id: b.id,
+    system: b.system,
+    version: b.version,
+    kind: b.kind as DecisionRow['kind'],
+    action: b.action,
+    status: b.status as DecisionStatus,
+    rev: 1,
+    mode: b.mode as DecisionRow['mode'],
+    policy: b.policy,
+    policy_version: b.policyVersion,
+    rules: b.rules,
+    audit_p: b.auditP,
+    sampled: b.sampled,
+    planted: b.planted,
+    queue: b.queue,
+    seats: b.seats,
+    due_at: b.dueAt,
+    on_silence: b.onSilence as DecisionRow['on_silence'],
+    until_at: b.untilAt,
+    release_by: b.releaseBy,
+    digest: b.digest,
+    confidence: b.confidence,
+    reversible: b.reversible,
+    editable: b.editable,
+    subject_ref: b.subjectRef,
+    case_ref: b.caseRef,
+    run: b.run,
+    parent: b.parent,
+    requester: b.requester,
+    proposer: b.proposer,
+    callback: b.callback,
+    wrapped_key: b.wrappedKey,
+    salt: b.salt,
+    sealed: b.sealed,
+    outcome_verdict: b.verdict as OutcomeVerdict | null,
+    outcome_by: b.by as DecisionRow['outcome_by'],
+    outcome_people: null,
+    outcome_sealed: null,
+    release_id: b.releaseId,
+    released_at: b.releaseId ? nowMs : null,
+    effect: null,
+    effect_at: null,
+    effect_due: b.effectDue,
+    effect_sealed: null,
+    vetoed_at: null,
+    frozen: null,
+    flagged_at: null,
+    created_at: nowMs,
+    ended_at: b.ended ? nowMs : null,
+    subject_key: null,
+    has_truths: false,
+    tasks: null,
     task_ids: tasks.filter((task) => task.kind === 'approval').map((task) => task.id),
   }
 }
@@ -188,15 +412,38 @@ async function replayBirth(engine: Engine, state: WorkspaceState, decision: stri
   const key = row && keyOf(state.key, row)
   if (!row || !key) throw new CountersignError('gone', 'What was answered to this key has been erased.')
   const content = contentOf(key, row)
-  const [leaf] = await engine.database.query<{ leaf: Buffer }>(`select leaf from entries where workspace = $1 and decision = $2 order by position limit 1`, [state.id, decision])
-  const { data } = JSON.parse((leaf as { leaf: Buffer }).leaf.toString()) as { data: { status: DecisionStatus; route: { mode: DecisionRow['mode']; rules: string[] }; release?: string } }
+  const [leaf] = await engine.database.query<{ leaf: Buffer }>(
+    `select leaf from entries where workspace = $1 and decision = $2 order by position limit 1`,
+    [state.id, decision],
+  )
+  const { data } = JSON.parse((leaf as { leaf: Buffer }).leaf.toString()) as {
+    data: { status: DecisionStatus; route: { mode: DecisionRow['mode']; rules: string[] }; release?: string }
+  }
   const tasks = data.status === 'waiting' ? (row.task_ids ?? []).slice(0, 1) : []
-  const verdict: OutcomeVerdict | null = data.route.mode === 'auto' ? 'approved' : data.route.mode === 'deny' ? 'refused' : null
+  const verdict: OutcomeVerdict | null =
+    data.route.mode === 'auto' ? 'approved' : data.route.mode === 'deny' ? 'refused' : null
   const first: DecisionRow = {
-    ...row, status: data.status, rev: 1, mode: data.route.mode, rules: data.route.rules.join(' '), digest: row.kind === 'question' ? null : sha256(digestText(row.action, content.proposal)),
-    outcome_verdict: verdict, outcome_by: verdict && 'policy', outcome_people: null, outcome_sealed: null, release_id: data.release ? row.release_id : null, released_at: data.release ? row.created_at : null,
-    effect: null, effect_at: null, effect_sealed: null, vetoed_at: null, flagged_at: null, ended_at: data.status === 'refused' ? row.created_at : null,
-    release_by: data.status === 'approved' ? row.created_at + releaseWithinMs : null, queue: data.status === 'waiting' ? (row.queue ?? 'inbox') : null, task_ids: tasks,
+    ...row,
+    status: data.status,
+    rev: 1,
+    mode: data.route.mode,
+    rules: data.route.rules.join(' '),
+    digest: row.kind === 'question' ? null : sha256(digestText(row.action, content.proposal)),
+    outcome_verdict: verdict,
+    outcome_by: verdict && 'policy',
+    outcome_people: null,
+    outcome_sealed: null,
+    release_id: data.release ? row.release_id : null,
+    released_at: data.release ? row.created_at : null,
+    effect: null,
+    effect_at: null,
+    effect_sealed: null,
+    vetoed_at: null,
+    flagged_at: null,
+    ended_at: data.status === 'refused' ? row.created_at : null,
+    release_by: data.status === 'approved' ? row.created_at + releaseWithinMs : null,
+    queue: data.status === 'waiting' ? (row.queue ?? 'inbox') : null,
+    task_ids: tasks,
   }
   return { row: first, content, tasks }
 }

@@ -11,13 +11,27 @@ export interface QueueSpec {
   delayMs: number
 }
 
-export const defaultQueue: QueueSpec = { who: [], order: 'oldest', longestWaitMs: 24 * 3_600_000, leaseMs: 5 * 60_000, settleMs: 5_000, aiShown: 'open', delayMs: 5_000 }
+export const defaultQueue: QueueSpec = {
+  who: [],
+  order: 'oldest',
+  longestWaitMs: 24 * 3_600_000,
+  leaseMs: 5 * 60_000,
+  settleMs: 5_000,
+  aiShown: 'open',
+  delayMs: 5_000,
+}
 /** Audits are judged without the AI's confidence and reasons. */
 export const auditQueue: QueueSpec = { ...defaultQueue, aiShown: 'blind' }
 
 export const queueWire = (name: string, spec: QueueSpec) => ({
-  name, who: spec.who, order: spec.order, longest_wait: formatDuration(spec.longestWaitMs), lease: formatDuration(spec.leaseMs),
-  settle: formatDuration(spec.settleMs), ai_shown: spec.aiShown, delay: formatDuration(spec.delayMs),
+  name,
+  who: spec.who,
+  order: spec.order,
+  longest_wait: formatDuration(spec.longestWaitMs),
+  lease: formatDuration(spec.leaseMs),
+  settle: formatDuration(spec.settleMs),
+  ai_shown: spec.aiShown,
+  delay: formatDuration(spec.delayMs),
 })
 
 /**

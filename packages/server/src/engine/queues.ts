@@ -10,54 +10,111 @@ const invalid = (errors: FieldError[]): never => {
   throw new CountersignError('bad-input', undefined, { errors })
 }
 
-export interface QueueChange { who?: string[] | undefined; order?: QueueSpec['order'] | undefined; longest_wait?: string | undefined; lease?: string | undefined; settle?: string | undefined; ai_shown?: AiShown | undefined; delay?: string | undefined }
+export interface QueueChange {
+  who?: string[] | undefined
+  order?: QueueSpec['order'] | undefined
+  longest_wait?: string | undefined
+  lease?: string | undefined
+  settle?: string | undefined
+  ai_shown?: AiShown | undefined
+  delay?: string | undefined
+}
 
-export function putQueue(engine: Engine, workspace: string, actor: Actor, name: string, change: QueueChange, mode: 'make' | 'change', idempotency: Idempotency | null = null): Promise<ReturnType<typeof queueWire>> {
-  return engine.committer.act(workspace, async (turn) => {
-    const exists = turn.state.queueNames.includes(name)
-    if (mode === 'make' && exists) throw new CountersignError('name-taken', `There is a queue "${name}" already. Change it with PATCH.`)
-    if (mode === 'change' && !exists && name !== 'inbox' && name !== 'audit') throw new CountersignError('not-found', `There is no queue "${name}".`)
-    const spec: QueueSpec = { ...(mode === 'make' ? defaultQueue : turn.state.queue(name)) }
-    const errors: FieldError[] = []
-    const duration = (field: 'longest_wait' | 'lease' | 'settle' | 'delay', key: 'longestWaitMs' | 'leaseMs' | 'settleMs' | 'delayMs', least: number, most: number) => {
-      const text = change[field]
-      if (text === undefined) return
-      const ms = parseDuration(text)
-      if (ms === undefined || ms < least || ms > most) errors.push({ path: field, message: `takes a duration from ${least / 1_000}s to ${most / 1_000}s, such as 90s, 15m, 4h` })
-      else spec[key] = ms
-    }
-    duration('longest_wait', 'longestWaitMs', 1_000, 365 * 86_400_000)
-    duration('lease', 'leaseMs', 1_000, 86_400_000)
-    duration('settle', 'settleMs', 0, 3_600_000)
-    duration('delay', 'delayMs', 0, 3_600_000)
-    for (const seat of change.who ?? []) if (!/^(role|skill|person):\S+$/.test(seat)) errors.push({ path: 'who', message: `"${seat}" is not role:…, skill:… or person:…` })
-    if (errors.length > 0) invalid(errors)
-    if (change.who) spec.who = change.who
-    if (change.order) spec.order = change.order
-    if (change.ai_shown) {
-      if (change.ai_shown === 'blind' || change.ai_shown === 'commit-first') await refuseForActions(turn, name)
-      spec.aiShown = change.ai_shown
-    }
-    await turn.query('insert into queues (workspace, name, spec, created_at) values ($1, $2, $3, at_ms($4)) on conflict (workspace, name) do update set spec = excluded.spec', [workspace, name, JSON.stringify(spec), turn.nowMs])
-    turn.bumpEpoch()
-    turn.record({ type: 'queue.changed', actor, data: { queue: name, ...queueWire(name, spec) } })
-    return queueWire(name, spec)
-  }, idempotency)
+export function putQueue(
+  engine: Engine,
+  workspace: string,
+  actor: Actor,
+  name: string,
+  change: QueueChange,
+  mode: 'make' | 'change',
+  idempotency: Idempotency | null = null,
+): Promise<ReturnType<typeof queueWire>> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const exists = turn.state.queueNames.includes(name)
+      if (mode === 'make' && exists)
+        throw new CountersignError('name-taken', `There is a queue "${name}" already. Change it with PATCH.`)
+      if (mode === 'change' && !exists && name !== 'inbox' && name !== 'audit')
+        throw new CountersignError('not-found', `There is no queue "${name}".`)
+      const spec: QueueSpec = { ...(mode === 'make' ? defaultQueue : turn.state.queue(name)) }
+      const errors: FieldError[] = []
+      const duration = (
+        field: 'longest_wait' | 'lease' | 'settle' | 'delay',
+        key: 'longestWaitMs' | 'leaseMs' | 'settleMs' | 'delayMs',
+        least: number,
+        most: number,
+      ) => {
+        const text = change[field]
+        if (text === undefined) return
+        const ms = parseDuration(text)
+        if (ms === undefined || ms < least || ms > most)
+          errors.push({
+            path: field,
+            message: `takes a duration from ${least / 1_000}s to ${most / 1_000}s, such as 90s, 15m, 4h`,
+          })
+        else spec[key] = ms
+      }
+      duration('longest_wait', 'longestWaitMs', 1_000, 365 * 86_400_000)
+      duration('lease', 'leaseMs', 1_000, 86_400_000)
+      duration('settle', 'settleMs', 0, 3_600_000)
+      duration('delay', 'delayMs', 0, 3_600_000)
+      for (const seat of change.who ?? [])
+        if (!/^(role|skill|person):\S+$/.test(seat))
+          errors.push({ path: 'who', message: `"${seat}" is not role:…, skill:… or person:…` })
+      if (errors.length > 0) invalid(errors)
+      if (change.who) spec.who = change.who
+      if (change.order) spec.order = change.order
+      if (change.ai_shown) {
+        if (change.ai_shown === 'blind' || change.ai_shown === 'commit-first') await refuseForActions(turn, name)
+        spec.aiShown = change.ai_shown
+      }
+      await turn.query(
+        'insert into queues (workspace, name, spec, created_at) values ($1, $2, $3, at_ms($4)) on conflict (workspace, name) do update set spec = excluded.spec',
+        [workspace, name, JSON.stringify(spec), turn.nowMs],
+      )
+      turn.bumpEpoch()
+      turn.record({ type: 'queue.changed', actor, data: { queue: name, ...queueWire(name, spec) } })
+      return queueWire(name, spec)
+    },
+    idempotency,
+  )
 }
 
 /** What is approved must be seen: an action cannot wait in a queue that hides it. */
 async function refuseForActions(turn: Turn, queue: string): Promise<void> {
-  const [row] = await turn.query(`select 1 from tasks t join decisions d on (d.workspace, d.id) = (t.workspace, t.decision) where t.workspace = $1 and t.queue = $2 and t.status = 'open' and t.kind = 'approval' and d.kind = 'action' limit 1`, [turn.workspace, queue])
-  if (row) invalid([{ path: 'ai_shown', message: 'actions wait in this queue, and what is approved must be seen; blind and commit-first serve predictions and outputs' }])
+  const [row] = await turn.query(
+    `select 1 from tasks t join decisions d on (d.workspace, d.id) = (t.workspace, t.decision) where t.workspace = $1 and t.queue = $2 and t.status = 'open' and t.kind = 'approval' and d.kind = 'action' limit 1`,
+    [turn.workspace, queue],
+  )
+  if (row)
+    invalid([
+      {
+        path: 'ai_shown',
+        message:
+          'actions wait in this queue, and what is approved must be seen; blind and commit-first serve predictions and outputs',
+      },
+    ])
 }
 
-export async function listQueues(q: Query, turnState: { queueNames: string[]; queue: (name: string) => QueueSpec }, workspace: string) {
+export async function listQueues(
+  q: Query,
+  turnState: { queueNames: string[]; queue: (name: string) => QueueSpec },
+  workspace: string,
+) {
   const counts = await q.query<{ queue: string; open: number; leased: number; oldest: number | null }>(
     `select queue, count(*) filter (where status = 'open') as open, count(*) filter (where status = 'leased') as leased, min(created_at) filter (where status in ('open', 'leased')) as oldest
-     from tasks where workspace = $1 and status in ('open', 'leased') group by queue`, [workspace])
+     from tasks where workspace = $1 and status in ('open', 'leased') group by queue`,
+    [workspace],
+  )
   const names = [...new Set(['inbox', 'audit', ...turnState.queueNames, ...counts.map((row) => row.queue)])]
   return names.map((name) => {
     const row = counts.find((one) => one.queue === name)
-    return { ...queueWire(name, turnState.queue(name)), open: row?.open ?? 0, leased: row?.leased ?? 0, oldest_at: row?.oldest == null ? null : isoTime(row.oldest) }
+    return {
+      ...queueWire(name, turnState.queue(name)),
+      open: row?.open ?? 0,
+      leased: row?.leased ?? 0,
+      oldest_at: row?.oldest == null ? null : isoTime(row.oldest),
+    }
   })
 }

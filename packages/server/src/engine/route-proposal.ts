@@ -1,7 +1,10 @@
 import { CountersignError, decideRoute, type ProposalWire, type RouteDecision } from '@countersign/core'
 import type { WorkspaceState } from './workspace-state.ts'
 
-type Routed = Pick<ProposalWire, 'system' | 'version' | 'kind' | 'action' | 'proposal' | 'confidence' | 'attributes' | 'subject' | 'run' | 'requester'>
+type Routed = Pick<
+  ProposalWire,
+  'system' | 'version' | 'kind' | 'action' | 'proposal' | 'confidence' | 'attributes' | 'subject' | 'run' | 'requester'
+>
 
 /**
  * The route of a proposal under the workspace's policy; without one, people decide. The machine's word that its action
@@ -11,28 +14,46 @@ type Routed = Pick<ProposalWire, 'system' | 'version' | 'kind' | 'action' | 'pro
 export function routeProposal(state: WorkspaceState, wire: Routed): RouteDecision {
   const reversible = state.actions.get(wire.action) ?? false
   const isQuestion = wire.kind === 'question'
-  const known = wire.requester === undefined || state.byIdentity.has(wire.requester) || state.byIdentity.has(wire.requester.toLowerCase())
+  const known =
+    wire.requester === undefined ||
+    state.byIdentity.has(wire.requester) ||
+    state.byIdentity.has(wire.requester.toLowerCase())
   let route: RouteDecision
   if (isQuestion || state.policy === null) {
     route = decideRoute(null, [])
     route = {
       ...route,
-      reasons: isQuestion ? ['A question is answered by a person.'] : [state.policyBroken ?? 'This workspace has no policy yet, so a person decides.'],
+      reasons: isQuestion
+        ? ['A question is answered by a person.']
+        : [state.policyBroken ?? 'This workspace has no policy yet, so a person decides.'],
       alarms: state.policyBroken ? [...route.alarms, state.policyBroken] : route.alarms,
     }
   } else {
     // No objective exists yet, so none is met.
     route = state.policy.compiled.route(
       {
-        action: wire.action, kind: wire.kind ?? 'action', system: wire.system, version: wire.version ?? '', proposal: wire.proposal ?? null, attributes: wire.attributes ?? {}, reversible,
-        ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }), ...(wire.subject === undefined ? {} : { subject: wire.subject }),
-        ...(wire.run === undefined ? {} : { run: wire.run }), ...(wire.requester === undefined ? {} : { requester: wire.requester }),
+        action: wire.action,
+        kind: wire.kind ?? 'action',
+        system: wire.system,
+        version: wire.version ?? '',
+        proposal: wire.proposal ?? null,
+        attributes: wire.attributes ?? {},
+        reversible,
+        ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
+        ...(wire.subject === undefined ? {} : { subject: wire.subject }),
+        ...(wire.run === undefined ? {} : { run: wire.run }),
+        ...(wire.requester === undefined ? {} : { requester: wire.requester }),
       },
       () => false,
     )
   }
   if (route.mode === 'gate' && !known && !state.solo)
-    route = { ...route, seats: [...route.seats, ''], reasons: [...route.reasons, 'Nobody here is known as the requester, so one more person must agree.'] }
-  if (route.seats.some((seat) => /[\s*]/.test(seat))) throw new CountersignError('internal', 'A seat holds a space or a star.')
+    route = {
+      ...route,
+      seats: [...route.seats, ''],
+      reasons: [...route.reasons, 'Nobody here is known as the requester, so one more person must agree.'],
+    }
+  if (route.seats.some((seat) => /[\s*]/.test(seat)))
+    throw new CountersignError('internal', 'A seat holds a space or a star.')
   return route
 }

@@ -11,7 +11,11 @@ export const createSearchFollower = (engine: Engine): Follower => ({
   name: 'search',
   patient: true,
   async take(tx, workspace, entries) {
-    const ids = [...new Set(entries.filter((entry) => entry.type === 'decision.proposed').map((entry) => entry.decision as string))]
+    const ids = [
+      ...new Set(
+        entries.filter((entry) => entry.type === 'decision.proposed').map((entry) => entry.decision as string),
+      ),
+    ]
     if (ids.length === 0) return
     const state = await engine.states.get(workspace)
     const decisions: string[] = []
@@ -21,9 +25,17 @@ export const createSearchFollower = (engine: Engine): Follower => ({
       if (!key) continue
       const { input, proposal, attributes, case: ofCase, subject } = contentOf(key, row)
       decisions.push(row.id)
-      texts.push([row.action, row.system, ofCase ?? '', subject ?? '', ...words(input), ...words(proposal), ...words(attributes)].join(' ').slice(0, longestText).replaceAll('\0', ' '))
+      texts.push(
+        [row.action, row.system, ofCase ?? '', subject ?? '', ...words(input), ...words(proposal), ...words(attributes)]
+          .join(' ')
+          .slice(0, longestText)
+          .replaceAll('\0', ' '),
+      )
     }
-    await tx.query(`insert into search (workspace, decision, words) select $1, d, to_tsvector('simple', t) from unnest($2::uuid[], $3::text[]) as u(d, t) on conflict do nothing`, [workspace, decisions, texts])
+    await tx.query(
+      `insert into search (workspace, decision, words) select $1, d, to_tsvector('simple', t) from unnest($2::uuid[], $3::text[]) as u(d, t) on conflict do nothing`,
+      [workspace, decisions, texts],
+    )
   },
 })
 

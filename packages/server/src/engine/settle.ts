@@ -2,7 +2,19 @@
  * Settling: a judgment takes effect. It may end the decision, approve it, make a new revision that is routed again, or
  * leave it waiting for more people. Everything here happens in one turn at the head.
  */
-import { canJoin, digestText, formatId, isEnded, joinSeats, tally, type JsonObject, type OutcomeBy, type OutcomeVerdict, type StandingJudgment, type Verdict } from '@countersign/core'
+import {
+  canJoin,
+  digestText,
+  formatId,
+  isEnded,
+  joinSeats,
+  tally,
+  type JsonObject,
+  type OutcomeBy,
+  type OutcomeVerdict,
+  type StandingJudgment,
+  type Verdict,
+} from '@countersign/core'
 import { changeDecision, readDecision, type DecisionChange, type DecisionRow } from '../store/decisions.ts'
 import { sha256, type Key } from '../store/seal.ts'
 import { cancelTasksOf, readTasksOf } from '../store/tasks.ts'
@@ -15,134 +27,370 @@ import { routeProposal } from './route-proposal.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
 
 export interface JudgmentRow {
-  workspace: string; id: string; task: string; decision: string; person: string; authn: 'key' | 'session' | 'passkey'; self: boolean; verdict: Verdict; digest: Buffer | null; sealed: Buffer
-  status: 'settling' | 'settled' | 'undone' | 'void'; created_at: number; settle_at: number; ai_shown: string; sitting_position: number; active_ms: number | null; opened: string[]
+  workspace: string
+  id: string
+  task: string
+  decision: string
+  person: string
+  authn: 'key' | 'session' | 'passkey'
+  self: boolean
+  verdict: Verdict
+  digest: Buffer | null
+  sealed: Buffer
+  status: 'settling' | 'settled' | 'undone' | 'void'
+  created_at: number
+  settle_at: number
+  ai_shown: string
+  sitting_position: number
+  active_ms: number | null
+  opened: string[]
 }
 
-export const readJudgment = async (turn: Pick<Turn, 'query'>, workspace: string, id: string): Promise<JudgmentRow | undefined> =>
-  (await turn.query<JudgmentRow>('select * from judgments where workspace = $1 and id = $2', [workspace, id], 'read-judgment'))[0]
+export const readJudgment = async (
+  turn: Pick<Turn, 'query'>,
+  workspace: string,
+  id: string,
+): Promise<JudgmentRow | undefined> =>
+  (
+    await turn.query<JudgmentRow>(
+      'select * from judgments where workspace = $1 and id = $2',
+      [workspace, id],
+      'read-judgment',
+    )
+  )[0]
 
 export async function settleJudgment(engine: Engine, turn: Turn, judgment: JudgmentRow): Promise<void> {
   const row = await readDecision(turn, turn.workspace, judgment.decision)
-  const [task] = await turn.query<{ kind: string }>(`update tasks set status = 'done' where workspace = $1 and id = $2 returning kind`, [turn.workspace, judgment.task])
+  const [task] = await turn.query<{ kind: string }>(
+    `update tasks set status = 'done' where workspace = $1 and id = $2 returning kind`,
+    [turn.workspace, judgment.task],
+  )
   const audit = task?.kind === 'audit'
   if (!row || (!audit && row.status !== 'waiting')) return setStatus(turn, judgment, 'void')
   await setStatus(turn, judgment, 'settled')
   await takeEffect(engine, turn, judgment, row, task?.kind ?? 'approval')
 }
 
-type Said = Pick<JudgmentRow, 'id' | 'task' | 'decision' | 'person' | 'authn' | 'self' | 'verdict' | 'digest' | 'sealed'>
+type Said = Pick<
+  JudgmentRow,
+  'id' | 'task' | 'decision' | 'person' | 'authn' | 'self' | 'verdict' | 'digest' | 'sealed'
+>
 
 /** What a judgment comes to that is settled and whose task is done, both as written and in the log. */
-export async function takeEffect(engine: Engine, turn: Turn, judgment: Said, row: DecisionRow, kind: string): Promise<void> {
+export async function takeEffect(
+  engine: Engine,
+  turn: Turn,
+  judgment: Said,
+  row: DecisionRow,
+  kind: string,
+): Promise<void> {
   const audit = kind === 'audit'
   const actor: Actor = { kind: 'person', id: formatId('person', judgment.person), authn: judgment.authn }
   const about = { decision: row.id, task: judgment.task, actor }
-  if (audit) return turn.record({ ...about, type: 'audit.closed', data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict } })
-  turn.record({ ...about, type: 'judgment.settled', data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict } })
+  if (audit)
+    return turn.record({
+      ...about,
+      type: 'audit.closed',
+      data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict },
+    })
+  turn.record({
+    ...about,
+    type: 'judgment.settled',
+    data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict },
+  })
   const key = keyOf(turn.state.key, row)
   if (!key) return
 
   const content = contentOf(key, row)
   const said = judgmentOf(key, judgment.sealed)
   const others = (row.tasks ?? []).filter((task) => task.id !== judgment.task)
-  const known: DecisionRow = { ...row, tasks: [...others, ...(row.tasks ?? []).filter((task) => task.id === judgment.task).map((task) => ({ ...task, status: 'done' as const }))] }
+  const known: DecisionRow = {
+    ...row,
+    tasks: [
+      ...others,
+      ...(row.tasks ?? [])
+        .filter((task) => task.id === judgment.task)
+        .map((task) => ({ ...task, status: 'done' as const })),
+    ],
+  }
   const current = judgment.verdict === 'edit' ? await revise(engine, turn, known, key, content, said, actor) : known
   if (!current || current.status !== 'waiting') return
   // Where no other approval was ever given, this one stands alone.
   const alone = !others.some((task) => task.kind === 'approval' && task.status === 'done')
   const standing = alone && kind === 'approval' ? [standingOf(turn, judgment)] : await readStanding(turn, current.id)
   const seats = seatsToFill(turn, current)
-  const result = tally(seats, current.digest?.toString('hex') ?? null, standing.map(({ standing: one }) => one))
-  if (!result.settled) return openFreeSeats(engine, turn, current, standing.map(({ standing: one }) => one))
+  const result = tally(
+    seats,
+    current.digest?.toString('hex') ?? null,
+    standing.map(({ standing: one }) => one),
+  )
+  if (!result.settled)
+    return openFreeSeats(
+      engine,
+      turn,
+      current,
+      standing.map(({ standing: one }) => one),
+    )
   await concludeByPeople(engine, turn, current, key, result.status, standing, said, actor)
 }
 
 const setStatus = async (turn: Turn, judgment: JudgmentRow, status: JudgmentRow['status']): Promise<void> => {
-  await turn.query('update judgments set status = $3 where workspace = $1 and id = $2', [turn.workspace, judgment.id, status], 'judgment-status')
+  await turn.query(
+    'update judgments set status = $3 where workspace = $1 and id = $2',
+    [turn.workspace, judgment.id, status],
+    'judgment-status',
+  )
   if (status === 'void')
-    turn.record({ type: 'judgment.voided', decision: judgment.decision, task: judgment.task, actor: { kind: 'system', id: null }, data: { judgment: formatId('judgment', judgment.id) } })
+    turn.record({
+      type: 'judgment.voided',
+      decision: judgment.decision,
+      task: judgment.task,
+      actor: { kind: 'system', id: null },
+      data: { judgment: formatId('judgment', judgment.id) },
+    })
 }
 
 /** An edit: a new proposal with a new digest, routed again. Undefined where the policy now refuses it. */
-async function revise(engine: Engine, turn: Turn, row: DecisionRow, key: Key, content: Content, said: JudgmentContent, actor: Actor): Promise<DecisionRow | undefined> {
+async function revise(
+  engine: Engine,
+  turn: Turn,
+  row: DecisionRow,
+  key: Key,
+  content: Content,
+  said: JudgmentContent,
+  actor: Actor,
+): Promise<DecisionRow | undefined> {
   const proposal = said.proposal ?? null
   const route = routeProposal(turn.state, {
-    system: row.system, version: row.version, kind: row.kind, action: row.action, proposal, attributes: content.attributes,
-    ...(row.confidence === null ? {} : { confidence: row.confidence }), ...(content.requester === null ? {} : { requester: content.requester }), ...(content.subject === null ? {} : { subject: content.subject }),
+    system: row.system,
+    version: row.version,
+    kind: row.kind,
+    action: row.action,
+    proposal,
+    attributes: content.attributes,
+    ...(row.confidence === null ? {} : { confidence: row.confidence }),
+    ...(content.requester === null ? {} : { requester: content.requester }),
+    ...(content.subject === null ? {} : { subject: content.subject }),
   })
   const digest = sha256(digestText(row.action, proposal))
   const outcome: OutcomeContent = { ...outcomeOf(key, row), proposal }
   const sealed = engine.seal.json(key, outcome as unknown as JsonObject)
   if (route.mode === 'deny') {
-    await conclude(engine, turn, row, { status: 'refused', digest, outcome_sealed: sealed, rules: route.rules.join(' ') }, 'refused', 'policy', null, { kind: 'policy', id: null })
+    await conclude(
+      engine,
+      turn,
+      row,
+      { status: 'refused', digest, outcome_sealed: sealed, rules: route.rules.join(' ') },
+      'refused',
+      'policy',
+      null,
+      { kind: 'policy', id: null },
+    )
     return undefined
   }
   const seats = route.mode === 'gate' ? joinSeats([readSeats(row.seats), route.seats]) : readSeats(row.seats)
-  const dueAt = route.mode === 'gate' && route.dueMs !== null ? Math.min(row.due_at ?? Infinity, turn.nowMs + route.dueMs) : row.due_at
-  turn.record({ type: 'decision.edited', also: ['decision.routed'], decision: row.id, actor, data: { commit: sha256(row.salt, digest).toString('hex'), route: { mode: route.mode, rules: route.rules } } })
+  const dueAt =
+    route.mode === 'gate' && route.dueMs !== null
+      ? Math.min(row.due_at ?? Infinity, turn.nowMs + route.dueMs)
+      : row.due_at
+  turn.record({
+    type: 'decision.edited',
+    also: ['decision.routed'],
+    decision: row.id,
+    actor,
+    data: { commit: sha256(row.salt, digest).toString('hex'), route: { mode: route.mode, rules: route.rules } },
+  })
   if (dueAt !== null) turn.alarm(dueAt)
-  return changeDecision(turn, row, { digest, outcome_sealed: sealed, seats: writeSeats(seats), due_at: dueAt, ...(route.mode === 'gate' ? { rules: route.rules.join(' ') } : {}) })
+  return changeDecision(turn, row, {
+    digest,
+    outcome_sealed: sealed,
+    seats: writeSeats(seats),
+    due_at: dueAt,
+    ...(route.mode === 'gate' ? { rules: route.rules.join(' ') } : {}),
+  })
 }
 
 /** A workspace of one member who declared it solo has one seat: theirs. */
 const seatsToFill = (turn: Turn, row: DecisionRow): string[] => (turn.state.solo ? [''] : readSeats(row.seats))
 
-interface Standing { standing: StandingJudgment; row: { id: string; person: string; verdict: Verdict; sealed: Buffer; self: boolean } }
+interface Standing {
+  standing: StandingJudgment
+  row: { id: string; person: string; verdict: Verdict; sealed: Buffer; self: boolean }
+}
 
 async function readStanding(turn: Turn, decision: string): Promise<Standing[]> {
-  const rows = await turn.query<{ id: string; person: string; verdict: Verdict; digest: Buffer | null; sealed: Buffer; self: boolean }>(
+  const rows = await turn.query<{
+    id: string
+    person: string
+    verdict: Verdict
+    digest: Buffer | null
+    sealed: Buffer
+    self: boolean
+  }>(
     `select j.id, j.person, j.verdict, j.digest, j.sealed, j.self from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
-     where j.workspace = $1 and j.decision = $2 and j.status = 'settled' and t.kind = 'approval' order by j.settle_at, j.id`, [turn.workspace, decision], 'standing')
+     where j.workspace = $1 and j.decision = $2 and j.status = 'settled' and t.kind = 'approval' order by j.settle_at, j.id`,
+    [turn.workspace, decision],
+    'standing',
+  )
   return rows.map((row) => standingOf(turn, row))
 }
 
 function standingOf(turn: Turn, row: Standing['row'] & { digest: Buffer | null }): Standing {
   const member = turn.state.people.get(row.person)
-  return { row, standing: { person: { id: row.person, roles: member?.roles ?? [], skills: member?.skills ?? [] }, verdict: row.verdict, digest: row.digest?.toString('hex') ?? null } }
+  return {
+    row,
+    standing: {
+      person: { id: row.person, roles: member?.roles ?? [], skills: member?.skills ?? [] },
+      verdict: row.verdict,
+      digest: row.digest?.toString('hex') ?? null,
+    },
+  }
 }
 
 /** As many open tasks as seats are free; more are made when an edit added seats or outdated an approval. */
-async function openFreeSeats(engine: Engine, turn: Turn, row: DecisionRow, standing: readonly StandingJudgment[]): Promise<void> {
+async function openFreeSeats(
+  engine: Engine,
+  turn: Turn,
+  row: DecisionRow,
+  standing: readonly StandingJudgment[],
+): Promise<void> {
   const seats = seatsToFill(turn, row)
   const digest = row.digest?.toString('hex') ?? null
-  const counted = standing.filter((one) => one.digest === digest && (one.verdict === 'approve' || one.verdict === 'edit'))
+  const counted = standing.filter(
+    (one) => one.digest === digest && (one.verdict === 'approve' || one.verdict === 'edit'),
+  )
   let given = 0
-  for (const [i, one] of counted.entries()) if (canJoin(seats, counted.slice(0, i).map((other) => other.person), one.person)) given++
+  for (const [i, one] of counted.entries())
+    if (
+      canJoin(
+        seats,
+        counted.slice(0, i).map((other) => other.person),
+        one.person,
+      )
+    )
+      given++
   const tasks = (await readTasksOf(turn, turn.workspace, row.id)).filter((task) => task.kind === 'approval')
-  const pending = tasks.filter((task) => task.status === 'open' || task.status === 'leased' || task.status === 'settling')
+  const pending = tasks.filter(
+    (task) => task.status === 'open' || task.status === 'leased' || task.status === 'settling',
+  )
   const missing = seats.length - given - pending.length
-  const source = { id: row.id, seats: row.seats, queue: row.queue, dueAt: row.due_at, confidence: row.confidence, caseRef: row.case_ref, requester: row.requester }
-  if (missing > 0) await turn.addTasks(Array.from({ length: missing }, (_, i) => approvalTask(engine, turn.state, turn.nowMs, source, tasks.length + i, null)))
+  const source = {
+    id: row.id,
+    seats: row.seats,
+    queue: row.queue,
+    dueAt: row.due_at,
+    confidence: row.confidence,
+    caseRef: row.case_ref,
+    requester: row.requester,
+  }
+  if (missing > 0)
+    await turn.addTasks(
+      Array.from({ length: missing }, (_, i) =>
+        approvalTask(engine, turn.state, turn.nowMs, source, tasks.length + i, null),
+      ),
+    )
   const eligibility = classOf(readSeats(row.seats))
-  if (pending.some((task) => task.class !== eligibility)) await turn.query(`update tasks set class = $3 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`, [turn.workspace, row.id, eligibility])
+  if (pending.some((task) => task.class !== eligibility))
+    await turn.query(
+      `update tasks set class = $3 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`,
+      [turn.workspace, row.id, eligibility],
+    )
 }
 
-async function concludeByPeople(engine: Engine, turn: Turn, row: DecisionRow, key: Key, status: 'approved' | 'rejected' | 'returned' | 'answered', standing: Standing[], said: JudgmentContent, actor: Actor): Promise<void> {
+async function concludeByPeople(
+  engine: Engine,
+  turn: Turn,
+  row: DecisionRow,
+  key: Key,
+  status: 'approved' | 'rejected' | 'returned' | 'answered',
+  standing: Standing[],
+  said: JudgmentContent,
+  actor: Actor,
+): Promise<void> {
   const digest = row.digest?.toString('hex') ?? null
-  const people = status === 'approved' ? standing.filter(({ standing: one }) => one.digest === digest && (one.verdict === 'approve' || one.verdict === 'edit')).map(({ row: { person } }) => person) : [standing.at(-1)?.row.person as string]
+  const people =
+    status === 'approved'
+      ? standing
+          .filter(({ standing: one }) => one.digest === digest && (one.verdict === 'approve' || one.verdict === 'edit'))
+          .map(({ row: { person } }) => person)
+      : [standing.at(-1)?.row.person as string]
   const outcome: OutcomeContent = {
-    ...outcomeOf(key, row), ...(said.reasonCodes.length > 0 ? { reasonCodes: said.reasonCodes } : {}),
+    ...outcomeOf(key, row),
+    ...(said.reasonCodes.length > 0 ? { reasonCodes: said.reasonCodes } : {}),
     ...(status === 'returned' ? { instruction: said.comment } : said.comment ? { comment: said.comment } : {}),
-    ...(status === 'answered' ? { answer: said.proposal ?? said.choice ?? said.labels ?? said.scores ?? said.comment } : {}),
+    ...(status === 'answered'
+      ? { answer: said.proposal ?? said.choice ?? said.labels ?? said.scores ?? said.comment }
+      : {}),
   }
-  await conclude(engine, turn, row, { status, outcome_sealed: engine.seal.json(key, outcome as unknown as JsonObject) }, status, 'person', [...new Set(people)], actor)
+  await conclude(
+    engine,
+    turn,
+    row,
+    { status, outcome_sealed: engine.seal.json(key, outcome as unknown as JsonObject) },
+    status,
+    'person',
+    [...new Set(people)],
+    actor,
+  )
 }
 
 /** A waiting or holding decision gets its outcome: tasks that nobody needs any more are closed, the audit's draw is honoured. */
-export async function conclude(engine: Engine, turn: Turn, row: DecisionRow, change: DecisionChange, verdict: OutcomeVerdict, by: OutcomeBy, people: string[] | null, actor: Actor): Promise<DecisionRow> {
+export async function conclude(
+  engine: Engine,
+  turn: Turn,
+  row: DecisionRow,
+  change: DecisionChange,
+  verdict: OutcomeVerdict,
+  by: OutcomeBy,
+  people: string[] | null,
+  actor: Actor,
+): Promise<DecisionRow> {
   const status = change.status ?? row.status
   const ended = isEnded(status)
   const next = changeDecision(turn, row, {
-    ...change, outcome_verdict: verdict, outcome_by: by, outcome_people: people, due_at: null, until_at: null,
-    release_by: status === 'approved' && row.kind !== 'question' ? turn.nowMs + releaseWithinMs : null, ended_at: ended ? turn.nowMs : null,
+    ...change,
+    outcome_verdict: verdict,
+    outcome_by: by,
+    outcome_people: people,
+    due_at: null,
+    until_at: null,
+    release_by: status === 'approved' && row.kind !== 'question' ? turn.nowMs + releaseWithinMs : null,
+    ended_at: ended ? turn.nowMs : null,
   })
-  if (row.tasks?.some((task) => task.status === 'open' || task.status === 'leased' || task.status === 'settling') ?? true) {
+  if (
+    row.tasks?.some((task) => task.status === 'open' || task.status === 'leased' || task.status === 'settling') ??
+    true
+  ) {
     await cancelTasksOf(turn, turn.workspace, row.id)
-    await turn.query(`update judgments set status = 'void' where workspace = $1 and decision = $2 and status = 'settling'`, [turn.workspace, row.id], 'void-judgments')
+    await turn.query(
+      `update judgments set status = 'void' where workspace = $1 and decision = $2 and status = 'settling'`,
+      [turn.workspace, row.id],
+      'void-judgments',
+    )
   }
   if (row.sampled && row.status === 'waiting')
-    await turn.addTasks([auditTask(engine, turn.state, turn.nowMs, { id: row.id, seats: row.seats, queue: row.queue, dueAt: null, confidence: row.confidence, caseRef: row.case_ref, requester: row.requester }, people ?? [])])
-  turn.record({ type: `decision.${status}`, decision: row.id, actor, data: { verdict, by, ...(people ? { people: people.map((id) => formatId('person', id)) } : {}) } })
+    await turn.addTasks([
+      auditTask(
+        engine,
+        turn.state,
+        turn.nowMs,
+        {
+          id: row.id,
+          seats: row.seats,
+          queue: row.queue,
+          dueAt: null,
+          confidence: row.confidence,
+          caseRef: row.case_ref,
+          requester: row.requester,
+        },
+        people ?? [],
+      ),
+    ])
+  turn.record({
+    type: `decision.${status}`,
+    decision: row.id,
+    actor,
+    data: { verdict, by, ...(people ? { people: people.map((id) => formatId('person', id)) } : {}) },
+  })
   return next
 }

@@ -16,7 +16,11 @@ import { isWatchedThroughout } from './presence.ts'
 import { toldDecision } from './work.ts'
 
 type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect'
-interface DueRow { kind: Due; workspace: string; id: string }
+interface DueRow {
+  kind: Due
+  workspace: string
+  id: string
+}
 
 const dueRows = `
   (select 'settle' as kind, workspace, id from judgments where status = 'settling' and settle_at <= app_now() order by settle_at limit $1)
@@ -31,7 +35,11 @@ const nextDue = `select extract(epoch from least(
     (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding'),
     (select min(release_by) from decisions where status = 'approved'), (select min(effect_due) from decisions where status = 'released' and effect_due is not null)) - app_now()) * 1000 as wait_ms`
 
-export interface Timers { nudge(atMs: number): void; wake(): void; stop(): Promise<void> }
+export interface Timers {
+  nudge(atMs: number): void
+  wake(): void
+  stop(): Promise<void>
+}
 
 const silence: Actor = { kind: 'silence', id: null }
 const longestSleepMs = 1_000
@@ -49,10 +57,13 @@ export function createTimers(engine: Engine): Timers {
     if (at >= wakeAt) return
     wakeAt = at
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      wakeAt = Infinity
-      sweeping ??= sweep().finally(() => (sweeping = null))
-    }, Math.max(0, inMs))
+    timer = setTimeout(
+      () => {
+        wakeAt = Infinity
+        sweeping ??= sweep().finally(() => (sweeping = null))
+      },
+      Math.max(0, inMs),
+    )
   }
 
   async function sweep(): Promise<void> {
@@ -83,14 +94,21 @@ export function createTimers(engine: Engine): Timers {
 async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
   if (due.kind === 'settle') {
     const judgment = await readJudgment(turn, turn.workspace, due.id)
-    if (judgment?.status === 'settling' && judgment.settle_at <= turn.nowMs) await settleJudgment(engine, turn, judgment)
+    if (judgment?.status === 'settling' && judgment.settle_at <= turn.nowMs)
+      await settleJudgment(engine, turn, judgment)
     return
   }
   if (due.kind === 'lease') {
     const task = await readTask(turn, turn.workspace, due.id)
     if (task?.status !== 'leased' || (task.lease_until ?? 0) > turn.nowMs) return
     await reopenTask(turn, turn.workspace, task.id)
-    turn.record({ type: 'lease.expired', decision: toldDecision(task), task: task.id, actor: silence, data: { person: task.lease_person ? formatId('person', task.lease_person) : null } })
+    turn.record({
+      type: 'lease.expired',
+      decision: toldDecision(task),
+      task: task.id,
+      actor: silence,
+      data: { person: task.lease_person ? formatId('person', task.lease_person) : null },
+    })
     return
   }
   const row = await readDecision(turn, turn.workspace, due.id)
@@ -106,25 +124,80 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     }
     // Escalated: the deadline has done its work and people are alarmed; the decision goes on waiting.
     changeDecision(turn, row, { due_at: null })
-    await turn.query(`update tasks set due_at = null, order_key = 0 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`, [turn.workspace, row.id])
+    await turn.query(
+      `update tasks set due_at = null, order_key = 0 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`,
+      [turn.workspace, row.id],
+    )
     turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
   } else if (due.kind === 'window' && row.status === 'holding' && (row.until_at ?? Infinity) <= turn.nowMs) {
     const watched = await isWatchedThroughout(turn, turn.workspace, row.created_at, row.until_at as number)
     const step = allowedOrThrow(decideWindowEnd(stateOf(row), watched))
     if (step.outcome) {
-      await conclude(engine, turn, row, { status: step.status }, step.outcome.verdict, step.outcome.by, null, { kind: 'policy', id: null })
+      await conclude(engine, turn, row, { status: step.status }, step.outcome.verdict, step.outcome.by, null, {
+        kind: 'policy',
+        id: null,
+      })
       return
     }
-    const next = changeDecision(turn, row, { status: step.status, mode: 'gate', until_at: null, queue: row.queue ?? 'inbox', seats: row.seats || '*' })
-    await turn.addTasks([approvalTask(engine, turn.state, turn.nowMs, { id: next.id, seats: next.seats, queue: next.queue, dueAt: null, confidence: next.confidence, caseRef: next.case_ref, requester: next.requester }, 0, null)])
+    const next = changeDecision(turn, row, {
+      status: step.status,
+      mode: 'gate',
+      until_at: null,
+      queue: row.queue ?? 'inbox',
+      seats: row.seats || '*',
+    })
+    await turn.addTasks([
+      approvalTask(
+        engine,
+        turn.state,
+        turn.nowMs,
+        {
+          id: next.id,
+          seats: next.seats,
+          queue: next.queue,
+          dueAt: null,
+          confidence: next.confidence,
+          caseRef: next.case_ref,
+          requester: next.requester,
+        },
+        0,
+        null,
+      ),
+    ])
     turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
-  } else if (due.kind === 'unused' && row.status === 'approved' && row.frozen === null && (row.release_by ?? Infinity) <= turn.nowMs) {
+  } else if (
+    due.kind === 'unused' &&
+    row.status === 'approved' &&
+    row.frozen === null &&
+    (row.release_by ?? Infinity) <= turn.nowMs
+  ) {
     const step = allowedOrThrow(decideUnused(stateOf(row)))
-    changeDecision(turn, row, { status: step.status, outcome_verdict: 'expired', outcome_by: 'timeout', release_by: null, ended_at: turn.nowMs })
+    changeDecision(turn, row, {
+      status: step.status,
+      outcome_verdict: 'expired',
+      outcome_by: 'timeout',
+      release_by: null,
+      ended_at: turn.nowMs,
+    })
     turn.record({ type: step.event, decision: row.id, actor: silence, data: { unused: true } })
   } else if (due.kind === 'effect' && row.status === 'released' && (row.effect_due ?? Infinity) <= turn.nowMs) {
     changeDecision(turn, row, { effect_due: null })
-    const task = approvalTask(engine, turn.state, turn.nowMs, { id: row.id, seats: '*', queue: 'inbox', dueAt: null, confidence: row.confidence, caseRef: row.case_ref, requester: null }, 0, null)
+    const task = approvalTask(
+      engine,
+      turn.state,
+      turn.nowMs,
+      {
+        id: row.id,
+        seats: '*',
+        queue: 'inbox',
+        dueAt: null,
+        confidence: row.confidence,
+        caseRef: row.case_ref,
+        requester: null,
+      },
+      0,
+      null,
+    )
     await turn.addTasks([{ ...task, kind: 'check-in' }])
     turn.record({ type: 'effect.overdue', decision: row.id, task: task.id, actor: silence, data: {} })
   }

@@ -14,13 +14,31 @@ export function hidesAi(state: WorkspaceState, reader: Reader, pending: readonly
   const member = state.people.get(reader.person)
   if (!member || !canWork(member)) return false
   // An audit is hidden from its holder alone: hiding it from all would tell that it was drawn.
-  return pending.some((task) => (task.kind !== 'audit' || task.lease_person === reader.person) && (task.status === 'open' || task.status === 'leased') && isHidden(task, reader.person, state.queue(task.queue).aiShown, state.queue(task.queue).delayMs, null))
+  return pending.some(
+    (task) =>
+      (task.kind !== 'audit' || task.lease_person === reader.person) &&
+      (task.status === 'open' || task.status === 'leased') &&
+      isHidden(task, reader.person, state.queue(task.queue).aiShown, state.queue(task.queue).delayMs, null),
+  )
 }
 
 /** Whether this task's AI answer is hidden from this person now. */
-export function isHidden(task: TaskRow, person: string, shown: AiShown, delayMs: number, nowMs: number | null): boolean {
+export function isHidden(
+  task: TaskRow,
+  person: string,
+  shown: AiShown,
+  delayMs: number,
+  nowMs: number | null,
+): boolean {
   if (shown === 'open') return false
   if (task.lease_person === person && task.revealed_at !== null) return false
-  if (shown === 'delayed' && task.lease_person === person && task.leased_at !== null && nowMs !== null && nowMs >= task.leased_at + delayMs) return false
+  if (
+    shown === 'delayed' &&
+    task.lease_person === person &&
+    task.leased_at !== null &&
+    nowMs !== null &&
+    nowMs >= task.leased_at + delayMs
+  )
+    return false
   return true
 }

@@ -4,7 +4,19 @@
  */
 import { canJoin, CountersignError, formatId, isFitFor, parseId, type Json, type TaskWire } from '@countersign/core'
 import { readDecision, readDecisions, type DecisionRow } from '../store/decisions.ts'
-import { leaseTasks, nextWithin, readLanes, readTask, reopenTask, taskAndDecision, taskWithDecision, type Lane, type Reach, type TaskAndDecision, type TaskRow } from '../store/tasks.ts'
+import {
+  leaseTasks,
+  nextWithin,
+  readLanes,
+  readTask,
+  reopenTask,
+  taskAndDecision,
+  taskWithDecision,
+  type Lane,
+  type Reach,
+  type TaskAndDecision,
+  type TaskRow,
+} from '../store/tasks.ts'
 import type { First, Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
@@ -13,7 +25,10 @@ import { keyOf } from './sealed-key.ts'
 import { taskWire } from './task-wire.ts'
 import type { Member, WorkspaceState } from './workspace-state.ts'
 
-export interface Worker { person: string; actor: Actor }
+export interface Worker {
+  person: string
+  actor: Actor
+}
 
 const memberOrThrow = (state: WorkspaceState, person: string): Member => {
   const member = state.people.get(person)
@@ -25,95 +40,189 @@ const memberOrThrow = (state: WorkspaceState, person: string): Member => {
 const isOpenTo = (state: WorkspaceState, member: Member, lane: Lane): boolean => {
   if (state.solo) return true
   const { who } = state.queue(lane.queue)
-  return (who.length === 0 || who.some((seat) => isFitFor(seat, member))) && lane.class.split(' ').some((seat) => isFitFor(seat === '*' ? '' : seat, member))
+  return (
+    (who.length === 0 || who.some((seat) => isFitFor(seat, member))) &&
+    lane.class.split(' ').some((seat) => isFitFor(seat === '*' ? '' : seat, member))
+  )
 }
 
 /** The same as SQL has it, so that lanes and tasks are one question. */
 const reachOf = (state: WorkspaceState, member: Member, queue: string | undefined): Reach => ({
-  everywhere: state.solo, queue: queue ?? null,
-  seats: ['*', ...member.roles.map((role) => `role:${role}`), ...member.skills.map((skill) => `skill:${skill}`), `person:${member.id}`],
+  everywhere: state.solo,
+  queue: queue ?? null,
+  seats: [
+    '*',
+    ...member.roles.map((role) => `role:${role}`),
+    ...member.skills.map((skill) => `skill:${skill}`),
+    `person:${member.id}`,
+  ],
   closedQueues: [...new Set([...state.queueNames, 'audit'])].filter((name) => {
     const { who } = state.queue(name)
     return who.length > 0 && !who.some((seat) => isFitFor(seat, member))
   }),
 })
 
-export async function lanesFor(engine: Pick<Turn, 'query'>, state: WorkspaceState, member: Member, queue?: string): Promise<Lane[]> {
+export async function lanesFor(
+  engine: Pick<Turn, 'query'>,
+  state: WorkspaceState,
+  member: Member,
+  queue?: string,
+): Promise<Lane[]> {
   const lanes = await readLanes(engine, state.id)
   return lanes.filter((lane) => (queue === undefined || lane.queue === queue) && isOpenTo(state, member, lane))
 }
 
 /** Leases the next tasks for this person, best first; with `case`, all of a case that they may answer. */
-export function claimNext(engine: Engine, workspace: string, worker: Worker, want: { queue?: string | undefined; limit: number; case?: string | undefined }, idempotency: Idempotency | null): Promise<{ items: TaskWire[] }> {
-  const first: First = (state) => nextWithin(workspace, reachOf(state, memberOrThrow(state, worker.person), want.queue), worker.person, !state.solo, want.limit * 2)
-  return engine.committer.act(workspace, async (turn) => {
-    const { state } = turn
-    const member = memberOrThrow(state, worker.person)
-    let candidates: TaskAndDecision[]
-    if (want.case !== undefined) {
-      const lanes = await lanesFor(turn, state, member, want.queue)
-      const all = await turn.query<TaskRow>(`select * from tasks where workspace = $1 and case_ref = $2 and status = 'open' order by order_key, id limit 100`, [workspace, want.case])
-      const open = all.filter((task) => lanes.some((lane) => lane.queue === task.queue && lane.class === task.class))
-      const decisions = new Map((await readDecisions(turn, workspace, [...new Set(open.map((task) => task.decision))])).map((row) => [row.id, row]))
-      candidates = open.flatMap((task) => {
-        const decision = decisions.get(task.decision)
-        return decision ? [{ task, decision }] : []
-      })
-    } else candidates = turn.first.map(taskAndDecision)
-    const chosen: TaskAndDecision[] = []
-    for (const one of candidates) {
-      if (chosen.length >= want.limit) break
-      if (chosen.some(({ task }) => task.decision === one.task.decision && task.kind === one.task.kind)) continue
-      if (whyNot(turn, member, one.task, one.decision) === null) chosen.push(one)
-    }
-    return { items: await lease(turn, worker, chosen) }
-  }, idempotency, want.case === undefined ? first : undefined)
+export function claimNext(
+  engine: Engine,
+  workspace: string,
+  worker: Worker,
+  want: { queue?: string | undefined; limit: number; case?: string | undefined },
+  idempotency: Idempotency | null,
+): Promise<{ items: TaskWire[] }> {
+  const first: First = (state) =>
+    nextWithin(
+      workspace,
+      reachOf(state, memberOrThrow(state, worker.person), want.queue),
+      worker.person,
+      !state.solo,
+      want.limit * 2,
+    )
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const { state } = turn
+      const member = memberOrThrow(state, worker.person)
+      let candidates: TaskAndDecision[]
+      if (want.case !== undefined) {
+        const lanes = await lanesFor(turn, state, member, want.queue)
+        const all = await turn.query<TaskRow>(
+          `select * from tasks where workspace = $1 and case_ref = $2 and status = 'open' order by order_key, id limit 100`,
+          [workspace, want.case],
+        )
+        const open = all.filter((task) => lanes.some((lane) => lane.queue === task.queue && lane.class === task.class))
+        const decisions = new Map(
+          (await readDecisions(turn, workspace, [...new Set(open.map((task) => task.decision))])).map((row) => [
+            row.id,
+            row,
+          ]),
+        )
+        candidates = open.flatMap((task) => {
+          const decision = decisions.get(task.decision)
+          return decision ? [{ task, decision }] : []
+        })
+      } else candidates = turn.first.map(taskAndDecision)
+      const chosen: TaskAndDecision[] = []
+      for (const one of candidates) {
+        if (chosen.length >= want.limit) break
+        if (chosen.some(({ task }) => task.decision === one.task.decision && task.kind === one.task.kind)) continue
+        if (whyNot(turn, member, one.task, one.decision) === null) chosen.push(one)
+      }
+      return { items: await lease(turn, worker, chosen) }
+    },
+    idempotency,
+    want.case === undefined ? first : undefined,
+  )
 }
 
 /** Leases this one. */
-export async function claimTask(engine: Engine, workspace: string, worker: Worker, id: string, idempotency: Idempotency | null): Promise<TaskWire> {
-  return engine.committer.act(workspace, async (turn) => {
-    const { task, decision } = firstPairOrThrow(turn, id)
-    const member = memberOrThrow(turn.state, worker.person)
-    if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs) return taskWire(turn, turn.state, task, worker.person, turn.nowMs)
-    if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs) throw new CountersignError('task-leased', `${turn.state.people.get(task.lease_person ?? '')?.name ?? 'Somebody else'} is working on this task.`)
-    if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
-    if (!isOpenTo(turn.state, member, task)) throw new CountersignError('not-eligible', 'This task asks for a role or skill that you do not have.')
-    const reason = whyNot(turn, member, task, decision)
-    if (reason !== null) throw new CountersignError('not-eligible', reason)
-    const [wire] = await lease(turn, worker, [{ task, decision }])
-    return wire as TaskWire
-  }, idempotency, pairFirst(workspace, id))
+export async function claimTask(
+  engine: Engine,
+  workspace: string,
+  worker: Worker,
+  id: string,
+  idempotency: Idempotency | null,
+): Promise<TaskWire> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const { task, decision } = firstPairOrThrow(turn, id)
+      const member = memberOrThrow(turn.state, worker.person)
+      if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs)
+        return taskWire(turn, turn.state, task, worker.person, turn.nowMs)
+      if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs)
+        throw new CountersignError(
+          'task-leased',
+          `${turn.state.people.get(task.lease_person ?? '')?.name ?? 'Somebody else'} is working on this task.`,
+        )
+      if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
+      if (!isOpenTo(turn.state, member, task))
+        throw new CountersignError('not-eligible', 'This task asks for a role or skill that you do not have.')
+      const reason = whyNot(turn, member, task, decision)
+      if (reason !== null) throw new CountersignError('not-eligible', reason)
+      const [wire] = await lease(turn, worker, [{ task, decision }])
+      return wire as TaskWire
+    },
+    idempotency,
+    pairFirst(workspace, id),
+  )
 }
 
 async function lease(turn: Turn, worker: Worker, chosen: readonly TaskAndDecision[]): Promise<TaskWire[]> {
   if (chosen.length === 0) return []
   const leased = chosen.map(({ task, decision }) => ({
     decision,
-    task: { ...task, status: 'leased' as const, lease_person: worker.person, leased_at: turn.nowMs, lease_until: turn.nowMs + turn.state.queue(task.queue).leaseMs, revealed_at: null, first_answer_sealed: null },
+    task: {
+      ...task,
+      status: 'leased' as const,
+      lease_person: worker.person,
+      leased_at: turn.nowMs,
+      lease_until: turn.nowMs + turn.state.queue(task.queue).leaseMs,
+      revealed_at: null,
+      first_answer_sealed: null,
+    },
   }))
-  leaseTasks(turn, turn.workspace, leased.map(({ task }) => task.id), worker.person, turn.nowMs, leased.map(({ task }) => task.lease_until))
+  leaseTasks(
+    turn,
+    turn.workspace,
+    leased.map(({ task }) => task.id),
+    worker.person,
+    turn.nowMs,
+    leased.map(({ task }) => task.lease_until),
+  )
   const wires: TaskWire[] = []
   for (const { task, decision } of leased) {
     turn.alarm(task.lease_until)
-    turn.record({ type: 'task.claimed', decision: toldDecision(task), task: task.id, actor: worker.actor, data: { queue: task.queue, until: new Date(task.lease_until).toISOString() } })
+    turn.record({
+      type: 'task.claimed',
+      decision: toldDecision(task),
+      task: task.id,
+      actor: worker.actor,
+      data: { queue: task.queue, until: new Date(task.lease_until).toISOString() },
+    })
     wires.push(await taskWire(turn, turn.state, task, worker.person, turn.nowMs, decision))
   }
   return wires
 }
 
 /** Until an audit closes, what happens to its task does not tell which decision was drawn. */
-export const toldDecision = (task: Pick<TaskRow, 'kind' | 'decision'>): string | null => (task.kind === 'audit' ? null : task.decision)
+export const toldDecision = (task: Pick<TaskRow, 'kind' | 'decision'>): string | null =>
+  task.kind === 'audit' ? null : task.decision
 
 /** Why this person may not answer this task, in words; null when they may. The one choke point for every channel. */
-export function whyNot({ state }: Pick<Turn, 'state'>, member: Member, task: TaskRow, decision: DecisionRow | undefined): string | null {
-  const siblings = (decision?.tasks ?? []).filter((other) => other.id !== task.id && other.kind === task.kind && other.lease_person !== null && other.status !== 'open' && other.status !== 'cancelled')
+export function whyNot(
+  { state }: Pick<Turn, 'state'>,
+  member: Member,
+  task: TaskRow,
+  decision: DecisionRow | undefined,
+): string | null {
+  const siblings = (decision?.tasks ?? []).filter(
+    (other) =>
+      other.id !== task.id &&
+      other.kind === task.kind &&
+      other.lease_person !== null &&
+      other.status !== 'open' &&
+      other.status !== 'cancelled',
+  )
   if (task.barred.includes(member.id) && !state.solo) return 'You asked for this, so somebody else decides it.'
-  if (siblings.some((other) => other.lease_person === member.id)) return 'You have answered this already; the other seat is for somebody else.'
+  if (siblings.some((other) => other.lease_person === member.id))
+    return 'You have answered this already; the other seat is for somebody else.'
   if (task.kind !== 'approval') return null
   if (!decision) return 'It no longer exists.'
   const seats = readSeats(decision.seats)
-  const already = siblings.map((other) => state.people.get(other.lease_person as string)).filter((other) => other !== undefined)
+  const already = siblings
+    .map((other) => state.people.get(other.lease_person as string))
+    .filter((other) => other !== undefined)
   // Solo, one person fills every seat that nobody else could.
   return state.solo || canJoin(seats, already, member) ? null : 'The seats that you could fill are taken.'
 }
@@ -125,7 +234,8 @@ export async function taskOrThrow(turn: Pick<Turn, 'query' | 'workspace'>, id: s
   return task
 }
 
-const unknownTask = (id: string): CountersignError => new CountersignError('not-found', `There is no task ${id.slice(0, 60)} in this workspace.`)
+const unknownTask = (id: string): CountersignError =>
+  new CountersignError('not-found', `There is no task ${id.slice(0, 60)} in this workspace.`)
 
 /** What an act about one task asks first: it and its decision. */
 export function pairFirst(workspace: string, id: string): First {
@@ -140,11 +250,14 @@ export function firstPairOrThrow(turn: Pick<Turn, 'first'>, id: string): TaskAnd
 }
 
 /** The task, while this person holds it by the database's clock. */
-export const heldTaskOrThrow = async (turn: Turn, worker: Worker, id: string): Promise<TaskRow> => heldOrThrow(turn, worker, await taskOrThrow(turn, id))
+export const heldTaskOrThrow = async (turn: Turn, worker: Worker, id: string): Promise<TaskRow> =>
+  heldOrThrow(turn, worker, await taskOrThrow(turn, id))
 
 export function heldOrThrow(turn: Turn, worker: Worker, task: TaskRow): TaskRow {
-  if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs) return task
-  if (task.status === 'done' || task.status === 'cancelled' || task.status === 'settling') throw new CountersignError('task-closed')
+  if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs)
+    return task
+  if (task.status === 'done' || task.status === 'cancelled' || task.status === 'settling')
+    throw new CountersignError('task-closed')
   throw new CountersignError('lease-expired')
 }
 
@@ -152,37 +265,86 @@ export function renewLease(engine: Engine, workspace: string, worker: Worker, id
   return engine.committer.act(workspace, async (turn) => {
     const task = await heldTaskOrThrow(turn, worker, id)
     const until = turn.nowMs + turn.state.queue(task.queue).leaseMs
-    await turn.query('update tasks set lease_until = at_ms($3) where workspace = $1 and id = $2', [workspace, task.id, until])
+    await turn.query('update tasks set lease_until = at_ms($3) where workspace = $1 and id = $2', [
+      workspace,
+      task.id,
+      until,
+    ])
     turn.alarm(until)
     return taskWire(turn, turn.state, { ...task, lease_until: until }, worker.person, turn.nowMs)
   })
 }
 
 /** Gives a task back; skipped, it is not offered to this person again. */
-export function giveBack(engine: Engine, workspace: string, worker: Worker, id: string, how: 'released' | 'skipped', idempotency: Idempotency | null): Promise<{ id: string; status: 'open' }> {
-  return engine.committer.act(workspace, async (turn) => {
-    const task = await heldTaskOrThrow(turn, worker, id)
-    await reopenTask(turn, workspace, task.id, how === 'skipped' ? worker.person : null)
-    turn.record({ type: `task.${how}`, decision: toldDecision(task), task: task.id, actor: worker.actor, data: { queue: task.queue } })
-    return { id: formatId('task', task.id), status: 'open' as const }
-  }, idempotency)
+export function giveBack(
+  engine: Engine,
+  workspace: string,
+  worker: Worker,
+  id: string,
+  how: 'released' | 'skipped',
+  idempotency: Idempotency | null,
+): Promise<{ id: string; status: 'open' }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const task = await heldTaskOrThrow(turn, worker, id)
+      await reopenTask(turn, workspace, task.id, how === 'skipped' ? worker.person : null)
+      turn.record({
+        type: `task.${how}`,
+        decision: toldDecision(task),
+        task: task.id,
+        actor: worker.actor,
+        data: { queue: task.queue },
+      })
+      return { id: formatId('task', task.id), status: 'open' as const }
+    },
+    idempotency,
+  )
 }
 
 /** Shows the AI's answer; `commit-first` asks for one's own answer before, and keeps it. */
-export function revealAi(engine: Engine, workspace: string, worker: Worker, id: string, answer: Json | undefined): Promise<TaskWire> {
+export function revealAi(
+  engine: Engine,
+  workspace: string,
+  worker: Worker,
+  id: string,
+  answer: Json | undefined,
+): Promise<TaskWire> {
   return engine.committer.act(workspace, async (turn) => {
     const task = await heldTaskOrThrow(turn, worker, id)
     const queue = turn.state.queue(task.queue)
-    if (queue.aiShown === 'blind') throw new CountersignError('forbidden', 'This queue is blind: the AI’s answer is shown after yours has taken effect.')
+    if (queue.aiShown === 'blind')
+      throw new CountersignError(
+        'forbidden',
+        'This queue is blind: the AI’s answer is shown after yours has taken effect.',
+      )
     if (queue.aiShown === 'commit-first' && answer === undefined && task.revealed_at === null)
-      throw new CountersignError('bad-input', undefined, { errors: [{ path: 'answer', message: 'missing: this queue asks for your own answer before it shows the AI’s' }] })
-    if (queue.aiShown === 'delayed' && task.leased_at !== null && turn.nowMs < task.leased_at + queue.delayMs) throw new CountersignError('forbidden', 'The AI’s answer is shown a little later in this queue.', { retry: true })
+      throw new CountersignError('bad-input', undefined, {
+        errors: [{ path: 'answer', message: 'missing: this queue asks for your own answer before it shows the AI’s' }],
+      })
+    if (queue.aiShown === 'delayed' && task.leased_at !== null && turn.nowMs < task.leased_at + queue.delayMs)
+      throw new CountersignError('forbidden', 'The AI’s answer is shown a little later in this queue.', { retry: true })
     if (task.revealed_at !== null) return taskWire(turn, turn.state, task, worker.person, turn.nowMs)
     const decision = await readDecision(turn, workspace, task.decision)
     const key = decision && keyOf(turn.state.key, decision)
     const sealed = answer === undefined || !key ? null : engine.seal.json(key, answer)
-    await turn.query('update tasks set revealed_at = at_ms($3), first_answer_sealed = $4 where workspace = $1 and id = $2', [workspace, task.id, turn.nowMs, sealed])
-    turn.record({ type: 'task.revealed', decision: toldDecision(task), task: task.id, actor: worker.actor, data: { answered_first: sealed !== null } })
-    return taskWire(turn, turn.state, { ...task, revealed_at: turn.nowMs, first_answer_sealed: sealed }, worker.person, turn.nowMs)
+    await turn.query(
+      'update tasks set revealed_at = at_ms($3), first_answer_sealed = $4 where workspace = $1 and id = $2',
+      [workspace, task.id, turn.nowMs, sealed],
+    )
+    turn.record({
+      type: 'task.revealed',
+      decision: toldDecision(task),
+      task: task.id,
+      actor: worker.actor,
+      data: { answered_first: sealed !== null },
+    })
+    return taskWire(
+      turn,
+      turn.state,
+      { ...task, revealed_at: turn.nowMs, first_answer_sealed: sealed },
+      worker.person,
+      turn.nowMs,
+    )
   })
 }

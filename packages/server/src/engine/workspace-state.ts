@@ -5,9 +5,23 @@ import { openBytes, type Key } from '../store/seal.ts'
 import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
 import { auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
 
-export interface Member { id: string; name: string; email: string | null; roles: string[]; skills: string[]; identities: string[]; active: boolean; account: string | null }
+export interface Member {
+  id: string
+  name: string
+  email: string | null
+  roles: string[]
+  skills: string[]
+  identities: string[]
+  active: boolean
+  account: string | null
+}
 export interface WorkspaceState {
-  id: string; name: string; epoch: number; key: Key; keyBorn: boolean; demo: boolean
+  id: string
+  name: string
+  epoch: number
+  key: Key
+  keyBorn: boolean
+  demo: boolean
   /** One member who may sign and approve alone, after an explicit act. Ends by itself when a second eligible person joins. */
   solo: boolean
   policy: { id: string; version: number; name: string; compiled: CompiledPolicy } | null
@@ -25,7 +39,8 @@ export interface WorkspaceStates {
   forget(workspace?: string): void
 }
 
-export const canWork = (member: Member): boolean => member.active && authorise({ kind: 'person', roles: member.roles, authn: 'session', keyBorn: false }, 'task.work').ok
+export const canWork = (member: Member): boolean =>
+  member.active && authorise({ kind: 'person', roles: member.roles, authn: 'session', keyBorn: false }, 'task.work').ok
 
 export function createWorkspaceStates(database: Database, installationKey: Key): WorkspaceStates {
   const cache = new Map<string, Promise<WorkspaceState>>()
@@ -46,29 +61,80 @@ export function createWorkspaceStates(database: Database, installationKey: Key):
   }
 }
 
-interface WorkspaceRow { id: string; name: string; wrapped_key: Buffer; key_born: boolean; demo: boolean; solo_at: number | null; policy: string | null; policy_version: number | null; epoch: number }
+interface WorkspaceRow {
+  id: string
+  name: string
+  wrapped_key: Buffer
+  key_born: boolean
+  demo: boolean
+  solo_at: number | null
+  policy: string | null
+  policy_version: number | null
+  epoch: number
+}
 
 async function load(database: Database, installationKey: Key, id: string): Promise<WorkspaceState> {
   // The epoch is read first: what is read later is never older than it says.
-  const [row] = await database.query<WorkspaceRow>('select w.*, h.epoch from workspaces w join heads h on h.workspace = w.id where w.id = $1', [id])
+  const [row] = await database.query<WorkspaceRow>(
+    'select w.*, h.epoch from workspaces w join heads h on h.workspace = w.id where w.id = $1',
+    [id],
+  )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
   const [people, queues, actions, systems, policies] = await Promise.all([
-    database.query<Member>('select id, name, email, roles, skills, identities, active, account from people where workspace = $1', [id]),
-    database.query<{ name: string; spec: QueueSpec }>('select name, spec from queues where workspace = $1 order by name', [id]),
-    database.query<{ action: string; reversible: boolean }>('select action, reversible from actions where workspace = $1', [id]),
+    database.query<Member>(
+      'select id, name, email, roles, skills, identities, active, account from people where workspace = $1',
+      [id],
+    ),
+    database.query<{ name: string; spec: QueueSpec }>(
+      'select name, spec from queues where workspace = $1 order by name',
+      [id],
+    ),
+    database.query<{ action: string; reversible: boolean }>(
+      'select action, reversible from actions where workspace = $1',
+      [id],
+    ),
     database.query<{ name: string; version: string }>('select name, version from systems where workspace = $1', [id]),
-    database.query<{ source: string; name: string }>('select v.source, p.name from policy_versions v join policies p on (p.workspace, p.id) = (v.workspace, v.policy) where v.workspace = $1 and v.policy = $2 and v.version = $3', [id, row.policy, row.policy_version]),
+    database.query<{ source: string; name: string }>(
+      'select v.source, p.name from policy_versions v join policies p on (p.workspace, p.id) = (v.workspace, v.policy) where v.workspace = $1 and v.policy = $2 and v.version = $3',
+      [id, row.policy, row.policy_version],
+    ),
   ])
-  const specs = new Map<string, QueueSpec>([['audit', auditQueue], ...queues.map(({ name, spec }) => [name, { ...defaultQueue, ...spec }] as [string, QueueSpec])])
+  const specs = new Map<string, QueueSpec>([
+    ['audit', auditQueue],
+    ...queues.map(({ name, spec }) => [name, { ...defaultQueue, ...spec }] as [string, QueueSpec]),
+  ])
   const compiled = policies[0] ? compilePolicy(policies[0].source) : null
   const eligible = people.filter(canWork)
   return {
-    id, name: row.name, epoch: row.epoch, key: openBytes(installationKey, row.wrapped_key), keyBorn: row.key_born, demo: row.demo,
+    id,
+    name: row.name,
+    epoch: row.epoch,
+    key: openBytes(installationKey, row.wrapped_key),
+    keyBorn: row.key_born,
+    demo: row.demo,
     solo: row.solo_at !== null && eligible.length === 1,
-    policy: compiled?.ok && row.policy !== null && row.policy_version !== null ? { id: row.policy, version: row.policy_version, name: policies[0]?.name ?? '', compiled: compiled.compiled } : null,
-    policyBroken: compiled && !compiled.ok ? 'The active policy cannot be read.' : row.policy !== null && !compiled ? 'The active policy is missing.' : null,
+    policy:
+      compiled?.ok && row.policy !== null && row.policy_version !== null
+        ? { id: row.policy, version: row.policy_version, name: policies[0]?.name ?? '', compiled: compiled.compiled }
+        : null,
+    policyBroken:
+      compiled && !compiled.ok
+        ? 'The active policy cannot be read.'
+        : row.policy !== null && !compiled
+          ? 'The active policy is missing.'
+          : null,
     people: new Map(people.map((member) => [member.id, member])),
-    byIdentity: new Map(people.filter((member) => member.active).flatMap((member) => [`person:${member.id}`, ...(member.email ? [member.email.toLowerCase(), `user:${member.email.toLowerCase()}`] : []), ...member.identities].map((identity) => [identity, member.id] as const))),
+    byIdentity: new Map(
+      people
+        .filter((member) => member.active)
+        .flatMap((member) =>
+          [
+            `person:${member.id}`,
+            ...(member.email ? [member.email.toLowerCase(), `user:${member.email.toLowerCase()}`] : []),
+            ...member.identities,
+          ].map((identity) => [identity, member.id] as const),
+        ),
+    ),
     actions: new Map(actions.map(({ action, reversible }) => [action, reversible])),
     queue: (name) => specs.get(name) ?? defaultQueue,
     queueNames: queues.map(({ name }) => name),

@@ -38,7 +38,10 @@ export interface Endpoint {
 
 /** Keeps the body's type together with its schema. */
 export function endpoint<S extends z.ZodType | undefined = undefined>(
-  given: Omit<Endpoint, 'run' | 'body'> & { body?: S; run: (call: Call<S extends z.ZodType ? z.infer<S> : undefined>) => Promise<unknown> },
+  given: Omit<Endpoint, 'run' | 'body'> & {
+    body?: S
+    run: (call: Call<S extends z.ZodType ? z.infer<S> : undefined>) => Promise<unknown>
+  },
 ): Endpoint {
   return given as unknown as Endpoint
 }
@@ -46,7 +49,8 @@ export function endpoint<S extends z.ZodType | undefined = undefined>(
 export function register(server: FastifyInstance, context: Context, endpoints: readonly Endpoint[]): void {
   for (const one of endpoints)
     server.route({
-      method: one.method, url: one.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      method: one.method,
+      url: one.path.replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
         const query = new URLSearchParams(request.url.split('?')[1] ?? '')
         const caller = one.operation === null ? (undefined as unknown as Caller) : await context.callers.of(request)
@@ -56,7 +60,16 @@ export function register(server: FastifyInstance, context: Context, endpoints: r
         }
         if (one.query) refuseUnknown(query, one.query)
         const body = one.body ? parseBody(one.body, request.body) : undefined
-        const result = await one.run({ context, caller, params: request.params as Record<string, string>, query, body: body as never, idempotency: caller ? idempotencyOf(caller.workspace, request) : null, request, reply })
+        const result = await one.run({
+          context,
+          caller,
+          params: request.params as Record<string, string>,
+          query,
+          body: body as never,
+          idempotency: caller ? idempotencyOf(caller.workspace, request) : null,
+          request,
+          reply,
+        })
         if (reply.sent) return reply
         return reply.code(one.status ?? 200).send(result ?? {})
       },
@@ -65,7 +78,13 @@ export function register(server: FastifyInstance, context: Context, endpoints: r
 
 function refuseUnknown(query: URLSearchParams, known: readonly string[]): void {
   const unknown = [...new Set(query.keys())].filter((name) => !known.includes(name) && name !== 'workspace')
-  if (unknown.length > 0) throw new CountersignError('bad-input', undefined, { errors: unknown.map((name) => ({ path: `?${name.slice(0, 60)}`, message: `unknown; this address takes ${known.join(', ') || 'nothing'}` })) })
+  if (unknown.length > 0)
+    throw new CountersignError('bad-input', undefined, {
+      errors: unknown.map((name) => ({
+        path: `?${name.slice(0, 60)}`,
+        message: `unknown; this address takes ${known.join(', ') || 'nothing'}`,
+      })),
+    })
 }
 
 export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.infer<S> {
@@ -74,7 +93,12 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.infe
   throw new CountersignError('bad-input', undefined, {
     errors: parsed.error.issues.slice(0, 50).map((issue) => ({
       path: issue.path.map(String).join('.') || 'body',
-      message: issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys.map((name) => name.slice(0, 60)).join(', ')}` : body === undefined || body === null ? 'missing: send a JSON object' : issue.message,
+      message:
+        issue.code === 'unrecognized_keys'
+          ? `unknown: ${issue.keys.map((name) => name.slice(0, 60)).join(', ')}`
+          : body === undefined || body === null
+            ? 'missing: send a JSON object'
+            : issue.message,
     })),
   })
 }
@@ -82,10 +106,17 @@ export function parseBody<S extends z.ZodType>(schema: S, body: unknown): z.infe
 export function idempotencyOf(workspace: string, request: FastifyRequest): Idempotency | null {
   const given = request.headers['idempotency-key']
   // Bytes and streams (batches, files) bring keys of their own, or are content-addressed.
-  const isBytes = typeof request.body === 'object' && request.body !== null && !Array.isArray(request.body) && Object.getPrototypeOf(request.body) !== Object.prototype
+  const isBytes =
+    typeof request.body === 'object' &&
+    request.body !== null &&
+    !Array.isArray(request.body) &&
+    Object.getPrototypeOf(request.body) !== Object.prototype
   if (given === undefined || request.method !== 'POST' || isBytes) return null
   const key = String(given)
-  if (key.length < 1 || key.length > 255) throw new CountersignError('bad-input', undefined, { errors: [{ path: 'Idempotency-Key', message: 'takes 1 to 255 characters' }] })
+  if (key.length < 1 || key.length > 255)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: 'Idempotency-Key', message: 'takes 1 to 255 characters' }],
+    })
   return makeIdempotency(workspace, key, request.url.split('?')[0] as string, (request.body ?? null) as Json)
 }
 
@@ -99,6 +130,9 @@ export function limitOf(query: URLSearchParams, usual: number, most: number): nu
   const text = query.get('limit')
   if (text === null) return usual
   const limit = Number(text)
-  if (!Number.isInteger(limit) || limit < 1 || limit > most) throw new CountersignError('bad-input', undefined, { errors: [{ path: '?limit', message: `takes a whole number from 1 to ${most}` }] })
+  if (!Number.isInteger(limit) || limit < 1 || limit > most)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?limit', message: `takes a whole number from 1 to ${most}` }],
+    })
   return limit
 }

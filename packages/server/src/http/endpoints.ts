@@ -8,4 +8,12 @@ import { webhookEndpoints } from './routes/webhooks.ts'
 import { workEndpoints } from './routes/work.ts'
 
 /** Every endpoint that takes JSON or nothing. */
-export const endpoints: readonly Endpoint[] = [...decisionEndpoints, ...workEndpoints, ...policyEndpoints, ...adminEndpoints, ...webhookEndpoints, ...watchingEndpoints, ...sessionEndpoints]
+export const endpoints: readonly Endpoint[] = [
+  ...decisionEndpoints,
+  ...workEndpoints,
+  ...policyEndpoints,
+  ...adminEndpoints,
+  ...webhookEndpoints,
+  ...watchingEndpoints,
+  ...sessionEndpoints,
+]

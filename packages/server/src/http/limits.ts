@@ -1,7 +1,9 @@
 import { CountersignError } from '@countersign/core'
 import type { Clock } from '../ports.ts'
 
-export interface Limits { takeOrThrow(who: string, cost?: number): void }
+export interface Limits {
+  takeOrThrow(who: string, cost?: number): void
+}
 
 /** A token bucket for each caller: `perSecond` on average, bursts of ten seconds' worth. Kept in this process. */
 export function createLimits(clock: Clock, perSecond: number): Limits {
@@ -17,7 +19,10 @@ export function createLimits(clock: Clock, perSecond: number): Limits {
       }
       bucket.tokens = Math.min(full, bucket.tokens + (Math.max(0, nowMs - bucket.at) / 1_000) * perSecond)
       bucket.at = nowMs
-      if (bucket.tokens < cost) throw new CountersignError('too-many', undefined, { retryAfterS: Math.max(1, Math.ceil((cost - bucket.tokens) / perSecond)) })
+      if (bucket.tokens < cost)
+        throw new CountersignError('too-many', undefined, {
+          retryAfterS: Math.max(1, Math.ceil((cost - bucket.tokens) / perSecond)),
+        })
       bucket.tokens -= cost
     },
   }

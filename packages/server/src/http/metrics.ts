@@ -6,16 +6,40 @@ import type { Context } from '../context.ts'
 export function registerMetrics(server: FastifyInstance, context: Context): void {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const requests = new Counter({ name: 'countersign_http_requests_total', help: 'Requests answered.', labelNames: ['method', 'route', 'status'], registers: [registry] })
-  const seconds = new Histogram({ name: 'countersign_http_seconds', help: 'Seconds to answer, without long polls.', buckets: [0.002, 0.005, 0.01, 0.03, 0.1, 0.3, 1, 5], registers: [registry] })
-  const waiting = new Gauge({ name: 'countersign_decisions_waiting', help: 'Decisions that wait for a person.', registers: [registry] })
-  const dead = new Gauge({ name: 'countersign_deliveries_dead', help: 'Webhook deliveries that were given up.', registers: [registry] })
+  const requests = new Counter({
+    name: 'countersign_http_requests_total',
+    help: 'Requests answered.',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  })
+  const seconds = new Histogram({
+    name: 'countersign_http_seconds',
+    help: 'Seconds to answer, without long polls.',
+    buckets: [0.002, 0.005, 0.01, 0.03, 0.1, 0.3, 1, 5],
+    registers: [registry],
+  })
+  const waiting = new Gauge({
+    name: 'countersign_decisions_waiting',
+    help: 'Decisions that wait for a person.',
+    registers: [registry],
+  })
+  const dead = new Gauge({
+    name: 'countersign_deliveries_dead',
+    help: 'Webhook deliveries that were given up.',
+    registers: [registry],
+  })
   server.addHook('onResponse', async (request, reply) => {
-    requests.inc({ method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) })
+    requests.inc({
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: String(reply.statusCode),
+    })
     if (!request.url.includes('wait=')) seconds.observe(reply.elapsedTime / 1_000)
   })
   server.get('/metrics', async (_request, reply) => {
-    const [row] = await context.engine.database.query<{ waiting: number; dead: number }>(`select (select count(*) from decisions where status = 'waiting') as waiting, (select count(*) from deliveries where state = 'dead') as dead`)
+    const [row] = await context.engine.database.query<{ waiting: number; dead: number }>(
+      `select (select count(*) from decisions where status = 'waiting') as waiting, (select count(*) from deliveries where state = 'dead') as dead`,
+    )
     waiting.set(row?.waiting ?? 0)
     dead.set(row?.dead ?? 0)
     return reply.type(registry.contentType).send(await registry.metrics())

@@ -22,7 +22,16 @@ export interface Caller {
   bootstrap: boolean
 }
 
-interface KeyRow { id: string; workspace: string; person: string | null; scopes: string[]; systems: string[]; minted_by: string; revoked_at: number | null; hash: Buffer }
+interface KeyRow {
+  id: string
+  workspace: string
+  person: string | null
+  scopes: string[]
+  systems: string[]
+  minted_by: string
+  revoked_at: number | null
+  hash: Buffer
+}
 
 export interface Callers {
   of(request: FastifyRequest): Promise<Caller>
@@ -43,7 +52,11 @@ export function createCallers(engine: Engine): Callers {
     let known = keys.get(id)
     const nowMs = engine.clock.now()
     if (!known || nowMs - known.readAt > oldestMs) {
-      const [row] = await engine.database.query<KeyRow>('select id, workspace, person, scopes, systems, minted_by, revoked_at, hash from keys where hash = $1', [hash], 'find-key')
+      const [row] = await engine.database.query<KeyRow>(
+        'select id, workspace, person, scopes, systems, minted_by, revoked_at, hash from keys where hash = $1',
+        [hash],
+        'find-key',
+      )
       if (!row || row.revoked_at !== null) {
         keys.delete(id)
         throw new CountersignError('unauthenticated', 'This key is not known, or was revoked.')
@@ -54,25 +67,48 @@ export function createCallers(engine: Engine): Callers {
     const { row } = known
     if (nowMs - (used.get(row.id) ?? 0) > usedEveryMs) {
       used.set(row.id, nowMs)
-      void engine.database.query('update keys set used_at = app_now() where workspace = $1 and id = $2', [row.workspace, row.id]).catch(() => used.delete(row.id))
+      void engine.database
+        .query('update keys set used_at = app_now() where workspace = $1 and id = $2', [row.workspace, row.id])
+        .catch(() => used.delete(row.id))
     }
     if (row.person === null) {
       const bootstrap = row.minted_by === 'environment'
       return {
-        workspace: row.workspace, principal: { kind: 'system-key', scopes: bootstrap ? scopes : row.scopes }, actor: { kind: 'agent', id: formatId('key', row.id) }, person: null, account: null, authn: 'key',
-        systems: row.systems.includes('*') ? null : row.systems, key: row.id, bootstrap,
+        workspace: row.workspace,
+        principal: { kind: 'system-key', scopes: bootstrap ? scopes : row.scopes },
+        actor: { kind: 'agent', id: formatId('key', row.id) },
+        person: null,
+        account: null,
+        authn: 'key',
+        systems: row.systems.includes('*') ? null : row.systems,
+        key: row.id,
+        bootstrap,
       }
     }
     return personCaller(row.workspace, row.person, 'key', null, row.id)
   }
 
-  async function personCaller(workspace: string, person: string, authn: Authn, account: string | null, key: string | null): Promise<Caller> {
+  async function personCaller(
+    workspace: string,
+    person: string,
+    authn: Authn,
+    account: string | null,
+    key: string | null,
+  ): Promise<Caller> {
     const state = await engine.states.get(workspace)
     const member = state.people.get(person)
-    if (!member?.active) throw new CountersignError('unauthenticated', 'This person is no longer a member of the workspace.')
+    if (!member?.active)
+      throw new CountersignError('unauthenticated', 'This person is no longer a member of the workspace.')
     return {
-      workspace, principal: { kind: 'person', roles: member.roles, authn, keyBorn: state.keyBorn }, actor: { kind: 'person', id: formatId('person', person), authn },
-      person, account: account ?? member.account, authn, systems: null, key, bootstrap: false,
+      workspace,
+      principal: { kind: 'person', roles: member.roles, authn, keyBorn: state.keyBorn },
+      actor: { kind: 'person', id: formatId('person', person), authn },
+      person,
+      account: account ?? member.account,
+      authn,
+      systems: null,
+      key,
+      bootstrap: false,
     }
   }
 
@@ -90,9 +126,15 @@ export function createCallers(engine: Engine): Callers {
       const session = await findSession(engine, secret)
       if (!session) throw new CountersignError('unauthenticated', 'Your session has ended. Sign in again.')
       const query = request.query as { workspace?: unknown }
-      const wanted = request.headers['countersign-workspace'] ?? (typeof query?.workspace === 'string' ? query.workspace : undefined)
-      const rows = await engine.database.query<{ workspace: string; id: string }>('select workspace, id from people where account = $1 and active order by created_at, id', [session.account], 'find-memberships')
-      const row = wanted === undefined ? rows[0] : rows.find((one) => one.workspace === parseId('workspace', String(wanted)))
+      const wanted =
+        request.headers['countersign-workspace'] ?? (typeof query?.workspace === 'string' ? query.workspace : undefined)
+      const rows = await engine.database.query<{ workspace: string; id: string }>(
+        'select workspace, id from people where account = $1 and active order by created_at, id',
+        [session.account],
+        'find-memberships',
+      )
+      const row =
+        wanted === undefined ? rows[0] : rows.find((one) => one.workspace === parseId('workspace', String(wanted)))
       if (!row) throw new CountersignError('not-found', 'You are not a member of this workspace.')
       return personCaller(row.workspace, row.id, session.authn, session.account, null)
     },
@@ -108,8 +150,10 @@ export function cookieOf(request: FastifyRequest): string | undefined {
 export function refuseCrossSite(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site']
   const safe = request.method === 'GET' || request.method === 'HEAD'
-  if (site !== undefined && site !== 'same-origin' && !(site === 'none' && safe)) throw new CountersignError('cross-site')
+  if (site !== undefined && site !== 'same-origin' && !(site === 'none' && safe))
+    throw new CountersignError('cross-site')
   const { origin, host } = request.headers
-  if (!safe && origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)) throw new CountersignError('cross-site')
+  if (!safe && origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host))
+    throw new CountersignError('cross-site')
   if (!safe && site === undefined && origin === undefined) throw new CountersignError('cross-site')
 }

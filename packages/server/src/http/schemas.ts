@@ -1,56 +1,159 @@
 /** What requests must look like. Unknown fields are errors; the types are checked against core's at compile time. */
 import { z } from 'zod'
-import { isJsonObject, type DecisionKind, type Explanation, type Json, type JsonObject, type JudgmentRequest, type ProposalWire } from '@countersign/core'
+import {
+  isJsonObject,
+  type DecisionKind,
+  type Explanation,
+  type Json,
+  type JsonObject,
+  type JudgmentRequest,
+  type ProposalWire,
+} from '@countersign/core'
 
 // Bodies come from parseStrictJson, so whatever is there is JSON: walking through it once more (z.json() costs 15 µs for
 // an ordinary proposal) would find nothing.
-const json = z.custom<Json>((value) => value !== undefined, 'missing: any JSON value').meta({ id: 'Json', description: 'Any JSON value' })
+const json = z
+  .custom<Json>((value) => value !== undefined, 'missing: any JSON value')
+  .meta({ id: 'Json', description: 'Any JSON value' })
 const object = z.custom<JsonObject>(isJsonObject, 'expected an object').meta({ type: 'object' })
-const name = (most: number) => z.string().min(1).max(most).regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'holds control characters')
+const name = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'holds control characters')
 const token = (most: number) => z.string().min(1).max(most).regex(/^\S+$/, 'holds white space')
 const probability = z.number().min(0).max(1)
-export const email = z.string().max(254).regex(/^[^\s@]+@[^\s@]+$/, 'not an e-mail address')
-export const duration = z.string().max(12).regex(/^\d+[smhd]$/, 'takes a duration such as 90s, 15m, 4h, 7d')
+export const email = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@]+$/, 'not an e-mail address')
+export const duration = z
+  .string()
+  .max(12)
+  .regex(/^\d+[smhd]$/, 'takes a duration such as 90s, 15m, 4h, 7d')
 
 const explanation = z.strictObject({
   summary: z.string().max(10_000).optional(),
-  features: z.array(z.strictObject({ name: z.string().max(500), value: json, weight: z.number() })).max(1_000).optional(),
-  spans: z.array(z.strictObject({ path: z.string().max(500), start: z.int().min(0), end: z.int().min(0), weight: z.number() })).max(5_000).optional(),
-  regions: z.array(z.strictObject({ path: z.string().max(500), box: z.tuple([z.number(), z.number(), z.number(), z.number()]), weight: z.number() })).max(1_000).optional(),
-  sources: z.array(z.strictObject({ title: z.string().max(1_000), url: z.string().max(4_000) })).max(200).optional(),
+  features: z
+    .array(z.strictObject({ name: z.string().max(500), value: json, weight: z.number() }))
+    .max(1_000)
+    .optional(),
+  spans: z
+    .array(
+      z.strictObject({ path: z.string().max(500), start: z.int().min(0), end: z.int().min(0), weight: z.number() }),
+    )
+    .max(5_000)
+    .optional(),
+  regions: z
+    .array(
+      z.strictObject({
+        path: z.string().max(500),
+        box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+        weight: z.number(),
+      }),
+    )
+    .max(1_000)
+    .optional(),
+  sources: z
+    .array(z.strictObject({ title: z.string().max(1_000), url: z.string().max(4_000) }))
+    .max(200)
+    .optional(),
 })
 
 export const proposal = z.strictObject({
-  system: token(200), version: z.string().max(200).optional(), kind: z.enum(['action', 'prediction', 'output', 'question']).optional(), action: token(200),
-  input: json.optional(), proposal: json.optional(), schema: object.optional(), confidence: probability.optional(),
-  alternatives: z.array(z.strictObject({ proposal: json, confidence: probability.optional() })).max(100).optional(),
-  explanation: explanation.optional(), attributes: object.optional(), groups: object.optional(),
-  subject: name(500).optional(), case: name(500).optional(), requester: name(500).optional(), reversible: z.boolean().optional(), run: name(200).optional(), parent: token(60).optional(),
-  callback: z.strictObject({ url: z.string().max(2_000) }).optional(), release: z.boolean().optional(), idempotency_key: z.string().min(1).max(255).optional(),
+  system: token(200),
+  version: z.string().max(200).optional(),
+  kind: z.enum(['action', 'prediction', 'output', 'question']).optional(),
+  action: token(200),
+  input: json.optional(),
+  proposal: json.optional(),
+  schema: object.optional(),
+  confidence: probability.optional(),
+  alternatives: z
+    .array(z.strictObject({ proposal: json, confidence: probability.optional() }))
+    .max(100)
+    .optional(),
+  explanation: explanation.optional(),
+  attributes: object.optional(),
+  groups: object.optional(),
+  subject: name(500).optional(),
+  case: name(500).optional(),
+  requester: name(500).optional(),
+  reversible: z.boolean().optional(),
+  run: name(200).optional(),
+  parent: token(60).optional(),
+  callback: z.strictObject({ url: z.string().max(2_000) }).optional(),
+  release: z.boolean().optional(),
+  idempotency_key: z.string().min(1).max(255).optional(),
 })
 
 export const judgment = z.strictObject({
-  answer: z.strictObject({ verdict: z.enum(['approve', 'edit', 'reject', 'return', 'respond', 'uphold', 'overturn']), proposal: json.optional(), labels: json.optional(), scores: json.optional(), choice: json.optional() }),
-  reason_codes: z.array(name(100)).max(20).optional(), comment: z.string().max(20_000).optional(),
-  view: z.strictObject({ digest: z.string().max(80).nullable().optional(), opened: z.array(z.string().max(500)).max(500).optional(), active_ms: z.int().min(0).max(86_400_000).optional() }),
+  answer: z.strictObject({
+    verdict: z.enum(['approve', 'edit', 'reject', 'return', 'respond', 'uphold', 'overturn']),
+    proposal: json.optional(),
+    labels: json.optional(),
+    scores: json.optional(),
+    choice: json.optional(),
+  }),
+  reason_codes: z.array(name(100)).max(20).optional(),
+  comment: z.string().max(20_000).optional(),
+  view: z.strictObject({
+    digest: z.string().max(80).nullable().optional(),
+    opened: z.array(z.string().max(500)).max(500).optional(),
+    active_ms: z.int().min(0).max(86_400_000).optional(),
+  }),
 })
 
 export const release = z.strictObject({ digest: z.string().max(80) })
 export const effect = z.strictObject({ status: z.enum(['done', 'failed', 'compensated']), detail: json.optional() })
 export const reason = z.strictObject({ reason_code: name(100).optional(), comment: z.string().max(20_000).optional() })
 export const truth = z.strictObject({ value: json, source: name(500), observed_at: z.iso.datetime({ offset: true }) })
-export const claim = z.strictObject({ queue: name(100).optional(), limit: z.int().min(1).max(20).optional(), case: name(500).optional() })
+export const claim = z.strictObject({
+  queue: name(100).optional(),
+  limit: z.int().min(1).max(20).optional(),
+  case: name(500).optional(),
+})
 export const reveal = z.strictObject({ answer: json.optional() })
 export const skip = z.strictObject({ reason: z.string().max(2_000).optional() })
 
-const role = z.string().min(1).max(100).regex(/^[a-z0-9][a-z0-9-]*$/, 'takes lower-case letters, digits and dashes')
-const skill = z.string().min(1).max(100).regex(/^[^\s|*]+$/, 'holds white space')
-export const person = z.strictObject({ name: name(200), email: email.nullable().optional(), roles: z.array(role).min(1).max(50).optional(), skills: z.array(skill).max(200).optional(), identities: z.array(name(300)).max(50).optional() })
+const role = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'takes lower-case letters, digits and dashes')
+const skill = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[^\s|*]+$/, 'holds white space')
+export const person = z.strictObject({
+  name: name(200),
+  email: email.nullable().optional(),
+  roles: z.array(role).min(1).max(50).optional(),
+  skills: z.array(skill).max(200).optional(),
+  identities: z.array(name(300)).max(50).optional(),
+})
 export const personChange = person.partial().extend({ active: z.boolean().optional() })
-export const key = z.strictObject({ name: name(200), scopes: z.array(z.string().max(100)).max(50).optional(), systems: z.array(token(200)).max(200).optional(), person: z.string().max(60).optional() })
+export const key = z.strictObject({
+  name: name(200),
+  scopes: z.array(z.string().max(100)).max(50).optional(),
+  systems: z.array(token(200)).max(200).optional(),
+  person: z.string().max(60).optional(),
+})
 export const queue = z.strictObject({
-  name: z.string().min(1).max(100).regex(/^[a-z0-9][a-z0-9._-]*$/i, 'takes letters, digits, dots, dashes'), who: z.array(z.string().max(200)).max(50).optional(), order: z.enum(['oldest', 'due', 'risk']).optional(),
-  longest_wait: duration.optional(), lease: duration.optional(), settle: duration.optional(), ai_shown: z.enum(['open', 'on-demand', 'delayed', 'commit-first', 'blind']).optional(), delay: duration.optional(),
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'takes letters, digits, dots, dashes'),
+  who: z.array(z.string().max(200)).max(50).optional(),
+  order: z.enum(['oldest', 'due', 'risk']).optional(),
+  longest_wait: duration.optional(),
+  lease: duration.optional(),
+  settle: duration.optional(),
+  ai_shown: z.enum(['open', 'on-demand', 'delayed', 'commit-first', 'blind']).optional(),
+  delay: duration.optional(),
 })
 export const queueChange = queue.omit({ name: true })
 const source = z.string().min(1).max(262_144)
@@ -58,7 +161,10 @@ export const policy = z.strictObject({ name: name(200), source })
 export const policySource = z.strictObject({ source })
 export const policyVersion = z.strictObject({ version: z.int().min(1).optional() })
 export const suggest = z.strictObject({ person: z.string().max(60).optional(), action: token(200).optional() })
-export const webhook = z.strictObject({ url: z.string().max(2_000), types: z.array(z.string().max(100)).max(100).optional() })
+export const webhook = z.strictObject({
+  url: z.string().max(2_000),
+  types: z.array(z.string().max(100)).max(100).optional(),
+})
 export const actionChange = z.strictObject({ reversible: z.boolean() })
 export const solo = z.strictObject({ on: z.boolean() })
 export const workspace = z.strictObject({ name: name(200) })

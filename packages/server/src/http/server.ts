@@ -20,7 +20,13 @@ const batchLimit = 16 * jsonLimit
 
 export async function createServer(context: Context): Promise<FastifyInstance> {
   const { log } = context.engine
-  const server = Fastify({ logger: false, bodyLimit: jsonLimit, trustProxy: context.config.publicUrl !== undefined, routerOptions: { maxParamLength: 300 }, forceCloseConnections: true, requestTimeout: 120_000,
+  const server = Fastify({
+    logger: false,
+    bodyLimit: jsonLimit,
+    trustProxy: context.config.publicUrl !== undefined,
+    routerOptions: { maxParamLength: 300 },
+    forceCloseConnections: true,
+    requestTimeout: 120_000,
     // Addresses that are not well formed never reach a handler.
     frameworkErrors: (_error, _request, reply) => {
       const problem = problemOf(new CountersignError('no-such-route', 'This address is not well formed.'))
@@ -35,34 +41,49 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     // While the database is away every request fails alike: one line a second tells it.
     if (refusal.code === 'store-unavailable') {
       const nowMs = context.engine.clock.now()
-      if (nowMs - toldAwayAt > 1_000) log.warn({ reason: (refusal.cause as Error | undefined)?.message }, 'the database cannot be reached')
+      if (nowMs - toldAwayAt > 1_000)
+        log.warn({ reason: (refusal.cause as Error | undefined)?.message }, 'the database cannot be reached')
       if (nowMs - toldAwayAt > 1_000) toldAwayAt = nowMs
     } else // A poll that loses its server and its database at once is nobody's fault.
-    if (problem.status >= 500 && !context.closing.signal.aborted) log.error({ err: refusal.cause ?? error, method: request.method, path: request.url.split('?')[0] }, refusal.code)
+    if (problem.status >= 500 && !context.closing.signal.aborted)
+      log.error({ err: refusal.cause ?? error, method: request.method, path: request.url.split('?')[0] }, refusal.code)
     if (refusal.retryAfterS !== undefined) void reply.header('retry-after', refusal.retryAfterS)
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
     return reply.code(problem.status).header('content-type', problemType).send(JSON.stringify(problem))
   })
   server.setNotFoundHandler((request) => {
-    throw new CountersignError(server.hasRoute({ method: 'GET', url: request.url.split('?')[0] as string }) ? 'wrong-method' : 'no-such-route')
+    throw new CountersignError(
+      server.hasRoute({ method: 'GET', url: request.url.split('?')[0] as string }) ? 'wrong-method' : 'no-such-route',
+    )
   })
   server.addHook('onSend', async (_request, reply) => {
     // The console counts its deadlines and leases down by this header, so it tells the one clock by which they end.
-    void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('date', new Date(context.engine.clock.now()).toUTCString())
+    void reply
+      .header('x-content-type-options', 'nosniff')
+      .header('referrer-policy', 'no-referrer')
+      .header('date', new Date(context.engine.clock.now()).toUTCString())
   })
 
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser(/^application\/json(;\s*charset="?utf-?8"?)?$/i, { parseAs: 'buffer' }, (_request, body: Buffer, done) => {
-    try {
-      done(null, body.length === 0 ? undefined : parseStrictJson(body))
-    } catch (error) {
-      done(error as Error)
-    }
-  })
+  server.addContentTypeParser(
+    /^application\/json(;\s*charset="?utf-?8"?)?$/i,
+    { parseAs: 'buffer' },
+    (_request, body: Buffer, done) => {
+      try {
+        done(null, body.length === 0 ? undefined : parseStrictJson(body))
+      } catch (error) {
+        done(error as Error)
+      }
+    },
+  )
   await server.register(async (scope) => register(scope, context, endpoints))
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(['application/x-ndjson', 'application/jsonl', 'application/ndjson'], { parseAs: 'buffer', bodyLimit: batchLimit }, (_request, body, done) => done(null, body))
+    scope.addContentTypeParser(
+      ['application/x-ndjson', 'application/jsonl', 'application/ndjson'],
+      { parseAs: 'buffer', bodyLimit: batchLimit },
+      (_request, body, done) => done(null, body),
+    )
     register(scope, context, [batchEndpoint])
   })
   await server.register(async (scope) => {
@@ -78,7 +99,9 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     return { status: 'ready' }
   })
   const document = openApiDocument([...endpoints, batchEndpoint, ...fileEndpoints])
-  server.get('/openapi.json', async (_request, reply) => reply.header('content-type', 'application/json; charset=utf-8').send(document))
+  server.get('/openapi.json', async (_request, reply) =>
+    reply.header('content-type', 'application/json; charset=utf-8').send(document),
+  )
   registerMetrics(server, context)
   await serveConsole(server, context)
   return server
@@ -89,21 +112,39 @@ async function serveConsole(server: FastifyInstance, context: Context): Promise<
   const folder = context.config.consoleDir
   const index = join(folder, 'index.html')
   if (!existsSync(index)) {
-    server.get('/', async (_request, reply) => reply.type('text/plain; charset=utf-8').send('The console is not built. Run: npm run build\n'))
+    server.get('/', async (_request, reply) =>
+      reply.type('text/plain; charset=utf-8').send('The console is not built. Run: npm run build\n'),
+    )
     return
   }
   const page = readFileSync(index, 'utf8')
-  await server.register(fastifyStatic, { root: folder, index: false, wildcard: false, immutable: true, maxAge: '365d', globIgnore: ['index.html'] })
+  await server.register(fastifyStatic, {
+    root: folder,
+    index: false,
+    wildcard: false,
+    immutable: true,
+    maxAge: '365d',
+    globIgnore: ['index.html'],
+  })
   const send = async (_request: unknown, reply: FastifyReply) => {
     const nonce = context.engine.dice.bytes(16).toString('base64')
     return reply
-      .type('text/html; charset=utf-8').header('cache-control', 'no-store').header('x-frame-options', 'DENY')
-      .header('content-security-policy', `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; frame-src 'none'`)
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('x-frame-options', 'DENY')
+      .header(
+        'content-security-policy',
+        `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; frame-src 'none'`,
+      )
       .send(page.replaceAll('__CSP_NONCE__', nonce))
   }
   server.get('/', send)
   server.get('/*', (request, reply) => {
-    if (/^\/(v1|log|access|humanlayer|cds-services)(\/|$)/.test(request.url) || /\.\w+$/.test(request.url.split('?')[0] as string)) throw new CountersignError('no-such-route')
+    if (
+      /^\/(v1|log|access|humanlayer|cds-services)(\/|$)/.test(request.url) ||
+      /\.\w+$/.test(request.url.split('?')[0] as string)
+    )
+      throw new CountersignError('no-such-route')
     return send(request, reply)
   })
 }

@@ -85,7 +85,8 @@ function scan(text: string): void {
           i--
           const number = Number(literal)
           if (!Number.isFinite(number)) invalid(start, `${literal.slice(0, 40)} is larger than a number can be`)
-          if (whole && !Number.isSafeInteger(number)) invalid(start, `the integer ${literal.slice(0, 40)} is past 2^53; send it as a text`)
+          if (whole && !Number.isSafeInteger(number))
+            invalid(start, `the integer ${literal.slice(0, 40)} is past 2^53; send it as a text`)
         }
     }
   }

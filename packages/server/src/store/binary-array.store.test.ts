@@ -18,11 +18,20 @@ const columns: [ElementType, string, unknown[]][] = [
 ]
 
 test.each(columns)('an array of %s arrives as the values that were sent', async (type, name, values) => {
-  const rows = await database.query<{ value: unknown }>(`select value from unnest($1::${name}[]) with ordinality as u(value, n) order by n`, [binaryArray(type, values)])
+  const rows = await database.query<{ value: unknown }>(
+    `select value from unnest($1::${name}[]) with ordinality as u(value, n) order by n`,
+    [binaryArray(type, values)],
+  )
   expect(rows.map(({ value }) => value)).toEqual(values)
 })
 
 test('a column without any value is filled up with nulls beside a longer one', async () => {
-  const rows = await database.query('select * from unnest($1::text[], $2::uuid[]) as u(a, b)', [binaryArray('text', ['x', 'y']), binaryArray('uuid', [null, null])])
-  expect(rows).toEqual([{ a: 'x', b: null }, { a: 'y', b: null }])
+  const rows = await database.query('select * from unnest($1::text[], $2::uuid[]) as u(a, b)', [
+    binaryArray('text', ['x', 'y']),
+    binaryArray('uuid', [null, null]),
+  ])
+  expect(rows).toEqual([
+    { a: 'x', b: null },
+    { a: 'y', b: null },
+  ])
 })

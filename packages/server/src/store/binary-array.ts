@@ -5,7 +5,16 @@
 
 export type ElementType = 'bool' | 'bytea' | 'float4' | 'float8' | 'int4' | 'int8' | 'text' | 'uuid'
 
-const oids: Record<ElementType, number> = { bool: 16, bytea: 17, float4: 700, float8: 701, int4: 23, int8: 20, text: 25, uuid: 2950 }
+const oids: Record<ElementType, number> = {
+  bool: 16,
+  bytea: 17,
+  float4: 700,
+  float8: 701,
+  int4: 23,
+  int8: 20,
+  text: 25,
+  uuid: 2950,
+}
 const fixedBytes: Partial<Record<ElementType, number>> = { bool: 1, float4: 4, float8: 8, int4: 4, int8: 8, uuid: 16 }
 const headBytes = 20
 const none = new Map<ElementType, Buffer>()
@@ -42,7 +51,8 @@ function put(out: Buffer, at: number, type: ElementType, value: unknown): number
   }
 }
 
-const sizeOf = (type: ElementType, value: unknown): number => fixedBytes[type] ?? (type === 'text' ? Buffer.byteLength(value as string) : (value as Buffer).length)
+const sizeOf = (type: ElementType, value: unknown): number =>
+  fixedBytes[type] ?? (type === 'text' ? Buffer.byteLength(value as string) : (value as Buffer).length)
 
 export function binaryArray(type: ElementType, values: readonly unknown[]): Buffer {
   let bytes = headBytes

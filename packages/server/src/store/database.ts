@@ -12,7 +12,9 @@ const { Pool } = pg
 // Of our own connections only: pg-boss shares the driver and expects its usual types.
 const parsers = new pg.TypeOverrides()
 parsers.setTypeParser(pg.types.builtins.INT8, Number)
-parsers.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')))
+parsers.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) =>
+  Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')),
+)
 
 export interface Query {
   query<R = Record<string, unknown>>(text: string, values?: readonly unknown[], name?: string): Promise<R[]>
@@ -35,7 +37,11 @@ export interface Opening {
 export interface Database extends Query {
   transaction<T>(work: (tx: Transaction) => Promise<T>, opening?: Opening): Promise<T>
   /** Calls `hear` for each notification until `close`; `reconnected` after each (re)connection: something may have been missed. */
-  listen(channels: readonly string[], hear: (channel: string, payload: string) => void, reconnected: () => void): { close(): Promise<void> }
+  listen(
+    channels: readonly string[],
+    hear: (channel: string, payload: string) => void,
+    reconnected: () => void,
+  ): { close(): Promise<void> }
   pool: pg.Pool
   close(): Promise<void>
 }
@@ -46,7 +52,9 @@ export const isStoreAway = (error: unknown): boolean => {
   const { code, message } = (error ?? {}) as { code?: string; message?: string }
   return (
     (code !== undefined && away.test(code)) ||
-    /terminated unexpectedly|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(message ?? '')
+    /terminated unexpectedly|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/.test(
+      message ?? '',
+    )
   )
 }
 
@@ -55,7 +63,12 @@ export const isStoreAway = (error: unknown): boolean => {
 // 0.1 ms. Unnamed ones (lists, whose conditions come and go) are planned for their values, on connections of their own.
 const plannedOnce = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off'
 
-type Run = <R>(client: Pick<pg.ClientBase, 'query'>, text: string, values?: readonly unknown[], name?: string) => Promise<R[]>
+type Run = <R>(
+  client: Pick<pg.ClientBase, 'query'>,
+  text: string,
+  values?: readonly unknown[],
+  name?: string,
+) => Promise<R[]>
 
 /**
  * One connection's side of a transaction. A round trip costs more than most of what is asked here, so texts go together
@@ -64,7 +77,8 @@ type Run = <R>(client: Pick<pg.ClientBase, 'query'>, text: string, values?: read
 function createTalk(client: pg.PoolClient, run: Run) {
   let deferred: Statement[] = []
   // Which names a connection has prepared is the driver's own record; without it everything is asked by itself.
-  const { parsedStatements: prepared = {} } = (client as unknown as { connection?: { parsedStatements?: Record<string, string> } }).connection ?? {}
+  const { parsedStatements: prepared = {} } =
+    (client as unknown as { connection?: { parsedStatements?: Record<string, string> } }).connection ?? {}
   const travels = ({ name }: Statement): boolean => prepared[name] !== undefined
 
   /** Writes that were deferred, then the texts, then the statement; answers rows by text, the statement's last. */
@@ -73,7 +87,10 @@ function createTalk(client: pg.PoolClient, run: Run) {
     if (together.length === 0) for (const { text, values, name } of deferred) await run(client, text, values, name)
     deferred = []
     const all = [...together, ...texts, ...(last && travels(last) ? [execute(last)] : [])]
-    const answers = all.length === 0 ? [] : ((await client.query(all.join('; '))) as unknown as { rows: unknown[] } | { rows: unknown[] }[])
+    const answers =
+      all.length === 0
+        ? []
+        : ((await client.query(all.join('; '))) as unknown as { rows: unknown[] } | { rows: unknown[] }[])
     const rows = (Array.isArray(answers) ? answers : [answers]).slice(together.length).map((answer) => answer.rows)
     return last && !travels(last) ? [...rows, await run(client, last.text, last.values, last.name)] : rows
   }
@@ -90,17 +107,39 @@ function createTalk(client: pg.PoolClient, run: Run) {
   }
 }
 
-export function createDatabase(url: string, options: { max?: number; onError?: (error: Error) => void } = {}): Database {
-  const connections = { connectionString: url, types: parsers, connectionTimeoutMillis: 5_000, idleTimeoutMillis: 60_000 }
+export function createDatabase(
+  url: string,
+  options: { max?: number; onError?: (error: Error) => void } = {},
+): Database {
+  const connections = {
+    connectionString: url,
+    types: parsers,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+  }
   const pool = new Pool({ ...connections, max: options.max ?? 12, application_name: 'countersign' })
-  const planned = new Pool({ ...connections, max: options.max ?? 12, application_name: 'countersign', options: plannedOnce })
+  const planned = new Pool({
+    ...connections,
+    max: options.max ?? 12,
+    application_name: 'countersign',
+    options: plannedOnce,
+  })
   for (const one of [pool, planned]) one.on('error', (error) => options.onError?.(error))
-  const run = async <R>(client: Pick<pg.ClientBase, 'query'>, text: string, values?: readonly unknown[], name?: string): Promise<R[]> => {
-    const result = await client.query(name ? { name, text, values: values as unknown[] } : { text, values: values as unknown[] })
+  const run = async <R>(
+    client: Pick<pg.ClientBase, 'query'>,
+    text: string,
+    values?: readonly unknown[],
+    name?: string,
+  ): Promise<R[]> => {
+    const result = await client.query(
+      name ? { name, text, values: values as unknown[] } : { text, values: values as unknown[] },
+    )
     return result.rows as R[]
   }
   const translate = (error: unknown): never => {
-    throw isStoreAway(error) ? new CountersignError('store-unavailable', undefined, { retryAfterS: 1, cause: error }) : error
+    throw isStoreAway(error)
+      ? new CountersignError('store-unavailable', undefined, { retryAfterS: 1, cause: error })
+      : error
   }
   return {
     pool,
@@ -115,7 +154,8 @@ export function createDatabase(url: string, options: { max?: number; onError?: (
         const [, opened = [], first] = await talk.send(['begin', ...(opening ? [opening.text] : [])], opening?.first)
         let committed = false
         const result = await work({
-          opened, first: first ?? [],
+          opened,
+          first: first ?? [],
           query: (text, values, name) => talk.ask(text, values, name),
           defer: talk.defer,
           async commitWith(text) {
@@ -141,7 +181,11 @@ export function createDatabase(url: string, options: { max?: number; onError?: (
       // One connection at a time: an error and an end of the same one are one loss.
       const keepListening = async () => {
         while (!stop.signal.aborted) {
-          const next = new pg.Client({ connectionString: url, application_name: 'countersign listener', keepAlive: true })
+          const next = new pg.Client({
+            connectionString: url,
+            application_name: 'countersign listener',
+            keepAlive: true,
+          })
           const lost = new Promise<void>((resolve) => {
             next.once('error', () => resolve())
             next.once('end', resolve)

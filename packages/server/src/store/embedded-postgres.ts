@@ -6,38 +6,82 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, chownSync, closeSync, cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
-export interface EmbeddedPostgres { url: string; version: string; pid: number; stop(): Promise<void> }
+export interface EmbeddedPostgres {
+  url: string
+  version: string
+  pid: number
+  stop(): Promise<void>
+}
 
 const nobody = 65_534
 const database = 'countersign'
 
-export async function startEmbeddedPostgres(dataDir: string, say: (step: string) => void = () => undefined): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  dataDir: string,
+  say: (step: string) => void = () => undefined,
+): Promise<EmbeddedPostgres> {
   const asRoot = process.getuid?.() === 0
   mkdirSync(dataDir, { recursive: true })
-  const home = asRoot && !isReachable(resolve(dataDir)) ? join('/var/lib/countersign', short(resolve(dataDir))) : join(resolve(dataDir), 'postgres')
+  const home =
+    asRoot && !isReachable(resolve(dataDir))
+      ? join('/var/lib/countersign', short(resolve(dataDir)))
+      : join(resolve(dataDir), 'postgres')
   mkdirSync(home, { recursive: true, mode: 0o755 })
   const { native, version } = binaries(home, asRoot)
   const cluster = join(home, 'cluster')
-  const socketDir = Buffer.byteLength(join(home, 'socket')) < 80 ? join(home, 'socket') : join(tmpdir(), `countersign-${short(home)}`)
+  const socketDir =
+    Buffer.byteLength(join(home, 'socket')) < 80 ? join(home, 'socket') : join(tmpdir(), `countersign-${short(home)}`)
   mkdirSync(socketDir, { recursive: true, mode: 0o700 })
   if (asRoot) chownSync(socketDir, nobody, nobody)
   chmodSync(socketDir, 0o700)
   const url = `postgres://countersign@localhost/${database}?host=${encodeURIComponent(socketDir)}`
-  const options = { ...(asRoot ? { uid: nobody, gid: nobody } : {}), cwd: socketDir, env: { LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' } }
+  const options = {
+    ...(asRoot ? { uid: nobody, gid: nobody } : {}),
+    cwd: socketDir,
+    env: { LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' },
+  }
 
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
     say('Making the database')
     rmSync(cluster, { recursive: true, force: true })
     mkdirSync(cluster, { mode: 0o700 })
     if (asRoot) chownSync(cluster, nobody, nobody)
-    const made = spawnSync(join(native, 'bin', 'initdb'), ['-D', cluster, '-U', 'countersign', '--auth-local=trust', '--auth-host=reject', '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'], { ...options, encoding: 'utf8' })
+    const made = spawnSync(
+      join(native, 'bin', 'initdb'),
+      [
+        '-D',
+        cluster,
+        '-U',
+        'countersign',
+        '--auth-local=trust',
+        '--auth-host=reject',
+        '--encoding=UTF8',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+      ],
+      { ...options, encoding: 'utf8' },
+    )
     if (made.status !== 0) {
       rmSync(cluster, { recursive: true, force: true })
       throw new Error(`PostgreSQL could not make its files in ${cluster}: ${made.stderr || made.error?.message}`)
@@ -45,26 +89,46 @@ export async function startEmbeddedPostgres(dataDir: string, say: (step: string)
   }
   const major = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
   if (major !== version.split('.')[0])
-    throw new Error(`${cluster} was made by PostgreSQL ${major}; this Countersign brings ${version}. Start the previous version, run "countersign backup", and restore it here.`)
+    throw new Error(
+      `${cluster} was made by PostgreSQL ${major}; this Countersign brings ${version}. Start the previous version, run "countersign backup", and restore it here.`,
+    )
 
   let pid = runningPid(cluster)
   if (pid === undefined || !(await answers(url))) {
     say('Starting the database')
     const logFile = join(socketDir, 'postgres.log')
     const out = openSync(logFile, 'a', 0o600)
-    const settings = ['listen_addresses=', `unix_socket_directories=${socketDir}`, 'max_connections=120', 'shared_buffers=192MB', 'wal_compression=on', 'max_wal_size=2GB', 'checkpoint_timeout=15min', 'random_page_cost=1.1', 'jit=off']
-    const child = spawn(join(native, 'bin', 'postgres'), ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])], { ...options, detached: true, stdio: ['ignore', out, out] })
+    const settings = [
+      'listen_addresses=',
+      `unix_socket_directories=${socketDir}`,
+      'max_connections=120',
+      'shared_buffers=192MB',
+      'wal_compression=on',
+      'max_wal_size=2GB',
+      'checkpoint_timeout=15min',
+      'random_page_cost=1.1',
+      'jit=off',
+    ]
+    const child = spawn(
+      join(native, 'bin', 'postgres'),
+      ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])],
+      { ...options, detached: true, stdio: ['ignore', out, out] },
+    )
     closeSync(out)
     let exited = false
     child.once('exit', () => (exited = true))
     child.unref()
     for (let tries = 0; !(await answers(url)); tries++) {
-      if (exited || tries > 600) throw new Error(`PostgreSQL did not start; ${logFile} says why:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`)
+      if (exited || tries > 600)
+        throw new Error(
+          `PostgreSQL did not start; ${logFile} says why:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`,
+        )
       await sleep(50)
     }
     pid = runningPid(cluster)
   }
-  if (pid === undefined) throw new Error(`PostgreSQL answers on ${socketDir}, but ${cluster}/postmaster.pid is missing.`)
+  if (pid === undefined)
+    throw new Error(`PostgreSQL answers on ${socketDir}, but ${cluster}/postmaster.pid is missing.`)
   return { url, version, pid, stop: () => stopServer(pid, cluster) }
 }
 
@@ -123,10 +187,14 @@ function binaries(home: string, asRoot: boolean): { native: string; version: str
   try {
     index = require.resolve(name)
   } catch {
-    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a PostgreSQL of yours.`)
+    throw new Error(
+      `There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a PostgreSQL of yours.`,
+    )
   }
   const folder = join(dirname(index), '..')
-  const version = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version.split('-')[0] as string
+  const version = (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version.split(
+    '-',
+  )[0] as string
   const source = join(folder, 'native')
   const native = asRoot ? join(home, `postgres-${version}`) : source
   if (asRoot && !existsSync(join(native, 'complete'))) {

@@ -12,7 +12,10 @@ export function readOrMakeKeyFile(dataDir: string, name: string, dice: Dice): Bu
   const path = join(folder, name)
   const read = () => {
     const key = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64')
-    if (key.length !== 32) throw new Error(`${path} does not hold a key of 32 bytes. Restore it from your backup: without it nothing sealed can be read.`)
+    if (key.length !== 32)
+      throw new Error(
+        `${path} does not hold a key of 32 bytes. Restore it from your backup: without it nothing sealed can be read.`,
+      )
     return key
   }
   try {

@@ -8,18 +8,30 @@ import type { Database } from './database.ts'
 import { advisoryLocks } from './locks.ts'
 
 export const sqlFolder = join(import.meta.dirname, 'sql')
-export const migrationFiles = (): string[] => readdirSync(sqlFolder).filter((file) => /^\d{6}-.+\.sql$/.test(file)).sort()
+export const migrationFiles = (): string[] =>
+  readdirSync(sqlFolder)
+    .filter((file) => /^\d{6}-.+\.sql$/.test(file))
+    .sort()
 
 export async function migrate(database: Database): Promise<string[]> {
   return database.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [advisoryLocks.migrate])
-    await tx.query('create table if not exists migrations (name text primary key, breaking boolean not null, at timestamptz not null default clock_timestamp())')
-    const done = new Map((await tx.query<{ name: string; breaking: boolean }>('select name, breaking from migrations')).map((row) => [row.name, row.breaking]))
+    await tx.query(
+      'create table if not exists migrations (name text primary key, breaking boolean not null, at timestamptz not null default clock_timestamp())',
+    )
+    const done = new Map(
+      (await tx.query<{ name: string; breaking: boolean }>('select name, breaking from migrations')).map((row) => [
+        row.name,
+        row.breaking,
+      ]),
+    )
     const files = migrationFiles()
     const known = new Set(files)
     const foreign = [...done].filter(([name, breaking]) => breaking && !known.has(name)).map(([name]) => name)
     if (foreign.length > 0)
-      throw new Error(`The database was migrated by a newer Countersign (${foreign.join(', ')}). Start that version, or restore a backup made before it.`)
+      throw new Error(
+        `The database was migrated by a newer Countersign (${foreign.join(', ')}). Start that version, or restore a backup made before it.`,
+      )
     const ran: string[] = []
     for (const file of files) {
       if (done.has(file)) continue

@@ -3,7 +3,15 @@
  * workspace's key, which is wrapped by the installation's key in a file. Destroying the wrapped key erases what it
  * sealed wherever copies lie. Layout of every sealed value: iv (12 bytes), ciphertext, tag (16 bytes).
  */
-import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  createSecretKey,
+  hash,
+  type KeyObject,
+} from 'node:crypto'
 import type { Json } from '@countersign/core'
 import { canonicalize } from '@countersign/core'
 import type { Dice } from '../ports.ts'
@@ -67,7 +75,8 @@ export const openBytes = (key: Key, sealed: Buffer): Buffer => open(createSecret
 /** What `wrap` sealed. @throws Error as `openBytes` does. */
 export const unwrapKey = (wrapping: Key, wrapped: Buffer): Key => open(wrapperOf(wrapping), wrapped)
 
-export const openJson = <T = Json>(key: Key, sealed: Buffer): T => JSON.parse(openBytes(key, sealed).toString('utf8')) as T
+export const openJson = <T = Json>(key: Key, sealed: Buffer): T =>
+  JSON.parse(openBytes(key, sealed).toString('utf8')) as T
 
 export const sha256 = (...parts: (Buffer | string)[]): Buffer => {
   const [only, ...more] = parts

@@ -3,11 +3,16 @@
  * (`begin`, a read, `execute` of statements that are prepared already, `commit`) is spelled out.
  */
 
-export interface Statement { name: string; text: string; values: readonly unknown[] }
+export interface Statement {
+  name: string
+  text: string
+  values: readonly unknown[]
+}
 
 // With standard_conforming_strings, on since PostgreSQL 9.1, only the quote has a meaning inside quotes.
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`
-const element = (value: unknown): string => (value === null || value === undefined ? 'NULL' : `"${String(value).replace(/["\\]/g, '\\$&')}"`)
+const element = (value: unknown): string =>
+  value === null || value === undefined ? 'NULL' : `"${String(value).replace(/["\\]/g, '\\$&')}"`
 
 /** @throws TypeError for what no parameter here has. */
 export function literal(value: unknown): string {
@@ -19,4 +24,5 @@ export function literal(value: unknown): string {
   throw new TypeError(`A ${typeof value} has no spelling in SQL.`)
 }
 
-export const execute = ({ name, values }: Statement): string => `execute "${name}"${values.length > 0 ? `(${values.map(literal).join(', ')})` : ''}`
+export const execute = ({ name, values }: Statement): string =>
+  `execute "${name}"${values.length > 0 ? `(${values.map(literal).join(', ')})` : ''}`

@@ -4,9 +4,27 @@ import type { Statement } from './spell.ts'
 import type { TaskKind, TaskStatus } from '@countersign/core'
 
 export interface TaskRow {
-  workspace: string; id: string; kind: TaskKind; queue: string; class: string; order_key: number; status: TaskStatus; decision: string; slot: number; case_ref: string | null
-  barred: string[]; skipped: string[]; preferred: string | null; lease_person: string | null; lease_until: number | null; leased_at: number | null
-  revealed_at: number | null; first_answer_sealed: Buffer | null; judgment: string | null; due_at: number | null; created_at: number
+  workspace: string
+  id: string
+  kind: TaskKind
+  queue: string
+  class: string
+  order_key: number
+  status: TaskStatus
+  decision: string
+  slot: number
+  case_ref: string | null
+  barred: string[]
+  skipped: string[]
+  preferred: string | null
+  lease_person: string | null
+  lease_until: number | null
+  leased_at: number | null
+  revealed_at: number | null
+  first_answer_sealed: Buffer | null
+  judgment: string | null
+  due_at: number | null
+  created_at: number
 }
 
 export const readTask = async (q: Query, workspace: string, id: string): Promise<TaskRow | undefined> =>
@@ -16,13 +34,20 @@ export const readTasks = (q: Query, workspace: string, ids: readonly string[]): 
   q.query<TaskRow>('select * from tasks where workspace = $1 and id = any($2)', [workspace, ids])
 
 export const readTasksOf = (q: Query, workspace: string, decision: string): Promise<TaskRow[]> =>
-  q.query<TaskRow>('select * from tasks where workspace = $1 and decision = $2 order by slot, id', [workspace, decision], 'read-tasks-of')
+  q.query<TaskRow>(
+    'select * from tasks where workspace = $1 and decision = $2 order by slot, id',
+    [workspace, decision],
+    'read-tasks-of',
+  )
 
 /** The tasks of many decisions in one read. */
 export const readTasksOfAll = (q: Query, workspace: string, decisions: readonly string[]): Promise<TaskRow[]> =>
   q.query<TaskRow>('select * from tasks where workspace = $1 and decision = any($2)', [workspace, decisions])
 
-export interface Lane { queue: string; class: string }
+export interface Lane {
+  queue: string
+  class: string
+}
 
 /** The distinct (queue, eligibility class) pairs with open tasks: a loose index scan, one step per pair however many wait. */
 export const readLanes = (q: Query, workspace: string): Promise<Lane[]> =>
@@ -32,36 +57,78 @@ export const readLanes = (q: Query, workspace: string): Promise<Lane[]> =>
        union all
        select n.queue, n.class from lane l cross join lateral
          (select t.queue, t.class from tasks t where t.workspace = $1 and t.status = 'open' and (t.queue, t.class) > (l.queue, l.class) order by t.queue, t.class limit 1) n)
-     select queue, class from lane`, [workspace], 'read-lanes')
+     select queue, class from lane`,
+    [workspace],
+    'read-lanes',
+  )
 
 /** Which lanes a person may work: seats that they fit, queues that are not theirs. */
-export interface Reach { everywhere: boolean; seats: readonly string[]; closedQueues: readonly string[]; queue: string | null }
+export interface Reach {
+  everywhere: boolean
+  seats: readonly string[]
+  closedQueues: readonly string[]
+  queue: string | null
+}
 
 /** A task beside its decision. */
-export interface TaskAndDecision { task: TaskRow; decision: DecisionRow }
+export interface TaskAndDecision {
+  task: TaskRow
+  decision: DecisionRow
+}
 
 const taskColumns = [
-  'workspace', 'id', 'kind', 'queue', 'class', 'order_key', 'status', 'decision', 'slot', 'case_ref', 'barred', 'skipped', 'preferred', 'lease_person', 'lease_until', 'leased_at', 'revealed_at', 'first_answer_sealed',
-  'judgment', 'due_at', 'created_at',
+  'workspace',
+  'id',
+  'kind',
+  'queue',
+  'class',
+  'order_key',
+  'status',
+  'decision',
+  'slot',
+  'case_ref',
+  'barred',
+  'skipped',
+  'preferred',
+  'lease_person',
+  'lease_until',
+  'leased_at',
+  'revealed_at',
+  'first_answer_sealed',
+  'judgment',
+  'due_at',
+  'created_at',
 ] as const satisfies readonly (keyof TaskRow)[]
 const both = `${taskColumns.map((name) => `t.${name} as t_${name}`).join(', ')}, ${decisionColumns}`
-const besideTask = 'join decisions d on d.workspace = t.workspace and d.id = t.decision left join subject_keys k on k.workspace = d.workspace and k.ref = d.subject_ref'
+const besideTask =
+  'join decisions d on d.workspace = t.workspace and d.id = t.decision left join subject_keys k on k.workspace = d.workspace and k.ref = d.subject_ref'
 
 /** What the statements below answer. */
 export const taskAndDecision = (row: unknown): TaskAndDecision => {
   const all = row as Record<string, unknown>
-  return { task: Object.fromEntries(taskColumns.map((name) => [name, all[`t_${name}`]])) as unknown as TaskRow, decision: fromRow(row as DecisionRow) }
+  return {
+    task: Object.fromEntries(taskColumns.map((name) => [name, all[`t_${name}`]])) as unknown as TaskRow,
+    decision: fromRow(row as DecisionRow),
+  }
 }
 
 export const taskWithDecision = (workspace: string, id: string): Statement => ({
-  name: 'task-with-decision', text: `select ${both} from tasks t ${besideTask} where t.workspace = $1 and t.id = $2`, values: [workspace, id],
+  name: 'task-with-decision',
+  text: `select ${both} from tasks t ${besideTask} where t.workspace = $1 and t.id = $2`,
+  values: [workspace, id],
 })
 
 /**
  * Of every lane within reach the next open tasks that this person may be given, best first: one index range per lane.
  * `offset 0` keeps the look at a task's siblings a look-up for each candidate; as a join it reads every task there is.
  */
-export const nextWithin = (workspace: string, reach: Reach, person: string, barRequester: boolean, limit: number): Statement => ({
+export const nextWithin = (
+  workspace: string,
+  reach: Reach,
+  person: string,
+  barRequester: boolean,
+  limit: number,
+): Statement => ({
   name: 'next-within',
   text: `with recursive every_lane as (
        (select queue, class from tasks where workspace = $1 and status = 'open' order by queue, class limit 1)
@@ -80,18 +147,43 @@ export const nextWithin = (workspace: string, reach: Reach, person: string, barR
   values: [workspace, person, barRequester, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues],
 })
 
-export function leaseTasks(tx: Pick<Transaction, 'defer'>, workspace: string, ids: readonly string[], person: string, nowMs: number, untilMs: readonly number[]): void {
-  tx.defer({ name: 'lease-tasks', text:
-    `update tasks t set status = 'leased', lease_person = $3, leased_at = at_ms($4), lease_until = at_ms(u.until), revealed_at = null, first_answer_sealed = null
+export function leaseTasks(
+  tx: Pick<Transaction, 'defer'>,
+  workspace: string,
+  ids: readonly string[],
+  person: string,
+  nowMs: number,
+  untilMs: readonly number[],
+): void {
+  tx.defer({
+    name: 'lease-tasks',
+    text: `update tasks t set status = 'leased', lease_person = $3, leased_at = at_ms($4), lease_until = at_ms(u.until), revealed_at = null, first_answer_sealed = null
      from unnest($2::uuid[], $5::float8[]) as u(id, until) where t.workspace = $1 and t.id = u.id`,
-    values: [workspace, ids, person, nowMs, untilMs] })
+    values: [workspace, ids, person, nowMs, untilMs],
+  })
 }
 
 /** Back into the queue. */
-export const reopenTask = (tx: Query, workspace: string, id: string, skippedBy: string | null = null): Promise<unknown> =>
-  tx.query(`update tasks set status = 'open', lease_person = null, lease_until = null, leased_at = null, judgment = null,
-      skipped = case when $3::uuid is null then skipped else array_append(skipped, $3) end where workspace = $1 and id = $2`, [workspace, id, skippedBy])
+export const reopenTask = (
+  tx: Query,
+  workspace: string,
+  id: string,
+  skippedBy: string | null = null,
+): Promise<unknown> =>
+  tx.query(
+    `update tasks set status = 'open', lease_person = null, lease_until = null, leased_at = null, judgment = null,
+      skipped = case when $3::uuid is null then skipped else array_append(skipped, $3) end where workspace = $1 and id = $2`,
+    [workspace, id, skippedBy],
+  )
 
 /** Nobody needs to answer these any more. */
-export const cancelTasksOf = (tx: Query, workspace: string, decision: string, kinds: readonly string[] = ['approval', 'watch']): Promise<unknown> =>
-  tx.query(`update tasks set status = 'cancelled' where workspace = $1 and decision = $2 and kind = any($3) and status in ('open', 'leased', 'settling')`, [workspace, decision, kinds])
+export const cancelTasksOf = (
+  tx: Query,
+  workspace: string,
+  decision: string,
+  kinds: readonly string[] = ['approval', 'watch'],
+): Promise<unknown> =>
+  tx.query(
+    `update tasks set status = 'cancelled' where workspace = $1 and decision = $2 and kind = any($3) and status in ('open', 'leased', 'settling')`,
+    [workspace, decision, kinds],
+  )

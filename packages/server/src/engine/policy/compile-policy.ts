@@ -40,14 +40,21 @@ interface Chapter {
  * every other action, and no change of another fact would alter that: it need not be looked at. In a policy for many
  * actions that leaves a few rules of each decision's own.
  */
-function createChapters(rules: readonly CompiledRule[], defaultMode: Policy['default']): (facts: PolicyFacts) => Chapter {
+function createChapters(
+  rules: readonly CompiledRule[],
+  defaultMode: Policy['default'],
+): (facts: PolicyFacts) => Chapter {
   const chapter = (action: string | null): Chapter => {
     const own = rules.filter(({ onlyAction }) => onlyAction === null || onlyAction === action)
     return { rules: own, nearestFlip: createNearestFlip(own, defaultMode) }
   }
   const whole: Chapter = { rules, nearestFlip: createNearestFlip(rules, defaultMode) }
   const common = chapter(null)
-  const named = new Map(rules.flatMap(({ onlyAction }) => (onlyAction === null ? [] : [onlyAction])).map((action) => [action, chapter(action)]))
+  const named = new Map(
+    rules
+      .flatMap(({ onlyAction }) => (onlyAction === null ? [] : [onlyAction]))
+      .map((action) => [action, chapter(action)]),
+  )
   // Without an action such a rule has no answer instead of a false one.
   return ({ action }) => (typeof action === 'string' ? (named.get(action) ?? common) : whole)
 }

@@ -42,9 +42,13 @@ export type RuleCompilation =
 function actionOf(node: ASTNode): string | null {
   if (node.op !== '==') return null
   const [left, right] = node.args
-  for (const [one, other] of [[left, right], [right, left]] as const) {
+  for (const [one, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
     const path = factPathOf(one)
-    if (path?.root === 'action' && path.members.length === 0 && other.op === 'value' && typeof other.args === 'string') return other.args
+    if (path?.root === 'action' && path.members.length === 0 && other.op === 'value' && typeof other.args === 'string')
+      return other.args
   }
   return null
 }
@@ -67,7 +71,13 @@ export function compileRule(rule: Rule, { environment, declared, known }: Compil
     }))
     return {
       ok: true,
-      compiled: { rule, parts, paths, mentions: [...paths.map((path) => path.text), ...asked], onlyAction: joined.map(actionOf).find((action) => action !== null) ?? null },
+      compiled: {
+        rule,
+        parts,
+        paths,
+        mentions: [...paths.map((path) => path.text), ...asked],
+        onlyAction: joined.map(actionOf).find((action) => action !== null) ?? null,
+      },
       objectives,
     }
   } catch (error) {

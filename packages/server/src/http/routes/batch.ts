@@ -10,13 +10,22 @@ import { bornWire, checkCallback, proposerOf } from './decisions.ts'
 export const mostLines = 1_000
 
 export const batchEndpoint = endpoint({
-  method: 'POST', path: '/v1/decisions/batch', summary: 'Propose many: NDJSON in, NDJSON out, in order', operation: 'decision.propose', query: [],
+  method: 'POST',
+  path: '/v1/decisions/batch',
+  summary: 'Propose many: NDJSON in, NDJSON out, in order',
+  operation: 'decision.propose',
+  query: [],
   async run(call) {
     const { context, caller, request, reply } = call
     const body = request.body
-    if (!Buffer.isBuffer(body)) throw new CountersignError('unknown-media-type', 'Send `Content-Type: application/x-ndjson`, one JSON object a line.')
+    if (!Buffer.isBuffer(body))
+      throw new CountersignError(
+        'unknown-media-type',
+        'Send `Content-Type: application/x-ndjson`, one JSON object a line.',
+      )
     const lines = splitLines(body)
-    if (lines.length > mostLines) throw new CountersignError('too-large', `A batch takes up to ${mostLines} lines; this one has ${lines.length}.`)
+    if (lines.length > mostLines)
+      throw new CountersignError('too-large', `A batch takes up to ${mostLines} lines; this one has ${lines.length}.`)
     const state = await context.engine.states.get(caller.workspace)
     const answers = await Promise.all(
       lines.map(async (line) => {
@@ -24,7 +33,8 @@ export const batchEndpoint = endpoint({
           const wire = parseBody(proposal, parseStrictJson(line)) as ProposalWire
           checkCallback(call, wire)
           const { idempotency_key: key, ...rest } = wire
-          const idempotency = key === undefined ? null : makeIdempotency(caller.workspace, key, '/v1/decisions', rest as unknown as Json)
+          const idempotency =
+            key === undefined ? null : makeIdempotency(caller.workspace, key, '/v1/decisions', rest as unknown as Json)
           return bornWire(state, await propose(context.engine, caller.workspace, proposerOf(caller), rest, idempotency))
         } catch (error) {
           const refusal = refusalOf(error)
@@ -33,14 +43,16 @@ export const batchEndpoint = endpoint({
         }
       }),
     )
-    void reply.header('content-type', 'application/x-ndjson; charset=utf-8').send(answers.map((answer) => JSON.stringify(answer)).join('\n') + '\n')
+    void reply
+      .header('content-type', 'application/x-ndjson; charset=utf-8')
+      .send(answers.map((answer) => JSON.stringify(answer)).join('\n') + '\n')
     return reply
   },
 })
 
 function splitLines(body: Buffer): Buffer[] {
   const lines: Buffer[] = []
-  for (let from = 0; from < body.length; ) {
+  for (let from = 0; from < body.length;) {
     const at = body.indexOf(10, from)
     const end = at === -1 ? body.length : at
     const line = body.subarray(from, end)

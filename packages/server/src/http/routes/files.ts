@@ -8,44 +8,84 @@ const shown = /^(image\/(png|jpeg|gif|webp|avif)|audio\/[\w.+-]+|video\/[\w.+-]+
 
 const bytesOf = (text: unknown, name: string): number => {
   const bytes = Number(text)
-  if (text === undefined || !Number.isSafeInteger(bytes) || bytes < 0) throw new CountersignError('bad-input', undefined, { errors: [{ path: name, message: 'takes a number of bytes' }] })
+  if (text === undefined || !Number.isSafeInteger(bytes) || bytes < 0)
+    throw new CountersignError('bad-input', undefined, { errors: [{ path: name, message: 'takes a number of bytes' }] })
   return bytes
 }
 
 export const fileEndpoints = [
   endpoint({
-    method: 'POST', path: '/v1/files', summary: 'Store a file; with Upload-Length and no body, begin one that PATCH continues', operation: 'file.write', query: [], status: 201, answers: 'File',
+    method: 'POST',
+    path: '/v1/files',
+    summary: 'Store a file; with Upload-Length and no body, begin one that PATCH continues',
+    operation: 'file.write',
+    query: [],
+    status: 201,
+    answers: 'File',
     async run({ context: { engine }, caller, request }) {
       const declared = request.headers['upload-length']
-      const mediaType = String(request.headers['upload-type'] ?? request.headers['content-type'] ?? 'application/octet-stream').slice(0, 200)
-      const bytes = bytesOf(declared ?? request.headers['content-length'], declared === undefined ? 'Content-Length' : 'Upload-Length')
+      const mediaType = String(
+        request.headers['upload-type'] ?? request.headers['content-type'] ?? 'application/octet-stream',
+      ).slice(0, 200)
+      const bytes = bytesOf(
+        declared ?? request.headers['content-length'],
+        declared === undefined ? 'Content-Length' : 'Upload-Length',
+      )
       const file = await beginFile(engine, caller.workspace, caller.actor.id ?? caller.actor.kind, mediaType, bytes)
       if (declared !== undefined && request.headers['content-length'] === undefined) return file
       const body = request.body
-      return body instanceof Readable ? appendFile(engine, caller.workspace, file.id, 0, body) : Buffer.isBuffer(body) ? appendFile(engine, caller.workspace, file.id, 0, Readable.from([body])) : bytes === 0 ? appendFile(engine, caller.workspace, file.id, 0, Readable.from([])) : file
+      return body instanceof Readable
+        ? appendFile(engine, caller.workspace, file.id, 0, body)
+        : Buffer.isBuffer(body)
+          ? appendFile(engine, caller.workspace, file.id, 0, Readable.from([body]))
+          : bytes === 0
+            ? appendFile(engine, caller.workspace, file.id, 0, Readable.from([]))
+            : file
     },
   }),
   endpoint({
-    method: 'PATCH', path: '/v1/files/{id}', summary: 'Go on with an upload at Upload-Offset', operation: 'file.write', query: [], answers: 'File',
+    method: 'PATCH',
+    path: '/v1/files/{id}',
+    summary: 'Go on with an upload at Upload-Offset',
+    operation: 'file.write',
+    query: [],
+    answers: 'File',
     async run({ context: { engine }, caller, params, request }) {
       const offset = bytesOf(request.headers['upload-offset'], 'Upload-Offset')
-      if (!(request.body instanceof Readable)) throw new CountersignError('unknown-media-type', 'Send `Content-Type: application/offset+octet-stream`.')
+      if (!(request.body instanceof Readable))
+        throw new CountersignError('unknown-media-type', 'Send `Content-Type: application/offset+octet-stream`.')
       return appendFile(engine, caller.workspace, params.id as string, offset, request.body)
     },
   }),
   endpoint({
-    method: 'HEAD', path: '/v1/files/{id}', summary: 'How far an upload has come', operation: 'file.read', query: [],
+    method: 'HEAD',
+    path: '/v1/files/{id}',
+    summary: 'How far an upload has come',
+    operation: 'file.read',
+    query: [],
     async run({ context: { engine }, caller, params, reply }) {
       const file = await findFile(engine, caller.workspace, params.id as string)
-      void reply.header('upload-offset', file.received).header('upload-length', file.bytes).header('content-type', file.media_type).header('accept-ranges', 'bytes')
+      void reply
+        .header('upload-offset', file.received)
+        .header('upload-length', file.bytes)
+        .header('content-type', file.media_type)
+        .header('accept-ranges', 'bytes')
       return reply.send()
     },
   }),
   endpoint({
-    method: 'GET', path: '/v1/files/{id}', summary: 'A file or a range of it', operation: 'file.read', query: [],
+    method: 'GET',
+    path: '/v1/files/{id}',
+    summary: 'A file or a range of it',
+    operation: 'file.read',
+    query: [],
     async run({ context: { engine }, caller, params, request, reply }) {
       const file = await findFile(engine, caller.workspace, params.id as string)
-      if (file.digest === null) throw new CountersignError('not-found', `The upload is not complete: ${fileWire(file).offset} of ${file.bytes} bytes.`)
+      if (file.digest === null)
+        throw new CountersignError(
+          'not-found',
+          `The upload is not complete: ${fileWire(file).offset} of ${file.bytes} bytes.`,
+        )
       const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '')
       let start = 0
       let end = file.bytes - 1
@@ -57,8 +97,13 @@ export const fileEndpoints = [
       }
       const safe = shown.test(file.media_type)
       void reply
-        .header('content-type', safe ? file.media_type : 'application/octet-stream').header('content-length', end - start + 1).header('accept-ranges', 'bytes').header('etag', `"${file.digest.toString('hex')}"`)
-        .header('cache-control', 'private, max-age=3600').header('content-security-policy', "default-src 'none'; sandbox").header('content-disposition', safe ? 'inline' : 'attachment')
+        .header('content-type', safe ? file.media_type : 'application/octet-stream')
+        .header('content-length', end - start + 1)
+        .header('accept-ranges', 'bytes')
+        .header('etag', `"${file.digest.toString('hex')}"`)
+        .header('cache-control', 'private, max-age=3600')
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .header('content-disposition', safe ? 'inline' : 'attachment')
       return reply.send(Readable.from(readFile(engine, caller.workspace, file, start, end)))
     },
   }),

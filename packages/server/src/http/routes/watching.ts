@@ -11,18 +11,29 @@ const mostBuffered = 4 * 2 ** 20
 
 export const watchingEndpoints = [
   endpoint({
-    method: 'GET', path: '/v1/events', summary: 'Events as they happen (text/event-stream); resumes by Last-Event-ID', operation: 'events.read', query: ['types', 'system', 'after'],
+    method: 'GET',
+    path: '/v1/events',
+    summary: 'Events as they happen (text/event-stream); resumes by Last-Event-ID',
+    operation: 'events.read',
+    query: ['types', 'system', 'after'],
     async run({ context, caller, query, request, reply }) {
       const { engine } = context
       const types = query.get('types')?.split(',').filter(Boolean)
       const system = query.get('system')
       const last = request.headers['last-event-id'] ?? query.get('after')
       const from = last === null || last === undefined || last === '' ? undefined : parseEventId(String(last))
-      if (last && !from) throw new CountersignError('bad-input', undefined, { errors: [{ path: 'Last-Event-ID', message: 'not the id of an event' }] })
-      if (system !== null && caller.systems !== null && !caller.systems.includes(system)) throw new CountersignError('system-not-listed')
+      if (last && !from)
+        throw new CountersignError('bad-input', undefined, {
+          errors: [{ path: 'Last-Event-ID', message: 'not the id of an event' }],
+        })
+      if (system !== null && caller.systems !== null && !caller.systems.includes(system))
+        throw new CountersignError('system-not-listed')
       const state = await engine.states.get(caller.workspace)
       const head = await engine.feed.head(caller.workspace)
-      if (from && from.position > head) throw new CountersignError('bad-input', undefined, { errors: [{ path: 'Last-Event-ID', message: 'past the end of the log' }] })
+      if (from && from.position > head)
+        throw new CountersignError('bad-input', undefined, {
+          errors: [{ path: 'Last-Event-ID', message: 'past the end of the log' }],
+        })
       if (from) {
         const [oldest] = await engine.feed.readAfter(caller.workspace, 0, 1)
         if (oldest && oldest.position > from.position) throw new CountersignError('gone')
@@ -30,7 +41,12 @@ export const watchingEndpoints = [
 
       reply.hijack()
       const { raw } = reply
-      raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', connection: 'keep-alive', 'x-accel-buffering': 'no' })
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        connection: 'keep-alive',
+        'x-accel-buffering': 'no',
+      })
       raw.write('retry: 1000\n\n')
       let next = from ?? { position: head, part: 0 }
       const systems = new Map<string, string>()
@@ -40,12 +56,24 @@ export const watchingEndpoints = [
 
       const passes = async (entries: readonly LogEntry[]): Promise<Set<string> | null> => {
         if (system === null && caller.systems === null) return null
-        const unknown = entries.flatMap((entry) => (entry.decision && !systems.has(entry.decision) ? [entry.decision] : []))
+        const unknown = entries.flatMap((entry) =>
+          entry.decision && !systems.has(entry.decision) ? [entry.decision] : [],
+        )
         if (systems.size > 20_000) systems.clear()
-        if (unknown.length > 0) for (const row of await engine.database.query<{ id: string; system: string }>('select id, system from decisions where workspace = $1 and id = any($2)', [caller.workspace, unknown])) systems.set(row.id, row.system)
-        return new Set([...systems].filter(([, name]) => (system === null ? caller.systems?.includes(name) : name === system)).map(([id]) => id))
+        if (unknown.length > 0)
+          for (const row of await engine.database.query<{ id: string; system: string }>(
+            'select id, system from decisions where workspace = $1 and id = any($2)',
+            [caller.workspace, unknown],
+          ))
+            systems.set(row.id, row.system)
+        return new Set(
+          [...systems]
+            .filter(([, name]) => (system === null ? caller.systems?.includes(name) : name === system))
+            .map(([id]) => id),
+        )
       }
-      const write = (event: EventWire) => raw.write(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+      const write = (event: EventWire) =>
+        raw.write(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
       const send = async (entries: readonly LogEntry[]) => {
         const allowed = await passes(entries)
         for (const entry of entries) {
@@ -53,7 +81,8 @@ export const watchingEndpoints = [
           const seen = entry.position === next.position ? next.part : 0
           next = { position: entry.position + 1, part: 0 }
           if (allowed && !(entry.decision && allowed.has(entry.decision))) continue
-          for (const [part, event] of eventsOf(entry, await engine.states.get(caller.workspace)).entries()) if (part >= seen && (!types || types.includes(event.type))) write(event)
+          for (const [part, event] of eventsOf(entry, await engine.states.get(caller.workspace)).entries())
+            if (part >= seen && (!types || types.includes(event.type))) write(event)
         }
         if (raw.writableLength > mostBuffered) close()
       }

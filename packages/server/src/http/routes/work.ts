@@ -1,30 +1,71 @@
-import { CountersignError, formatId, parseId, type JudgmentRequest, type Page, type TaskRowWire } from '@countersign/core'
+import {
+  CountersignError,
+  formatId,
+  parseId,
+  type JudgmentRequest,
+  type Page,
+  type TaskRowWire,
+} from '@countersign/core'
 import { decisionRowWire } from '../../engine/decision-wire.ts'
 import { listJudgments } from '../../engine/insights.ts'
 import { commitJudgment, judge, undoJudgment } from '../../engine/judge.ts'
 import { keepWatch, whoWatches } from '../../engine/presence.ts'
 import { taskWire } from '../../engine/task-wire.ts'
 import { isHidden } from '../../engine/visible-to.ts'
-import { claimNext, claimTask, giveBack, lanesFor, renewLease, revealAi, taskOrThrow, type Worker } from '../../engine/work.ts'
+import {
+  claimNext,
+  claimTask,
+  giveBack,
+  lanesFor,
+  renewLease,
+  revealAi,
+  taskOrThrow,
+  type Worker,
+} from '../../engine/work.ts'
 import { readDecisions } from '../../store/decisions.ts'
 import type { TaskRow } from '../../store/tasks.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
 
-const worker = (call: Pick<Call, 'caller'>): Worker => ({ person: call.caller.person as string, actor: call.caller.actor })
+const worker = (call: Pick<Call, 'caller'>): Worker => ({
+  person: call.caller.person as string,
+  actor: call.caller.actor,
+})
 const idOf = (call: Pick<Call, 'params'>): string => call.params.id as string
 
 export const workEndpoints = [
   endpoint({
-    method: 'POST', path: '/v1/tasks/claim', summary: 'Lease the next tasks, best first', operation: 'task.work', body: schemas.claim.optional(), answers: 'TaskList',
-    run: (call) => claimNext(call.context.engine, call.caller.workspace, worker(call), { queue: call.body?.queue, limit: call.body?.limit ?? 1, case: call.body?.case }, call.idempotency),
+    method: 'POST',
+    path: '/v1/tasks/claim',
+    summary: 'Lease the next tasks, best first',
+    operation: 'task.work',
+    body: schemas.claim.optional(),
+    answers: 'TaskList',
+    run: (call) =>
+      claimNext(
+        call.context.engine,
+        call.caller.workspace,
+        worker(call),
+        { queue: call.body?.queue, limit: call.body?.limit ?? 1, case: call.body?.case },
+        call.idempotency,
+      ),
   }),
   endpoint({
-    method: 'GET', path: '/v1/tasks', summary: 'Tasks that you could answer, or hold', operation: 'task.read', query: ['queue', 'status', 'kind', 'action', 'q', 'case', 'cursor', 'limit'], answers: 'TaskRowPage',
+    method: 'GET',
+    path: '/v1/tasks',
+    summary: 'Tasks that you could answer, or hold',
+    operation: 'task.read',
+    query: ['queue', 'status', 'kind', 'action', 'q', 'case', 'cursor', 'limit'],
+    answers: 'TaskRowPage',
     run: listTasks,
   }),
   endpoint({
-    method: 'GET', path: '/v1/tasks/{id}', summary: 'What to show of a task', operation: 'task.read', query: [], answers: 'Task',
+    method: 'GET',
+    path: '/v1/tasks/{id}',
+    summary: 'What to show of a task',
+    operation: 'task.read',
+    query: [],
+    answers: 'Task',
     async run(call) {
       const { engine } = call.context
       const state = await engine.states.get(call.caller.workspace)
@@ -32,46 +73,157 @@ export const workEndpoints = [
       return taskWire(engine.database, state, task, call.caller.person as string, engine.clock.now())
     },
   }),
-  endpoint({ method: 'POST', path: '/v1/tasks/{id}/claim', summary: 'Lease this one', operation: 'task.work', body: schemas.nothing, answers: 'Task', run: (call) => claimTask(call.context.engine, call.caller.workspace, worker(call), idOf(call), call.idempotency) }),
-  endpoint({ method: 'POST', path: '/v1/tasks/{id}/renew', summary: 'Keep the lease', operation: 'task.work', body: schemas.nothing, answers: 'Task', run: (call) => renewLease(call.context.engine, call.caller.workspace, worker(call), idOf(call)) }),
-  endpoint({ method: 'POST', path: '/v1/tasks/{id}/release', summary: 'Give it back', operation: 'task.work', body: schemas.nothing, run: (call) => giveBack(call.context.engine, call.caller.workspace, worker(call), idOf(call), 'released', call.idempotency) }),
-  endpoint({ method: 'POST', path: '/v1/tasks/{id}/skip', summary: 'Give it back and be offered another', operation: 'task.work', body: schemas.skip.optional(), run: (call) => giveBack(call.context.engine, call.caller.workspace, worker(call), idOf(call), 'skipped', call.idempotency) }),
-  endpoint({ method: 'POST', path: '/v1/tasks/{id}/reveal', summary: 'Show the AI’s answer, after one’s own where the queue asks for it', operation: 'task.work', body: schemas.reveal.optional(), answers: 'Task', run: (call) => revealAi(call.context.engine, call.caller.workspace, worker(call), idOf(call), call.body?.answer) }),
   endpoint({
-    method: 'POST', path: '/v1/tasks/{id}/judgments', summary: 'Answer it', operation: 'judgment.give', body: schemas.judgment, status: 201, answers: 'Given',
-    run: (call) => judge(call.context.engine, call.caller.workspace, { ...worker(call), authn: call.caller.authn }, idOf(call), call.body as JudgmentRequest, call.idempotency),
+    method: 'POST',
+    path: '/v1/tasks/{id}/claim',
+    summary: 'Lease this one',
+    operation: 'task.work',
+    body: schemas.nothing,
+    answers: 'Task',
+    run: (call) => claimTask(call.context.engine, call.caller.workspace, worker(call), idOf(call), call.idempotency),
   }),
-  endpoint({ method: 'POST', path: '/v1/judgments/{id}/undo', summary: 'Take it back while it settles', operation: 'judgment.give', body: schemas.nothing, run: (call) => undoJudgment(call.context.engine, call.caller.workspace, worker(call), idOf(call), call.idempotency) }),
-  endpoint({ method: 'POST', path: '/v1/judgments/{id}/commit', summary: 'Let it take effect now', operation: 'judgment.give', body: schemas.nothing, run: (call) => commitJudgment(call.context.engine, call.caller.workspace, worker(call), idOf(call), call.idempotency) }),
   endpoint({
-    method: 'GET', path: '/v1/judgments', summary: 'Your own recent answers', operation: 'task.read', query: ['person', 'limit'], answers: 'JudgmentPage',
+    method: 'POST',
+    path: '/v1/tasks/{id}/renew',
+    summary: 'Keep the lease',
+    operation: 'task.work',
+    body: schemas.nothing,
+    answers: 'Task',
+    run: (call) => renewLease(call.context.engine, call.caller.workspace, worker(call), idOf(call)),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/tasks/{id}/release',
+    summary: 'Give it back',
+    operation: 'task.work',
+    body: schemas.nothing,
+    run: (call) =>
+      giveBack(call.context.engine, call.caller.workspace, worker(call), idOf(call), 'released', call.idempotency),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/tasks/{id}/skip',
+    summary: 'Give it back and be offered another',
+    operation: 'task.work',
+    body: schemas.skip.optional(),
+    run: (call) =>
+      giveBack(call.context.engine, call.caller.workspace, worker(call), idOf(call), 'skipped', call.idempotency),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/tasks/{id}/reveal',
+    summary: 'Show the AI’s answer, after one’s own where the queue asks for it',
+    operation: 'task.work',
+    body: schemas.reveal.optional(),
+    answers: 'Task',
+    run: (call) => revealAi(call.context.engine, call.caller.workspace, worker(call), idOf(call), call.body?.answer),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/tasks/{id}/judgments',
+    summary: 'Answer it',
+    operation: 'judgment.give',
+    body: schemas.judgment,
+    status: 201,
+    answers: 'Given',
+    run: (call) =>
+      judge(
+        call.context.engine,
+        call.caller.workspace,
+        { ...worker(call), authn: call.caller.authn },
+        idOf(call),
+        call.body as JudgmentRequest,
+        call.idempotency,
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/judgments/{id}/undo',
+    summary: 'Take it back while it settles',
+    operation: 'judgment.give',
+    body: schemas.nothing,
+    run: (call) => undoJudgment(call.context.engine, call.caller.workspace, worker(call), idOf(call), call.idempotency),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/judgments/{id}/commit',
+    summary: 'Let it take effect now',
+    operation: 'judgment.give',
+    body: schemas.nothing,
+    run: (call) =>
+      commitJudgment(call.context.engine, call.caller.workspace, worker(call), idOf(call), call.idempotency),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/judgments',
+    summary: 'Your own recent answers',
+    operation: 'task.read',
+    query: ['person', 'limit'],
+    answers: 'JudgmentPage',
     async run(call) {
       const { engine } = call.context
-      if ((call.query.get('person') ?? 'me') !== 'me') throw new CountersignError('bad-input', undefined, { errors: [{ path: '?person', message: 'takes me' }] })
-      return { items: await listJudgments(engine.database, await engine.states.get(call.caller.workspace), { person: call.caller.person as string }, limitOf(call.query, 20, 200)), next: null }
+      if ((call.query.get('person') ?? 'me') !== 'me')
+        throw new CountersignError('bad-input', undefined, { errors: [{ path: '?person', message: 'takes me' }] })
+      return {
+        items: await listJudgments(
+          engine.database,
+          await engine.states.get(call.caller.workspace),
+          { person: call.caller.person as string },
+          limitOf(call.query, 20, 200),
+        ),
+        next: null,
+      }
     },
   }),
-  endpoint({ method: 'POST', path: '/v1/watch', summary: 'I am watching: sent about every twenty seconds of real attention', operation: 'watch.keep', body: schemas.nothing, run: (call) => keepWatch(call.context.engine, call.caller.workspace, worker(call)) }),
   endpoint({
-    method: 'GET', path: '/v1/watch', summary: 'Who is on watch', operation: 'task.read', query: [],
+    method: 'POST',
+    path: '/v1/watch',
+    summary: 'I am watching: sent about every twenty seconds of real attention',
+    operation: 'watch.keep',
+    body: schemas.nothing,
+    run: (call) => keepWatch(call.context.engine, call.caller.workspace, worker(call)),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/watch',
+    summary: 'Who is on watch',
+    operation: 'task.read',
+    query: [],
     async run({ context: { engine }, caller }) {
       const state = await engine.states.get(caller.workspace)
       const rows = await whoWatches(engine.database, caller.workspace, engine.clock.now())
-      return { items: rows.map((row) => ({ person: formatId('person', row.person), name: state.people.get(row.person)?.name ?? '', since: new Date(row.since).toISOString() })), next: null }
+      return {
+        items: rows.map((row) => ({
+          person: formatId('person', row.person),
+          name: state.people.get(row.person)?.name ?? '',
+          since: new Date(row.since).toISOString(),
+        })),
+        next: null,
+      }
     },
   }),
 ]
 
 async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
-  const { context: { engine }, caller, query } = call
+  const {
+    context: { engine },
+    caller,
+    query,
+  } = call
   const state = await engine.states.get(caller.workspace)
   const member = state.people.get(caller.person as string)
   const limit = limitOf(query, 50, 200)
   const lanes = member ? await lanesFor(engine.database, state, member, query.get('queue') ?? undefined) : []
   const status = query.get('status') ?? 'open'
-  if (!['open', 'leased', 'settling', 'done', 'cancelled'].includes(status)) throw new CountersignError('bad-input', undefined, { errors: [{ path: '?status', message: 'takes open, leased, settling, done or cancelled' }] })
+  if (!['open', 'leased', 'settling', 'done', 'cancelled'].includes(status))
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?status', message: 'takes open, leased, settling, done or cancelled' }],
+    })
   const cursor = /^(-?\d{1,16})\.(\S{41})$/.exec(query.get('cursor') ?? '')
-  if (query.get('cursor') && !cursor) throw new CountersignError('bad-input', undefined, { errors: [{ path: '?cursor', message: 'not one that this list gave out' }] })
+  if (query.get('cursor') && !cursor)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?cursor', message: 'not one that this list gave out' }],
+    })
   const rows = await engine.database.query<TaskRow>(
     `select t.* from tasks t join decisions d on (d.workspace, d.id) = (t.workspace, t.decision)
      where t.workspace = $1 and t.status = $2 and (t.kind <> 'audit' or t.lease_person = $12)
@@ -80,21 +232,59 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
        and ($9::text is null or exists (select 1 from search s where s.workspace = t.workspace and s.decision = t.decision and s.words @@ websearch_to_tsquery('simple', $9)))
        and ($2 <> 'open' or $13 or not $12 = any(t.barred))
        and ($10::bigint is null or (t.order_key, t.id) > ($10, $11)) order by t.order_key, t.id limit $14`,
-    [state.id, status, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), query.get('queue'), query.get('kind'), query.get('action'), query.get('case'), query.get('q')?.slice(0, 500) ?? null,
-      cursor ? Number(cursor[1]) : null, cursor ? (parseId('task', cursor[2] as string) ?? null) : null, caller.person, state.solo, limit + 1])
+    [
+      state.id,
+      status,
+      lanes.map((lane) => lane.queue),
+      lanes.map((lane) => lane.class),
+      query.get('queue'),
+      query.get('kind'),
+      query.get('action'),
+      query.get('case'),
+      query.get('q')?.slice(0, 500) ?? null,
+      cursor ? Number(cursor[1]) : null,
+      cursor ? (parseId('task', cursor[2] as string) ?? null) : null,
+      caller.person,
+      state.solo,
+      limit + 1,
+    ],
+  )
   const items = rows.slice(0, limit)
-  const decisions = new Map((await readDecisions(engine.database, state.id, [...new Set(items.map((task) => task.decision))])).map((row) => [row.id, row]))
+  const decisions = new Map(
+    (await readDecisions(engine.database, state.id, [...new Set(items.map((task) => task.decision))])).map((row) => [
+      row.id,
+      row,
+    ]),
+  )
   const last = items.at(-1)
   return {
     items: items.flatMap((task) => {
       const decision = decisions.get(task.decision)
       if (!decision) return []
       const queue = state.queue(task.queue)
-      return [{
-        id: formatId('task', task.id), kind: task.kind, queue: task.queue, status: task.status, created_at: new Date(task.created_at).toISOString(), due: task.due_at === null ? null : new Date(task.due_at).toISOString(),
-        lease: task.status === 'leased' && task.lease_person ? { person: formatId('person', task.lease_person), name: state.people.get(task.lease_person)?.name ?? '', until: new Date(task.lease_until ?? 0).toISOString() } : null,
-        decision: decisionRowWire(state, decision, isHidden(task, caller.person as string, queue.aiShown, queue.delayMs, engine.clock.now())),
-      }]
+      return [
+        {
+          id: formatId('task', task.id),
+          kind: task.kind,
+          queue: task.queue,
+          status: task.status,
+          created_at: new Date(task.created_at).toISOString(),
+          due: task.due_at === null ? null : new Date(task.due_at).toISOString(),
+          lease:
+            task.status === 'leased' && task.lease_person
+              ? {
+                  person: formatId('person', task.lease_person),
+                  name: state.people.get(task.lease_person)?.name ?? '',
+                  until: new Date(task.lease_until ?? 0).toISOString(),
+                }
+              : null,
+          decision: decisionRowWire(
+            state,
+            decision,
+            isHidden(task, caller.person as string, queue.aiShown, queue.delayMs, engine.clock.now()),
+          ),
+        },
+      ]
     }),
     next: rows.length > limit && last ? `${last.order_key}.${formatId('task', last.id)}` : null,
   }
