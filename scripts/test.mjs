@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything, from a bare clone. Types, lint, wall, schema, then the tests: unit, store and HTTP, races on
- * real servers, kill -9, journeys in a real browser. Installs what it needs, or says what to install.
+ * `npm test`: everything, from a bare clone. Types, lint, format, wall, schema, then the tests: unit, store and HTTP, races
+ * on real servers, kill -9, journeys in a real browser. Installs what it needs, or says what to install.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -98,6 +98,7 @@ await check('Types of the console', node, [
 ])
 await check('Types of the journeys', node, [bin('typescript', 'bin/tsc'), '-p', 'tests/journeys/tsconfig.json'])
 await check('Lint', node, [bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0'])
+await check('Format', node, [bin('prettier', 'bin/prettier.cjs'), '--check', '.', '--log-level', 'warn'])
 await check('The wall', node, ['scripts/wall.ts'])
 await check('SPEC.md and the tests name the same laws', node, ['scripts/spec-check.ts'])
 await check('Schema', node, ['scripts/schema-dump.ts', '--check'])

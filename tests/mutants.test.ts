@@ -25,8 +25,10 @@ const mutants: Mutant[] = [
     suite: 'races',
     what: 'a lease does not keep others out',
     file: `${server}/engine/work.ts`,
-    from: `if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs) throw`,
-    to: `if (turn.nowMs < 0) throw`,
+    from: `if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs)
+        throw`,
+    to: `if (turn.nowMs < 0)
+        throw`,
   },
   {
     law: 'L2',
@@ -49,8 +51,12 @@ const mutants: Mutant[] = [
     suite: 'races',
     what: 'the lease’s end is not looked at',
     file: `${server}/engine/work.ts`,
-    from: `if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs) return task\n`,
-    to: `if (task.lease_person === worker.person || task.status === 'open') return task\n`,
+    from: `if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs)
+    return task
+`,
+    to: `if (task.lease_person === worker.person || task.status === 'open')
+    return task
+`,
   },
   {
     law: 'U1',
@@ -112,7 +118,7 @@ const mutants: Mutant[] = [
     law: 'D8',
     suite: 'laws',
     what: 'the requester is not barred',
-    file: `${server}/engine/propose.ts`,
+    file: `${server}/engine/make-tasks.ts`,
     from: `barred: from.requester ?? ''`,
     to: `barred: ''`,
   },

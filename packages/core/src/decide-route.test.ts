@@ -4,7 +4,7 @@ import { decideRoute } from './decide-route.ts'
 import { matchSeats } from './seats.ts'
 import { modeRank, silenceRank, type RouteDecision, type Rule, type RuleFinding } from './policy.ts'
 import { compareStrictness } from './decide-stance.ts'
-import type { Mode, OnSilence } from './wire.ts'
+import type { Mode, OnSilence } from './wire/index.ts'
 
 const found = (
   rule: Omit<Rule, 'when'>,

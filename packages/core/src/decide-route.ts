@@ -12,7 +12,7 @@ import {
   type Rule,
   type RuleFinding,
 } from './policy.ts'
-import type { Mode } from './wire.ts'
+import type { Mode } from './wire/index.ts'
 
 /** A finding together with the stance that it argues for. */
 interface Voice {

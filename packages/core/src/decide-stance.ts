@@ -7,7 +7,7 @@
  * `require: watch` to a policy whose default is `gate` would let the AI go ahead.
  */
 import { defaultWindowMs, modeRank, type Rule, type RuleFinding } from './policy.ts'
-import type { Mode } from './wire.ts'
+import type { Mode } from './wire/index.ts'
 
 export interface Stance {
   mode: Mode

@@ -12,7 +12,7 @@
  * refusal. `rev` grows by one with each change.
  */
 import { refuse, type Refusal } from './errors.ts'
-import type { DecisionKind, DecisionStatus, OnSilence, OutcomeBy, OutcomeVerdict } from './wire.ts'
+import type { DecisionKind, DecisionStatus, OnSilence, OutcomeBy, OutcomeVerdict } from './wire/index.ts'
 
 /** What the law needs to know of a decision. Times are milliseconds since 1970; the digest is hex. */
 export interface DecisionState {

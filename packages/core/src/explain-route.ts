@@ -2,7 +2,7 @@
 import { formatDuration } from './duration.ts'
 import { seatsOf, type Rule, type RuleFinding } from './policy.ts'
 import type { Stance } from './decide-stance.ts'
-import type { Mode } from './wire.ts'
+import type { Mode } from './wire/index.ts'
 
 const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`

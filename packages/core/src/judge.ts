@@ -1,7 +1,7 @@
 /** What judgments amount to: the answers that stand on a decision, and whether they settle it. */
 import { refuse, type Refusal } from './errors.ts'
 import { isQuorum, type Reviewer } from './seats.ts'
-import type { DecisionKind, TaskKind, Verdict } from './wire.ts'
+import type { DecisionKind, TaskKind, Verdict } from './wire/index.ts'
 
 export interface StandingJudgment {
   person: Reviewer

@@ -3,7 +3,7 @@
  * changes the rules themselves asks for a session.
  */
 import { refuse, type Refusal } from './errors.ts'
-import type { Authn, Role } from './wire.ts'
+import type { Authn, Role } from './wire/index.ts'
 
 export const scopes = [
   'decisions:propose',

@@ -3,7 +3,7 @@
  * in `server/engine/policy`. Durations are milliseconds; shares are 0..1.
  */
 import type { JsonObject } from './json.ts'
-import type { Mode, OnSilence } from './wire.ts'
+import type { Mode, OnSilence } from './wire/index.ts'
 
 /** One rule: it either permits or requires. */
 export interface Rule {

@@ -15,10 +15,10 @@ import {
 } from '@countersign/core'
 import { changeDecision, readDecision, type DecisionRow } from '../store/decisions.ts'
 import { cancelTasksOf } from '../store/tasks.ts'
+import { effectWithinMs } from './bear.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
-import { effectWithinMs } from './propose.ts'
 import { keyOf } from './sealed-key.ts'
 import { conclude } from './settle.ts'
 

@@ -18,11 +18,12 @@ import {
 import { changeDecision, readDecision, type DecisionChange, type DecisionRow } from '../store/decisions.ts'
 import { sha256, type Key } from '../store/seal.ts'
 import { cancelTasksOf, readTasksOf } from '../store/tasks.ts'
+import { releaseWithinMs } from './bear.ts'
 import type { Turn } from './committer.ts'
 import type { Content, JudgmentContent, OutcomeContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
-import { approvalTask, auditTask, classOf, readSeats, releaseWithinMs, writeSeats } from './propose.ts'
+import { approvalTask, auditTask, classOf, readSeats, writeSeats } from './make-tasks.ts'
 import { routeProposal } from './route-proposal.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
 

@@ -20,7 +20,7 @@ import {
 import type { First, Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
-import { readSeats } from './propose.ts'
+import { readSeats } from './make-tasks.ts'
 import { keyOf } from './sealed-key.ts'
 import { taskWire } from './task-wire.ts'
 import type { Member, WorkspaceState } from './workspace-state.ts'

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './routes/admin.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
+import { fateEndpoints } from './routes/fates.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { watchingEndpoints } from './routes/watching.ts'
@@ -10,6 +11,7 @@ import { workEndpoints } from './routes/work.ts'
 /** Every endpoint that takes JSON or nothing. */
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
+  ...fateEndpoints,
   ...workEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,

@@ -1,7 +1,7 @@
 /** The OpenAPI document, from the table of endpoints: what the server checks is what it publishes. */
 import { z } from 'zod'
 import type { Endpoint } from './endpoint.ts'
-import { wireSchemas } from './wire-schemas.ts'
+import { wireSchemas } from './wire/wire-schemas.ts'
 
 type Doc = Record<string, unknown>
 const jsonBody = (schema: Doc): Doc => ({ content: { 'application/json': { schema } } })

@@ -1,0 +1,61 @@
+/** Systems, policies and webhooks: what those who run the house look after. */
+
+export interface SystemWire {
+  name: string
+  versions: { version: string; first_at: string; decisions: number }[]
+  decisions: number
+  waiting: number
+  last_at: string | null
+  actions: { action: string; reversible: boolean; decisions: number }[]
+}
+
+export interface PolicyWire {
+  id: string
+  name: string
+  versions: {
+    version: number
+    created_at: string
+    author: string
+    state: 'draft' | 'active' | 'retired'
+    signatures: { person: string; name: string; at: string; self: boolean }[]
+    loosens: boolean
+    source: string
+  }[]
+}
+
+/** `POST /v1/policies/suggest`: the rule that a person has been following. */
+export interface SuggestionWire {
+  /** Null where their decisions do not support a rule; `why` says what is missing. */
+  source: string | null
+  why: string
+  /** The rule's condition as CEL and in words. */
+  when: string | null
+  words: string | null
+  /** Of the decisions looked at, how many it would let go ahead, and how many of those the person approved, with a 95 % Wilson interval of that share. */
+  considered: number
+  covered: number
+  agreed: number
+  interval: [number, number] | null
+  agreeing: string[]
+  exceptions: string[]
+}
+
+export interface WebhookWire {
+  id: string
+  url: string
+  types: string[]
+  created_at: string
+  disabled_at: string | null
+  dead: number
+  secret?: string
+}
+
+export interface DeliveryWire {
+  id: string
+  event: string
+  type: string
+  attempts: number
+  state: 'pending' | 'delivered' | 'dead'
+  last_error: string | null
+  at: string
+}

@@ -1,0 +1,55 @@
+/** The home page and the numbers. */
+import type { JudgmentWire } from './work.ts'
+
+export interface HomeWire {
+  waiting: number
+  oldest_at: string | null
+  next_due: string | null
+  queues: { name: string; waiting: number; due: string | null }[]
+  decided_today: number
+  caught: number
+  missed: number
+  recent: (JudgmentWire & { action: string; system: string; summary: string })[]
+  alone_today: number
+  systems: number
+  policy: { id: string; name: string; version: number } | null
+  seeded: { decision: string; caught: boolean; why: string; at: string }[]
+  demo: DemoWire | null
+}
+
+/** What the demonstration measured; null members while it is still loading. */
+export interface DemoWire {
+  step: string
+  done: number
+  of: number
+  ready: boolean
+  error: string | null
+  classifier: {
+    trained_on: number
+    held_out: number
+    accuracy: number
+    interval: [number, number]
+    threshold: number | null
+    ece: number
+  } | null
+}
+
+export interface InsightsRoutingWire {
+  from: string
+  to: string
+  bucket: string
+  series: { at: string; auto: number; watch: number; gate: number; deny: number; judged: number }[]
+  totals: { auto: number; watch: number; gate: number; deny: number }
+  waiting: number
+  oldest_at: string | null
+  decided_per_hour: number
+  systems: {
+    system: string
+    auto: number
+    watch: number
+    gate: number
+    deny: number
+    overturned: number
+    judged: number
+  }[]
+}

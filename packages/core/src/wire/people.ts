@@ -1,0 +1,41 @@
+/** People, their keys and their sessions. */
+
+export type Role = 'owner' | 'admin' | 'policy-author' | 'risk-owner' | 'lead' | 'reviewer' | 'auditor'
+export type Authn = 'key' | 'session' | 'passkey'
+
+export interface PersonWire {
+  id: string
+  name: string
+  email: string | null
+  /** `Role`s, and roles of the organisation's own, which name seats. */
+  roles: string[]
+  skills: string[]
+  identities: string[]
+  active: boolean
+  created_at: string
+  passkeys: number
+  signs_in: boolean
+}
+
+export interface KeyWire {
+  id: string
+  name: string
+  kind: 'system' | 'personal'
+  person: string | null
+  scopes: string[]
+  systems: string[]
+  created_at: string
+  last_used_at: string | null
+  revoked_at: string | null
+  minted_by: string
+}
+
+export interface SessionWire {
+  person: { id: string; name: string; roles: string[]; email: string | null }
+  workspace: { id: string; name: string; solo: boolean; members: number; demo: boolean }
+  workspaces: { id: string; name: string }[]
+  authn: Authn
+  passkeys: number
+  has_password: boolean
+  named: boolean
+}

@@ -1,0 +1,76 @@
+/** Tasks, judgments and queues. */
+import type { Json } from '../json.ts'
+import type { DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
+import type { Authn } from './people.ts'
+
+export type Verdict = 'approve' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold' | 'overturn'
+export type AiShown = 'open' | 'on-demand' | 'delayed' | 'commit-first' | 'blind'
+export type TaskKind =
+  'approval' | 'watch' | 'label' | 'evaluation' | 'comparison' | 'audit' | 'adjudication' | 'appeal' | 'check-in'
+export type TaskStatus = 'open' | 'leased' | 'settling' | 'done' | 'cancelled'
+
+export interface TaskWire {
+  id: string
+  kind: TaskKind
+  queue: string
+  status: TaskStatus
+  created_at: string
+  due: string | null
+  on_silence: OnSilence | null
+  lease: { person: string; name: string; until: string } | null
+  /** Milliseconds that a judgment settles before it takes effect. */
+  settle_ms: number
+  /** How the AI's answer is shown in this queue; the decision below lacks what is hidden. */
+  ai_shown: AiShown
+  revealed: boolean
+  verdicts: Verdict[]
+  /** How many judgments are needed and given, and whose seats are still free. */
+  seats: { needed: number; given: number; free: string[] }
+  /** "At 14:05 this is denied unless someone acts." Null where no deadline runs. */
+  silence: string | null
+  decision: DecisionWire
+  /** An earlier attempt that was returned: its instruction and proposal. */
+  previous: { decision: string; instruction: string; proposal: Json } | null
+  case_tasks: string[]
+}
+
+/** A row of `GET /v1/tasks`. */
+export type TaskRowWire = Pick<TaskWire, 'id' | 'kind' | 'queue' | 'status' | 'created_at' | 'due' | 'lease'> & {
+  decision: DecisionRowWire
+}
+
+export interface JudgmentRequest {
+  answer: { verdict: Verdict; proposal?: Json; labels?: Json; scores?: Json; choice?: Json }
+  reason_codes?: string[]
+  comment?: string
+  view: { digest?: string | null; opened?: string[]; active_ms?: number }
+}
+
+export interface JudgmentWire {
+  id: string
+  task: string
+  decision: string
+  person: { id: string; name: string }
+  verdict: Verdict
+  reason_codes: string[]
+  comment: string
+  status: 'settling' | 'settled' | 'undone' | 'void'
+  undo_until: string | null
+  created_at: string
+  self: boolean
+  authn: Authn
+}
+
+export interface QueueWire {
+  name: string
+  who: string[]
+  order: 'oldest' | 'due' | 'risk'
+  longest_wait: string
+  lease: string
+  settle: string
+  ai_shown: AiShown
+  delay: string
+  open: number
+  leased: number
+  oldest_at: string | null
+}

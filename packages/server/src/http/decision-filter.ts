@@ -1,0 +1,66 @@
+/** The query of a list of decisions, checked and made into a filter of the store. */
+import { CountersignError, parseId } from '@countersign/core'
+import type { WorkspaceState } from '../engine/workspace-state.ts'
+import type { DecisionFilter } from '../store/decisions.ts'
+import { hmac } from '../store/seal.ts'
+import type { Caller } from './principal.ts'
+
+const statuses = [
+  'waiting',
+  'holding',
+  'approved',
+  'released',
+  'done',
+  'failed',
+  'compensated',
+  'refused',
+  'rejected',
+  'returned',
+  'answered',
+  'expired',
+  'vetoed',
+  'cancelled',
+  'stopped',
+]
+
+export function filterOf(query: URLSearchParams, state: WorkspaceState, caller: Caller): DecisionFilter {
+  const bad = (path: string, message: string): never => {
+    throw new CountersignError('bad-input', undefined, { errors: [{ path: `?${path}`, message }] })
+  }
+  const get = (name: string) => query.get(name) || undefined
+  const status = get('status')?.split(',')
+  for (const one of status ?? [])
+    if (!statuses.includes(one)) bad('status', `"${one.slice(0, 40)}" is none of ${statuses.join(', ')}`)
+  const mode = get('route')
+  if (mode !== undefined && !['auto', 'watch', 'gate', 'deny'].includes(mode))
+    bad('route', 'takes auto, watch, gate or deny')
+  const since = get('since')
+  const sinceMs = since === undefined ? undefined : Date.parse(since)
+  if (sinceMs !== undefined && Number.isNaN(sinceMs)) bad('since', 'takes a time such as 2026-11-01T00:00:00Z')
+  const cursor = get('cursor')
+  const before =
+    cursor === undefined ? undefined : (parseId('decision', cursor) ?? bad('cursor', 'not one that this list gave out'))
+  const person = get('person')
+  const subject = get('subject')
+  const words = get('q')
+  return {
+    system: get('system'),
+    version: get('version'),
+    action: get('action'),
+    status,
+    mode,
+    run: get('run'),
+    caseRef: get('case'),
+    since: sinceMs,
+    before,
+    subjectRef: subject === undefined ? undefined : hmac(state.key, `subject:${subject}`),
+    words: words?.slice(0, 500),
+    person:
+      person === undefined
+        ? undefined
+        : person === 'me'
+          ? (caller.person ?? undefined)
+          : (parseId('person', person) ?? bad('person', 'not the id of a person')),
+    systems: caller.systems ?? undefined,
+  }
+}

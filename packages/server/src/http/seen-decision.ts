@@ -1,0 +1,84 @@
+/** The guard for reading: a decision as its caller may see it, and which of several hide the AI's answer from them. */
+import type { Json } from '@countersign/core'
+import { decisionWire, hideAi } from '../engine/decision-wire.ts'
+import { keyOf } from '../engine/sealed-key.ts'
+import { hidesAi, type Reader } from '../engine/visible-to.ts'
+import type { WorkspaceState } from '../engine/workspace-state.ts'
+import type { Query } from '../store/database.ts'
+import type { DecisionRow } from '../store/decisions.ts'
+import { openJson } from '../store/seal.ts'
+import { readTasksOf, readTasksOfAll } from '../store/tasks.ts'
+import type { Call } from './endpoint.ts'
+import type { Caller } from './principal.ts'
+
+const readerOf = (caller: Caller): Reader =>
+  caller.person === null ? { kind: 'system' } : { kind: 'person', person: caller.person }
+
+/** The line of the log with which a decision began; it never changes. */
+export async function readFirstEntry(
+  { context, caller }: Pick<Call, 'context' | 'caller'>,
+  decision: string,
+): Promise<string | null> {
+  const [entry] = await context.engine.database.query<{ position: number }>(
+    'select position from entries where workspace = $1 and decision = $2 order by position limit 1',
+    [caller.workspace, decision],
+    'read-entry',
+  )
+  return entry ? String(entry.position) : null
+}
+
+/** A decision as this caller may see it: the guard `visibleTo` stands here for every read of one. */
+export async function seenDecision(
+  call: Pick<Call, 'context' | 'caller'>,
+  row: DecisionRow,
+  firstEntry = readFirstEntry(call, row.id),
+): Promise<ReturnType<typeof decisionWire>> {
+  const { engine } = call.context
+  const state = await engine.states.get(call.caller.workspace)
+  const reader = readerOf(call.caller)
+  const [tasks, truths, entry] = await Promise.all([
+    reader.kind === 'person' ? readTasksOf(engine.database, state.id, row.id) : [],
+    row.has_truths
+      ? engine.database.query<{ sealed: Buffer; source: string; observed_at: number }>(
+          'select sealed, source, observed_at from truths where workspace = $1 and decision = $2 order by observed_at',
+          [state.id, row.id],
+          'read-truths',
+        )
+      : [],
+    firstEntry,
+  ])
+  const key = truths.length > 0 ? keyOf(state.key, row) : null
+  const wire = decisionWire(state, row, {
+    truths: key
+      ? truths.map((truth) => ({
+          value: openJson<Json>(key, truth.sealed),
+          source: truth.source,
+          observed_at: new Date(truth.observed_at).toISOString(),
+        }))
+      : [],
+    entry,
+  })
+  return hidesAi(state, reader, tasks) ? hideAi(wire) : wire
+}
+
+export async function hiddenIn(
+  q: Query,
+  state: WorkspaceState,
+  caller: Caller,
+  rows: readonly DecisionRow[],
+): Promise<Set<string>> {
+  const reader = readerOf(caller)
+  if (reader.kind === 'system') return new Set()
+  const pending = rows.filter((row) => row.status === 'waiting' || row.sampled).map((row) => row.id)
+  const tasks = pending.length > 0 ? await readTasksOfAll(q, state.id, pending) : []
+  const hidden = new Set(
+    pending.filter((id) =>
+      hidesAi(
+        state,
+        reader,
+        tasks.filter((task) => task.decision === id),
+      ),
+    ),
+  )
+  return hidden
+}

@@ -1,0 +1,57 @@
+/** Systems, policies and webhooks: what those who run the house look after. */
+import { z } from 'zod'
+import { interval, list, maybe, text, time } from './parts.ts'
+
+export const System = z.object({
+  name: text,
+  versions: list(z.object({ version: text, first_at: time, decisions: z.int() })),
+  decisions: z.int(),
+  waiting: z.int(),
+  last_at: maybe(time),
+  actions: list(z.object({ action: text, reversible: z.boolean(), decisions: z.int() })),
+})
+export const Policy = z.object({
+  id: text,
+  name: text,
+  versions: list(
+    z.object({
+      version: z.int(),
+      created_at: time,
+      author: text,
+      state: z.enum(['draft', 'active', 'retired']),
+      signatures: list(z.object({ person: text, name: text, at: time, self: z.boolean() })),
+      loosens: z.boolean(),
+      source: text,
+    }),
+  ),
+})
+export const Suggestion = z.object({
+  source: maybe(text),
+  why: text,
+  when: maybe(text),
+  words: maybe(text),
+  considered: z.int(),
+  covered: z.int(),
+  agreed: z.int(),
+  interval: maybe(interval),
+  agreeing: list(text),
+  exceptions: list(text),
+})
+export const Webhook = z.object({
+  id: text,
+  url: text,
+  types: list(text),
+  created_at: time,
+  disabled_at: maybe(time),
+  dead: z.int(),
+  secret: text.optional(),
+})
+export const Delivery = z.object({
+  id: text,
+  event: text,
+  type: text,
+  attempts: z.int(),
+  state: z.enum(['pending', 'delivered', 'dead']),
+  last_error: maybe(text),
+  at: time,
+})

@@ -1,0 +1,49 @@
+/** The home page and the numbers. */
+import { z } from 'zod'
+import { interval, list, maybe, text, time } from './parts.ts'
+import { Judgment } from './work.ts'
+
+export const Demo = z.object({
+  step: text,
+  done: z.number(),
+  of: z.number(),
+  ready: z.boolean(),
+  error: maybe(text),
+  classifier: maybe(
+    z.object({
+      trained_on: z.int(),
+      held_out: z.int(),
+      accuracy: z.number(),
+      interval,
+      threshold: maybe(z.number()),
+      ece: z.number(),
+    }),
+  ),
+})
+export const Home = z.object({
+  waiting: z.int(),
+  oldest_at: maybe(time),
+  next_due: maybe(time),
+  queues: list(z.object({ name: text, waiting: z.int(), due: maybe(time) })),
+  decided_today: z.int(),
+  caught: z.int(),
+  missed: z.int(),
+  recent: list(Judgment.extend({ action: text, system: text, summary: text })),
+  alone_today: z.int(),
+  systems: z.int(),
+  policy: maybe(z.object({ id: text, name: text, version: z.int() })),
+  seeded: list(z.object({ decision: text, caught: z.boolean(), why: text, at: time })),
+  demo: maybe(Demo),
+})
+const routes = z.object({ auto: z.int(), watch: z.int(), gate: z.int(), deny: z.int() })
+export const InsightsRouting = z.object({
+  from: time,
+  to: time,
+  bucket: text,
+  series: list(routes.extend({ at: time, judged: z.int() })),
+  totals: routes,
+  waiting: z.int(),
+  oldest_at: maybe(time),
+  decided_per_hour: z.number(),
+  systems: list(routes.extend({ system: text, overturned: z.int(), judged: z.int() })),
+})

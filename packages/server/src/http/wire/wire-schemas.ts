@@ -1,0 +1,96 @@
+/** What answers look like, for the OpenAPI document; a compile-time check holds them to core's wire types. */
+import { z } from 'zod'
+import type {
+  DecisionRowWire,
+  DecisionWire,
+  DeliveryWire,
+  EventWire,
+  FileWire,
+  HomeWire,
+  InsightsRoutingWire,
+  JudgmentWire,
+  KeyWire,
+  OutcomeWire,
+  PersonWire,
+  PolicyWire,
+  ProblemWire,
+  QueueWire,
+  RouteWire,
+  SessionWire,
+  SuggestionWire,
+  SystemWire,
+  TaskRowWire,
+  TaskWire,
+  WebhookWire,
+} from '@countersign/core'
+import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
+import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
+import { Demo, Home, InsightsRouting } from './insights.ts'
+import { Problem } from './parts.ts'
+import { Key, Person, Session } from './people.ts'
+import { Given, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
+
+const answers = {
+  Problem,
+  Route,
+  Outcome,
+  Decision,
+  DecisionRow,
+  Task,
+  TaskRow,
+  TaskList,
+  Judgment,
+  Event,
+  Queue,
+  Person,
+  Key,
+  System,
+  Policy,
+  Suggestion,
+  Session,
+  Demo,
+  Home,
+  InsightsRouting,
+  Webhook,
+  Delivery,
+  File,
+  Release,
+  Given,
+}
+const registry = z.registry<{ id: string }>()
+for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
+
+/** JSON Schemas by name, referring to each other. */
+export const wireSchemas: Record<string, unknown> = Object.fromEntries(
+  Object.entries(z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` }).schemas).map(
+    ([id, schema]) => {
+      const { $schema: _dialect, $id: _id, ...rest } = schema as Record<string, unknown>
+      return [id, rest]
+    },
+  ),
+)
+
+// The same members on both sides, and every answer of ours fits the published shape.
+type SameKeys<A, B> = [keyof A] extends [keyof B] ? ([keyof B] extends [keyof A] ? true : never) : never
+const agree = <T extends true>(): T | undefined => undefined
+agree<SameKeys<z.infer<typeof Problem>, ProblemWire>>()
+agree<SameKeys<z.infer<typeof Route>, RouteWire>>()
+agree<SameKeys<z.infer<typeof Outcome>, OutcomeWire>>()
+agree<SameKeys<z.infer<typeof Decision>, DecisionWire>>()
+agree<SameKeys<z.infer<typeof DecisionRow>, DecisionRowWire>>()
+agree<SameKeys<z.infer<typeof Task>, TaskWire>>()
+agree<SameKeys<z.infer<typeof TaskRow>, TaskRowWire>>()
+agree<SameKeys<z.infer<typeof Judgment>, JudgmentWire>>()
+agree<SameKeys<z.infer<typeof Event>, EventWire>>()
+agree<SameKeys<z.infer<typeof Queue>, QueueWire>>()
+agree<SameKeys<z.infer<typeof Person>, PersonWire>>()
+agree<SameKeys<z.infer<typeof Key>, KeyWire>>()
+agree<SameKeys<z.infer<typeof System>, SystemWire>>()
+agree<SameKeys<z.infer<typeof Policy>, PolicyWire>>()
+agree<SameKeys<z.infer<typeof Suggestion>, SuggestionWire>>()
+agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
+agree<SameKeys<z.infer<typeof Home>, HomeWire>>()
+agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
+agree<SameKeys<z.infer<typeof Webhook>, WebhookWire>>()
+agree<SameKeys<z.infer<typeof Delivery>, DeliveryWire>>()
+agree<SameKeys<z.infer<typeof File>, FileWire>>()

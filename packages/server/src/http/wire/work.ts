@@ -1,0 +1,64 @@
+/** Tasks, judgments and queues. */
+import { z } from 'zod'
+import { Decision, DecisionRow } from './decision.ts'
+import { authn, json, list, maybe, shown, silence, taskKind, taskStatus, text, time, verdict } from './parts.ts'
+
+const lease = z.object({ person: text, name: text, until: time })
+export const Task = z.object({
+  id: text,
+  kind: taskKind,
+  queue: text,
+  status: taskStatus,
+  created_at: time,
+  due: maybe(time),
+  on_silence: maybe(silence),
+  lease: maybe(lease),
+  settle_ms: z.number(),
+  ai_shown: shown,
+  revealed: z.boolean(),
+  verdicts: list(verdict),
+  seats: z.object({ needed: z.int(), given: z.int(), free: list(text) }),
+  silence: maybe(text),
+  decision: Decision,
+  previous: maybe(z.object({ decision: text, instruction: text, proposal: json })),
+  case_tasks: list(text),
+})
+export const TaskRow = z.object({
+  id: text,
+  kind: taskKind,
+  queue: text,
+  status: taskStatus,
+  created_at: time,
+  due: maybe(time),
+  lease: maybe(lease),
+  decision: DecisionRow,
+})
+export const TaskList = z.object({ items: list(Task) })
+export const Judgment = z.object({
+  id: text,
+  task: text,
+  decision: text,
+  person: z.object({ id: text, name: text }),
+  verdict,
+  reason_codes: list(text),
+  comment: text,
+  status: z.enum(['settling', 'settled', 'undone', 'void']),
+  undo_until: maybe(time),
+  created_at: time,
+  self: z.boolean(),
+  authn,
+})
+export const Given = z.object({ id: text, undo_until: time, status: z.enum(['settling', 'settled']) })
+export const Queue = z.object({
+  name: text,
+  who: list(text),
+  order: z.enum(['oldest', 'due', 'risk']),
+  longest_wait: text,
+  lease: text,
+  settle: text,
+  ai_shown: shown,
+  delay: text,
+  open: z.int(),
+  leased: z.int(),
+  oldest_at: maybe(time),
+})
