@@ -41,6 +41,14 @@ POST   /v1/judgments/{id}/commit            O A . R L V .  none
 GET    /v1/judgments                        O A P R L V U  none
 POST   /v1/watch                            O A . R L V .  none
 GET    /v1/watch                            O A P R L V U  none
+POST   /v1/watch/end                        O A . R L V .  none
+POST   /v1/watch/hand-over                  O A . R L V .  none
+GET    /v1/watch/rota                       O A P R L V U  none
+POST   /v1/watch/rota                       O A . . L . .  none
+DELETE /v1/watch/rota/{id}                  O A . . L . .  none
+GET    /v1/incidents                        O A P R L V U  none
+GET    /v1/incidents/{id}                   O A P R L V U  none
+POST   /v1/incidents/{id}/close             O A . . L . .  none
 GET    /v1/policies                         O A P R L V U  policies:read
 POST   /v1/policies                         O . P R . . .  policies:write
 POST   /v1/policies/validate                O A P R L V U  policies:read

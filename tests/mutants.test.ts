@@ -13,7 +13,7 @@ const server = 'packages/server/src'
 
 interface Mutant {
   law: string
-  suite: 'races' | 'laws'
+  suite: 'races' | 'laws' | 'watch'
   what: string
   file: string
   from: string
@@ -105,6 +105,46 @@ const mutants: Mutant[] = [
     file: `${server}/engine/timers.ts`,
     from: `decideWindowEnd(stateOf(row), watched)`,
     to: `decideWindowEnd(stateOf(row), watched || true)`,
+  },
+  {
+    law: 'H3',
+    suite: 'watch',
+    what: 'a watch counts for what it does not cover',
+    file: `${server}/engine/presence.ts`,
+    from: `.filter((stretch) => isCovered(stretch, what))`,
+    to: `.filter((stretch) => isCovered(stretch, what) || stretch.person !== '')`,
+  },
+  {
+    law: 'H4',
+    suite: 'watch',
+    what: 'a live watch needs nobody',
+    file: 'packages/core/src/keep-to-people.ts',
+    from: `route.live && !watched`,
+    to: `route.live && !watched && what.system === ''`,
+  },
+  {
+    law: 'H5',
+    suite: 'watch',
+    what: 'a veto at the end still counts',
+    file: 'packages/core/src/decision.ts',
+    from: `d.untilAt !== null && nowMs < d.untilAt ?`,
+    to: `d.untilAt !== null && nowMs <= d.untilAt ?`,
+  },
+  {
+    law: 'H5',
+    suite: 'watch',
+    what: 'a veto does not reach what is done',
+    file: 'packages/core/src/decision.ts',
+    from: `if (d.status !== 'released' && d.status !== 'done' && d.status !== 'failed')`,
+    to: `if (d.status !== 'released')`,
+  },
+  {
+    law: 'IN2',
+    suite: 'watch',
+    what: 'a flag leaves its look-alikes alone',
+    file: `${server}/engine/incidents.ts`,
+    from: `if (!joined) await holdLookAlikes(`,
+    to: `if (joined) await holdLookAlikes(`,
   },
   {
     law: 'I2',

@@ -7,6 +7,7 @@ export { dotSparse, sparseFromDense, sparseFromEntries } from './sparse-vector.t
 
 export type { TokeniseOptions } from './text/tokenise-text.ts'
 export { tokeniseText } from './text/tokenise-text.ts'
+export { argumentSimilarity, argumentTokens, tokenSimilarity } from './text/argument-similarity.ts'
 export type { TfidfEntry, TfidfModel } from './text/hashed-tfidf.ts'
 export { fitTfidf, tfidfEntries, tfidfVector } from './text/hashed-tfidf.ts'
 export type { TokenContribution } from './text/explain-text-score.ts'

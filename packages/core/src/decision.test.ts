@@ -46,7 +46,15 @@ test('[R5] a release needs an approval, the exact digest, no stop, no veto, and 
 test('[R6] a veto one millisecond before the window’s end demands compensation; at the end it is too late', () => {
   const running: DecisionState = { ...fresh, status: 'released', releaseId: 'r', untilAt: 500 }
   expect(decideVeto(running, 499)).toMatchObject({ ok: true, status: 'released', ended: false })
-  expect(decideVeto(running, 500)).toMatchObject({ ok: false, code: 'already-ended' })
+  expect(decideVeto(running, 500)).toMatchObject({ ok: false, code: 'veto-over' })
+  for (const status of ['done', 'failed'] as const) {
+    expect(decideVeto({ ...running, status, effect: status }, 499)).toMatchObject({ ok: true, status })
+    expect(decideVeto({ ...running, status, effect: status }, 500)).toMatchObject({ ok: false, code: 'veto-over' })
+  }
+  for (const status of ['compensated', 'rejected', 'vetoed', 'stopped'] as const)
+    expect(decideVeto({ ...running, status }, 1)).toMatchObject({ ok: false, code: 'already-ended' })
+  expect(decideVeto({ ...running, vetoedAt: 1 }, 2)).toMatchObject({ ok: false, code: 'already-ended' })
+  expect(decideVeto({ ...running, untilAt: null }, 1)).toMatchObject({ ok: false, code: 'veto-over' })
   expect(decideVeto({ ...fresh, status: 'holding', untilAt: 500 }, 9_999)).toMatchObject({ ok: true, status: 'vetoed' })
 })
 
@@ -74,7 +82,7 @@ test('[D13] random walks (seed 7): an end is an end, one release at most, and an
           status: status as DecisionState['status'],
           reversible,
           onSilence: 'allow',
-          untilAt: status === 'holding' ? 900 : null,
+          untilAt: status === 'waiting' ? null : 900,
         }
         let releases = 0
         let nowMs = 0
@@ -98,7 +106,8 @@ test('[D13] random walks (seed 7): an end is an end, one release at most, and an
           if (!step.ok) continue
           if (isEnded(before.status))
             expect([before.status, step.status]).toSatisfy(
-              ([from, to]: string[]) => to === 'compensated' && (from === 'done' || from === 'failed'),
+              ([from, to]: string[]) =>
+                (from === 'done' || from === 'failed') && (to === 'compensated' || (name === 'veto' && to === from)),
             )
           if (name === 'release') {
             releases++

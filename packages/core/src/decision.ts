@@ -2,7 +2,7 @@
  * The life of a decision.
  *
  *   proposed ─ auto ──────────────► approved ─ release ─► released ─ effect ─► done | failed ─► compensated
- *            ├ watch ─► holding ───►    │  ▲
+ *            ├ watch ─► holding ───►    │  ▲          (a live watch is approved at once)
  *            ├ gate ──► waiting ────────┼──┘ (enough judgments)
  *            └ deny ──► refused         └─► expired (release_by) | vetoed | cancelled | stopped
  *   waiting ─► approved | rejected | returned | answered | expired | cancelled | refused (an edit that policy denies)
@@ -101,13 +101,15 @@ export function decideCancel(d: DecisionState): Step | Refusal {
 
 /**
  * A person forbids what was about to happen. Committed before the release it wins, even after the window's end. After
- * the release, until the window's end, the status follows the effect and compensation is due; later it is an override.
+ * the release, until the window's end, it counts whatever the effect is by now: the status follows the effect alone, no
+ * outcome is named, and compensation is due. Later it is an override.
  */
 export function decideVeto(d: DecisionState, nowMs: number): Step | Refusal {
-  if (d.status === 'released' && d.untilAt !== null && nowMs < d.untilAt) return step('released', 'decision.vetoed')
   if (d.status === 'holding' || d.status === 'approved' || d.status === 'waiting')
     return step('vetoed', 'decision.vetoed', { verdict: 'vetoed', by: 'person' })
-  return refuse('already-ended', 'It was carried out or has ended; a veto comes too late. Override it instead.')
+  if (d.status !== 'released' && d.status !== 'done' && d.status !== 'failed') return refuse('already-ended')
+  if (d.vetoedAt !== null) return refuse('already-ended', 'It was vetoed before; what was done is to be taken back.')
+  return d.untilAt !== null && nowMs < d.untilAt ? step(d.status, 'decision.vetoed') : refuse('veto-over')
 }
 
 /** The deadline passed without enough answers: silence is its own outcome, never a rejection by a person. */

@@ -36,6 +36,11 @@ const table = {
   'not-approved': ['conflict', 'The decision is not approved, so nothing may be released.'],
   'already-released': ['conflict', 'The release was given out before. Only the same Idempotency-Key gets it again.'],
   vetoed: ['conflict', 'A person vetoed it. Nothing may be released.'],
+  'veto-over': [
+    'conflict',
+    'No veto counts any more: it was carried out, and its window is over or it had none. Override it: `POST /v1/decisions/{id}/override`.',
+  ],
+  'not-on-watch': ['conflict', 'Nobody of that name is on watch for this. Go on watch with `POST /v1/watch`.'],
   stopped: ['conflict', 'A stop is in force. Wait until people resume it.'],
   expired: ['conflict', 'Its time has passed. Propose it again.'],
   'over-budget': ['conflict', 'The budget does not cover it.'],

@@ -19,6 +19,8 @@ export const idPrefixes = {
   request: 'req',
   skill: 'skill',
   truth: 'truth',
+  shift: 'shift',
+  incident: 'inc',
   passkey: 'pk',
 } as const
 export type IdKind = keyof typeof idPrefixes

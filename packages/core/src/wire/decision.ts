@@ -102,6 +102,8 @@ export interface DecisionWire {
   on_silence: OnSilence | null
   release_by: string | null
   frozen: string | null
+  /** Of what is held or can still be vetoed: whether somebody has watched it throughout. Null of everything else. */
+  watched: boolean | null
   vetoed_at: string | null
   input: Json
   proposal: Json

@@ -38,6 +38,7 @@ export function bear(proposal: Proposal, n: number): DecisionWire {
     on_silence: 'deny',
     release_by: null,
     frozen: null,
+    watched: null,
     vetoed_at: null,
     input: proposal.input ?? null,
     proposal: value,

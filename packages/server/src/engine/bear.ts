@@ -22,7 +22,8 @@ import type { Content } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
-import { routeProposal } from './route-proposal.ts'
+import type { StretchRow } from './presence.ts'
+import { circumstancesOf, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
@@ -41,14 +42,19 @@ export interface Found {
   subjectRef: Buffer | null
   subjectKey: Key | null
   parent: { id: string; preferred: string | null } | null
+  /** Who is on watch; looked up only where the policy has a live watch. */
+  watchers: readonly StretchRow[]
 }
 
 export interface Born {
   row: DecisionRow
   content: Content
   tasks: string[]
+  /** The open incident that it resembles. */
+  incident?: string
 }
 
+/** A live watch is approved at once. */
 const bornStatus: Record<RouteDecision['mode'], DecisionStatus> = {
   auto: 'approved',
   watch: 'holding',
@@ -68,14 +74,16 @@ export function bear(
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
-  const route = routeProposal(state, wire)
-  const status = bornStatus[route.mode]
+  const around = circumstancesOf(state, wire, found.watchers, nowMs)
+  const route = routeProposal(state, wire, around)
+  const approved = route.mode === 'auto' || (route.mode === 'watch' && route.live)
+  const status = approved ? 'approved' : bornStatus[route.mode]
   const requester =
     wire.requester === undefined
       ? null
       : (state.byIdentity.get(wire.requester) ?? state.byIdentity.get(wire.requester.toLowerCase()) ?? null)
   const sampled = kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability)
-  const release = wire.release === true && route.mode === 'auto'
+  const release = wire.release === true && approved
 
   // In the order in which canonical text has them: nothing is left to sort.
   const content: Content = {
@@ -99,7 +107,7 @@ export function bear(
   const salt = dice.bytes(16)
   const digest = kind === 'question' ? null : sha256(digestText(wire.action, content.proposal))
   const text = canonicalize(content as unknown as Json)
-  const verdict: OutcomeVerdict | null = route.mode === 'auto' ? 'approved' : route.mode === 'deny' ? 'refused' : null
+  const verdict: OutcomeVerdict | null = approved ? 'approved' : route.mode === 'deny' ? 'refused' : null
   const dueAt = status === 'waiting' && route.dueMs !== null ? nowMs + route.dueMs : null
   const untilAt = route.mode === 'watch' ? nowMs + (route.windowMs ?? 0) : null
 
@@ -184,6 +192,7 @@ export function bear(
       row: rowOfBirth(state.id, nowMs, birth, tasks),
       content,
       tasks: tasks.filter((task) => task.kind === 'approval').map((task) => task.id),
+      ...(around.alike ? { incident: around.alike.id } : {}),
     }),
   }
 }
@@ -266,7 +275,7 @@ export async function replayBirth(engine: Engine, state: WorkspaceState, decisio
   }
   const tasks = data.status === 'waiting' ? (row.task_ids ?? []).slice(0, 1) : []
   const verdict: OutcomeVerdict | null =
-    data.route.mode === 'auto' ? 'approved' : data.route.mode === 'deny' ? 'refused' : null
+    data.status === 'approved' || data.status === 'released' ? 'approved' : data.status === 'refused' ? 'refused' : null
   const first: DecisionRow = {
     ...row,
     status: data.status,

@@ -78,6 +78,7 @@ export interface DecisionParts {
   entry?: string | null
   content?: Content
   frozen?: string | null
+  watched?: boolean | null
 }
 
 /** All of it: what a system key that may read it, or a person from whom nothing is hidden, sees. */
@@ -105,6 +106,7 @@ export function decisionWire(state: WorkspaceState, row: DecisionRow, parts: Dec
     on_silence: row.status === 'waiting' ? row.on_silence : null,
     release_by: iso(row.release_by),
     frozen: row.frozen ? formatId('stop', row.frozen) : null,
+    watched: parts.watched ?? null,
     vetoed_at: iso(row.vetoed_at),
     input: content.input,
     proposal: said.proposal === undefined ? content.proposal : said.proposal,

@@ -1,4 +1,4 @@
-/** What callers and people do to a decision after it was routed: release, effect, cancel, veto, flag, late truth. */
+/** What callers and people do to a decision after it was routed: release, effect, cancel, veto, late truth. */
 import {
   allowedOrThrow,
   CountersignError,
@@ -18,8 +18,8 @@ import { cancelTasksOf } from '../store/tasks.ts'
 import { effectWithinMs } from './bear.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
-import { isoTime, type Actor } from './entry.ts'
-import { keyOf } from './sealed-key.ts'
+import type { Actor } from './entry.ts'
+import { keyOf, outcomeOf } from './sealed-key.ts'
 import { conclude } from './settle.ts'
 
 export interface Caller {
@@ -176,16 +176,21 @@ export function veto(
     async (turn) => {
       const row = await decisionOrThrow(turn, caller, id)
       const step = allowedOrThrow(decideVeto(stateOf(row), turn.nowMs))
-      if (!step.ended) {
-        changeDecision(turn, row, { vetoed_at: turn.nowMs })
-        await cancelTasksOf(turn, workspace, row.id)
-        turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { after_release: true } })
-        return { id, status: row.status }
-      }
       const key = keyOf(turn.state.key, row)
       const said = {
         ...(reason.comment ? { comment: reason.comment } : {}),
         ...(reason.reason_code ? { reasonCodes: [reason.reason_code] } : {}),
+      }
+      if (!step.outcome) {
+        // Carried out already: the status follows the effect, and the caller is told why it is to be taken back.
+        const outcome = key && { ...outcomeOf(key, row), ...said }
+        changeDecision(turn, row, {
+          vetoed_at: turn.nowMs,
+          ...(outcome ? { outcome_sealed: engine.seal.json(key, outcome as unknown as JsonObject) } : {}),
+        })
+        await cancelTasksOf(turn, workspace, row.id)
+        turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { after_release: true } })
+        return { id, status: row.status }
       }
       await conclude(
         engine,
@@ -202,26 +207,6 @@ export function veto(
         caller.actor,
       )
       return { id, status: step.status }
-    },
-    idempotency,
-  )
-}
-
-/** Marks a decision as odd, for others to look at. */
-export function flag(
-  engine: Engine,
-  workspace: string,
-  caller: Caller,
-  id: string,
-  idempotency: Idempotency | null,
-): Promise<{ id: string; flagged_at: string }> {
-  return engine.committer.act(
-    workspace,
-    async (turn) => {
-      const row = await decisionOrThrow(turn, caller, id)
-      changeDecision(turn, row, { flagged_at: turn.nowMs })
-      turn.record({ type: 'decision.flagged', decision: row.id, actor: caller.actor, data: {} })
-      return { id, flagged_at: isoTime(turn.nowMs) }
     },
     idempotency,
   )

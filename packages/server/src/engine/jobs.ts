@@ -32,7 +32,7 @@ export function createJobs(engine: Engine, connectionString: string): Jobs {
   }
 }
 
-/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; uploads that were given up go after a week. */
+/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch goes after 30 days; uploads that were given up go after a week. */
 export async function maintain({ database }: Pick<Engine, 'database'>): Promise<void> {
   await database.query('select ensure_partitions(app_now(), coalesce((select max(position) from heads), 0))')
   await database.query(
@@ -43,6 +43,12 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
   await database.query(
     `with gone as (delete from files where digest is null and created_at < app_now() - interval '7 days' returning workspace, id) delete from file_chunks c using gone g where c.workspace = g.workspace and c.file = g.id`,
   )
+  // Attention is kept for coverage, and coverage is looked at for as long as a figure may still be asked about.
+  for (const [table, column] of [
+    ['watches', 'seen_at'],
+    ['shifts', 'to_at'],
+  ])
+    await database.query(`delete from ${table} where ${column} < app_now() - $1 * interval '1 day'`, [keptDays])
   await database.query('delete from sessions where expires_at < app_now()')
   await database.query(`delete from links where expires_at < app_now() - interval '7 days'`)
 }

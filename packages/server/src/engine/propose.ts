@@ -19,7 +19,9 @@ import { bear, replayBirth, type Born, type Found, type Proposer } from './bear.
 import { checkSchema, checkValue } from './check-schema.ts'
 import type { Idempotency } from './committer.ts'
 import type { Engine } from './engine.ts'
-import { routeProposal } from './route-proposal.ts'
+import { joinIncident } from './incidents.ts'
+import { readWatchers, type StretchRow } from './presence.ts'
+import { circumstancesOf, routeProposal } from './route-proposal.ts'
 import { subjectKey } from './sealed-key.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
@@ -41,13 +43,22 @@ export async function propose(
     )
     state.systemsSeen.add(`${wire.system}\n${wire.version ?? ''}`)
   }
+  if (!state.actionsSeen.has(`${wire.system}\n${wire.action}`)) {
+    await engine.database.query(
+      'insert into system_actions (workspace, system, action, first_at) values ($1, $2, $3, at_ms($4)) on conflict do nothing',
+      [workspace, wire.system, wire.action, engine.clock.now()],
+    )
+    state.actionsSeen.add(`${wire.system}\n${wire.action}`)
+  }
   const id = makeUuidv7(engine.clock.now(), engine.dice.bytes(10))
-  return engine.committer.bear(
+  const born = await engine.committer.bear(
     workspace,
     (at, nowMs) => bear(engine, at, nowMs, id, proposer, wire, found, planted),
     idempotency,
     async (decision) => replayBirth(engine, state, decision),
   )
+  if (born.incident) await joinIncident(engine, workspace, born.incident, born.row.id)
+  return born
 }
 
 /** The route that this proposal would get; stores nothing. */
@@ -59,7 +70,8 @@ export async function tryRoute(
 ): Promise<RouteDecision> {
   checkProposal(wire, proposer)
   const state = await engine.states.get(workspace)
-  return routeProposal(state, wire)
+  const nowMs = engine.clock.now()
+  return routeProposal(state, wire, circumstancesOf(state, wire, await watchersFor(engine, state), nowMs))
 }
 
 function checkProposal(wire: ProposalWire, proposer: Proposer): void {
@@ -111,8 +123,13 @@ async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire)
     subjectRef,
     subjectKey: subjectRef && (await subjectKey(engine.database, engine.seal, state.key, state.id, subjectRef)),
     parent,
+    watchers: await watchersFor(engine, state),
   }
 }
+
+/** Asked only where the policy lets something go ahead at once under watch: nobody else waits for it. */
+const watchersFor = async (engine: Engine, state: WorkspaceState): Promise<StretchRow[]> =>
+  state.live ? readWatchers(engine.database, state.id, engine.clock.now()) : []
 
 /** Every `{"$file": "file_…"}` in a value. */
 export function filesIn(value: Json): string[] {

@@ -1,4 +1,15 @@
-import { CountersignError, decideRoute, type ProposalWire, type RouteDecision } from '@countersign/core'
+import {
+  CountersignError,
+  decideRoute,
+  formatId,
+  isWatchedNow,
+  keepToPeople,
+  needWatcher,
+  type ProposalWire,
+  type RouteDecision,
+} from '@countersign/core'
+import { findLookAlike, type OpenIncident } from './look-alike.ts'
+import type { StretchRow } from './presence.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 type Routed = Pick<
@@ -6,12 +17,30 @@ type Routed = Pick<
   'system' | 'version' | 'kind' | 'action' | 'proposal' | 'confidence' | 'attributes' | 'subject' | 'run' | 'requester'
 >
 
+/** What a route depends on besides the policy. */
+export interface Circumstances {
+  /** Somebody is on watch for it. */
+  watched: boolean
+  /** The open incident that it resembles. */
+  alike: OpenIncident | null
+}
+
+export const circumstancesOf = (
+  state: WorkspaceState,
+  wire: Routed,
+  watchers: readonly StretchRow[],
+  nowMs: number,
+): Circumstances => ({
+  watched: watchers.length > 0 && isWatchedNow(watchers, wire, nowMs),
+  alike: findLookAlike(state.incidents, wire),
+})
+
 /**
  * The route of a proposal under the workspace's policy; without one, people decide. The machine's word that its action
  * is reversible is not asked: only where a person declared the action so does it count. A requester whom nobody knows
  * adds one distinct approver, unless the workspace is solo. A question always goes to a person.
  */
-export function routeProposal(state: WorkspaceState, wire: Routed): RouteDecision {
+export function routeProposal(state: WorkspaceState, wire: Routed, { watched, alike }: Circumstances): RouteDecision {
   const reversible = state.actions.get(wire.action) ?? false
   const isQuestion = wire.kind === 'question'
   const known =
@@ -47,6 +76,12 @@ export function routeProposal(state: WorkspaceState, wire: Routed): RouteDecisio
       () => false,
     )
   }
+  route = needWatcher(route, wire, watched)
+  if (alike)
+    route = keepToPeople(
+      route,
+      `It resembles ${formatId('decision', alike.decision)}, which was flagged (${formatId('incident', alike.id)}).`,
+    )
   if (route.mode === 'gate' && !known && !state.solo)
     route = {
       ...route,

@@ -24,7 +24,7 @@ import type { Content, JudgmentContent, OutcomeContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { approvalTask, auditTask, classOf, readSeats, writeSeats } from './make-tasks.ts'
-import { routeProposal } from './route-proposal.ts'
+import { routeProposal, type Circumstances } from './route-proposal.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
 
 export interface JudgmentRow {
@@ -151,6 +151,9 @@ const setStatus = async (turn: Turn, judgment: JudgmentRow, status: JudgmentRow[
     })
 }
 
+/** Whoever edits it has it before them: nobody else need watch, and a flag has nothing to add. */
+const atPeople: Circumstances = { watched: true, alike: null }
+
 /** An edit: a new proposal with a new digest, routed again. Undefined where the policy now refuses it. */
 async function revise(
   engine: Engine,
@@ -162,17 +165,21 @@ async function revise(
   actor: Actor,
 ): Promise<DecisionRow | undefined> {
   const proposal = said.proposal ?? null
-  const route = routeProposal(turn.state, {
-    system: row.system,
-    version: row.version,
-    kind: row.kind,
-    action: row.action,
-    proposal,
-    attributes: content.attributes,
-    ...(row.confidence === null ? {} : { confidence: row.confidence }),
-    ...(content.requester === null ? {} : { requester: content.requester }),
-    ...(content.subject === null ? {} : { subject: content.subject }),
-  })
+  const route = routeProposal(
+    turn.state,
+    {
+      system: row.system,
+      version: row.version,
+      kind: row.kind,
+      action: row.action,
+      proposal,
+      attributes: content.attributes,
+      ...(row.confidence === null ? {} : { confidence: row.confidence }),
+      ...(content.requester === null ? {} : { requester: content.requester }),
+      ...(content.subject === null ? {} : { subject: content.subject }),
+    },
+    atPeople,
+  )
   const digest = sha256(digestText(row.action, proposal))
   const outcome: OutcomeContent = { ...outcomeOf(key, row), proposal }
   const sealed = engine.seal.json(key, outcome as unknown as JsonObject)

@@ -3,7 +3,7 @@
  * (at most a second, so that another process's deadlines and a steered clock are seen too), then hands each due row to
  * the committer, which looks again under the head: that two processes wake for the same row does no harm.
  */
-import { allowedOrThrow, decideSilence, decideUnused, decideWindowEnd, formatId } from '@countersign/core'
+import { allowedOrThrow, decideSilence, decideUnused, decideWindowEnd, formatId, watchGapMs } from '@countersign/core'
 import { changeDecision, readDecision } from '../store/decisions.ts'
 import { readTask, readTasksOf, reopenTask } from '../store/tasks.ts'
 import type { Turn } from './committer.ts'
@@ -12,10 +12,11 @@ import type { Actor } from './entry.ts'
 import { stateOf } from './fate.ts'
 import { approvalTask } from './make-tasks.ts'
 import { conclude, readJudgment, settleJudgment } from './settle.ts'
-import { isWatchedThroughout } from './presence.ts'
+import { lapse, wasWatched } from './presence.ts'
+import { sendToPeople } from './send-to-people.ts'
 import { toldDecision } from './work.ts'
 
-type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect'
+type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch'
 interface DueRow {
   kind: Due
   workspace: string
@@ -28,12 +29,14 @@ const dueRows = `
   union all (select 'silence', workspace, id from decisions where status = 'waiting' and due_at is not null and due_at <= app_now() order by due_at limit $1)
   union all (select 'window', workspace, id from decisions where status = 'holding' and until_at <= app_now() order by until_at limit $1)
   union all (select 'unused', workspace, id from decisions where status = 'approved' and release_by <= app_now() order by release_by limit $1)
-  union all (select 'effect', workspace, id from decisions where status = 'released' and effect_due is not null and effect_due <= app_now() order by effect_due limit $1)`
+  union all (select 'effect', workspace, id from decisions where status = 'released' and effect_due is not null and effect_due <= app_now() order by effect_due limit $1)
+  union all (select 'watch', workspace, person from watches where ended_at is null and seen_at < app_now() - ${watchGapMs} * interval '1 millisecond' order by seen_at limit $1)`
 
 const nextDue = `select extract(epoch from least(
     (select min(settle_at) from judgments where status = 'settling'), (select min(lease_until) from tasks where status = 'leased'),
     (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding'),
-    (select min(release_by) from decisions where status = 'approved'), (select min(effect_due) from decisions where status = 'released' and effect_due is not null)) - app_now()) * 1000 as wait_ms`
+    (select min(release_by) from decisions where status = 'approved'), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
+    (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null)) - app_now()) * 1000 as wait_ms`
 
 export interface Timers {
   nudge(atMs: number): void
@@ -111,6 +114,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     })
     return
   }
+  if (due.kind === 'watch') return lapse(turn, due.id)
   const row = await readDecision(turn, turn.workspace, due.id)
   if (!row) return
   if (due.kind === 'silence' && row.status === 'waiting' && (row.due_at ?? Infinity) <= turn.nowMs) {
@@ -130,7 +134,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     )
     turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
   } else if (due.kind === 'window' && row.status === 'holding' && (row.until_at ?? Infinity) <= turn.nowMs) {
-    const watched = await isWatchedThroughout(turn, turn.workspace, row.created_at, row.until_at as number)
+    const watched = await wasWatched(turn, turn.workspace, row, row.created_at, row.until_at as number)
     const step = allowedOrThrow(decideWindowEnd(stateOf(row), watched))
     if (step.outcome) {
       await conclude(engine, turn, row, { status: step.status }, step.outcome.verdict, step.outcome.by, null, {
@@ -139,31 +143,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
       })
       return
     }
-    const next = changeDecision(turn, row, {
-      status: step.status,
-      mode: 'gate',
-      until_at: null,
-      queue: row.queue ?? 'inbox',
-      seats: row.seats || '*',
-    })
-    await turn.addTasks([
-      approvalTask(
-        engine,
-        turn.state,
-        turn.nowMs,
-        {
-          id: next.id,
-          seats: next.seats,
-          queue: next.queue,
-          dueAt: null,
-          confidence: next.confidence,
-          caseRef: next.case_ref,
-          requester: next.requester,
-        },
-        0,
-        null,
-      ),
-    ])
+    await sendToPeople(engine, turn, row)
     turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
   } else if (
     due.kind === 'unused' &&

@@ -3,6 +3,7 @@ import { authorise, CountersignError } from '@countersign/core'
 import type { Database } from '../store/database.ts'
 import { openBytes, type Key } from '../store/seal.ts'
 import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
+import { readOpenIncidents, type OpenIncident } from './look-alike.ts'
 import { auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
 
 export interface Member {
@@ -30,9 +31,14 @@ export interface WorkspaceState {
   people: Map<string, Member>
   byIdentity: Map<string, string>
   actions: Map<string, boolean>
+  /** The active policy lets something go ahead at once under watch. */
+  live: boolean
+  incidents: readonly OpenIncident[]
   queue(name: string): QueueSpec
   queueNames: string[]
   systemsSeen: Set<string>
+  /** `system\naction`. */
+  actionsSeen: Set<string>
 }
 export interface WorkspaceStates {
   get(workspace: string, fresh?: boolean): Promise<WorkspaceState>
@@ -80,7 +86,8 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     [id],
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
-  const [people, queues, actions, systems, policies] = await Promise.all([
+  const key = openBytes(installationKey, row.wrapped_key)
+  const [people, queues, actions, systems, policies, systemActions, incidents] = await Promise.all([
     database.query<Member>(
       'select id, name, email, roles, skills, identities, active, account from people where workspace = $1',
       [id],
@@ -98,6 +105,11 @@ async function load(database: Database, installationKey: Key, id: string): Promi
       'select v.source, p.name from policy_versions v join policies p on (p.workspace, p.id) = (v.workspace, v.policy) where v.workspace = $1 and v.policy = $2 and v.version = $3',
       [id, row.policy, row.policy_version],
     ),
+    database.query<{ system: string; action: string }>(
+      'select system, action from system_actions where workspace = $1',
+      [id],
+    ),
+    readOpenIncidents(database, id, key),
   ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
@@ -109,7 +121,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     id,
     name: row.name,
     epoch: row.epoch,
-    key: openBytes(installationKey, row.wrapped_key),
+    key,
     keyBorn: row.key_born,
     demo: row.demo,
     solo: row.solo_at !== null && eligible.length === 1,
@@ -136,8 +148,11 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         ),
     ),
     actions: new Map(actions.map(({ action, reversible }) => [action, reversible])),
+    live: compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.live === true),
+    incidents,
     queue: (name) => specs.get(name) ?? defaultQueue,
     queueNames: queues.map(({ name }) => name),
+    actionsSeen: new Set(systemActions.map(({ system, action }) => `${system}\n${action}`)),
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
   }
 }

@@ -2,8 +2,10 @@ import type { Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './routes/admin.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { fateEndpoints } from './routes/fates.ts'
+import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { sessionEndpoints } from './routes/session.ts'
+import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
 import { workEndpoints } from './routes/work.ts'
@@ -12,6 +14,8 @@ import { workEndpoints } from './routes/work.ts'
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
+  ...watchEndpoints,
+  ...incidentEndpoints,
   ...workEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,

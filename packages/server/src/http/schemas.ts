@@ -109,6 +109,16 @@ export const release = z.strictObject({ digest: z.string().max(80) })
 export const effect = z.strictObject({ status: z.enum(['done', 'failed', 'compensated']), detail: json.optional() })
 export const reason = z.strictObject({ reason_code: name(100).optional(), comment: z.string().max(20_000).optional() })
 export const truth = z.strictObject({ value: json, source: name(500), observed_at: z.iso.datetime({ offset: true }) })
+const scopeList = z.array(token(200)).max(200).optional()
+export const watch = z.strictObject({ systems: scopeList, actions: scopeList })
+export const handOver = z.strictObject({ to: z.string().max(60) })
+export const shift = z.strictObject({
+  person: z.string().max(60),
+  systems: scopeList,
+  from: z.iso.datetime({ offset: true }),
+  to: z.iso.datetime({ offset: true }),
+})
+export const note = z.strictObject({ note: z.string().min(1).max(20_000) })
 export const claim = z.strictObject({
   queue: name(100).optional(),
   limit: z.int().min(1).max(20).optional(),

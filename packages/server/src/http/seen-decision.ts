@@ -1,6 +1,7 @@
 /** The guard for reading: a decision as its caller may see it, and which of several hide the AI's answer from them. */
 import type { Json } from '@countersign/core'
 import { decisionWire, hideAi } from '../engine/decision-wire.ts'
+import { wasWatched } from '../engine/presence.ts'
 import { keyOf } from '../engine/sealed-key.ts'
 import { hidesAi, type Reader } from '../engine/visible-to.ts'
 import type { WorkspaceState } from '../engine/workspace-state.ts'
@@ -36,7 +37,8 @@ export async function seenDecision(
   const { engine } = call.context
   const state = await engine.states.get(call.caller.workspace)
   const reader = readerOf(call.caller)
-  const [tasks, truths, entry] = await Promise.all([
+  const nowMs = engine.clock.now()
+  const [tasks, truths, entry, watched] = await Promise.all([
     reader.kind === 'person' ? readTasksOf(engine.database, state.id, row.id) : [],
     row.has_truths
       ? engine.database.query<{ sealed: Buffer; source: string; observed_at: number }>(
@@ -46,6 +48,9 @@ export async function seenDecision(
         )
       : [],
     firstEntry,
+    row.until_at !== null && row.until_at > nowMs && (row.status === 'holding' || row.vetoed_at === null)
+      ? wasWatched(engine.database, state.id, row, row.created_at, nowMs)
+      : null,
   ])
   const key = truths.length > 0 ? keyOf(state.key, row) : null
   const wire = decisionWire(state, row, {
@@ -57,6 +62,7 @@ export async function seenDecision(
         }))
       : [],
     entry,
+    watched,
   })
   return hidesAi(state, reader, tasks) ? hideAi(wire) : wire
 }

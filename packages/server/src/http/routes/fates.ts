@@ -1,5 +1,5 @@
-/** What becomes of a decision: released, done, cancelled, vetoed, flagged, and what turned out to be true. */
-import { addTruth, cancel, flag, release, reportEffect, veto } from '../../engine/fate.ts'
+/** What becomes of a decision: released, done, cancelled, vetoed, and what turned out to be true. */
+import { addTruth, cancel, release, reportEffect, veto } from '../../engine/fate.ts'
 import { endpoint } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
 
@@ -47,15 +47,6 @@ export const fateEndpoints = [
         body ?? {},
         idempotency,
       ),
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/decisions/{id}/flag',
-    summary: 'Mark it for others to look at',
-    operation: 'decision.flag',
-    body: schemas.reason.optional(),
-    run: ({ context, caller, params, idempotency }) =>
-      flag(context.engine, caller.workspace, caller, params.id as string, idempotency),
   }),
   endpoint({
     method: 'POST',

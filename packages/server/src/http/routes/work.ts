@@ -9,7 +9,6 @@ import {
 import { decisionRowWire } from '../../engine/decision-wire.ts'
 import { listJudgments } from '../../engine/insights.ts'
 import { commitJudgment, judge, undoJudgment } from '../../engine/judge.ts'
-import { keepWatch, whoWatches } from '../../engine/presence.ts'
 import { taskWire } from '../../engine/task-wire.ts'
 import { isHidden } from '../../engine/visible-to.ts'
 import {
@@ -171,33 +170,6 @@ export const workEndpoints = [
           { person: call.caller.person as string },
           limitOf(call.query, 20, 200),
         ),
-        next: null,
-      }
-    },
-  }),
-  endpoint({
-    method: 'POST',
-    path: '/v1/watch',
-    summary: 'I am watching: sent about every twenty seconds of real attention',
-    operation: 'watch.keep',
-    body: schemas.nothing,
-    run: (call) => keepWatch(call.context.engine, call.caller.workspace, worker(call)),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/watch',
-    summary: 'Who is on watch',
-    operation: 'task.read',
-    query: [],
-    async run({ context: { engine }, caller }) {
-      const state = await engine.states.get(caller.workspace)
-      const rows = await whoWatches(engine.database, caller.workspace, engine.clock.now())
-      return {
-        items: rows.map((row) => ({
-          person: formatId('person', row.person),
-          name: state.people.get(row.person)?.name ?? '',
-          since: new Date(row.since).toISOString(),
-        })),
         next: null,
       }
     },

@@ -50,6 +50,7 @@ export const Decision = z.object({
   on_silence: maybe(silence),
   release_by: maybe(time),
   frozen: maybe(text),
+  watched: maybe(z.boolean()),
   vetoed_at: maybe(time),
   input: json,
   proposal: json,

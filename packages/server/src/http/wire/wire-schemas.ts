@@ -7,9 +7,12 @@ import type {
   EventWire,
   FileWire,
   HomeWire,
+  IncidentDetailWire,
+  IncidentWire,
   InsightsRoutingWire,
   JudgmentWire,
   KeyWire,
+  OnWatchWire,
   OutcomeWire,
   PersonWire,
   PolicyWire,
@@ -17,10 +20,12 @@ import type {
   QueueWire,
   RouteWire,
   SessionWire,
+  ShiftWire,
   SuggestionWire,
   SystemWire,
   TaskRowWire,
   TaskWire,
+  WatchWire,
   WebhookWire,
 } from '@countersign/core'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
@@ -28,6 +33,7 @@ import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Demo, Home, InsightsRouting } from './insights.ts'
 import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
+import { Incident, IncidentDetail, OnWatch, Shift, Watch } from './watch.ts'
 import { Given, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
 
 const answers = {
@@ -56,6 +62,11 @@ const answers = {
   File,
   Release,
   Given,
+  OnWatch,
+  Watch,
+  Shift,
+  Incident,
+  IncidentDetail,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -94,3 +105,8 @@ agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
 agree<SameKeys<z.infer<typeof Webhook>, WebhookWire>>()
 agree<SameKeys<z.infer<typeof Delivery>, DeliveryWire>>()
 agree<SameKeys<z.infer<typeof File>, FileWire>>()
+agree<SameKeys<z.infer<typeof OnWatch>, OnWatchWire>>()
+agree<SameKeys<z.infer<typeof Watch>, WatchWire>>()
+agree<SameKeys<z.infer<typeof Shift>, ShiftWire>>()
+agree<SameKeys<z.infer<typeof Incident>, IncidentWire>>()
+agree<SameKeys<z.infer<typeof IncidentDetail>, IncidentDetailWire>>()
