@@ -267,7 +267,8 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
       await boss.createQueue(queue, { notify: true })
       await boss.work<{ workspace: string; delivery: string }>(
         queue,
-        { batchSize: 1, pollingIntervalSeconds: 2, localConcurrency: 4 },
+        // A retry notifies nobody when its time comes, so the worker goes on looking.
+        { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, localConcurrency: 4 },
         async ([job]) => (job ? deliver(job) : undefined),
       )
     },
