@@ -1316,6 +1316,10 @@ export interface components {
             /** @enum {string} */
             ai_shown: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
             delay: string;
+            reasons: {
+                code: string;
+                label: string;
+            }[];
             open: number;
             leased: number;
             oldest_at: string | null;
@@ -3313,6 +3317,10 @@ export interface operations {
                     /** @enum {string} */
                     ai_shown?: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
                     delay?: string;
+                    reasons?: {
+                        code: string;
+                        label: string;
+                    }[];
                 };
             };
         };
@@ -3358,6 +3366,10 @@ export interface operations {
                     /** @enum {string} */
                     ai_shown?: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
                     delay?: string;
+                    reasons?: {
+                        code: string;
+                        label: string;
+                    }[];
                 };
             };
         };
