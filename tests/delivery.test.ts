@@ -178,6 +178,20 @@ test('[E4] webhooks get the events they asked for; what is never taken becomes a
   expect((await house.boot.ok<{ items: { dead: number }[] }>('GET', '/v1/webhooks')).items[0]?.dead).toBeGreaterThan(0)
 })
 
+test('[E7] when the queue of jobs is lost, what is owed is delivered after the next start', async () => {
+  let taken = false
+  const hook = await receiver(() => (taken ? 204 : 503))
+  const decided = await decideBy(house.boot, ann, 'approve', { callback: { url: hook.url } })
+  await expect.poll(() => hook.got.length, { timeout: 30_000 }).toBeGreaterThan(0)
+  await house.admin(`delete from jobs.job where name = 'deliver'`)
+  taken = true
+  const before = hook.got.length
+  await house.another()
+  await expect.poll(() => hook.got.length, { timeout: 30_000 }).toBeGreaterThan(before)
+  expect(JSON.parse(hook.got.at(-1)?.body ?? '{}')).toMatchObject({ data: { decision: { id: decided.id } } })
+  hook.close()
+})
+
 test('[E5] callbacks never lead into private networks', async () => {
   for (const url of [
     'http://169.254.169.254/latest',

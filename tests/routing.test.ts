@@ -180,6 +180,17 @@ test('[O2] an overdue effect report opens a task, and nothing is rerun by itself
   expect(rows).toHaveLength(1)
 })
 
+test('[Y3] a queue brings its own reasons, and the log keeps their codes alone', async () => {
+  const reasons = [{ code: 'wanted-mail', label: 'Somebody wants this mail' }]
+  expect(await house.boot.ok('POST', '/v1/queues', { name: 'reasoned', reasons })).toMatchObject({ reasons })
+  const { items } = await house.boot.ok<{ items: { name: string; reasons: object[] }[] }>('GET', '/v1/queues')
+  expect(items.find(({ name }) => name === 'reasoned')?.reasons).toEqual(reasons)
+  expect(items.find(({ name }) => name === 'inbox')?.reasons).toEqual([])
+  expect(await house.boot.call('PATCH', '/v1/queues/reasoned', { reasons: [{ code: 'no label' }] })).toMatchObject({
+    status: 422,
+  })
+})
+
 test('[Y1] order is the queue’s: risk brings a task forward by at most the longest wait, and who may work is the queue’s too', async () => {
   await house.boot.ok('POST', '/v1/queues', {
     name: 'ordered',

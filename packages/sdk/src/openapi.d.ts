@@ -1437,6 +1437,10 @@ export interface components {
             /** @enum {string} */
             ai_shown: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
             delay: string;
+            reasons: {
+                code: string;
+                label: string;
+            }[];
             open: number;
             leased: number;
             oldest_at: string | null;
@@ -3823,6 +3827,10 @@ export interface operations {
                     /** @enum {string} */
                     ai_shown?: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
                     delay?: string;
+                    reasons?: {
+                        code: string;
+                        label: string;
+                    }[];
                 };
             };
         };
@@ -3868,6 +3876,10 @@ export interface operations {
                     /** @enum {string} */
                     ai_shown?: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
                     delay?: string;
+                    reasons?: {
+                        code: string;
+                        label: string;
+                    }[];
                 };
             };
         };

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { DecisionWire } from '../api/wire.ts'
-import { reasons } from '../focus/reasons.ts'
+import { useReasonWords } from '../focus/use-reasons.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
@@ -13,6 +13,7 @@ const authnWords = { key: 'with a key', session: 'in a session', passkey: 'with 
 /** Who answered, what, and how they had shown who they are. */
 export function JudgmentsPanel({ decision }: { decision: DecisionWire }) {
   const { data: judgments } = useQuery(judgmentsQuery(decision.id))
+  const sayReason = useReasonWords()
   if (!judgments?.length) return null
   return (
     <Panel title="People">
@@ -24,13 +25,7 @@ export function JudgmentsPanel({ decision }: { decision: DecisionWire }) {
             {judgment.status === 'undone' && ', and took it back'}
             {judgment.status === 'settling' && ', settling'}
           </Text>
-          {judgment.reason_codes.length > 0 && (
-            <Text size="sm">
-              {judgment.reason_codes
-                .map((code) => reasons.find((reason) => reason.code === code)?.label ?? code)
-                .join(', ')}
-            </Text>
-          )}
+          {judgment.reason_codes.length > 0 && <Text size="sm">{judgment.reason_codes.map(sayReason).join(', ')}</Text>}
           {judgment.comment && <TextView text={judgment.comment} />}
           <Text size="sm" c="dimmed">
             <Ago at={judgment.created_at} /> {authnWords[judgment.authn]}

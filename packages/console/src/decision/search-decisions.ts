@@ -19,4 +19,6 @@ export const decisionsQuery = (filter: DecisionFilter) =>
       get<Page<DecisionRowWire>>(`/v1/decisions${query({ ...filter, cursor: pageParam, limit: 50 })}`),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    // Words are indexed a moment after a decision arrives, and no event tells of it.
+    refetchInterval: filter.q ? 2_000 : false,
   })

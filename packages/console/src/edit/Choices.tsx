@@ -29,6 +29,7 @@ export function Choices({
   return (
     <div
       className={classes.chips}
+      data-choices
       role={several ? 'group' : 'radiogroup'}
       aria-label={label}
       aria-describedby={describedBy}

@@ -5,7 +5,7 @@ import { Choices } from '../edit/Choices.tsx'
 import { useKey } from '../keyboard/use-key.ts'
 import { Panel } from '../shell/Panel.tsx'
 import type { Answer } from './FocusItem.tsx'
-import { reasons } from './reasons.ts'
+import { useReasons } from './use-reasons.ts'
 
 /** Reject (or overturn) at once with Enter, or with reasons by their digits and a comment. */
 export function RejectForm({
@@ -19,6 +19,7 @@ export function RejectForm({
 }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [comment, setComment] = useState('')
+  const reasons = useReasons(task.queue)
   const button = useRef<HTMLButtonElement>(null)
   const verdict = task.verdicts.includes('reject') ? 'reject' : 'overturn'
   useEffect(() => {

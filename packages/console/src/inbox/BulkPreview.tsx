@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TaskRowWire } from '../api/wire.ts'
 import { post } from '../api/request.ts'
-import { releaseTask } from '../focus/release-task.ts'
 import { notifyDone, notifyError } from '../shell/notify.ts'
 import { TextView } from '../view/TextView.tsx'
 import { plural } from '../words/numbers.ts'
@@ -46,7 +45,7 @@ export function BulkPreview({ verdict, tasks, onClose }: Props) {
         (result?.done ?? []).map(async ({ task, judgment }) => {
           await post(`/v1/judgments/${judgment}/undo`)
           // Undone, it is in this person's hands again; here nobody means to keep it.
-          releaseTask(task.id)
+          await post(`/v1/tasks/${task.id}/release`, {})
         }),
       ),
     onSuccess: (answers) => {

@@ -15,4 +15,6 @@ export const tasksQuery = (filter: TaskFilter) =>
       get<Page<TaskRowWire>>(`/v1/tasks${query({ ...filter, cursor: pageParam, limit: 100 })}`),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    // Words are indexed a moment after a decision arrives, and no event tells of it.
+    refetchInterval: filter.q ? 2_000 : false,
   })

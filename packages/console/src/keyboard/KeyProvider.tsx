@@ -2,10 +2,11 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { bindings } from './bindings.ts'
 import { type KeyPreferences, readKeyPreferences, writeKeyPreferences } from './key-preferences.ts'
 import { mayFire } from './may-fire.ts'
-import { readKey } from './read-key.ts'
+import { digits, isDigit, readKey } from './read-key.ts'
 import { createKeyRegistry, type KeyRegistry } from './registry.ts'
 
-type Handler = () => void
+/** Told which key it was. */
+type Handler = (stroke: string) => void
 
 interface Keys {
   registry: KeyRegistry
@@ -36,9 +37,9 @@ export function KeyProvider({ children }: { children: ReactNode }) {
           const handler = handlers.current.get(binding.id)?.at(-1)
           const key = registry.keyOf(binding.id)
           if (!handler || !mayFire(binding, key, event.target, preferences.off)) continue
-          if (key === candidate) {
+          if (key === candidate || (key === digits && isDigit(candidate))) {
             event.preventDefault()
-            handler()
+            handler(candidate)
             return
           }
           if (key.startsWith(`${candidate} `)) begun = { stroke: candidate, at: Date.now() }

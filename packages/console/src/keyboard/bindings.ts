@@ -1,10 +1,12 @@
+import { digits } from './read-key.ts'
+
 /** Where a key means something. `global` is everywhere, so no other scope may use its keys. */
 export type Scope = 'global' | 'decide' | 'inbox' | 'decision' | 'settle' | 'edit'
 
 export interface Binding {
   id: string
   scope: Scope
-  /** As `readKey` spells it: `a`, `?`, `enter`, `mod+k`, `g h`. */
+  /** As `readKey` spells it: `a`, `?`, `enter`, `mod+k`, `g h`; or `1–9` for any of the digits. */
   key: string
   label: string
   /** Works while a field has the focus (only for keys with a modifier, or Enter in the edit form). */
@@ -31,6 +33,7 @@ export const bindings = [
   { id: 'decide.next', scope: 'decide', key: 'j', label: 'Next item' },
   { id: 'decide.previous', scope: 'decide', key: 'k', label: 'Previous item' },
   { id: 'decide.reveal', scope: 'decide', key: 'b', label: 'Reveal what the AI thinks' },
+  { id: 'decide.option', scope: 'decide', key: digits, label: 'Choose the option with that number', fixed: true },
   { id: 'decide.down', scope: 'decide', key: 'space', label: 'Scroll the evidence down' },
   { id: 'decide.up', scope: 'decide', key: 'shift+space', label: 'Scroll the evidence up' },
   { id: 'decide.open', scope: 'decide', key: 'o', label: 'Open the decision’s page' },

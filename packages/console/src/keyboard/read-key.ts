@@ -25,9 +25,13 @@ export function readKey(press: KeyPress): string | null {
   return parts.filter(Boolean).join('+')
 }
 
+/** The key of a binding that any of the digits fires. */
+export const digits = '1–9'
+export const isDigit = (key: string): boolean => /^[1-9]$/.test(key)
+
 /** A shortcut of printable characters alone, which WCAG 2.1.4 wants to be possible to switch off. */
 export const isCharacterKey = (key: string): boolean =>
-  key.split(' ').every((stroke) => Array.from(stroke).length === 1 || stroke === 'space')
+  key.split(' ').every((stroke) => Array.from(stroke).length === 1 || stroke === 'space' || stroke === digits)
 
 const names: Record<string, string> = {
   enter: '↵',

@@ -1,4 +1,5 @@
 import type { Binding, Scope } from './bindings.ts'
+import { digits, isDigit } from './read-key.ts'
 
 /** Scopes that can be alive together, besides `global`, which always is. */
 const together: readonly (readonly [Scope, Scope])[] = [['decide', 'settle']]
@@ -7,7 +8,12 @@ const overlap = (a: Scope, b: Scope) =>
   a === b || a === 'global' || b === 'global' || together.some(([x, y]) => (x === a && y === b) || (x === b && y === a))
 
 /** `g` and `g h` collide: the first would fire before the second could be typed. */
-const collide = (a: string, b: string) => a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `)
+const collide = (a: string, b: string) =>
+  a === b ||
+  a.startsWith(`${b} `) ||
+  b.startsWith(`${a} `) ||
+  (a === digits && isDigit(b)) ||
+  (b === digits && isDigit(a))
 
 export type Remap = Readonly<Record<string, string>>
 

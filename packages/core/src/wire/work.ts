@@ -61,6 +61,12 @@ export interface JudgmentWire {
   authn: Authn
 }
 
+/** Why something is turned down: the code is kept, the label is read. */
+export interface Reason {
+  code: string
+  label: string
+}
+
 export interface QueueWire {
   name: string
   who: string[]
@@ -70,6 +76,8 @@ export interface QueueWire {
   settle: string
   ai_shown: AiShown
   delay: string
+  /** Offered with a rejection; empty: the console's own. */
+  reasons: Reason[]
   open: number
   leased: number
   oldest_at: string | null

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { Countersign } from '@countersign/sdk'
-import type { DemoWire } from '@countersign/core'
+import type { DemoWire, Reason } from '@countersign/core'
 import type { Config } from '../config.ts'
 import type { Engine } from '../engine/engine.ts'
 import { mailSystem, type MailTexts } from './agents/mail-proposal.ts'
@@ -67,7 +67,8 @@ async function run(parts: DemoParts, status: DemoWire, signal: AbortSignal): Pro
   try {
     say('Preparing the workspace')
     const workspace = await foundWorkspace(engine, parts.workspace)
-    await foundPolicy(engine, workspace, readPackText('mail/policy.yaml'))
+    const { reasons } = readPack<{ reasons: Reason[] }>('mail/reasons.yaml')
+    await foundPolicy(engine, workspace, readPackText('mail/policy.yaml'), reasons)
     const folder = join(config.dataDir, 'demo')
     const file = openState(folder, workspace, () => engine.dice.bytes(4).readUInt32BE())
     const desk = async (system: string) => {

@@ -1,4 +1,4 @@
-import { formatDuration, type AiShown } from '@countersign/core'
+import { formatDuration, type AiShown, type Reason } from '@countersign/core'
 
 /** How a queue works. Durations in milliseconds. */
 export interface QueueSpec {
@@ -9,6 +9,8 @@ export interface QueueSpec {
   settleMs: number
   aiShown: AiShown
   delayMs: number
+  /** Offered with a rejection, never demanded; none: the console's own. */
+  reasons: Reason[]
 }
 
 export const defaultQueue: QueueSpec = {
@@ -19,6 +21,7 @@ export const defaultQueue: QueueSpec = {
   settleMs: 5_000,
   aiShown: 'open',
   delayMs: 5_000,
+  reasons: [],
 }
 /** Audits are judged without the AI's confidence and reasons. */
 export const auditQueue: QueueSpec = { ...defaultQueue, aiShown: 'blind' }
@@ -32,6 +35,7 @@ export const queueWire = (name: string, spec: QueueSpec) => ({
   settle: formatDuration(spec.settleMs),
   ai_shown: spec.aiShown,
   delay: formatDuration(spec.delayMs),
+  reasons: spec.reasons,
 })
 
 /**

@@ -1,5 +1,5 @@
 /** Queues: who works in them, in which order, and how the AI is shown. */
-import { CountersignError, parseDuration, type AiShown, type FieldError } from '@countersign/core'
+import { CountersignError, parseDuration, type AiShown, type FieldError, type Reason } from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
@@ -18,6 +18,7 @@ export interface QueueChange {
   settle?: string | undefined
   ai_shown?: AiShown | undefined
   delay?: string | undefined
+  reasons?: Reason[] | undefined
 }
 
 export function putQueue(
@@ -65,6 +66,7 @@ export function putQueue(
       if (errors.length > 0) invalid(errors)
       if (change.who) spec.who = change.who
       if (change.order) spec.order = change.order
+      if (change.reasons) spec.reasons = change.reasons
       if (change.ai_shown) {
         if (change.ai_shown === 'blind' || change.ai_shown === 'commit-first') await refuseForActions(turn, name)
         spec.aiShown = change.ai_shown
@@ -74,7 +76,12 @@ export function putQueue(
         [workspace, name, JSON.stringify(spec), turn.nowMs],
       )
       turn.bumpEpoch()
-      turn.record({ type: 'queue.changed', actor, data: { queue: name, ...queueWire(name, spec) } })
+      const { reasons, ...told } = queueWire(name, spec)
+      turn.record({
+        type: 'queue.changed',
+        actor,
+        data: { queue: name, ...told, reasons: reasons.map(({ code }) => code) },
+      })
       return queueWire(name, spec)
     },
     idempotency,

@@ -139,6 +139,22 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
     executeSql: async (text: string, values?: unknown[]) => ({ rows: await q.query<never>(text, values) }),
   })
 
+  /** The job bears the delivery's id, so to line it up again where it waits already changes nothing. */
+  const line = (q: Query, workspace: string, delivery: string) =>
+    boss.send(
+      queue,
+      { workspace, delivery },
+      {
+        id: delivery,
+        db: via(q),
+        retryLimit: attempts - 1,
+        retryDelay: 5,
+        retryBackoff: true,
+        retryDelayMax: 6 * 3_600,
+        retentionSeconds: 14 * 86_400,
+      },
+    )
+
   const follower: Follower = {
     name: 'webhooks',
     async take(tx, workspace, entries) {
@@ -170,19 +186,7 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
               `insert into deliveries (workspace, id, webhook, decision, position, part, type, state, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, 'pending', app_now(), app_now()) on conflict do nothing returning id`,
               [workspace, id, webhook, entry.decision, entry.position, part, event.type],
             )
-            if (made)
-              await boss.send(
-                queue,
-                { workspace, delivery: id },
-                {
-                  db: via(tx),
-                  retryLimit: attempts - 1,
-                  retryDelay: 5,
-                  retryBackoff: true,
-                  retryDelayMax: 6 * 3_600,
-                  retentionSeconds: 14 * 86_400,
-                },
-              )
+            if (made) await line(tx, workspace, id)
           }
         }
     },
@@ -267,9 +271,15 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
       await boss.createQueue(queue, { notify: true })
       await boss.work<{ workspace: string; delivery: string }>(
         queue,
-        { batchSize: 1, pollingIntervalSeconds: 2, localConcurrency: 4 },
+        // A retry notifies nobody when its time comes, so the worker goes on looking.
+        { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, localConcurrency: 4 },
         async ([job]) => (job ? deliver(job) : undefined),
       )
+      // The queue of jobs may have been lost, with a restored backup for one: what is pending says what is owed.
+      const owed = await engine.database.query<{ workspace: string; id: string }>(
+        `select workspace, id from deliveries where state = 'pending' order by created_at limit 10000`,
+      )
+      for (const { workspace, id } of owed) await line(engine.database, workspace, id)
     },
   }
 }

@@ -164,6 +164,10 @@ export const queue = z.strictObject({
   settle: duration.optional(),
   ai_shown: z.enum(['open', 'on-demand', 'delayed', 'commit-first', 'blind']).optional(),
   delay: duration.optional(),
+  reasons: z
+    .array(z.strictObject({ code: token(60), label: name(120) }))
+    .max(9)
+    .optional(),
 })
 export const queueChange = queue.omit({ name: true })
 const source = z.string().min(1).max(262_144)

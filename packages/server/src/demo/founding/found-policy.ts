@@ -1,4 +1,4 @@
-import { formatId, parseId } from '@countersign/core'
+import { formatId, parseId, type Reason } from '@countersign/core'
 import type { Engine } from '../../engine/engine.ts'
 import { addPerson, changePerson } from '../../engine/people.ts'
 import { putQueue } from '../../engine/queues.ts'
@@ -18,9 +18,10 @@ const mailQueue = 'mail'
  * signs; a newcomer is alone, so two people are made up for it and are inactive afterwards, so that the owner is the only
  * member again and may sign alone if they choose to. May be interrupted anywhere: the next start goes on.
  */
-export async function foundPolicy(engine: Engine, workspace: string, source: string): Promise<void> {
+export async function foundPolicy(engine: Engine, workspace: string, source: string, reasons: Reason[]): Promise<void> {
   const state = await engine.states.get(workspace, true)
-  if (!state.queueNames.includes(mailQueue)) await putQueue(engine, workspace, demonstration, mailQueue, {}, 'make')
+  if (!state.queueNames.includes(mailQueue))
+    await putQueue(engine, workspace, demonstration, mailQueue, { reasons }, 'make')
   const [known] = await engine.database.query<{ id: string; activated: boolean }>(
     'select p.id, bool_or(v.activated_at is not null) as activated from policies p join policy_versions v on (v.workspace, v.policy) = (p.workspace, p.id) where p.workspace = $1 and p.name = $2 group by p.id',
     [workspace, policyName],

@@ -107,6 +107,7 @@ export const watchingEndpoints = [
         open = false
         unsubscribe()
         clearInterval(heartbeat)
+        context.closing.signal.removeEventListener('abort', close)
         raw.end()
       }
       raw.on('close', close)

@@ -58,6 +58,7 @@ export const Queue = z.object({
   settle: text,
   ai_shown: shown,
   delay: text,
+  reasons: list(z.object({ code: text, label: text })),
   open: z.int(),
   leased: z.int(),
   oldest_at: maybe(time),
