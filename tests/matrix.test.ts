@@ -303,6 +303,17 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     source: 'policy: here\nrules: []\ndefault: gate\n',
   })
   const hook = await house.boot.ok<{ id: string }>('POST', '/v1/webhooks', { url: 'https://example.org/hook' })
+  const lead = people.get('lead') as Client
+  const flagged = await lead.ok<{ incident: string }>(
+    'POST',
+    `/v1/decisions/${(await propose(house.boot)).id}/flag`,
+    {},
+  )
+  const shift = await lead.ok<{ id: string }>('POST', '/v1/watch/rota', {
+    person: (lead as unknown as { id: string }).id,
+    from: '2100-01-01T00:00:00Z',
+    to: '2100-01-01T08:00:00Z',
+  })
   const here = (path: string): string => {
     const [, , room] = path.split('/')
     const known: Record<string, string> = {
@@ -311,6 +322,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       policies: policy.id,
       files: file.id,
       webhooks: hook.id,
+      incidents: flagged.incident,
+      watch: shift.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
@@ -320,6 +333,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const bodies: Record<string, unknown> = {
     '/release': { digest: decision.digest },
     '/effect': { status: 'done' },
+    '/close': { note: 'n' },
     '/truth': { value: 1, source: 's', observed_at: '2026-01-01T00:00:00Z' },
     '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },

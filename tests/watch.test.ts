@@ -12,7 +12,7 @@ import type {
 } from '@countersign/core'
 import { maintain } from '../packages/server/src/engine/jobs.ts'
 import type { Client } from './support/client.ts'
-import { answer, propose, read, settleAtOnce } from './support/flow.ts'
+import { activate, answer, propose, read, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
 
 const source = `policy: watched
@@ -31,15 +31,6 @@ rules:
     when: action.startsWith("auto.")
 default: gate
 `
-
-/** Activates a policy that loosens, signed by a second person. */
-export async function activate(house: House, text: string): Promise<void> {
-  const author = await house.person('Pia', ['policy-author'])
-  const risk = await house.person('Rob', ['risk-owner'])
-  const { id } = await author.ok<{ id: string }>('POST', '/v1/policies', { name: 'watched', source: text })
-  await risk.ok('POST', `/v1/policies/${id}/sign`, {})
-  await author.ok('POST', `/v1/policies/${id}/activate`, {})
-}
 
 let house: House
 let ann: Awaited<ReturnType<House['person']>>

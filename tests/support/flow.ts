@@ -1,6 +1,7 @@
 /** Steps that many tests take. */
 import type { DecisionWire, TaskWire, Verdict } from '@countersign/core'
 import type { Client } from './client.ts'
+import type { House } from './server.ts'
 
 export const refund = (more: object = {}) => ({
   system: 'refund-agent',
@@ -57,4 +58,13 @@ export async function decideBy(
   const given = await answer(person, task, verdict, said)
   if (given.status !== 201) throw new Error(`judgment answered ${given.status}: ${JSON.stringify(given.body)}`)
   return read(boot, decision.id)
+}
+
+/** Activates a policy that loosens, signed by a second person. */
+export async function activate(house: House, text: string): Promise<void> {
+  const author = await house.person('Pia', ['policy-author'])
+  const risk = await house.person('Rob', ['risk-owner'])
+  const { id } = await author.ok<{ id: string }>('POST', '/v1/policies', { name: 'policy', source: text })
+  await risk.ok('POST', `/v1/policies/${id}/sign`, {})
+  await author.ok('POST', `/v1/policies/${id}/activate`, {})
 }

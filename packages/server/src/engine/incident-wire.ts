@@ -80,7 +80,7 @@ const mostInvolved = 500
 
 export const readInvolved = (q: Query, workspace: string, incident: string): Promise<InvolvedRow[]> =>
   q.query<InvolvedRow>(
-    'select decision, how, at from incident_decisions where workspace = $1 and incident = $2 order by at, decision limit $3',
+    `select decision, how, at from incident_decisions where workspace = $1 and incident = $2 order by at, how <> 'flagged', decision limit $3`,
     [workspace, incident, mostInvolved],
   )
 
