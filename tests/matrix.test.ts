@@ -41,6 +41,7 @@ POST   /v1/judgments/{id}/commit            O A . R L V .  none
 GET    /v1/judgments                        O A P R L V U  none
 POST   /v1/watch                            O A . R L V .  none
 GET    /v1/watch                            O A P R L V U  none
+GET    /v1/watch/feed                       O A P R L V U  none
 POST   /v1/watch/end                        O A . R L V .  none
 POST   /v1/watch/hand-over                  O A . R L V .  none
 GET    /v1/watch/rota                       O A P R L V U  none

@@ -8,6 +8,7 @@ import type {
   OnWatchWire,
   Page,
   ShiftWire,
+  WatchFeedWire,
   WatchWire,
 } from '@countersign/core'
 import { maintain } from '../packages/server/src/engine/jobs.ts'
@@ -443,4 +444,74 @@ test('[IN4] a flag on one process is in the event stream of another within two s
   expect(performance.now() - started).toBeLessThan(2_000)
   abort.abort()
   expect(await make(house.boot.at(other.address))).toMatchObject({ status: 'waiting' })
+})
+
+test('[H9] the feed counts what no person was asked about, each once, and reads the last minutes alone', async () => {
+  await onWatch(ann)
+  const make = (action: string) =>
+    propose(house.boot, { system: 'feed-agent', action, release: action === 'auto.post' })
+  await Promise.all([
+    ...Array.from({ length: 12 }, () => make('auto.post')),
+    ...Array.from({ length: 3 }, () => make('live.post')),
+    make('gate.post'),
+  ])
+  await house.forward(15_000)
+  await make('auto.post')
+  const feed = (query = '') => ann.ok<WatchFeedWire>('GET', `/v1/watch/feed?systems=feed-agent${query}`)
+  const { rows, anomalies, from, to } = await feed()
+  expect(rows.map(({ action, mode, status, total }) => [action, mode, status, total])).toEqual([
+    ['auto.post', 'auto', 'released', 13],
+    ['live.post', 'watch', 'approved', 3],
+  ])
+  for (const { counts, total } of rows) {
+    expect(counts.reduce((sum, { n }) => sum + n, 0)).toBe(total)
+    expect(counts.every(({ at }) => Date.parse(at) % 10_000 === 0)).toBe(true)
+  }
+  expect(rows[0]?.counts.length).toBeGreaterThan(1)
+  expect(Date.parse(to) - Date.parse(from)).toBeLessThanOrEqual(310_000)
+  expect(anomalies.filter(({ why }) => why.includes('vetoable'))).toHaveLength(3)
+  // Past the last minutes only what can still be vetoed is left.
+  await house.forward(330_000)
+  await onWatch(ann)
+  const later = await feed()
+  expect(later.rows).toEqual([])
+  expect(later.anomalies.map(({ why }) => why)).toEqual([['vetoable'], ['vetoable'], ['vetoable']])
+  expect((await ann.ok<WatchFeedWire>('GET', '/v1/watch/feed?systems=nobody')).rows).toEqual([])
+  expect(await ann.call('GET', '/v1/watch/feed?since=2020-01-01T00:00:00Z')).toMatchObject({ status: 422 })
+  const plan = (await house.admin(
+    `explain select id from decisions where workspace = '${house.serving.context.first.workspace}' and id >= uuid_floor(app_now() - interval '5 minutes')`,
+  )) as unknown as Record<string, string>[]
+  expect(plan.map((row) => row['QUERY PLAN']).join('\n')).not.toContain('Seq Scan')
+})
+
+test('[IN5] what stands out comes first: flagged, large, unsure, first of its kind, then what can be vetoed', async () => {
+  const exact = await openHouse()
+  try {
+    const ina = await exact.person('Ina')
+    await activate(exact, source.replace('rules:', 'facts:\n  proposal.amount: double\nrules:'))
+    await onWatch(ina)
+    const make = (more: object) =>
+      propose(exact.boot, { system: 'pay-agent', action: 'auto.pay', release: true, ...more })
+    const first = await make({ proposal: { amount: 100 }, confidence: 0.9 })
+    for (let i = 0; i < 40; i++) await make({ proposal: { amount: 100 + i }, confidence: 0.9 - i / 1_000 })
+    const large = await make({ proposal: { amount: 5_000 }, confidence: 0.9 })
+    const unsure = await make({ proposal: { amount: 100 }, confidence: 0.2 })
+    const version = await make({ version: '2', proposal: { amount: 100 }, confidence: 0.9 })
+    const live = await make({ action: 'live.pay', proposal: { amount: 1 }, confidence: 0.9 })
+    const odd = await make({ proposal: { note: 'odd' }, confidence: 0.9 })
+    await flag(ina, odd)
+    const { anomalies } = await ina.ok<WatchFeedWire>('GET', '/v1/watch/feed')
+    expect(anomalies.map(({ decision, why }) => [decision.id, why])).toEqual([
+      [odd.id, ['flagged']],
+      [large.id, ['large-amount']],
+      [unsure.id, ['low-confidence']],
+      [live.id, ['first-action', 'vetoable']],
+      [first.id, ['first-action', 'first-version']],
+      [version.id, ['first-version']],
+    ])
+    expect(anomalies.map(({ until }) => until)).toEqual([null, null, null, live.route.until, null, null])
+    expect(anomalies[1]?.decision.summary).toContain('amount 5000')
+  } finally {
+    await exact.close()
+  }
 })

@@ -2,6 +2,7 @@ export type { Random, Xoshiro128State } from './random.ts'
 export { createRandom, randomFromState } from './random.ts'
 export { shuffle } from './shuffle.ts'
 export { quantile, quantiles } from './quantile.ts'
+export { tailFences } from './tail-fences.ts'
 export type { SparseVector } from './sparse-vector.ts'
 export { dotSparse, sparseFromDense, sparseFromEntries } from './sparse-vector.ts'
 

@@ -194,6 +194,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/watch/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What went ahead without a person, or is held, counted every ten seconds; and what stands out */
+        get: operations["getWatchFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/watch/end": {
         parameters: {
             query?: never;
@@ -1727,6 +1744,34 @@ export interface components {
             }[];
             next: null;
         };
+        WatchFeed: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @constant */
+            bucket: "10s";
+            rows: {
+                system: string;
+                action: string;
+                /** @enum {string} */
+                mode: "auto" | "watch";
+                /** @enum {string} */
+                status: "waiting" | "holding" | "approved" | "released" | "done" | "failed" | "compensated" | "refused" | "rejected" | "returned" | "answered" | "expired" | "vetoed" | "cancelled" | "stopped";
+                total: number;
+                counts: {
+                    /** Format: date-time */
+                    at: string;
+                    n: number;
+                }[];
+            }[];
+            anomalies: {
+                why: ("flagged" | "large-amount" | "low-confidence" | "first-action" | "first-version" | "vetoable")[];
+                until: string | null;
+                decision: components["schemas"]["DecisionRow"];
+            }[];
+            next: null;
+        };
         Shift: {
             id: string;
             person: string;
@@ -2387,6 +2432,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OnWatch"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWatchFeed: {
+        parameters: {
+            query?: {
+                systems?: string;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchFeed"];
                 };
             };
             /** @description Refused */

@@ -15,6 +15,7 @@ import { createSearchFollower } from './engine/search.ts'
 import type { RelyingParty } from './engine/sign-in.ts'
 import { createJobs } from './engine/jobs.ts'
 import { createTimers } from './engine/timers.ts'
+import { createWatchFeeder, type WatchFeeder } from './engine/watch-feed.ts'
 import { createDeliverer } from './engine/webhooks.ts'
 import { firstStart, type FirstStart } from './engine/workspaces.ts'
 import { createWorkspaceStates } from './engine/workspace-state.ts'
@@ -38,6 +39,7 @@ export interface Context {
   closing: AbortController
   first: FirstStart
   demo: Demo
+  watchFeeder: WatchFeeder
   /** Where programs of this machine reach it. */
   address(): string
   /** What people open: by name, because browsers know no passkeys for bare numbers. */
@@ -169,6 +171,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     addressRules,
     closing,
     first,
+    watchFeeder: createWatchFeeder(),
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
     demo: createDemo({ engine, workspace: first.workspace, config, address: ownAddress, closing: closing.signal }),

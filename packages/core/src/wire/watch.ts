@@ -1,5 +1,5 @@
 /** On the loop: who watches what, planned shifts, and incidents. */
-import type { DecisionRowWire, EventWire } from './decision.ts'
+import type { DecisionRowWire, DecisionStatus, EventWire } from './decision.ts'
 
 /** `POST /v1/watch`. */
 export interface OnWatchWire {
@@ -21,6 +21,26 @@ export interface WatchWire {
    * that nobody stood. Coverage, and no measure of a person.
    */
   gaps: { why: 'lapsed' | 'shift'; from: string; to: string; over: boolean; systems: string[]; actions: string[] }[]
+  next: null
+}
+
+export type AnomalyWhy = 'flagged' | 'large-amount' | 'low-confidence' | 'first-action' | 'first-version' | 'vetoable'
+
+/** `GET /v1/watch/feed`: what went ahead without a person, or is held. */
+export interface WatchFeedWire {
+  from: string
+  to: string
+  bucket: '10s'
+  rows: {
+    system: string
+    action: string
+    mode: 'auto' | 'watch'
+    status: DecisionStatus
+    total: number
+    counts: { at: string; n: number }[]
+  }[]
+  /** Foremost first, a hundred at most. `until`: it can be vetoed until then. */
+  anomalies: { why: AnomalyWhy[]; until: string | null; decision: DecisionRowWire }[]
   next: null
 }
 

@@ -1,16 +1,33 @@
 /** On the loop: who is on watch, for what, and who is planned to be. */
-import { parseId, type WatchWire } from '@countersign/core'
+import { CountersignError, parseId, type WatchFeedWire, type WatchWire } from '@countersign/core'
+import { decisionRowWire } from '../../engine/decision-wire.ts'
+import { isoTime } from '../../engine/entry.ts'
 import { endWatch, handOver, keepWatch } from '../../engine/presence.ts'
 import { cancelShift, listShifts, planShift } from '../../engine/rota.ts'
+import { longestFeedMs } from '../../engine/watch-feed.ts'
 import { watchOverview } from '../../engine/watch-overview.ts'
 import type { Worker } from '../../engine/work.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
+import { hiddenIn } from '../seen-decision.ts'
 
 const worker = ({ caller }: Pick<Call, 'caller'>): Worker => ({
   person: caller.person as string,
   actor: caller.actor,
 })
+
+const usualFeedMs = 5 * 60_000
+
+function sinceOf(query: URLSearchParams, nowMs: number): number {
+  const text = query.get('since')
+  if (text === null) return nowMs - usualFeedMs
+  const ms = Date.parse(text)
+  if (Number.isNaN(ms) || ms < nowMs - longestFeedMs || ms > nowMs)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?since', message: 'takes a time of the last fifteen minutes' }],
+    })
+  return ms
+}
 
 export const watchEndpoints = [
   endpoint({
@@ -32,6 +49,47 @@ export const watchEndpoints = [
     async run({ context: { engine }, caller }): Promise<WatchWire> {
       const state = await engine.states.get(caller.workspace)
       return watchOverview(engine.database, state, engine.clock.now())
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/watch/feed',
+    summary: 'What went ahead without a person, or is held, counted every ten seconds; and what stands out',
+    operation: 'watch.read',
+    query: ['systems', 'since'],
+    answers: 'WatchFeed',
+    async run({ context: { engine, watchFeeder }, caller, query }): Promise<WatchFeedWire> {
+      const state = await engine.states.get(caller.workspace)
+      const nowMs = engine.clock.now()
+      const systems = query.get('systems')?.split(',').filter(Boolean) ?? null
+      const fromMs = sinceOf(query, nowMs)
+      const feed = await watchFeeder.read(engine.database, state, { systems, fromMs }, nowMs)
+      const hidden = await hiddenIn(
+        engine.database,
+        state,
+        caller,
+        feed.anomalies.map(({ row }) => row),
+      )
+      return {
+        from: feed.from,
+        to: feed.to,
+        bucket: '10s',
+        rows: feed.rows,
+        // Whoever is to judge it without the machine's confidence does not learn here that it was low.
+        anomalies: feed.anomalies.flatMap(({ row, why, untilAt }) => {
+          const told = hidden.has(row.id) ? why.filter((one) => one !== 'low-confidence') : why
+          return told.length === 0
+            ? []
+            : [
+                {
+                  why: told,
+                  until: untilAt === null ? null : isoTime(untilAt),
+                  decision: decisionRowWire(state, row, hidden.has(row.id)),
+                },
+              ]
+        }),
+        next: null,
+      }
     },
   }),
   endpoint({

@@ -25,6 +25,7 @@ import type {
   SystemWire,
   TaskRowWire,
   TaskWire,
+  WatchFeedWire,
   WatchWire,
   WebhookWire,
 } from '@countersign/core'
@@ -33,7 +34,7 @@ import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Demo, Home, InsightsRouting } from './insights.ts'
 import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
-import { Incident, IncidentDetail, OnWatch, Shift, Watch } from './watch.ts'
+import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
 import { Given, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
 
 const answers = {
@@ -64,6 +65,7 @@ const answers = {
   Given,
   OnWatch,
   Watch,
+  WatchFeed,
   Shift,
   Incident,
   IncidentDetail,
@@ -110,3 +112,4 @@ agree<SameKeys<z.infer<typeof Watch>, WatchWire>>()
 agree<SameKeys<z.infer<typeof Shift>, ShiftWire>>()
 agree<SameKeys<z.infer<typeof Incident>, IncidentWire>>()
 agree<SameKeys<z.infer<typeof IncidentDetail>, IncidentDetailWire>>()
+agree<SameKeys<z.infer<typeof WatchFeed>, WatchFeedWire>>()
