@@ -136,7 +136,7 @@ test('[C64] a mistake in a policy is shown with its line and column; the missing
   await page.getByRole('button', { name: 'Sign (marked self)' }).click()
   await page.getByRole('button', { name: 'Signed by you' }).waitFor()
   await page.getByRole('button', { name: 'Activate' }).click()
-  await page.getByRole('heading', { name: 'In force' }).waitFor()
+  await page.getByRole('heading', { name: 'In force', exact: true }).waitFor()
   await page.getByText(/signed by Ada \(self\)/).waitFor()
   expect((await propose(house.boot, { action: 'refund.tiny', confidence: 0.95 })).status).toBe('approved')
 })
@@ -168,7 +168,7 @@ test('[C65] from one’s own decisions a rule is drafted, with its exceptions, a
   await page.getByRole('button', { name: 'Sign (marked self)' }).click()
   await page.getByRole('button', { name: 'Signed by you' }).waitFor()
   await page.getByRole('button', { name: 'Activate' }).click()
-  await page.getByRole('heading', { name: 'In force' }).waitFor()
+  await page.getByRole('heading', { name: 'In force', exact: true }).waitFor()
   expect(
     (await propose(house.boot, { action: 'mail.quarantine', proposal: { folder: 'quarantine' }, confidence: 0.99 }))
       .status,
