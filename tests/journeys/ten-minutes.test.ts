@@ -220,7 +220,7 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
     await page.getByRole('button', { name: 'Sign (marked self)' }).click()
     await page.getByRole('button', { name: 'Signed by you' }).waitFor()
     await page.getByRole('button', { name: 'Activate' }).click()
-    await page.getByRole('heading', { name: 'In force' }).waitFor()
+    await page.getByRole('heading', { name: 'In force', exact: true }).waitFor()
     await page.getByRole('link', { name: 'Open the policy' }).click()
     await page.getByText(/signed by Ada \(self\)/).waitFor()
   })
