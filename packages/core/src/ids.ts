@@ -20,6 +20,9 @@ export const idPrefixes = {
   skill: 'skill',
   truth: 'truth',
   passkey: 'pk',
+  compensation: 'comp',
+  appeal: 'apl',
+  recall: 'rcl',
 } as const
 export type IdKind = keyof typeof idPrefixes
 
