@@ -1,9 +1,9 @@
 /** What routes and guards decisions in a workspace, read at one epoch and kept until it moves on. */
-import { authorise, CountersignError } from '@countersign/core'
+import { authorise, CountersignError, usualAppealWithinMs } from '@countersign/core'
 import type { Database } from '../store/database.ts'
 import { openBytes, type Key } from '../store/seal.ts'
 import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
-import { auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
+import { appealsQueue, auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
 
 export interface Member {
   id: string
@@ -33,6 +33,7 @@ export interface WorkspaceState {
   queue(name: string): QueueSpec
   queueNames: string[]
   systemsSeen: Set<string>
+  appealWithinMs: number
 }
 export interface WorkspaceStates {
   get(workspace: string, fresh?: boolean): Promise<WorkspaceState>
@@ -70,6 +71,7 @@ interface WorkspaceRow {
   solo_at: number | null
   policy: string | null
   policy_version: number | null
+  appeal_within_ms: number | null
   epoch: number
 }
 
@@ -101,6 +103,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
+    ['appeals', appealsQueue],
     ...queues.map(({ name, spec }) => [name, { ...defaultQueue, ...spec }] as [string, QueueSpec]),
   ])
   const compiled = policies[0] ? compilePolicy(policies[0].source) : null
@@ -138,6 +141,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     actions: new Map(actions.map(({ action, reversible }) => [action, reversible])),
     queue: (name) => specs.get(name) ?? defaultQueue,
     queueNames: queues.map(({ name }) => name),
+    appealWithinMs: row.appeal_within_ms ?? usualAppealWithinMs,
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
   }
 }
