@@ -33,6 +33,8 @@ export interface Context {
   callers: Callers
   limits: Limits
   signInLimits: Limits
+  /** For those who come without an account, apart, so that they keep nobody from signing in. */
+  appealLimits: Limits
   addressRules: AddressRules
   /** Aborted when the server begins to stop: waits are answered as they stand. */
   closing: AbortController
@@ -171,6 +173,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     first,
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
+    appealLimits: createLimits(clock, signInsPerSecond),
     demo: createDemo({ engine, workspace: first.workspace, config, address: ownAddress, closing: closing.signal }),
     address,
     pageAddress: () =>

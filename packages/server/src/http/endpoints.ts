@@ -1,5 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './routes/admin.ts'
+import { appealEndpoints } from './routes/appeals.ts'
+import { behindEndpoints } from './routes/behind.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { fateEndpoints } from './routes/fates.ts'
 import { policyEndpoints } from './routes/policies.ts'
@@ -12,6 +14,8 @@ import { workEndpoints } from './routes/work.ts'
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
+  ...behindEndpoints,
+  ...appealEndpoints,
   ...workEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,

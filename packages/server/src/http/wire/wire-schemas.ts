@@ -1,6 +1,9 @@
 /** What answers look like, for the OpenAPI document; a compile-time check holds them to core's wire types. */
 import { z } from 'zod'
 import type {
+  AppealPageWire,
+  AppealWire,
+  CompensationWire,
   DecisionRowWire,
   DecisionWire,
   DeliveryWire,
@@ -10,11 +13,14 @@ import type {
   InsightsRoutingWire,
   JudgmentWire,
   KeyWire,
+  LookBackWire,
   OutcomeWire,
   PersonWire,
   PolicyWire,
   ProblemWire,
   QueueWire,
+  RecallPreviewWire,
+  RecallWire,
   RouteWire,
   SessionWire,
   SuggestionWire,
@@ -23,6 +29,16 @@ import type {
   TaskWire,
   WebhookWire,
 } from '@countersign/core'
+import {
+  Appeal,
+  AppealLink,
+  ContestedDecision,
+  Compensation,
+  LookBack,
+  Overriding,
+  Recall,
+  RecallPreview,
+} from './behind.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Demo, Home, InsightsRouting } from './insights.ts'
@@ -56,6 +72,14 @@ const answers = {
   File,
   Release,
   Given,
+  Appeal,
+  AppealLink,
+  ContestedDecision,
+  Compensation,
+  LookBack,
+  Overriding,
+  Recall,
+  RecallPreview,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -94,3 +118,9 @@ agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
 agree<SameKeys<z.infer<typeof Webhook>, WebhookWire>>()
 agree<SameKeys<z.infer<typeof Delivery>, DeliveryWire>>()
 agree<SameKeys<z.infer<typeof File>, FileWire>>()
+agree<SameKeys<z.infer<typeof Appeal>, AppealWire>>()
+agree<SameKeys<z.infer<typeof ContestedDecision>, AppealPageWire>>()
+agree<SameKeys<z.infer<typeof Compensation>, CompensationWire>>()
+agree<SameKeys<z.infer<typeof LookBack>, LookBackWire>>()
+agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
+agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()
