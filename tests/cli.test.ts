@@ -9,7 +9,7 @@ import { main } from '../packages/server/src/cli/main.ts'
 import { serve } from '../packages/server/src/cli/serve.ts'
 import type { TaskWire } from '../packages/core/src/index.ts'
 import { createClient, type Client } from './support/client.ts'
-import { answer, claim, decideBy, settleAtOnce } from './support/flow.ts'
+import { answer, claim, decideBy, propose, read, settleAtOnce } from './support/flow.ts'
 import {
   bootstrapKey,
   freePort,
@@ -209,6 +209,27 @@ describe('countersign import', () => {
     ])
     expect(ran).toMatchObject({ code: 0, out: '2 lines read, 2 stored (2 wait for a person), 0 with errors\n' })
     expect((await run(['import', 'nothing.csv'])).code).toBe(2)
+  })
+})
+
+describe('countersign truth import', () => {
+  test('[TR1] lines become late truth, errors are listed by line, and a second run stores nothing twice', async () => {
+    const { id } = await propose(house.boot)
+    writeFileSync(
+      join(folder, 'truths.csv'),
+      `decision,value.chargeback,value.amount,observed_at,adverse\n${id},true,12.5,2027-06-01T00:00:00Z,true\n${id},false,,yesterday,\ndec_0,true,,2027-06-01T00:00:00Z,\n`,
+    )
+    const told = ['truth', 'import', 'truths.csv', '--source', 'bank']
+    for (let again = 0; again < 2; again++) {
+      const ran = await run([...told, '--json'])
+      expect(ran.code).toBe(1)
+      expect(JSON.parse(ran.out)).toMatchObject({ read: 3, stored: 1, errors: [{ line: 3 }, { line: 4 }] })
+    }
+    expect((await read(house.boot, id)).truth).toMatchObject([
+      { value: { chargeback: true, amount: 12.5 }, source: 'bank', adverse: true },
+    ])
+    expect((await run(told)).out).toBe('3 lines read, 1 stored, 2 with errors\n')
+    expect((await run(['truth', 'import', 'nothing.csv'])).code).toBe(2)
   })
 })
 

@@ -9,8 +9,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { endpoints } from '../packages/server/src/http/endpoints.ts'
 import { batchEndpoint } from '../packages/server/src/http/routes/batch.ts'
 import { fileEndpoints } from '../packages/server/src/http/routes/files.ts'
+import { truthsEndpoint } from '../packages/server/src/http/routes/truths.ts'
 import { createClient, type Client } from './support/client.ts'
-import { propose } from './support/flow.ts'
+import { decideBy, propose, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
 
 const table = `
@@ -27,6 +28,20 @@ POST   /v1/decisions/{id}/cancel            O A . . L . .  decisions:propose
 POST   /v1/decisions/{id}/veto              O A . R L V .  none
 POST   /v1/decisions/{id}/flag              O A . R L V .  none
 POST   /v1/decisions/{id}/truth             O A . . L . .  truth:write
+POST   /v1/truths                           O A . . L . .  truth:write
+POST   /v1/decisions/{id}/override          O A . R L V .  none
+GET    /v1/compensations                    O A P R L V U  decisions:read
+POST   /v1/compensations/{id}/steps/{n}     O A . R L V .  decisions:release
+POST   /v1/decisions/{id}/appeal-link       O A . . L . .  decisions:propose
+DELETE /v1/decisions/{id}/appeal-link       O A . . L . .  decisions:propose
+GET    /v1/appeals                          O A . R L V U  none
+GET    /v1/appeals/{id}                     O A . R L V U  none
+GET    /v1/look-back                        O A P R L V U  decisions:read
+GET    /v1/recalls                          O A P R L V U  none
+POST   /v1/recalls                          O A . R . . .  none
+GET    /v1/recalls/{id}                     O A P R L V U  none
+POST   /v1/recalls/{id}/cancel              O A . R . . .  none
+PATCH  /v1/workspace                        O A . R . . .  none
 POST   /v1/tasks/claim                      O A . R L V .  none
 GET    /v1/tasks                            O A P R L V U  none
 GET    /v1/tasks/{id}                       O A P R L V U  none
@@ -100,6 +115,13 @@ const ofSessions = [
   'POST /v1/me/passkeys',
 ]
 
+/** For whoever a decision is about: the link is all that they have, and all that they need. */
+const ofStrangers = [
+  'GET /v1/appeals/open/{token}',
+  'POST /v1/appeals/open/{token}',
+  'POST /v1/appeals/open/{token}/evidence',
+]
+
 const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor']
 const rows = table
   .trim()
@@ -117,12 +139,13 @@ beforeAll(async () => {
   house = await openHouse()
   for (const role of roles) people.set(role, await house.person(role, [role]))
   const decision = await propose(house.boot)
-  ids = { id: decision.id, name: 'inbox', action: 'refund.create' }
+  ids = { id: decision.id, name: 'inbox', action: 'refund.create', n: '1' }
 })
 afterAll(() => house.close())
 
 /** An address with ids that are well formed; whether they exist does not matter to who may ask. */
 const fill = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] as string)
+const isLines = (path: string): boolean => path.endsWith('/batch') || path === '/v1/truths'
 /** Refused for who asks, and not for what was asked. */
 const isDenied = (status: number, code: string | undefined): boolean =>
   status === 401 || (status === 403 && (code === undefined || code === 'forbidden' || code === 'session-required'))
@@ -153,7 +176,7 @@ async function ask(
           : method === 'PATCH' && path.startsWith('/v1/people')
             ? { skills: 7 }
             : { nonsense: 7 }
-  const headers: Record<string, string> = path.endsWith('/batch')
+  const headers: Record<string, string> = isLines(path)
     ? { 'content-type': 'application/x-ndjson' }
     : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD'
       ? { 'content-type': 'application/octet-stream' }
@@ -163,8 +186,10 @@ async function ask(
 }
 
 test('[A1] every address of the server stands in the matrix', () => {
-  const served = [...endpoints, batchEndpoint, ...fileEndpoints].map((one) => `${one.method} ${one.path}`).sort()
-  expect([...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions].sort()).toEqual(served)
+  const served = [...endpoints, batchEndpoint, truthsEndpoint, ...fileEndpoints]
+    .map((one) => `${one.method} ${one.path}`)
+    .sort()
+  expect([...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions, ...ofStrangers].sort()).toEqual(served)
 })
 
 test.each(rows)('[A2] $method $path: only $allowed', async ({ method, path, allowed }) => {
@@ -199,7 +224,7 @@ test('[A4] nobody unknown gets anything but health, the OpenAPI document and the
       ...(method === 'POST' || method === 'PATCH'
         ? {
             body: '{}',
-            headers: { 'content-type': path.endsWith('/batch') ? 'application/x-ndjson' : 'application/json' },
+            headers: { 'content-type': isLines(path) ? 'application/x-ndjson' : 'application/json' },
           }
         : {}),
     })
@@ -315,6 +340,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     from: '2100-01-01T00:00:00Z',
     to: '2100-01-01T08:00:00Z',
   })
+  const behind = await makeBehind()
   const here = (path: string): string => {
     const [, , room] = path.split('/')
     const known: Record<string, string> = {
@@ -328,8 +354,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
+      ...behind,
     }
-    return path.replace('{id}', known[room as string] as string)
+    return path.replace('{id}', known[room as string] as string).replace('{n}', '1')
   }
   const bodies: Record<string, unknown> = {
     '/release': { digest: decision.digest },
@@ -337,6 +364,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/close': { note: 'n' },
     '/truth': { value: 1, source: 's', observed_at: '2026-01-01T00:00:00Z' },
     '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },
+    '/override': { reason_code: 'wrong', comment: 'Wrong.' },
+    '/{n}': { status: 'done' },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
   }
   for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])
@@ -363,3 +392,24 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     }
   expect((await house.boot.ok<{ status: string }>('GET', `/v1/decisions/${decision.id}`)).status).toBe('waiting')
 })
+
+/** A compensation, an appeal and a recall of this workspace. */
+async function makeBehind(): Promise<Record<'compensations' | 'appeals' | 'recalls', string>> {
+  const [owner, lead, reviewer] = ['owner', 'lead', 'reviewer'].map((role) => people.get(role) as Client)
+  await settleAtOnce(house.boot)
+  const rejected = await decideBy(house.boot, reviewer as Client, 'reject', { subject: 'customer:1' })
+  const { link } = await house.boot.ok<{ link: string }>('POST', `/v1/decisions/${rejected.id}/appeal-link`, {})
+  const said = { statement: 'Not mine.', wants_person: true }
+  await house.boot.ok('POST', `/v1/appeals/open/${link.slice(link.indexOf('#') + 1)}`, said)
+  const [appeal] = (await (owner as Client).ok<{ items: { id: string }[] }>('GET', '/v1/appeals')).items
+  const other = await decideBy(house.boot, reviewer as Client, 'reject', { subject: 'customer:1' })
+  const why = { reason_code: 'wrong', comment: 'Wrong.' }
+  const { compensation } = await (lead as Client).ok<{ compensation: string }>(
+    'POST',
+    `/v1/decisions/${other.id}/override`,
+    why,
+  )
+  const filter = { system: 'nobody', since: '2026-01-01T00:00:00Z' }
+  const recall = await (owner as Client).ok<{ id: string }>('POST', '/v1/recalls', { filter, reason: 'Wrong.' })
+  return { compensations: compensation, appeals: appeal?.id as string, recalls: recall.id }
+}

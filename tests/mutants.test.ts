@@ -13,7 +13,7 @@ const server = 'packages/server/src'
 
 interface Mutant {
   law: string
-  suite: 'races' | 'laws' | 'watch'
+  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls'
   what: string
   file: string
   from: string
@@ -169,6 +169,30 @@ const mutants: Mutant[] = [
     file: `${server}/engine/visible-to.ts`,
     from: `if (shown === 'open') return false`,
     to: `if (shown !== 'delayed') return false`,
+  },
+  {
+    law: 'OV1',
+    suite: 'behind',
+    what: 'a second override is not refused',
+    file: 'packages/core/src/compensation.ts',
+    from: `return d.overridden ? refuse('already-overridden') : { ok: true }`,
+    to: `return { ok: true }`,
+  },
+  {
+    law: 'AP3',
+    suite: 'behind-appeals',
+    what: 'a second appeal is not refused',
+    file: 'packages/core/src/appeal.ts',
+    from: `if (appealed) return refuse('appealed-before')`,
+    to: ``,
+  },
+  {
+    law: 'LB3',
+    suite: 'behind-recalls',
+    what: 'a recall takes back again what was overridden',
+    file: `${server}/store/alike.ts`,
+    from: `in ('released', 'done') and d.overridden_at is null`,
+    to: `in ('released', 'done')`,
   },
 ]
 

@@ -18,6 +18,7 @@ const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
+const AppealPage = lazy(() => import('./appeal/AppealPage.tsx'))
 const SignInPage = lazy(() => import('./sign-in/SignInPage.tsx'))
 const WelcomePage = lazy(() => import('./sign-in/WelcomePage.tsx'))
 
@@ -27,6 +28,7 @@ export function Pages() {
       <Routes>
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/welcome" element={<WelcomePage />} />
+        <Route path="/appeal" element={<AppealPage />} />
         <Route element={<SignedIn />}>
           <Route index element={<HomePage />} />
           <Route path="/decide" element={<FocusPage />} />

@@ -22,6 +22,9 @@ export const idPrefixes = {
   shift: 'shift',
   incident: 'inc',
   passkey: 'pk',
+  compensation: 'comp',
+  appeal: 'apl',
+  recall: 'rcl',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -1,4 +1,6 @@
+export * from './appeal.ts'
 export * from './canonicalize.ts'
+export * from './compensation.ts'
 export * from './decide-route.ts'
 export * from './decide-stance.ts'
 export * from './decision.ts'

@@ -22,6 +22,9 @@ const verdicts: Record<TaskKind, readonly Verdict[]> = {
   adjudication: ['respond'],
 }
 
+/** Asked about a decision after it was answered: these change nothing of its status. */
+export const isBehind = (task: TaskKind): boolean => task === 'audit' || task === 'appeal' || task === 'check-in'
+
 /** The verdicts that answer a task of this kind about a decision of that kind. */
 export function verdictsFor(task: TaskKind, decision: DecisionKind, editable: boolean): Verdict[] {
   if (task === 'approval' && decision === 'question') return ['respond', 'return']

@@ -70,6 +70,14 @@ const operations = {
   'decision.cancel': { scope: 'decisions:propose', roles: running },
   'decision.veto': { roles: working },
   'decision.flag': { roles: working },
+  'decision.override': { roles: working },
+  'compensation.read': { scope: 'decisions:read', roles: everyone },
+  'compensation.step': { scope: 'decisions:release', roles: working },
+  'appeal.link': { scope: 'decisions:propose', roles: running },
+  'appeal.read': { roles: [...working, 'auditor'] },
+  'look-back.read': { scope: 'decisions:read', roles: everyone },
+  'recall.read': { roles: everyone },
+  'recall.write': { roles: ['owner', 'admin', 'risk-owner'], session: true },
   'decision.truth': { scope: 'truth:write', roles: running },
   'route.try': { scope: 'decisions:propose', roles: everyone },
   'task.read': { roles: everyone },
@@ -105,6 +113,7 @@ const operations = {
   'webhook.write': { scope: 'webhooks:write', roles: ['owner', 'admin'] },
   'log.read': { scope: 'log:read', roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
   'workspace.read': { scope: 'decisions:read', roles: everyone },
+  'workspace.change': { roles: ['owner', 'admin', 'risk-owner'] },
   'workspace.solo': { roles: ['owner'], session: true },
 } as const satisfies Record<string, Rule>
 

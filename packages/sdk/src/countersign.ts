@@ -1,5 +1,12 @@
 import { askPerson, type Answer, type AnswerOf, type AskOptions, type Question } from './ask.ts'
-import { proposeBatch, type BatchAnswer, type BatchDraft } from './batch.ts'
+import {
+  proposeBatch,
+  tellTruths,
+  type BatchAnswer,
+  type BatchDraft,
+  type TruthAnswer,
+  type TruthLine,
+} from './batch.ts'
 import { readConfig, readEnv } from './config.ts'
 import { Decision, type CallOptions } from './decision.ts'
 import { makeKey } from './dice.ts'
@@ -129,6 +136,14 @@ export class Countersign {
     options: CallOptions = {},
   ): Promise<{ id: string }> {
     return (await this.resume(id, options)).truth(truth, options)
+  }
+
+  /** The same of many, streamed: answers come in order, errors in place. */
+  truths(
+    truths: Iterable<TruthLine> | AsyncIterable<TruthLine>,
+    options: WaitOptions & { patienceMs?: number } = {},
+  ): AsyncGenerator<TruthAnswer, void, undefined> {
+    return tellTruths(this.#transport, truths, options)
   }
 
   /**

@@ -1,5 +1,5 @@
 export type { Answer, AskOptions, Question } from './ask.ts'
-export type { BatchAnswer, BatchDraft } from './batch.ts'
+export type { BatchAnswer, BatchDraft, TruthAnswer, TruthLine } from './batch.ts'
 export { Countersign } from './countersign.ts'
 export { Decision, type CallOptions } from './decision.ts'
 export { digestOf } from './digest-of.ts'

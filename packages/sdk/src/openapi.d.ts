@@ -348,6 +348,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/decisions/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Overturn what has ended; what was done is taken back */
+        post: operations["postDecisionsIdOverride"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/compensations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is taken back, and how far that has come */
+        get: operations["getCompensations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/compensations/{id}/steps/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell what became of a step: done, failed, or left out by a person */
+        post: operations["postCompensationsIdStepsN"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/look-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything like this since then: counts and a list */
+        get: operations["getLookBack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recalls, newest first */
+        get: operations["getRecalls"];
+        put?: never;
+        /** Take back everything that is alike; with dry_run, only show what that is */
+        post: operations["postRecalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recalls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a recall has come */
+        get: operations["getRecallsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recalls/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a recall; what was taken back stays so */
+        post: operations["postRecallsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{id}/appeal-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A link for whoever the decision is about, told once */
+        post: operations["postDecisionsIdAppealLink"];
+        /** Revoke the links to a decision */
+        delete: operations["deleteDecisionsIdAppealLink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appeals, newest first */
+        get: operations["getAppeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One appeal */
+        get: operations["getAppealsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/open/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided, for whom it is about */
+        get: operations["getAppealsOpenToken"];
+        put?: never;
+        /** Contest it, once */
+        post: operations["postAppealsOpenToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/open/{token}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add to an open appeal */
+        post: operations["postAppealsOpenTokenEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** How long an appeal may take before it is overdue */
+        patch: operations["patchWorkspace"];
+        trace?: never;
+    };
     "/v1/tasks/claim": {
         parameters: {
             query?: never;
@@ -841,7 +1065,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Declare whether an action can be undone */
+        /** Declare whether and how an action is undone */
         patch: operations["patchSystemsNameActionsAction"];
         trace?: never;
     };
@@ -1318,7 +1542,20 @@ export interface components {
                 source: string;
                 /** Format: date-time */
                 observed_at: string;
+                adverse: boolean | null;
+                maturity: string;
             }[];
+            overridden: {
+                /** Format: date-time */
+                at: string;
+                by: {
+                    id: string;
+                    name: string;
+                };
+                reason_code: string | null;
+                comment: string | null;
+            } | null;
+            compensation: components["schemas"]["Compensation"] | null;
             /** Format: date-time */
             created_at: string;
             ended_at: string | null;
@@ -1382,6 +1619,7 @@ export interface components {
                 instruction: string;
                 proposal: unknown;
             } | null;
+            appeal: components["schemas"]["Appeal"] | null;
             case_tasks: string[];
         };
         TaskRow: {
@@ -1503,6 +1741,8 @@ export interface components {
             actions: {
                 action: string;
                 reversible: boolean;
+                inverse: string | null;
+                notify: boolean;
                 decisions: number;
             }[];
         };
@@ -1668,6 +1908,9 @@ export interface components {
                 system: string;
                 overturned: number;
                 judged: number;
+                overridden: number;
+                truths: number;
+                adverse: number;
             }[];
         };
         Webhook: {
@@ -1837,6 +2080,161 @@ export interface components {
                 decision: components["schemas"]["DecisionRow"];
             }[];
             timeline: components["schemas"]["Event"][];
+        };
+        Appeal: {
+            id: string;
+            decision: string;
+            task: string;
+            /** @enum {string} */
+            status: "open" | "upheld" | "overturned";
+            language: string;
+            wants_person: boolean;
+            statement: string | null;
+            corrections: {
+                [key: string]: unknown;
+            } | null;
+            evidence: {
+                n: number;
+                text: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            no_reader: boolean;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date-time */
+            due: string;
+            overdue_at: string | null;
+            closed_at: string | null;
+            text: string | null;
+        };
+        AppealLink: {
+            link: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        ContestedDecision: {
+            action: string;
+            /** @enum {string} */
+            status: "waiting" | "holding" | "approved" | "released" | "done" | "failed" | "compensated" | "refused" | "rejected" | "returned" | "answered" | "expired" | "vetoed" | "cancelled" | "stopped";
+            decided_at: string | null;
+            outcome: string;
+            by_person: boolean;
+            reasons: string[];
+            reason_codes: string[];
+            comment: string | null;
+            language: string;
+            /** Format: date-time */
+            expires_at: string;
+            appeal: {
+                /** @enum {string} */
+                status: "open" | "upheld" | "overturned";
+                /** Format: date-time */
+                opened_at: string;
+                /** Format: date-time */
+                due: string;
+                closed_at: string | null;
+                evidence: number;
+                text: string | null;
+            } | null;
+        };
+        Compensation: {
+            id: string;
+            decision: string;
+            /** @enum {string} */
+            cause: "override" | "veto" | "appeal" | "recall";
+            cause_id: string | null;
+            by: {
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            state: "open" | "done" | "failed";
+            /** Format: date-time */
+            opened_at: string;
+            closed_at: string | null;
+            steps: {
+                n: number;
+                /** @enum {string} */
+                kind: "inverse" | "notify" | "void-label" | "figures";
+                /** @enum {string} */
+                state: "pending" | "done" | "failed" | "skipped";
+                decision: string | null;
+                task: string | null;
+                detail: unknown;
+                at: string | null;
+                by: string | null;
+            }[];
+        };
+        LookBack: {
+            filter: {
+                system?: string;
+                version?: string;
+                action?: string;
+                rule?: string;
+                /** Format: date-time */
+                since: string;
+                /** Format: date-time */
+                until?: string;
+            };
+            counts: {
+                total: number;
+                done: number;
+                overridden: number;
+                by_status: {
+                    [key: string]: number;
+                };
+            };
+            items: components["schemas"]["DecisionRow"][];
+            next: string | null;
+        };
+        Overriding: {
+            id: string;
+            /** @enum {string} */
+            status: "waiting" | "holding" | "approved" | "released" | "done" | "failed" | "compensated" | "refused" | "rejected" | "returned" | "answered" | "expired" | "vetoed" | "cancelled" | "stopped";
+            compensation: string;
+            replacement: string | null;
+        };
+        Recall: {
+            id: string;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled";
+            filter: {
+                system?: string;
+                version?: string;
+                action?: string;
+                rule?: string;
+                /** Format: date-time */
+                since: string;
+                /** Format: date-time */
+                until?: string;
+            };
+            reason: string;
+            by: {
+                id: string;
+                name: string;
+            };
+            of: number;
+            opened: number;
+            skipped: number;
+            done: number;
+            failed: number;
+            open: number;
+            /** Format: date-time */
+            created_at: string;
+            closed_at: string | null;
+        };
+        RecallPreview: {
+            counts: {
+                total: number;
+                done: number;
+                overridden: number;
+                by_status: {
+                    [key: string]: number;
+                };
+            };
+            of: number;
+            samples: components["schemas"]["DecisionRow"][];
         };
         Json: unknown;
     };
@@ -2354,6 +2752,7 @@ export interface operations {
                     source: string;
                     /** Format: date-time */
                     observed_at: string;
+                    adverse?: boolean;
                 };
             };
         };
@@ -2779,6 +3178,599 @@ export interface operations {
             content: {
                 "application/json": {
                     note: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDecisionsIdOverride: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason_code: string;
+                    comment: string;
+                    outcome?: "overturned" | {
+                        proposal: components["schemas"]["Json"];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overriding"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCompensations: {
+        parameters: {
+            query?: {
+                decision?: string;
+                state?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Compensation"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCompensationsIdStepsN: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "done" | "failed" | "skipped";
+                    detail?: components["schemas"]["Json"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compensation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLookBack: {
+        parameters: {
+            query?: {
+                system?: string;
+                version?: string;
+                action?: string;
+                rule?: string;
+                since?: string;
+                until?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookBack"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecalls: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Recall"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRecalls: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    filter: {
+                        system?: string;
+                        version?: string;
+                        action?: string;
+                        rule?: string;
+                        /** Format: date-time */
+                        since: string;
+                        /** Format: date-time */
+                        until?: string;
+                    };
+                    reason: string;
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recall"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecallsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recall"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRecallsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recall"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDecisionsIdAppealLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    expires_in?: string;
+                    language?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealLink"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDecisionsIdAppealLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAppeals: {
+        parameters: {
+            query?: {
+                status?: string;
+                decision?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Appeal"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAppealsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAppealsOpenToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestedDecision"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAppealsOpenToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    statement: string;
+                    corrections?: Record<string, unknown>;
+                    wants_person: boolean;
+                    language?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestedDecision"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAppealsOpenTokenEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestedDecision"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    appeal_within: string;
                 };
             };
         };
@@ -4026,7 +5018,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    reversible: boolean;
+                    reversible?: boolean;
+                    inverse?: string | null;
+                    notify?: boolean;
                 };
             };
         };

@@ -34,6 +34,8 @@ export interface Context {
   callers: Callers
   limits: Limits
   signInLimits: Limits
+  /** For those who come without an account, apart, so that they keep nobody from signing in. */
+  appealLimits: Limits
   addressRules: AddressRules
   /** Aborted when the server begins to stop: waits are answered as they stand. */
   closing: AbortController
@@ -174,6 +176,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     watchFeeder: createWatchFeeder(),
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
+    appealLimits: createLimits(clock, signInsPerSecond),
     demo: createDemo({ engine, workspace: first.workspace, config, address: ownAddress, closing: closing.signal }),
     address,
     pageAddress: () =>

@@ -1,5 +1,6 @@
 /** A decision, its route and outcome, its events and its files. */
 import type { Json, JsonObject } from '../json.ts'
+import type { CompensationWire, OverriddenWire } from './behind.ts'
 
 export type DecisionKind = 'action' | 'prediction' | 'output' | 'question'
 export type Mode = 'auto' | 'watch' | 'gate' | 'deny'
@@ -84,6 +85,16 @@ export interface OutcomeWire {
   instruction?: string
 }
 
+export interface TruthWire {
+  value: Json
+  source: string
+  observed_at: string
+  /** It went badly for somebody; null where nobody said. */
+  adverse: boolean | null
+  /** From the decision to the observation. */
+  maturity: string
+}
+
 export interface DecisionWire {
   id: string
   status: DecisionStatus
@@ -122,7 +133,10 @@ export interface DecisionWire {
   effect: { status: 'done' | 'failed' | 'compensated'; detail: Json; at: string } | null
   /** The proposal as first made, where people changed it. */
   original: Json | null
-  truth: { value: Json; source: string; observed_at: string }[]
+  truth: TruthWire[]
+  overridden: OverriddenWire | null
+  /** How taking it back goes. */
+  compensation: CompensationWire | null
   created_at: string
   ended_at: string | null
   log: { entry: string | null }

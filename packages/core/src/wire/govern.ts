@@ -6,7 +6,8 @@ export interface SystemWire {
   decisions: number
   waiting: number
   last_at: string | null
-  actions: { action: string; reversible: boolean; decisions: number }[]
+  /** What people declared of each: whether it can be undone, by which action, and whether those it is about are told. */
+  actions: { action: string; reversible: boolean; inverse: string | null; notify: boolean; decisions: number }[]
 }
 
 export interface PolicyWire {

@@ -51,5 +51,9 @@ export interface InsightsRoutingWire {
     deny: number
     overturned: number
     judged: number
+    overridden: number
+    /** Decisions whose late truth is known, and how many of those went badly. */
+    truths: number
+    adverse: number
   }[]
 }

@@ -1,5 +1,6 @@
 /** Tasks, judgments and queues. */
 import type { Json } from '../json.ts'
+import type { AppealWire } from './behind.ts'
 import type { DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
 import type { Authn } from './people.ts'
 
@@ -31,6 +32,8 @@ export interface TaskWire {
   decision: DecisionWire
   /** An earlier attempt that was returned: its instruction and proposal. */
   previous: { decision: string; instruction: string; proposal: Json } | null
+  /** What is contested, for whoever reads an appeal. */
+  appeal: AppealWire | null
   case_tasks: string[]
 }
 

@@ -59,6 +59,8 @@ export function bear(proposal: Proposal, n: number): DecisionWire {
     truth: [],
     created_at: at,
     ended_at: null,
+    overridden: null,
+    compensation: null,
     log: { entry: null },
   }
 }

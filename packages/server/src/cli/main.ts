@@ -12,6 +12,7 @@ import { initCommand } from './commands/init.ts'
 import { loginCommand } from './commands/login.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { demoCommand, serveCommand } from './commands/serve.ts'
+import { truthCommand } from './commands/truth.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { Shell } from './shell.ts'
 
@@ -20,6 +21,7 @@ const commands: readonly CommandOf[] = [
   demoCommand,
   askCommand,
   importCommand,
+  truthCommand,
   initCommand,
   loginCommand,
   backupCommand,

@@ -27,6 +27,11 @@ export interface OutcomeContent {
   reasonCodes?: string[]
   instruction?: string
 }
+/** Why it was overturned. */
+export interface OverrideContent {
+  reasonCode?: string
+  comment?: string
+}
 export interface JudgmentContent {
   verdict: string
   proposal?: Json

@@ -2,15 +2,18 @@
 import {
   formatDigest,
   formatId,
+  type CompensationWire,
   type DecisionRowWire,
   type DecisionWire,
   type JsonObject,
   type OutcomeWire,
+  type OverriddenWire,
   type RouteWire,
+  type TruthWire,
 } from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import { openJson, type Key } from '../store/seal.ts'
-import { summarise, type Content } from './content.ts'
+import { summarise, type Content, type OverrideContent } from './content.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -73,12 +76,27 @@ function outcomeWire(state: WorkspaceState, row: DecisionRow, content: Content, 
   }
 }
 
+function overriddenWire(state: WorkspaceState, row: DecisionRow, key: Key | null): OverriddenWire | null {
+  if (row.overridden_at === null || row.overridden_by === null) return null
+  const said = key && row.override_sealed ? openJson<OverrideContent>(key, row.override_sealed) : {}
+  return {
+    at: isoTime(row.overridden_at),
+    by: {
+      id: formatId('person', row.overridden_by),
+      name: state.people.get(row.overridden_by)?.name ?? 'somebody who has left',
+    },
+    reason_code: said.reasonCode ?? null,
+    comment: said.comment ?? null,
+  }
+}
+
 export interface DecisionParts {
-  truths?: { value: DecisionWire['proposal']; source: string; observed_at: string }[]
+  truths?: TruthWire[]
   entry?: string | null
   content?: Content
   frozen?: string | null
   watched?: boolean | null
+  compensation?: CompensationWire | null
 }
 
 /** All of it: what a system key that may read it, or a person from whom nothing is hidden, sees. */
@@ -135,6 +153,8 @@ export function decisionWire(state: WorkspaceState, row: DecisionRow, parts: Dec
         : null,
     original: said.proposal === undefined ? null : content.proposal,
     truth: parts.truths ?? [],
+    overridden: overriddenWire(state, row, openKey),
+    compensation: parts.compensation ?? null,
     created_at: isoTime(row.created_at),
     ended_at: iso(row.ended_at),
     log: { entry: parts.entry ?? null },
@@ -200,6 +220,8 @@ export function hideAi(wire: DecisionWire): DecisionWire {
     alternatives: [],
     explanation: null,
     route: { ...wire.route, reasons: [], nearest: null, values },
+    overridden: null,
+    compensation: null,
   }
   return assertsSomething(wire.kind)
     ? { ...hidden, proposal: null, original: null, digest: null, outcome: null }

@@ -1,25 +1,41 @@
 /** What people declare about a workspace: actions that can be undone, and that its one member decides alone. */
-import { CountersignError } from '@countersign/core'
+import { CountersignError, formatDuration } from '@countersign/core'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 
-/** A person declares whether an action can be undone: the machine's own word does not count. */
+export interface Declared {
+  action: string
+  reversible: boolean
+  /** The action that takes it back. */
+  inverse: string | null
+  /** Whether those it is about are told when it is taken back. */
+  notify: boolean
+}
+
+/** A person declares whether and how an action is undone: the machine's own word does not count. */
 export function declareAction(
   engine: Engine,
   workspace: string,
   actor: Actor,
   person: string,
   action: string,
-  reversible: boolean,
-): Promise<{ action: string; reversible: boolean }> {
+  change: { reversible?: boolean | undefined; inverse?: string | null | undefined; notify?: boolean | undefined },
+): Promise<Declared> {
   return engine.committer.act(workspace, async (turn) => {
+    const [known] = await turn.query<Omit<Declared, 'action'>>(
+      'select reversible, inverse, notify from actions where workspace = $1 and action = $2',
+      [workspace, action],
+    )
+    const reversible = change.reversible ?? known?.reversible ?? false
+    const inverse = change.inverse === undefined ? (known?.inverse ?? null) : change.inverse
+    const notify = change.notify ?? known?.notify ?? true
     await turn.query(
-      `insert into actions (workspace, action, reversible, declared_by, declared_at) values ($1, $2, $3, $4, at_ms($5)) on conflict (workspace, action) do update set reversible = excluded.reversible, declared_by = excluded.declared_by, declared_at = excluded.declared_at`,
-      [workspace, action, reversible, person, turn.nowMs],
+      `insert into actions (workspace, action, reversible, inverse, notify, declared_by, declared_at) values ($1, $2, $3, $4, $5, $6, at_ms($7)) on conflict (workspace, action) do update set reversible = excluded.reversible, inverse = excluded.inverse, notify = excluded.notify, declared_by = excluded.declared_by, declared_at = excluded.declared_at`,
+      [workspace, action, reversible, inverse, notify, person, turn.nowMs],
     )
     turn.bumpEpoch()
-    turn.record({ type: 'action.declared', actor, data: { action, reversible } })
-    return { action, reversible }
+    turn.record({ type: 'action.declared', actor, data: { action, reversible, inverse, notify } })
+    return { action, reversible, inverse, notify }
   })
 }
 
@@ -42,5 +58,21 @@ export function setSolo(
     turn.bumpEpoch()
     turn.record({ type: on ? 'solo.declared' : 'solo.ended', actor, data: { self: true } })
     return { solo: on }
+  })
+}
+
+/** How long an appeal may take before it is overdue. */
+export function setAppealWithin(
+  engine: Engine,
+  workspace: string,
+  actor: Actor,
+  withinMs: number,
+): Promise<{ appeal_within: string }> {
+  return engine.committer.act(workspace, async (turn) => {
+    await turn.query('update workspaces set appeal_within_ms = $2 where id = $1', [workspace, withinMs])
+    turn.bumpEpoch()
+    const within = formatDuration(withinMs)
+    turn.record({ type: 'workspace.changed', actor, data: { appeal_within: within } })
+    return { appeal_within: within }
   })
 }

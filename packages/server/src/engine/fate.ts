@@ -17,6 +17,7 @@ import { changeDecision, readDecision, type DecisionRow } from '../store/decisio
 import { cancelTasksOf } from '../store/tasks.ts'
 import { effectWithinMs } from './bear.ts'
 import type { Idempotency, Turn } from './committer.ts'
+import { compensateAfter, openCompensation } from './compensate.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { keyOf, outcomeOf } from './sealed-key.ts'
@@ -111,7 +112,7 @@ export function reportEffect(
       const row = await decisionOrThrow(turn, caller, id)
       const step = allowedOrThrow(decideEffect(stateOf(row), effect.status))
       const key = keyOf(turn.state.key, row)
-      changeDecision(turn, row, {
+      const next = changeDecision(turn, row, {
         status: step.status,
         effect: effect.status,
         effect_at: turn.nowMs,
@@ -124,6 +125,8 @@ export function reportEffect(
         `update tasks set status = 'cancelled' where workspace = $1 and decision = $2 and kind = 'check-in' and status in ('open', 'leased')`,
         [workspace, row.id],
       )
+      if (row.parent !== null || row.compensation !== null)
+        await compensateAfter(engine, turn, next, effect.status, caller.actor)
       return { id, status: step.status }
     },
     idempotency,
@@ -141,6 +144,7 @@ export function cancel(
     workspace,
     async (turn) => {
       const row = await decisionOrThrow(turn, caller, id)
+      if (row.appeal !== null) throw new CountersignError('appeal-open')
       const step = allowedOrThrow(decideCancel(stateOf(row)))
       await conclude(
         engine,
@@ -184,7 +188,8 @@ export function veto(
       if (!step.outcome) {
         // Carried out already: the status follows the effect, and the caller is told why it is to be taken back.
         const outcome = key && { ...outcomeOf(key, row), ...said }
-        changeDecision(turn, row, {
+        const cause = { cause: 'veto' as const, causeId: null, person: caller.person, actor: caller.actor }
+        await openCompensation(engine, turn, row, cause, {
           vetoed_at: turn.nowMs,
           ...(outcome ? { outcome_sealed: engine.seal.json(key, outcome as unknown as JsonObject) } : {}),
         })
@@ -218,7 +223,7 @@ export function addTruth(
   workspace: string,
   caller: Caller,
   id: string,
-  truth: { value: Json; source: string; observed_at: string },
+  truth: { value: Json; source: string; observed_at: string; adverse?: boolean | undefined },
   idempotency: Idempotency | null,
 ): Promise<{ id: string }> {
   return engine.committer.act(
@@ -229,14 +234,27 @@ export function addTruth(
       if (!key) throw new CountersignError('gone', 'What was decided has been erased.')
       const truthId = turn.newId()
       await turn.query(
-        'insert into truths (workspace, id, decision, sealed, source, observed_at, created_at) values ($1, $2, $3, $4, $5, $6, at_ms($7))',
-        [workspace, truthId, row.id, engine.seal.json(key, truth.value), truth.source, truth.observed_at, turn.nowMs],
+        'insert into truths (workspace, id, decision, sealed, source, observed_at, adverse, created_at) values ($1, $2, $3, $4, $5, $6, $7, at_ms($8))',
+        [
+          workspace,
+          truthId,
+          row.id,
+          engine.seal.json(key, truth.value),
+          truth.source,
+          truth.observed_at,
+          truth.adverse ?? null,
+          turn.nowMs,
+        ],
       )
       turn.record({
         type: 'truth.reported',
         decision: row.id,
         actor: caller.actor,
-        data: { truth: formatId('truth', truthId), observed_at: truth.observed_at },
+        data: {
+          truth: formatId('truth', truthId),
+          observed_at: truth.observed_at,
+          ...(truth.adverse === undefined ? {} : { adverse: truth.adverse }),
+        },
       })
       return { id: formatId('truth', truthId) }
     },

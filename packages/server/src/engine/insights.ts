@@ -10,9 +10,10 @@ import type { Query } from '../store/database.ts'
 import { readDecisions } from '../store/decisions.ts'
 import { summarise } from './content.ts'
 import type { Engine } from './engine.ts'
+import type { Declared } from './declarations.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, judgmentOf, keyOf } from './sealed-key.ts'
-import type { JudgmentRow } from './settle.ts'
+import type { JudgmentRow } from '../store/judgments.ts'
 import { lanesFor } from './work.ts'
 import type { Member, WorkspaceState } from './workspace-state.ts'
 
@@ -37,9 +38,23 @@ export async function routingInsights(
       `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, count(*) as n from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and status <> 'undone' group by 1`,
       [workspace, startMs, toMs + 1, bucketMs],
     ),
-    q.query<{ system: string; mode: string; n: number; judged: number; overturned: number }>(
-      `select system, mode, count(*) as n, count(*) filter (where outcome_by = 'person') as judged, count(*) filter (where outcome_by = 'person' and outcome_verdict in ('rejected', 'returned')) as overturned
-       from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) group by 1, 2`,
+    q.query<{
+      system: string
+      mode: string
+      n: number
+      judged: number
+      overturned: number
+      overridden: number
+      truths: number
+      adverse: number
+    }>(
+      `select d.system, d.mode, count(*) as n, count(*) filter (where d.outcome_by = 'person' or d.overridden_at is not null or o.decision is not null) as judged,
+         count(*) filter (where d.outcome_by = 'person' and d.outcome_verdict in ('rejected', 'returned') or d.overridden_at is not null or o.decision is not null) as overturned,
+         count(d.overridden_at) as overridden, count(t.decision) as truths, count(*) filter (where t.adverse) as adverse
+       from decisions d
+       left join (select distinct decision from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and verdict = 'overturn' and status = 'settled') o on o.decision = d.id
+       left join (select decision, coalesce(bool_or(adverse), false) as adverse from truths where workspace = $1 and id >= uuid_floor(at_ms($2)) group by 1) t on t.decision = d.id
+       where d.workspace = $1 and d.id >= uuid_floor(at_ms($2)) and d.id < uuid_floor(at_ms($3)) group by 1, 2`,
       [workspace, startMs, toMs + 1],
     ),
     q.query<{ n: number; oldest: number | null }>(
@@ -73,10 +88,16 @@ export async function routingInsights(
       deny: 0,
       overturned: 0,
       judged: 0,
+      overridden: 0,
+      truths: 0,
+      adverse: 0,
     }
     one[row.mode as keyof typeof totals] += row.n
     one.judged += row.judged
     one.overturned += row.overturned
+    one.overridden += row.overridden
+    one.truths += row.truths
+    one.adverse += row.adverse
     bySystem.set(row.system, one)
   }
   const oldest = waiting[0]?.oldest ?? null
@@ -93,8 +114,10 @@ export async function routingInsights(
   }
 }
 
+const undeclared = (action: string): Declared => ({ action, reversible: false, inverse: null, notify: true })
+
 export async function listSystems(q: Query, state: WorkspaceState): Promise<SystemWire[]> {
-  const [versions, counts] = await Promise.all([
+  const [versions, counts, declared] = await Promise.all([
     q.query<{ name: string; version: string; first_at: number }>(
       'select name, version, first_at from systems where workspace = $1 order by name, first_at desc',
       [state.id],
@@ -103,6 +126,7 @@ export async function listSystems(q: Query, state: WorkspaceState): Promise<Syst
       `select system, version, action, count(*) as n, count(*) filter (where status in ('waiting', 'holding')) as waiting, max(created_at) as last from decisions where workspace = $1 group by 1, 2, 3`,
       [state.id],
     ),
+    q.query<Declared>('select action, reversible, inverse, notify from actions where workspace = $1', [state.id]),
   ])
   return [...new Set(versions.map(({ name }) => name))].map((name) => {
     const mine = counts.filter((row) => row.system === name)
@@ -121,8 +145,7 @@ export async function listSystems(q: Query, state: WorkspaceState): Promise<Syst
           decisions: sum(mine.filter((one) => one.version === row.version)),
         })),
       actions: [...new Set(mine.map((row) => row.action))].sort().map((action) => ({
-        action,
-        reversible: state.actions.get(action) ?? false,
+        ...(declared.find((one) => one.action === action) ?? undeclared(action)),
         decisions: sum(mine.filter((one) => one.action === action)),
       })),
     }

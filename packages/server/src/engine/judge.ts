@@ -7,6 +7,7 @@ import {
   digestText,
   formatDigest,
   formatId,
+  isBehind,
   parseId,
   verdictsFor,
   type FieldError,
@@ -23,7 +24,8 @@ import type { Content, JudgmentContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
-import { readJudgment, settleJudgment, takeEffect, type JudgmentRow } from './settle.ts'
+import { readJudgment, type JudgmentRow } from '../store/judgments.ts'
+import { settleJudgment, takeEffect } from './settle.ts'
 import { isHidden } from './visible-to.ts'
 import { firstPairOrThrow, heldOrThrow, pairFirst, toldDecision, whyNot, type Worker } from './work.ts'
 import type { Member } from './workspace-state.ts'
@@ -55,7 +57,7 @@ export async function judge(
       const key = keyOf(turn.state.key, decision)
       if (!key)
         throw new CountersignError('gone', 'What was proposed has been erased; there is nothing left to answer.')
-      if (task.kind !== 'audit' && decision.status !== 'waiting')
+      if (!isBehind(task.kind) && decision.status !== 'waiting')
         throw new CountersignError('task-closed', `The decision is ${decision.status} by now.`)
 
       const queue = turn.state.queue(task.queue)
@@ -64,6 +66,10 @@ export async function judge(
       const content = contentOf(key, decision)
       allowedOrThrow(checkVerdict(request.answer.verdict, verdictsFor(task.kind, decision.kind, decision.editable)))
       const standing = outcomeOf(key, decision).proposal ?? content.proposal
+      if (task.kind === 'appeal' && !request.comment?.trim())
+        throw new CountersignError('bad-input', undefined, {
+          errors: [{ path: 'comment', message: 'missing: the reasons that the affected person is told' }],
+        })
       const answer = checkAnswer(content, request, decision, standing)
 
       const id = turn.newId()

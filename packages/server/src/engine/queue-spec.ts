@@ -23,6 +23,8 @@ export const defaultQueue: QueueSpec = {
   delayMs: 5_000,
   reasons: [],
 }
+/** Contested outcomes, the one due first before the others. */
+export const appealsQueue: QueueSpec = { ...defaultQueue, order: 'due', longestWaitMs: 30 * 86_400_000 }
 /** Audits are judged without the AI's confidence and reasons. */
 export const auditQueue: QueueSpec = { ...defaultQueue, aiShown: 'blind' }
 

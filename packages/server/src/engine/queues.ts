@@ -36,7 +36,7 @@ export function putQueue(
       const exists = turn.state.queueNames.includes(name)
       if (mode === 'make' && exists)
         throw new CountersignError('name-taken', `There is a queue "${name}" already. Change it with PATCH.`)
-      if (mode === 'change' && !exists && name !== 'inbox' && name !== 'audit')
+      if (mode === 'change' && !exists && name !== 'inbox' && name !== 'audit' && name !== 'appeals')
         throw new CountersignError('not-found', `There is no queue "${name}".`)
       const spec: QueueSpec = { ...(mode === 'make' ? defaultQueue : turn.state.queue(name)) }
       const errors: FieldError[] = []
@@ -114,7 +114,7 @@ export async function listQueues(
      from tasks where workspace = $1 and status in ('open', 'leased') group by queue`,
     [workspace],
   )
-  const names = [...new Set(['inbox', 'audit', ...turnState.queueNames, ...counts.map((row) => row.queue)])]
+  const names = [...new Set(['inbox', 'audit', 'appeals', ...turnState.queueNames, ...counts.map((row) => row.queue)])]
   return names.map((name) => {
     const row = counts.find((one) => one.queue === name)
     return {

@@ -6,6 +6,7 @@ import {
   canJoin,
   digestText,
   formatId,
+  isBehind,
   isEnded,
   joinSeats,
   tally,
@@ -13,13 +14,17 @@ import {
   type OutcomeBy,
   type OutcomeVerdict,
   type StandingJudgment,
+  type TaskKind,
   type Verdict,
 } from '@countersign/core'
+import type { JudgmentRow } from '../store/judgments.ts'
 import { changeDecision, readDecision, type DecisionChange, type DecisionRow } from '../store/decisions.ts'
 import { sha256, type Key } from '../store/seal.ts'
 import { cancelTasksOf, readTasksOf } from '../store/tasks.ts'
 import { releaseWithinMs } from './bear.ts'
 import type { Turn } from './committer.ts'
+import { answerAppeal } from './appeals.ts'
+import { checkInAnswered, inverseEnded } from './compensate.ts'
 import type { Content, JudgmentContent, OutcomeContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
@@ -27,52 +32,19 @@ import { approvalTask, auditTask, classOf, readSeats, writeSeats } from './make-
 import { routeProposal, type Circumstances } from './route-proposal.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
 
-export interface JudgmentRow {
-  workspace: string
-  id: string
-  task: string
-  decision: string
-  person: string
-  authn: 'key' | 'session' | 'passkey'
-  self: boolean
-  verdict: Verdict
-  digest: Buffer | null
-  sealed: Buffer
-  status: 'settling' | 'settled' | 'undone' | 'void'
-  created_at: number
-  settle_at: number
-  ai_shown: string
-  sitting_position: number
-  active_ms: number | null
-  opened: string[]
-}
-
-export const readJudgment = async (
-  turn: Pick<Turn, 'query'>,
-  workspace: string,
-  id: string,
-): Promise<JudgmentRow | undefined> =>
-  (
-    await turn.query<JudgmentRow>(
-      'select * from judgments where workspace = $1 and id = $2',
-      [workspace, id],
-      'read-judgment',
-    )
-  )[0]
-
 export async function settleJudgment(engine: Engine, turn: Turn, judgment: JudgmentRow): Promise<void> {
   const row = await readDecision(turn, turn.workspace, judgment.decision)
-  const [task] = await turn.query<{ kind: string }>(
+  const [task] = await turn.query<{ kind: TaskKind }>(
     `update tasks set status = 'done' where workspace = $1 and id = $2 returning kind`,
     [turn.workspace, judgment.task],
   )
-  const audit = task?.kind === 'audit'
-  if (!row || (!audit && row.status !== 'waiting')) return setStatus(turn, judgment, 'void')
+  if (!row || (!isBehind(task?.kind ?? 'approval') && row.status !== 'waiting'))
+    return setStatus(turn, judgment, 'void')
   await setStatus(turn, judgment, 'settled')
   await takeEffect(engine, turn, judgment, row, task?.kind ?? 'approval')
 }
 
-type Said = Pick<
+export type Said = Pick<
   JudgmentRow,
   'id' | 'task' | 'decision' | 'person' | 'authn' | 'self' | 'verdict' | 'digest' | 'sealed'
 >
@@ -92,13 +64,20 @@ export async function takeEffect(
     return turn.record({
       ...about,
       type: 'audit.closed',
-      data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict },
+      data: {
+        judgment: formatId('judgment', judgment.id),
+        verdict: judgment.verdict,
+        // Nothing is reversed by itself: who reads this may override it.
+        ...(judgment.verdict === 'overturn' ? { offers: 'override' } : {}),
+      },
     })
   turn.record({
     ...about,
     type: 'judgment.settled',
     data: { judgment: formatId('judgment', judgment.id), verdict: judgment.verdict },
   })
+  if (kind === 'check-in') return checkInAnswered(engine, turn, row, judgment.task, actor)
+  if (kind === 'appeal') return answerAppeal(engine, turn, row, judgment, actor)
   const key = keyOf(turn.state.key, row)
   if (!key) return
 
@@ -400,5 +379,6 @@ export async function conclude(
     actor,
     data: { verdict, by, ...(people ? { people: people.map((id) => formatId('person', id)) } : {}) },
   })
+  if (ended && row.parent !== null) await inverseEnded(engine, turn, next, status, actor)
   return next
 }

@@ -3,6 +3,7 @@ import { canJoin, formatId, freeSeats, verdictsFor, type TaskWire } from '@count
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
 import type { Query } from '../store/database.ts'
 import type { TaskRow } from '../store/tasks.ts'
+import { appealOfTask } from './appeal-wire.ts'
 import { decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
 import { readSeats } from './make-tasks.ts'
@@ -46,7 +47,7 @@ export async function taskWire(
     status: task.status,
     created_at: isoTime(task.created_at),
     due: task.due_at === null ? null : isoTime(task.due_at),
-    on_silence: task.due_at === null ? null : decision.on_silence,
+    on_silence: task.due_at === null || task.kind !== 'approval' ? null : decision.on_silence,
     lease:
       task.lease_person && task.lease_until !== null && task.status === 'leased'
         ? {
@@ -65,11 +66,12 @@ export async function taskWire(
       free: freeSeats(seats, people),
     },
     silence:
-      task.due_at === null
+      task.due_at === null || task.kind !== 'approval'
         ? null
         : `At ${isoTime(task.due_at).slice(11, 16)} UTC this is ${silenceWords[decision.on_silence]} unless someone acts.`,
     decision: hidden ? hideAi(wire) : wire,
     previous: await previousAttempt(q, state, decision),
+    appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id) : null,
     case_tasks: caseTasks.map(({ id }) => formatId('task', id)),
   }
 }

@@ -6,17 +6,21 @@
 import { allowedOrThrow, decideSilence, decideUnused, decideWindowEnd, formatId, watchGapMs } from '@countersign/core'
 import { changeDecision, readDecision } from '../store/decisions.ts'
 import { readTask, readTasksOf, reopenTask } from '../store/tasks.ts'
+import { appealOverdue } from './appeals.ts'
 import type { Turn } from './committer.ts'
+import { inverseEnded } from './compensate.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { stateOf } from './fate.ts'
 import { approvalTask } from './make-tasks.ts'
-import { conclude, readJudgment, settleJudgment } from './settle.ts'
+import { readJudgment } from '../store/judgments.ts'
+import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
+import { workRecall } from './recalls.ts'
 import { sendToPeople } from './send-to-people.ts'
 import { toldDecision } from './work.ts'
 
-type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch'
+type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall'
 interface DueRow {
   kind: Due
   workspace: string
@@ -30,13 +34,16 @@ const dueRows = `
   union all (select 'window', workspace, id from decisions where status = 'holding' and until_at <= app_now() order by until_at limit $1)
   union all (select 'unused', workspace, id from decisions where status = 'approved' and release_by <= app_now() order by release_by limit $1)
   union all (select 'effect', workspace, id from decisions where status = 'released' and effect_due is not null and effect_due <= app_now() order by effect_due limit $1)
-  union all (select 'watch', workspace, person from watches where ended_at is null and seen_at < app_now() - ${watchGapMs} * interval '1 millisecond' order by seen_at limit $1)`
+  union all (select 'watch', workspace, person from watches where ended_at is null and seen_at < app_now() - ${watchGapMs} * interval '1 millisecond' order by seen_at limit $1)
+  union all (select 'appeal', workspace, id from appeals where status = 'open' and overdue_at is null and due_at <= app_now() order by due_at limit $1)
+  union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)`
 
 const nextDue = `select extract(epoch from least(
     (select min(settle_at) from judgments where status = 'settling'), (select min(lease_until) from tasks where status = 'leased'),
     (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding'),
     (select min(release_by) from decisions where status = 'approved'), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
-    (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null)) - app_now()) * 1000 as wait_ms`
+    (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
+    (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running')) - app_now()) * 1000 as wait_ms`
 
 export interface Timers {
   nudge(atMs: number): void
@@ -115,6 +122,8 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     return
   }
   if (due.kind === 'watch') return lapse(turn, due.id)
+  if (due.kind === 'appeal') return appealOverdue(turn, due.id)
+  if (due.kind === 'recall') return workRecall(engine, turn, due.id)
   const row = await readDecision(turn, turn.workspace, due.id)
   if (!row) return
   if (due.kind === 'silence' && row.status === 'waiting' && (row.due_at ?? Infinity) <= turn.nowMs) {
@@ -160,6 +169,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
       ended_at: turn.nowMs,
     })
     turn.record({ type: step.event, decision: row.id, actor: silence, data: { unused: true } })
+    if (row.parent !== null) await inverseEnded(engine, turn, row, step.status, silence)
   } else if (due.kind === 'effect' && row.status === 'released' && (row.effect_due ?? Infinity) <= turn.nowMs) {
     changeDecision(turn, row, { effect_due: null })
     const task = approvalTask(

@@ -293,7 +293,8 @@ const isTelling = (type: string): boolean => {
       ['approved', 'refused', 'rejected', 'returned', 'answered', 'expired', 'vetoed', 'cancelled', 'stopped'].includes(
         status,
       ) &&
-      isAnswered(status as 'approved'))
+      isAnswered(status as 'approved')) ||
+    type === 'decision.overridden'
   )
 }
 

@@ -199,6 +199,13 @@ async function lease(turn: Turn, worker: Worker, chosen: readonly TaskAndDecisio
 export const toldDecision = (task: Pick<TaskRow, 'kind' | 'decision'>): string | null =>
   task.kind === 'audit' ? null : task.decision
 
+/** Whoever worked on a decision in any way does not read its appeal; solo makes no exception. */
+const hadPart = (member: Member, task: TaskRow, decision: DecisionRow | undefined): boolean =>
+  task.barred.includes(member.id) ||
+  (decision?.tasks ?? []).some(
+    (other) => other.id !== task.id && other.lease_person === member.id && other.status !== 'cancelled',
+  )
+
 /** Why this person may not answer this task, in words; null when they may. The one choke point for every channel. */
 export function whyNot(
   { state }: Pick<Turn, 'state'>,
@@ -214,6 +221,8 @@ export function whyNot(
       other.status !== 'open' &&
       other.status !== 'cancelled',
   )
+  if (task.kind === 'appeal' && hadPart(member, task, decision))
+    return 'You had a part in this decision, so somebody else reads the appeal.'
   if (task.barred.includes(member.id) && !state.solo) return 'You asked for this, so somebody else decides it.'
   if (siblings.some((other) => other.lease_person === member.id))
     return 'You have answered this already; the other seat is for somebody else.'

@@ -1,10 +1,10 @@
 /** What routes and guards decisions in a workspace, read at one epoch and kept until it moves on. */
-import { authorise, CountersignError } from '@countersign/core'
+import { authorise, CountersignError, usualAppealWithinMs } from '@countersign/core'
 import type { Database } from '../store/database.ts'
 import { openBytes, type Key } from '../store/seal.ts'
 import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
 import { readOpenIncidents, type OpenIncident } from './look-alike.ts'
-import { auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
+import { appealsQueue, auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
 
 export interface Member {
   id: string
@@ -39,6 +39,7 @@ export interface WorkspaceState {
   systemsSeen: Set<string>
   /** `system\naction`. */
   actionsSeen: Set<string>
+  appealWithinMs: number
 }
 export interface WorkspaceStates {
   get(workspace: string, fresh?: boolean): Promise<WorkspaceState>
@@ -76,6 +77,7 @@ interface WorkspaceRow {
   solo_at: number | null
   policy: string | null
   policy_version: number | null
+  appeal_within_ms: number | null
   epoch: number
 }
 
@@ -113,6 +115,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
+    ['appeals', appealsQueue],
     ...queues.map(({ name, spec }) => [name, { ...defaultQueue, ...spec }] as [string, QueueSpec]),
   ])
   const compiled = policies[0] ? compilePolicy(policies[0].source) : null
@@ -153,6 +156,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     queue: (name) => specs.get(name) ?? defaultQueue,
     queueNames: queues.map(({ name }) => name),
     actionsSeen: new Set(systemActions.map(({ system, action }) => `${system}\n${action}`)),
+    appealWithinMs: row.appeal_within_ms ?? usualAppealWithinMs,
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
   }
 }

@@ -1,5 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './routes/admin.ts'
+import { appealEndpoints } from './routes/appeals.ts'
+import { behindEndpoints } from './routes/behind.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { fateEndpoints } from './routes/fates.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
@@ -16,6 +18,8 @@ export const endpoints: readonly Endpoint[] = [
   ...fateEndpoints,
   ...watchEndpoints,
   ...incidentEndpoints,
+  ...behindEndpoints,
+  ...appealEndpoints,
   ...workEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,

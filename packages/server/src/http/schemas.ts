@@ -12,17 +12,17 @@ import {
 
 // Bodies come from parseStrictJson, so whatever is there is JSON: walking through it once more (z.json() costs 15 µs for
 // an ordinary proposal) would find nothing.
-const json = z
+export const json = z
   .custom<Json>((value) => value !== undefined, 'missing: any JSON value')
   .meta({ id: 'Json', description: 'Any JSON value' })
-const object = z.custom<JsonObject>(isJsonObject, 'expected an object').meta({ type: 'object' })
-const name = (most: number) =>
+export const object = z.custom<JsonObject>(isJsonObject, 'expected an object').meta({ type: 'object' })
+export const name = (most: number) =>
   z
     .string()
     .min(1)
     .max(most)
     .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u, 'holds control characters')
-const token = (most: number) => z.string().min(1).max(most).regex(/^\S+$/, 'holds white space')
+export const token = (most: number) => z.string().min(1).max(most).regex(/^\S+$/, 'holds white space')
 const probability = z.number().min(0).max(1)
 export const email = z
   .string()
@@ -108,7 +108,6 @@ export const judgment = z.strictObject({
 export const release = z.strictObject({ digest: z.string().max(80) })
 export const effect = z.strictObject({ status: z.enum(['done', 'failed', 'compensated']), detail: json.optional() })
 export const reason = z.strictObject({ reason_code: name(100).optional(), comment: z.string().max(20_000).optional() })
-export const truth = z.strictObject({ value: json, source: name(500), observed_at: z.iso.datetime({ offset: true }) })
 const scopeList = z.array(token(200)).max(200).optional()
 export const watch = z.strictObject({ systems: scopeList, actions: scopeList })
 export const handOver = z.strictObject({ to: z.string().max(60) })
@@ -119,6 +118,16 @@ export const shift = z.strictObject({
   to: z.iso.datetime({ offset: true }),
 })
 export const note = z.strictObject({ note: z.string().min(1).max(20_000) })
+export const truth = z.strictObject({
+  value: json,
+  source: name(500),
+  observed_at: z.iso.datetime({ offset: true }),
+  adverse: z.boolean().optional(),
+})
+export const truthLine = truth.extend({
+  decision: token(60),
+  idempotency_key: z.string().min(1).max(255).optional(),
+})
 export const claim = z.strictObject({
   queue: name(100).optional(),
   limit: z.int().min(1).max(20).optional(),
@@ -179,7 +188,11 @@ export const webhook = z.strictObject({
   url: z.string().max(2_000),
   types: z.array(z.string().max(100)).max(100).optional(),
 })
-export const actionChange = z.strictObject({ reversible: z.boolean() })
+export const actionChange = z.strictObject({
+  reversible: z.boolean().optional(),
+  inverse: token(200).nullable().optional(),
+  notify: z.boolean().optional(),
+})
 export const solo = z.strictObject({ on: z.boolean() })
 export const workspace = z.strictObject({ name: name(200) })
 export const nothing = z.strictObject({}).optional()

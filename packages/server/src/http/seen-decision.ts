@@ -1,5 +1,6 @@
 /** The guard for reading: a decision as its caller may see it, and which of several hide the AI's answer from them. */
-import type { Json } from '@countersign/core'
+import { formatDuration, type Json } from '@countersign/core'
+import { compensationOf } from '../engine/compensations.ts'
 import { decisionWire, hideAi } from '../engine/decision-wire.ts'
 import { wasWatched } from '../engine/presence.ts'
 import { keyOf } from '../engine/sealed-key.ts'
@@ -38,11 +39,11 @@ export async function seenDecision(
   const state = await engine.states.get(call.caller.workspace)
   const reader = readerOf(call.caller)
   const nowMs = engine.clock.now()
-  const [tasks, truths, entry, watched] = await Promise.all([
+  const [tasks, truths, entry, watched, compensation] = await Promise.all([
     reader.kind === 'person' ? readTasksOf(engine.database, state.id, row.id) : [],
     row.has_truths
-      ? engine.database.query<{ sealed: Buffer; source: string; observed_at: number }>(
-          'select sealed, source, observed_at from truths where workspace = $1 and decision = $2 order by observed_at',
+      ? engine.database.query<{ sealed: Buffer; source: string; observed_at: number; adverse: boolean | null }>(
+          'select sealed, source, observed_at, adverse from truths where workspace = $1 and decision = $2 order by observed_at',
           [state.id, row.id],
           'read-truths',
         )
@@ -51,6 +52,7 @@ export async function seenDecision(
     row.until_at !== null && row.until_at > nowMs && (row.status === 'holding' || row.vetoed_at === null)
       ? wasWatched(engine.database, state.id, row, row.created_at, nowMs)
       : null,
+    row.compensation === null ? null : compensationOf(engine.database, state, row.compensation),
   ])
   const key = truths.length > 0 ? keyOf(state.key, row) : null
   const wire = decisionWire(state, row, {
@@ -59,10 +61,13 @@ export async function seenDecision(
           value: openJson<Json>(key, truth.sealed),
           source: truth.source,
           observed_at: new Date(truth.observed_at).toISOString(),
+          adverse: truth.adverse,
+          maturity: formatDuration(Math.max(0, Math.floor((truth.observed_at - row.created_at) / 1_000) * 1_000)),
         }))
       : [],
     entry,
     watched,
+    compensation,
   })
   return hidesAi(state, reader, tasks) ? hideAi(wire) : wire
 }

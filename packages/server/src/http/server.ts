@@ -13,6 +13,7 @@ import { openApiDocument } from './openapi.ts'
 import { problemOf, problemType, refusalOf } from './problem.ts'
 import { batchEndpoint } from './routes/batch.ts'
 import { fileEndpoints } from './routes/files.ts'
+import { truthsEndpoint } from './routes/truths.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 const jsonLimit = 1_048_576
@@ -84,7 +85,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
       { parseAs: 'buffer', bodyLimit: batchLimit },
       (_request, body, done) => done(null, body),
     )
-    register(scope, context, [batchEndpoint])
+    register(scope, context, [batchEndpoint, truthsEndpoint])
   })
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
@@ -98,7 +99,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     if (missing !== null) throw new CountersignError('store-unavailable', `Not ready: ${missing}`, { retryAfterS: 1 })
     return { status: 'ready' }
   })
-  const document = openApiDocument([...endpoints, batchEndpoint, ...fileEndpoints])
+  const document = openApiDocument([...endpoints, batchEndpoint, truthsEndpoint, ...fileEndpoints])
   server.get('/openapi.json', async (_request, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(document),
   )

@@ -60,6 +60,13 @@ export interface DecisionRow {
   vetoed_at: number | null
   frozen: string | null
   flagged_at: number | null
+  overridden_at: number | null
+  overridden_by: string | null
+  override_sealed: Buffer | null
+  /** The sequence that takes it back. */
+  compensation: string | null
+  /** While one is open. */
+  appeal: string | null
   created_at: number
   ended_at: number | null
   subject_key: Buffer | null
@@ -195,6 +202,11 @@ export type DecisionChange = Partial<
     | 'effect_sealed'
     | 'vetoed_at'
     | 'flagged_at'
+    | 'overridden_at'
+    | 'overridden_by'
+    | 'override_sealed'
+    | 'compensation'
+    | 'appeal'
     | 'ended_at'
     | 'policy'
     | 'policy_version'
@@ -210,6 +222,7 @@ const times: ReadonlySet<string> = new Set([
   'effect_due',
   'vetoed_at',
   'flagged_at',
+  'overridden_at',
   'ended_at',
 ])
 

@@ -1,14 +1,14 @@
 /** `countersign import`: a file's lines become decisions. Run again it stores nothing twice. */
-import { createHash } from 'node:crypto'
-import { createReadStream, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { BatchDraft } from '@countersign/sdk'
 import { connect, findConnection, type ConnectionOptions } from '../connection.ts'
+import { digestFile } from '../digest-file.ts'
 import { exitCodes, UsageError } from '../exit-codes.ts'
 import { isProposal, mapLine, type ColumnMap } from '../import-line.ts'
 import { createProgress } from '../progress.ts'
 import { readRows } from '../read-rows.ts'
 import type { Shell } from '../shell.ts'
+import { byLine, tellErrors, type LineError } from '../tell-errors.ts'
 import { connectionOptions, type Command, type JsonOption } from './command.ts'
 
 interface ImportOptions extends JsonOption, ConnectionOptions {
@@ -21,9 +21,8 @@ interface Report {
   read: number
   stored: number
   waiting: number
-  errors: { line: number; message: string }[]
+  errors: LineError[]
 }
-const mostShown = 20
 
 export const importCommand: Command = (program, shell, run) => {
   connectionOptions(program.command('import'))
@@ -86,10 +85,9 @@ async function importFile(shell: Shell, path: string, options: ImportOptions): P
 }
 
 function tell(shell: Shell, report: Report, { json }: JsonOption): void {
-  report.errors.sort((a, b) => a.line - b.line)
+  report.errors.sort(byLine)
   if (json) return shell.out(`${JSON.stringify(report)}\n`)
-  for (const { line, message } of report.errors.slice(0, mostShown)) shell.err(`line ${line}: ${message}\n`)
-  if (report.errors.length > mostShown) shell.err(`… and ${report.errors.length - mostShown} more; --json lists all.\n`)
+  tellErrors(shell, report.errors)
   shell.out(
     `${report.read} lines read, ${report.stored} stored (${report.waiting} wait for a person), ${report.errors.length} with errors\n`,
   )
@@ -103,14 +101,4 @@ function readMap(text: string | undefined): ColumnMap {
   const bad = pairs.findIndex((pair) => pair === null)
   if (bad !== -1) throw new UsageError('--map takes column=place pairs, such as amount=proposal.amount,text=input.text')
   return new Map(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']))
-}
-
-async function digestFile(path: string): Promise<{ size: number; digest: string }> {
-  const hash = createHash('sha256')
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
-    return { size: statSync(path).size, digest: hash.digest('hex') }
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${(error as Error).message}`)
-  }
 }

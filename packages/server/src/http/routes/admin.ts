@@ -173,7 +173,7 @@ export const adminEndpoints = [
   endpoint({
     method: 'PATCH',
     path: '/v1/systems/{name}/actions/{action}',
-    summary: 'Declare whether an action can be undone',
+    summary: 'Declare whether and how an action is undone',
     operation: 'system.declare',
     body: schemas.actionChange,
     run: ({ context, caller, params, body }) =>
@@ -183,7 +183,7 @@ export const adminEndpoints = [
         caller.actor,
         caller.person as string,
         params.action as string,
-        body.reversible,
+        body,
       ),
   }),
   endpoint({

@@ -17,15 +17,7 @@ export const batchEndpoint = endpoint({
   query: [],
   async run(call) {
     const { context, caller, request, reply } = call
-    const body = request.body
-    if (!Buffer.isBuffer(body))
-      throw new CountersignError(
-        'unknown-media-type',
-        'Send `Content-Type: application/x-ndjson`, one JSON object a line.',
-      )
-    const lines = splitLines(body)
-    if (lines.length > mostLines)
-      throw new CountersignError('too-large', `A batch takes up to ${mostLines} lines; this one has ${lines.length}.`)
+    const lines = linesOrThrow(request.body)
     const state = await context.engine.states.get(caller.workspace)
     const answers = await Promise.all(
       lines.map(async (line) => {
@@ -49,6 +41,19 @@ export const batchEndpoint = endpoint({
     return reply
   },
 })
+
+/** The lines of an NDJSON body that hold something. */
+export function linesOrThrow(body: unknown): Buffer[] {
+  if (!Buffer.isBuffer(body))
+    throw new CountersignError(
+      'unknown-media-type',
+      'Send `Content-Type: application/x-ndjson`, one JSON object a line.',
+    )
+  const lines = splitLines(body)
+  if (lines.length > mostLines)
+    throw new CountersignError('too-large', `A batch takes up to ${mostLines} lines; this one has ${lines.length}.`)
+  return lines
+}
 
 function splitLines(body: Buffer): Buffer[] {
   const lines: Buffer[] = []

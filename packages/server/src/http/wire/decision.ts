@@ -1,5 +1,6 @@
 /** A decision, its route and outcome, its events and its files. */
 import { z } from 'zod'
+import { Compensation, Overridden } from './compensation.ts'
 import { json, kind, list, maybe, mode, object, silence, status, text, time } from './parts.ts'
 
 export const Route = z.object({
@@ -68,7 +69,9 @@ export const Decision = z.object({
   release: maybe(z.object({ id: text, at: time })),
   effect: maybe(z.object({ status: z.enum(['done', 'failed', 'compensated']), detail: json, at: time })),
   original: json,
-  truth: list(z.object({ value: json, source: text, observed_at: time })),
+  truth: list(z.object({ value: json, source: text, observed_at: time, adverse: maybe(z.boolean()), maturity: text })),
+  overridden: maybe(Overridden),
+  compensation: maybe(Compensation),
   created_at: time,
   ended_at: maybe(time),
   log: z.object({ entry: maybe(text) }),

@@ -8,7 +8,15 @@ export const System = z.object({
   decisions: z.int(),
   waiting: z.int(),
   last_at: maybe(time),
-  actions: list(z.object({ action: text, reversible: z.boolean(), decisions: z.int() })),
+  actions: list(
+    z.object({
+      action: text,
+      reversible: z.boolean(),
+      inverse: maybe(text),
+      notify: z.boolean(),
+      decisions: z.int(),
+    }),
+  ),
 })
 export const Policy = z.object({
   id: text,

@@ -45,5 +45,14 @@ export const InsightsRouting = z.object({
   waiting: z.int(),
   oldest_at: maybe(time),
   decided_per_hour: z.number(),
-  systems: list(routes.extend({ system: text, overturned: z.int(), judged: z.int() })),
+  systems: list(
+    routes.extend({
+      system: text,
+      overturned: z.int(),
+      judged: z.int(),
+      overridden: z.int(),
+      truths: z.int(),
+      adverse: z.int(),
+    }),
+  ),
 })

@@ -1,6 +1,9 @@
 /** What answers look like, for the OpenAPI document; a compile-time check holds them to core's wire types. */
 import { z } from 'zod'
 import type {
+  AppealPageWire,
+  AppealWire,
+  CompensationWire,
   DecisionRowWire,
   DecisionWire,
   DeliveryWire,
@@ -13,11 +16,14 @@ import type {
   JudgmentWire,
   KeyWire,
   OnWatchWire,
+  LookBackWire,
   OutcomeWire,
   PersonWire,
   PolicyWire,
   ProblemWire,
   QueueWire,
+  RecallPreviewWire,
+  RecallWire,
   RouteWire,
   SessionWire,
   ShiftWire,
@@ -29,6 +35,16 @@ import type {
   WatchWire,
   WebhookWire,
 } from '@countersign/core'
+import {
+  Appeal,
+  AppealLink,
+  ContestedDecision,
+  Compensation,
+  LookBack,
+  Overriding,
+  Recall,
+  RecallPreview,
+} from './behind.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Demo, Home, InsightsRouting } from './insights.ts'
@@ -69,6 +85,14 @@ const answers = {
   Shift,
   Incident,
   IncidentDetail,
+  Appeal,
+  AppealLink,
+  ContestedDecision,
+  Compensation,
+  LookBack,
+  Overriding,
+  Recall,
+  RecallPreview,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -113,3 +137,9 @@ agree<SameKeys<z.infer<typeof Shift>, ShiftWire>>()
 agree<SameKeys<z.infer<typeof Incident>, IncidentWire>>()
 agree<SameKeys<z.infer<typeof IncidentDetail>, IncidentDetailWire>>()
 agree<SameKeys<z.infer<typeof WatchFeed>, WatchFeedWire>>()
+agree<SameKeys<z.infer<typeof Appeal>, AppealWire>>()
+agree<SameKeys<z.infer<typeof ContestedDecision>, AppealPageWire>>()
+agree<SameKeys<z.infer<typeof Compensation>, CompensationWire>>()
+agree<SameKeys<z.infer<typeof LookBack>, LookBackWire>>()
+agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
+agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()

@@ -1,5 +1,6 @@
 /** Tasks, judgments and queues. */
 import { z } from 'zod'
+import { Appeal } from './appeal.ts'
 import { Decision, DecisionRow } from './decision.ts'
 import { authn, json, list, maybe, shown, silence, taskKind, taskStatus, text, time, verdict } from './parts.ts'
 
@@ -21,6 +22,7 @@ export const Task = z.object({
   silence: maybe(text),
   decision: Decision,
   previous: maybe(z.object({ decision: text, instruction: text, proposal: json })),
+  appeal: maybe(Appeal),
   case_tasks: list(text),
 })
 export const TaskRow = z.object({

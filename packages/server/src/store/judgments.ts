@@ -1,0 +1,31 @@
+import type { Verdict } from '@countersign/core'
+import type { Query } from './database.ts'
+
+export interface JudgmentRow {
+  workspace: string
+  id: string
+  task: string
+  decision: string
+  person: string
+  authn: 'key' | 'session' | 'passkey'
+  self: boolean
+  verdict: Verdict
+  digest: Buffer | null
+  sealed: Buffer
+  status: 'settling' | 'settled' | 'undone' | 'void'
+  created_at: number
+  settle_at: number
+  ai_shown: string
+  sitting_position: number
+  active_ms: number | null
+  opened: string[]
+}
+
+export const readJudgment = async (q: Query, workspace: string, id: string): Promise<JudgmentRow | undefined> =>
+  (
+    await q.query<JudgmentRow>(
+      'select * from judgments where workspace = $1 and id = $2',
+      [workspace, id],
+      'read-judgment',
+    )
+  )[0]
