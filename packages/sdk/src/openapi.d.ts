@@ -2100,6 +2100,10 @@ export interface components {
                 at: string;
             }[];
             no_reader: boolean;
+            readers: {
+                id: string;
+                name: string;
+            }[];
             /** Format: date-time */
             opened_at: string;
             /** Format: date-time */
@@ -3250,6 +3254,7 @@ export interface operations {
             query?: {
                 decision?: string;
                 state?: string;
+                recall?: string;
                 cursor?: string;
                 limit?: string;
             };

@@ -14,6 +14,12 @@ const askedFor: Partial<Record<TaskWire['kind'], string>> = {
   'check-in': 'A check-in of a long run',
 }
 
+/** A check-in is a run's, unless a step of taking back asks for hands. */
+const sayAsked = ({ id, kind, decision }: TaskWire): string | undefined =>
+  decision.compensation?.steps.some((step) => step.task === id)
+    ? 'Overturned since: take it back by hand, then say so here'
+    : askedFor[kind]
+
 /** The proposal in one sentence, which is the page's heading and gets the focus. */
 export function ItemHead({ task, note, ref }: { task: TaskWire; note: string | null; ref: Ref<HTMLHeadingElement> }) {
   const { decision, seats } = task
@@ -41,7 +47,7 @@ export function ItemHead({ task, note, ref }: { task: TaskWire; note: string | n
         )}
       </h1>
       <div className={classes.meta}>
-        {askedFor[task.kind] && <strong>{askedFor[task.kind]}</strong>}
+        {sayAsked(task) && <strong>{sayAsked(task)}</strong>}
         <span>
           proposed <Ago at={decision.created_at} />
         </span>
