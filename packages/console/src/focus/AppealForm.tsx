@@ -33,6 +33,7 @@ export function AppealForm({
   return (
     <Panel title={words[verdict].title}>
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
           submit()

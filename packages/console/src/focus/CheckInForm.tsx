@@ -17,6 +17,7 @@ export function CheckInForm({ onAnswer, onCancel }: { onAnswer: (answer: Answer)
   return (
     <Panel title="Respond">
       <form
+        noValidate
         onSubmit={(event) => {
           event.preventDefault()
           submit()
