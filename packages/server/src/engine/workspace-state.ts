@@ -3,6 +3,7 @@ import { authorise, CountersignError } from '@countersign/core'
 import type { Database } from '../store/database.ts'
 import { openBytes, type Key } from '../store/seal.ts'
 import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
+import { loadStops, type ActiveStop } from './stops/active-stops.ts'
 import { auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
 
 export interface Member {
@@ -33,6 +34,8 @@ export interface WorkspaceState {
   queue(name: string): QueueSpec
   queueNames: string[]
   systemsSeen: Set<string>
+  /** Those that hold now, oldest first. */
+  stops: readonly ActiveStop[]
 }
 export interface WorkspaceStates {
   get(workspace: string, fresh?: boolean): Promise<WorkspaceState>
@@ -80,7 +83,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     [id],
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
-  const [people, queues, actions, systems, policies] = await Promise.all([
+  const [people, queues, actions, systems, policies, stops] = await Promise.all([
     database.query<Member>(
       'select id, name, email, roles, skills, identities, active, account from people where workspace = $1',
       [id],
@@ -98,6 +101,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
       'select v.source, p.name from policy_versions v join policies p on (p.workspace, p.id) = (v.workspace, v.policy) where v.workspace = $1 and v.policy = $2 and v.version = $3',
       [id, row.policy, row.policy_version],
     ),
+    loadStops(database, id),
   ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
@@ -139,5 +143,6 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     queue: (name) => specs.get(name) ?? defaultQueue,
     queueNames: queues.map(({ name }) => name),
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
+    stops,
   }
 }

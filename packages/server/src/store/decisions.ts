@@ -59,6 +59,9 @@ export interface DecisionRow {
   effect_sealed: Buffer | null
   vetoed_at: number | null
   frozen: string | null
+  frozen_at: number | null
+  /** Of a held window that was frozen once: its whole length. */
+  window_ms: number | null
   flagged_at: number | null
   created_at: number
   ended_at: number | null
@@ -194,6 +197,8 @@ export type DecisionChange = Partial<
     | 'effect_due'
     | 'effect_sealed'
     | 'vetoed_at'
+    | 'frozen'
+    | 'frozen_at'
     | 'flagged_at'
     | 'ended_at'
     | 'policy'
@@ -209,6 +214,7 @@ const times: ReadonlySet<string> = new Set([
   'effect_at',
   'effect_due',
   'vetoed_at',
+  'frozen_at',
   'flagged_at',
   'ended_at',
 ])
