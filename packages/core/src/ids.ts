@@ -15,6 +15,8 @@ export const idPrefixes = {
   delivery: 'msg',
   run: 'run',
   stop: 'stop',
+  drill: 'drill',
+  breaker: 'brk',
   entry: 'ent',
   request: 'req',
   skill: 'skill',

@@ -5,6 +5,7 @@ import { openBytes, type Key } from '../store/seal.ts'
 import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
 import { readOpenIncidents, type OpenIncident } from './look-alike.ts'
 import { appealsQueue, auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
+import { loadStops, type ActiveStop } from './stops/active-stops.ts'
 
 export interface Member {
   id: string
@@ -40,6 +41,8 @@ export interface WorkspaceState {
   /** `system\naction`. */
   actionsSeen: Set<string>
   appealWithinMs: number
+  /** Those that hold now, oldest first. */
+  stops: readonly ActiveStop[]
 }
 export interface WorkspaceStates {
   get(workspace: string, fresh?: boolean): Promise<WorkspaceState>
@@ -89,7 +92,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
   const key = openBytes(installationKey, row.wrapped_key)
-  const [people, queues, actions, systems, policies, systemActions, incidents] = await Promise.all([
+  const [people, queues, actions, systems, policies, systemActions, incidents, stops] = await Promise.all([
     database.query<Member>(
       'select id, name, email, roles, skills, identities, active, account from people where workspace = $1',
       [id],
@@ -112,6 +115,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
       [id],
     ),
     readOpenIncidents(database, id, key),
+    loadStops(database, id),
   ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
@@ -158,5 +162,6 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     actionsSeen: new Set(systemActions.map(({ system, action }) => `${system}\n${action}`)),
     appealWithinMs: row.appeal_within_ms ?? usualAppealWithinMs,
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
+    stops,
   }
 }

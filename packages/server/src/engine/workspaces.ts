@@ -28,6 +28,12 @@ export async function createWorkspace(
     ],
   )
   await q.query('insert into heads (workspace) values ($1)', [id])
+  // A stop of everything holds here too; its reason was sealed for others.
+  await q.query(
+    `insert into stops (workspace, id, scope, level, actor_kind, actor_id, set_at, position)
+     select distinct on (id) $1::uuid, id, scope, level, actor_kind, actor_id, set_at, 0 from stops where scope @> '{"everything": true}' and resumed_at is null`,
+    [id],
+  )
   return id
 }
 
