@@ -13,7 +13,7 @@ const server = 'packages/server/src'
 
 interface Mutant {
   law: string
-  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls'
+  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls' | 'stops' | 'stop-proof'
   what: string
   file: string
   from: string
@@ -169,6 +169,30 @@ const mutants: Mutant[] = [
     file: `${server}/engine/visible-to.ts`,
     from: `if (shown === 'open') return false`,
     to: `if (shown !== 'delayed') return false`,
+  },
+  {
+    law: 'ST13',
+    suite: 'stop-proof',
+    what: 'the release forgets the stop',
+    file: `${server}/engine/fate.ts`,
+    from: `decideRelease({ ...stateOf(row), frozen }, hex, turn.nowMs)`,
+    to: `decideRelease({ ...stateOf(row), frozen: frozen && null }, hex, turn.nowMs)`,
+  },
+  {
+    law: 'ST3',
+    suite: 'stops',
+    what: 'what is approved under a stop is not held',
+    file: `${server}/engine/settle.ts`,
+    from: `...frozenBy(turn, { ...row, ...change }, ended),`,
+    to: `...frozenBy(turn, { ...row, ...change }, true),`,
+  },
+  {
+    law: 'ST1',
+    suite: 'stops',
+    what: 'one person resumes',
+    file: 'packages/core/src/stop.ts',
+    from: `const needed = solo || stop.drill ? 1 : 2`,
+    to: `const needed = solo || stop.drill ? 1 : 1`,
   },
   {
     law: 'OV1',

@@ -16,7 +16,6 @@ export const idPrefixes = {
   run: 'run',
   stop: 'stop',
   drill: 'drill',
-  breaker: 'brk',
   entry: 'ent',
   request: 'req',
   skill: 'skill',

@@ -119,8 +119,6 @@ const operations = {
   'stop.set': { scope: 'stops:write', roles: working },
   'stop.resume': { roles: ['owner', 'admin', 'lead', 'risk-owner'], session: true },
   'drill.run': { scope: 'stops:write', roles: ['owner', 'admin', 'lead', 'risk-owner'] },
-  'breaker.write': { roles: ['owner', 'risk-owner'] },
-  'breaker.loosen': { roles: ['owner', 'risk-owner'], session: true },
   'workspace.read': { scope: 'decisions:read', roles: everyone },
   'workspace.change': { roles: ['owner', 'admin', 'risk-owner'] },
   'workspace.solo': { roles: ['owner'], session: true },

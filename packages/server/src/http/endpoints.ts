@@ -7,6 +7,7 @@ import { fateEndpoints } from './routes/fates.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { sessionEndpoints } from './routes/session.ts'
+import { stopEndpoints } from './routes/stops.ts'
 import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
@@ -16,6 +17,7 @@ import { workEndpoints } from './routes/work.ts'
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
+  ...stopEndpoints,
   ...watchEndpoints,
   ...incidentEndpoints,
   ...behindEndpoints,

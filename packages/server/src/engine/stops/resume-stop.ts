@@ -26,7 +26,6 @@ interface StopRow {
   id: string
   level: StopLevel
   drill: boolean
-  cause: string | null
   resumed_at: number | null
 }
 
@@ -41,7 +40,7 @@ export function resumeStop(
     workspace,
     async (turn) => {
       const [stop] = await turn.query<StopRow>(
-        'select id, level, drill, cause, resumed_at from stops where workspace = $1 and id = $2',
+        'select id, level, drill, resumed_at from stops where workspace = $1 and id = $2',
         [workspace, parseId('stop', stopId) ?? null],
       )
       if (!stop) throw new CountersignError('not-found', `There is no stop ${stopId.slice(0, 60)} in this workspace.`)
@@ -89,7 +88,7 @@ function mayStillResume(turn: Turn, person: string): boolean {
 /** Within a turn: what the stop held goes on, and proposals are routed again. */
 export async function endStop(
   turn: Turn,
-  stop: Pick<StopRow, 'id' | 'level' | 'cause'>,
+  stop: Pick<StopRow, 'id'>,
   actor: Actor,
   told: { self?: boolean } = {},
 ): Promise<Omit<Resumed, 'needed'>> {
@@ -101,12 +100,6 @@ export async function endStop(
     turn.nowMs,
     turn.nextPosition(),
   ])
-  if (stop.cause !== null)
-    await turn.query('update breakers set counts_from = at_ms($3) where workspace = $1 and id = $2', [
-      turn.workspace,
-      parseId('breaker', stop.cause) ?? null,
-      turn.nowMs,
-    ])
   const { freed, kept } = await thaw(turn, stop.id, others)
   turn.bumpEpoch()
   turn.record({ type: 'stop.resumed', actor, data: { ...told, stop: id, freed, kept } })

@@ -105,14 +105,13 @@ export async function stopIn(
   id: string,
   actor: Actor,
   { scope, level, reason }: StopRequest,
-  cause: { breaker: string } | null = null,
 ): Promise<StopSet> {
   const stop = activeStop(id, scope, level)
   const position = turn.nextPosition()
   const drill = await isDrill(turn, scope)
   await turn.query(
-    `insert into stops (workspace, id, scope, level, reason_sealed, actor_kind, actor_id, set_at, position, drill, cause, to_people)
-     values ($1, $2, $3, $4, $5, $6, $7, at_ms($8), $9, $10, $11, $12)`,
+    `insert into stops (workspace, id, scope, level, reason_sealed, actor_kind, actor_id, set_at, position, drill)
+     values ($1, $2, $3, $4, $5, $6, $7, at_ms($8), $9, $10)`,
     [
       turn.workspace,
       id,
@@ -124,8 +123,6 @@ export async function stopIn(
       turn.nowMs,
       position,
       drill,
-      cause?.breaker ?? null,
-      cause !== null,
     ],
   )
   const frozen = await freeze(turn, stop)
@@ -141,7 +138,6 @@ export async function stopIn(
       level,
       frozen,
       ...(drill ? { drill } : {}),
-      ...(cause ? { breaker: cause.breaker } : {}),
     },
   })
   return {

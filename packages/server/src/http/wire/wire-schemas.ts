@@ -7,6 +7,8 @@ import type {
   DecisionRowWire,
   DecisionWire,
   DeliveryWire,
+  DrillBegunWire,
+  DrillWire,
   EventWire,
   FileWire,
   HomeWire,
@@ -27,6 +29,9 @@ import type {
   RouteWire,
   SessionWire,
   ShiftWire,
+  StopDetailWire,
+  StopResumedWire,
+  StopWire,
   SuggestionWire,
   SystemWire,
   TaskRowWire,
@@ -48,6 +53,7 @@ import {
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Demo, Home, InsightsRouting } from './insights.ts'
+import { Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
@@ -93,6 +99,12 @@ const answers = {
   Overriding,
   Recall,
   RecallPreview,
+  StopSet,
+  Stop,
+  StopDetail,
+  StopResumed,
+  DrillBegun,
+  Drill,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -143,3 +155,8 @@ agree<SameKeys<z.infer<typeof Compensation>, CompensationWire>>()
 agree<SameKeys<z.infer<typeof LookBack>, LookBackWire>>()
 agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
 agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()
+agree<SameKeys<z.infer<typeof Stop>, StopWire>>()
+agree<SameKeys<z.infer<typeof StopDetail>, StopDetailWire>>()
+agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
+agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
+agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()

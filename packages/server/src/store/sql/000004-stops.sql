@@ -1,4 +1,4 @@
--- Stops, drills and breakers. Runs beside the previous server version: columns may be null, functions keep their signatures.
+-- Stops and drills. Runs beside the previous server version: columns may be null, functions keep their signatures.
 
 alter table decisions add column frozen_at timestamptz;
 -- Of a held window, milliseconds; kept once it has been frozen, so that it can restart in full.
@@ -10,7 +10,7 @@ create table stops (
   workspace uuid not null, id uuid not null, scope jsonb not null, level text not null, reason_sealed bytea,
   actor_kind text not null, actor_id text, set_at timestamptz not null,
   position bigint not null,                       -- of its entry: nothing in scope is released after it
-  drill boolean not null default false, cause text, to_people boolean not null default false,
+  drill boolean not null default false,
   resumed_at timestamptz, resumed_position bigint,
   primary key (workspace, id)
 );
@@ -25,17 +25,3 @@ create table drills (
   actor_kind text not null, actor_id text, started_at timestamptz not null, filed_at timestamptz, result jsonb,
   primary key (workspace, id)
 );
-
-create table breakers (
-  workspace uuid not null, id uuid not null, system text not null, version text, rule text, measure text not null,
-  threshold double precision not null, least integer not null, window_ms double precision not null, active boolean not null default true,
-  counts_from timestamptz not null,               -- outcomes before are forgiven: made, or resumed, then
-  created_at timestamptz not null, removed_at timestamptz,
-  primary key (workspace, id)
-);
--- What a breaker counts: one line of the log each.
-create table breaker_outcomes (
-  workspace uuid not null, breaker uuid not null, position bigint not null, at timestamptz not null, bad boolean not null,
-  primary key (workspace, breaker, position)
-);
-create index breaker_outcomes_at on breaker_outcomes (workspace, breaker, at);
