@@ -267,7 +267,7 @@ const run = (
       ],
       {
         cwd: copy,
-        env: { ...process.env, VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '' },
+        env: { ...process.env, VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '', STOP_ROUNDS: '2' },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     )
