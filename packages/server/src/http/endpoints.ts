@@ -4,6 +4,7 @@ import { appealEndpoints } from './routes/appeals.ts'
 import { behindEndpoints } from './routes/behind.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { fateEndpoints } from './routes/fates.ts'
+import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { sessionEndpoints } from './routes/session.ts'
@@ -17,6 +18,7 @@ import { workEndpoints } from './routes/work.ts'
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
+  ...grantEndpoints,
   ...stopEndpoints,
   ...watchEndpoints,
   ...incidentEndpoints,
