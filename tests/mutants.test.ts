@@ -175,8 +175,8 @@ const mutants: Mutant[] = [
     suite: 'grants',
     what: 'uses of a grant are not counted under the head',
     file: `${server}/engine/grants/use-grant.ts`,
-    from: `revoked_at is null and used < uses and ends_at`,
-    to: `revoked_at is null and ends_at`,
+    from: `set used = used + 1 where`,
+    to: `set used = used where`,
   },
   {
     law: 'ST13',
