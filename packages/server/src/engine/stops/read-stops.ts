@@ -71,7 +71,8 @@ export const stopWire = (state: WorkspaceState, row: StopRow): StopWire => ({
   resumed_at: row.resumed_at === null ? null : isoTime(row.resumed_at),
 })
 
-const isRelease = `(e.type = 'decision.released' or (e.type = 'decision.proposed' and position('"decision.released"'::bytea in e.leaf) > 0))`
+// Some are released as they are born: both times are the entry's. What a proposal calls itself says nothing.
+const isRelease = `(e.type = 'decision.released' or (e.type = 'decision.proposed' and d.release_id is not null and d.released_at = d.created_at))`
 
 interface Passed {
   position: number
