@@ -26,6 +26,7 @@ export interface StopRow {
   set_at: number
   position: number
   drill: boolean
+  breaker: string | null
   resumed_at: number | null
   resumed_position: number | null
   frozen: number
@@ -61,6 +62,7 @@ export const stopWire = (state: WorkspaceState, row: StopRow): StopWire => ({
   set_at: isoTime(row.set_at),
   position: row.position,
   drill: row.drill,
+  breaker: row.breaker && formatId('breaker', row.breaker),
   frozen: row.frozen,
   resumptions: (row.resumptions ?? []).map(({ person, at, self }) => ({
     person: formatId('person', person),

@@ -111,20 +111,25 @@ export async function stopEverything(
   return { ...first, frozen }
 }
 
-/** Within a turn. A stop of nothing but a running drill's system is the drill's. */
+/**
+ * Within a turn. A stop of nothing but a running drill's system is the drill's.
+ *
+ * @param breaker what set it, where no person or program did.
+ */
 export async function stopIn(
   engine: Engine,
   turn: Turn,
   id: string,
   actor: Actor,
   { scope, level, reason }: StopRequest,
+  breaker: string | null = null,
 ): Promise<StopSet> {
   const stop = activeStop(id, scope, level)
   const position = turn.nextPosition()
   const drill = await isDrill(turn, scope)
   await turn.query(
-    `insert into stops (workspace, id, scope, level, reason_sealed, actor_kind, actor_id, set_at, position, drill)
-     values ($1, $2, $3, $4, $5, $6, $7, at_ms($8), $9, $10)`,
+    `insert into stops (workspace, id, scope, level, reason_sealed, actor_kind, actor_id, set_at, position, drill, breaker)
+     values ($1, $2, $3, $4, $5, $6, $7, at_ms($8), $9, $10, $11)`,
     [
       turn.workspace,
       id,
@@ -136,6 +141,7 @@ export async function stopIn(
       turn.nowMs,
       position,
       drill,
+      breaker,
     ],
   )
   const frozen = await freeze(turn, stop)
@@ -151,6 +157,7 @@ export async function stopIn(
       level,
       frozen,
       ...(drill ? { drill } : {}),
+      ...(breaker === null ? {} : { breaker: formatId('breaker', breaker) }),
     },
   })
   return {
