@@ -16,6 +16,7 @@ export const idPrefixes = {
   run: 'run',
   stop: 'stop',
   drill: 'drill',
+  breaker: 'brk',
   entry: 'ent',
   request: 'req',
   skill: 'skill',

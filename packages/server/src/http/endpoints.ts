@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './routes/admin.ts'
 import { appealEndpoints } from './routes/appeals.ts'
 import { behindEndpoints } from './routes/behind.ts'
+import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { fateEndpoints } from './routes/fates.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
@@ -18,6 +19,7 @@ export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
   ...stopEndpoints,
+  ...breakerEndpoints,
   ...watchEndpoints,
   ...incidentEndpoints,
   ...behindEndpoints,

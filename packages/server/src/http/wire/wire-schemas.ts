@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type {
   AppealPageWire,
   AppealWire,
+  BreakerWire,
   CompensationWire,
   DecisionRowWire,
   DecisionWire,
@@ -53,7 +54,7 @@ import {
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Demo, Home, InsightsRouting } from './insights.ts'
-import { Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
+import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
@@ -105,6 +106,7 @@ const answers = {
   StopResumed,
   DrillBegun,
   Drill,
+  Breaker,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -160,3 +162,4 @@ agree<SameKeys<z.infer<typeof StopDetail>, StopDetailWire>>()
 agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
 agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
+agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
