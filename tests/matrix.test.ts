@@ -65,6 +65,10 @@ POST   /v1/stops/{id}/resume                O A . R L . .  none
 POST   /v1/drills                           O A . R L . .  stops:write
 POST   /v1/drills/{id}/file                 O A . R L . .  stops:write
 GET    /v1/drills                           O A P R L V U  decisions:read
+GET    /v1/breakers                         O A P R L V U  decisions:read
+POST   /v1/breakers                         O . . R . . .  none
+PATCH  /v1/breakers/{id}                    O . . R . . .  none
+DELETE /v1/breakers/{id}                    O . . R . . .  none
 POST   /v1/watch                            O A . R L V .  none
 GET    /v1/watch                            O A P R L V U  none
 GET    /v1/watch/feed                       O A P R L V U  none

@@ -195,6 +195,14 @@ const mutants: Mutant[] = [
     to: `...frozenBy(turn, { ...row, ...change }, true),`,
   },
   {
+    law: 'ST11',
+    suite: 'stops',
+    what: 'everything does not wait for a workspace that is being made',
+    file: `${server}/engine/workspaces.ts`,
+    from: `await q.query('select pg_advisory_xact_lock_shared($1)', [advisoryLocks.workspaces])`,
+    to: ``,
+  },
+  {
     law: 'ST1',
     suite: 'stops',
     what: 'one person resumes',

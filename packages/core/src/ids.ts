@@ -17,6 +17,7 @@ export const idPrefixes = {
   stop: 'stop',
   grant: 'grant',
   drill: 'drill',
+  breaker: 'brk',
   entry: 'ent',
   request: 'req',
   skill: 'skill',

@@ -1,4 +1,5 @@
 export * from './appeal.ts'
+export * from './breaker.ts'
 export * from './canonicalize.ts'
 export * from './compensation.ts'
 export * from './decide-route.ts'

@@ -57,7 +57,7 @@ interface Rule {
   roles: readonly Role[]
   /** Asks for a session; a personal key serves only in a workspace that was born with a bootstrap key. */
   session?: true
-  /** A program may do it while a halt suspends its key: what it did must become known. */
+  /** A program may do it while a halt suspends its key: what it did must become known, and stopping more is stricter. */
   whileSuspended?: true
 }
 
@@ -119,8 +119,11 @@ const operations = {
   'grant.give': { roles: working },
   'grant.revoke-any': { roles: running },
   'stop.read': { scope: 'decisions:read', roles: everyone },
-  'stop.set': { scope: 'stops:write', roles: working },
+  'stop.set': { scope: 'stops:write', roles: working, whileSuspended: true },
   'stop.resume': { roles: ['owner', 'admin', 'lead', 'risk-owner'], session: true },
+  'breaker.read': { scope: 'decisions:read', roles: everyone },
+  'breaker.write': { roles: ['owner', 'risk-owner'] },
+  'breaker.loosen': { roles: ['owner', 'risk-owner'], session: true },
   'drill.run': { scope: 'stops:write', roles: ['owner', 'admin', 'lead', 'risk-owner'] },
   'workspace.read': { scope: 'decisions:read', roles: everyone },
   'workspace.change': { roles: ['owner', 'admin', 'risk-owner'] },

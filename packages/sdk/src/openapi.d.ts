@@ -315,6 +315,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/breakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Breakers, newest first, with what each has seen in its window */
+        get: operations["getBreakers"];
+        put?: never;
+        /** Make a breaker: a hold that sets itself when the share of bad outcomes is over a threshold beyond noise */
+        post: operations["postBreakers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/breakers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a breaker, in a session; a stop that it set stays until people resume */
+        delete: operations["deleteBreakersId"];
+        options?: never;
+        head?: never;
+        /** Change a breaker; what lets more pass asks for a session */
+        patch: operations["patchBreakersId"];
+        trace?: never;
+    };
     "/v1/watch": {
         parameters: {
             query?: never;
@@ -2447,6 +2483,7 @@ export interface components {
             set_at: string;
             position: number;
             drill: boolean;
+            breaker: string | null;
             frozen: number;
             resumed_at: string | null;
             resumptions: {
@@ -2481,6 +2518,7 @@ export interface components {
             set_at: string;
             position: number;
             drill: boolean;
+            breaker: string | null;
             frozen: number;
             resumed_at: string | null;
             resumptions: {
@@ -2544,6 +2582,24 @@ export interface components {
                 held: number;
                 released_after: number;
             } | null;
+        };
+        Breaker: {
+            id: string;
+            system: string;
+            version: string | null;
+            rule: string | null;
+            /** @enum {string} */
+            measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth";
+            threshold: number;
+            least: number;
+            window: string;
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            n: number;
+            bad: number;
+            lower: number;
+            stop: string | null;
         };
         Json: unknown;
     };
@@ -3479,6 +3535,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBreakers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Breaker"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBreakers: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    system: string;
+                    version?: string;
+                    rule?: string;
+                    /** @enum {string} */
+                    measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth";
+                    threshold: number;
+                    least?: number;
+                    window?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breaker"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBreakersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchBreakersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    threshold?: number;
+                    least?: number;
+                    window?: string;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breaker"];
                 };
             };
             /** @description Refused */

@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './routes/admin.ts'
 import { appealEndpoints } from './routes/appeals.ts'
 import { behindEndpoints } from './routes/behind.ts'
+import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   ...fateEndpoints,
   ...grantEndpoints,
   ...stopEndpoints,
+  ...breakerEndpoints,
   ...watchEndpoints,
   ...incidentEndpoints,
   ...behindEndpoints,

@@ -237,6 +237,21 @@ export const drillResult = z.strictObject({
     .min(1)
     .max(50),
 })
+const breakerRule = {
+  threshold: z.number().min(0).lt(1),
+  least: z.int().min(1).max(1_000_000),
+  window: duration,
+}
+export const breaker = z.strictObject({
+  system: token(200),
+  version: z.string().max(200).optional(),
+  rule: token(200).optional(),
+  measure: z.enum(['override-rate', 'seeded-missed', 'effect-failures', 'adverse-truth']),
+  threshold: breakerRule.threshold,
+  least: breakerRule.least.optional(),
+  window: breakerRule.window.optional(),
+})
+export const breakerChange = z.strictObject(breakerRule).partial().extend({ active: z.boolean().optional() })
 export const nothing = z.strictObject({}).optional()
 
 // The wire types of core and these schemas must agree, in both directions.

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type {
   AppealPageWire,
   AppealWire,
+  BreakerWire,
   CompensationWire,
   DecisionRowWire,
   DecisionWire,
@@ -56,7 +57,7 @@ import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './d
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsRouting } from './insights.ts'
-import { Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
+import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
@@ -110,6 +111,7 @@ const answers = {
   StopResumed,
   DrillBegun,
   Drill,
+  Breaker,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -167,3 +169,4 @@ agree<SameKeys<z.infer<typeof StopDetail>, StopDetailWire>>()
 agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
 agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
+agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
