@@ -13,7 +13,7 @@ const server = 'packages/server/src'
 
 interface Mutant {
   law: string
-  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls' | 'stops' | 'stop-proof'
+  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls' | 'stops' | 'stop-proof' | 'grants'
   what: string
   file: string
   from: string
@@ -169,6 +169,14 @@ const mutants: Mutant[] = [
     file: `${server}/engine/visible-to.ts`,
     from: `if (shown === 'open') return false`,
     to: `if (shown !== 'delayed') return false`,
+  },
+  {
+    law: 'GR3',
+    suite: 'grants',
+    what: 'uses of a grant are not counted under the head',
+    file: `${server}/engine/grants/use-grant.ts`,
+    from: `set used = used + 1 where`,
+    to: `set used = used where`,
   },
   {
     law: 'ST13',

@@ -15,6 +15,7 @@ export const idPrefixes = {
   delivery: 'msg',
   run: 'run',
   stop: 'stop',
+  grant: 'grant',
   drill: 'drill',
   breaker: 'brk',
   entry: 'ent',

@@ -5,6 +5,7 @@ import { behindEndpoints } from './routes/behind.ts'
 import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { fateEndpoints } from './routes/fates.ts'
+import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { sessionEndpoints } from './routes/session.ts'
@@ -18,6 +19,7 @@ import { workEndpoints } from './routes/work.ts'
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
+  ...grantEndpoints,
   ...stopEndpoints,
   ...breakerEndpoints,
   ...watchEndpoints,

@@ -195,6 +195,15 @@ export const actionChange = z.strictObject({
 })
 export const solo = z.strictObject({ on: z.boolean() })
 export const workspace = z.strictObject({ name: name(200) })
+export const grant = z.strictObject({
+  from: z.string().max(60).optional(),
+  system: token(200).optional(),
+  action: token(200),
+  when: z.string().min(1).max(4_096).optional(),
+  uses: z.int().min(1).max(1_000),
+  for: duration,
+  reason: z.string().min(1).max(20_000).optional(),
+})
 const stopScope = z.union([
   z.enum(['workspace', 'everything']),
   z.strictObject({

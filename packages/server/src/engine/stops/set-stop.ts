@@ -17,7 +17,7 @@ import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { activeStop } from './active-stops.ts'
 import { freeze } from './freeze.ts'
-import { checkSegmentOrThrow } from './segment.ts'
+import { checkConditionOrThrow } from './segment.ts'
 
 export interface Stopper {
   actor: Actor
@@ -45,7 +45,7 @@ function checkOrThrow({ scope }: StopRequest, stopper: Stopper): void {
   if (scope.everything && Object.keys(scope).length > 1)
     errors.push({ path: 'scope', message: 'everything stands alone: leave the other members out' })
   if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
-  if (scope.segment !== undefined) checkSegmentOrThrow(scope.segment)
+  if (scope.segment !== undefined) checkConditionOrThrow(scope.segment, 'scope.segment')
   if (stopper.systems !== null && (scope.system === undefined || !stopper.systems.includes(scope.system)))
     throw new CountersignError(
       'system-not-listed',

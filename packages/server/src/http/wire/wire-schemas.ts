@@ -12,6 +12,8 @@ import type {
   DrillWire,
   EventWire,
   FileWire,
+  GrantDraftWire,
+  GrantWire,
   HomeWire,
   IncidentDetailWire,
   IncidentWire,
@@ -53,6 +55,7 @@ import {
 } from './behind.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
+import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsRouting } from './insights.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
@@ -100,6 +103,8 @@ const answers = {
   Overriding,
   Recall,
   RecallPreview,
+  Grant,
+  GrantDraft,
   StopSet,
   Stop,
   StopDetail,
@@ -157,6 +162,8 @@ agree<SameKeys<z.infer<typeof Compensation>, CompensationWire>>()
 agree<SameKeys<z.infer<typeof LookBack>, LookBackWire>>()
 agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
 agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()
+agree<SameKeys<z.infer<typeof Grant>, GrantWire>>()
+agree<SameKeys<z.infer<typeof GrantDraft>, GrantDraftWire>>()
 agree<SameKeys<z.infer<typeof Stop>, StopWire>>()
 agree<SameKeys<z.infer<typeof StopDetail>, StopDetailWire>>()
 agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
