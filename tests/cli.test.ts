@@ -174,6 +174,35 @@ test('[S13] ask waits through a killed server: reconnecting…, then the answer;
   }
 })
 
+describe('countersign stop, resume and drill', () => {
+  test('[ST10] a shell stops, two people resume from theirs, and every step is an exit code', async () => {
+    const stopped = await run(['stop', '--system', 'shell-agent', '--level', 'hold', '--reason', 'It runs wild.'])
+    expect(stopped).toMatchObject({ code: 0, err: expect.stringContaining('system shell-agent') })
+    const id = stopped.out.trim()
+    expect(id).toMatch(/^stop_/)
+    const [lea, rob] = [await house.person('Lea', ['lead']), await house.person('Rob', ['risk-owner'])]
+    const as = (who: Client) => ({ env: { COUNTERSIGN_API_KEY: who.secret } })
+    expect(await run(['resume', id], as(lea))).toMatchObject({ code: 1, out: expect.stringContaining('1 more') })
+    expect(await run(['resume', id, '--json'], as(rob))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('"resumed":true'),
+    })
+    expect((await run(['resume', id])).code).toBe(77)
+    expect((await run(['stop', '--level', 'all'])).code).toBe(2)
+    expect((await run(['stop', '--segment', 'proposal.amount >'])).code).toBe(2)
+  })
+
+  test('[ST12] a drill measures what a stop takes here and files it', async () => {
+    const drilled = await run(['drill', '--rounds', '3', '--size', '30', '--json'])
+    expect(drilled.code, drilled.err).toBe(0)
+    const { result } = JSON.parse(drilled.out) as { result: { released: number; held: number; released_after: number } }
+    expect(result.released + result.held).toBe(90)
+    expect(result).toMatchObject({ released_after: 0 })
+    expect(result.released).toBeGreaterThanOrEqual(30)
+    expect((await run(['drill', '--rounds', 'many'])).code).toBe(2)
+  })
+})
+
 describe('countersign import', () => {
   test('lines become decisions, errors are listed by line, and a second run stores nothing twice', async () => {
     writeFileSync(

@@ -54,6 +54,21 @@ POST   /v1/tasks/{id}/judgments             O A . R L V .  none
 POST   /v1/judgments/{id}/undo              O A . R L V .  none
 POST   /v1/judgments/{id}/commit            O A . R L V .  none
 GET    /v1/judgments                        O A P R L V U  none
+POST   /v1/grants                           O A . R L V .  none
+GET    /v1/grants                           O A P R L V U  decisions:read
+DELETE /v1/grants/{id}                      O A . R L V .  none
+GET    /v1/decisions/{id}/grant-draft       O A . R L V .  none
+POST   /v1/stops                            O A . R L V .  stops:write
+GET    /v1/stops                            O A P R L V U  decisions:read
+GET    /v1/stops/{id}                       O A P R L V U  decisions:read
+POST   /v1/stops/{id}/resume                O A . R L . .  none
+POST   /v1/drills                           O A . R L . .  stops:write
+POST   /v1/drills/{id}/file                 O A . R L . .  stops:write
+GET    /v1/drills                           O A P R L V U  decisions:read
+GET    /v1/breakers                         O A P R L V U  decisions:read
+POST   /v1/breakers                         O . . R . . .  none
+PATCH  /v1/breakers/{id}                    O . . R . . .  none
+DELETE /v1/breakers/{id}                    O . . R . . .  none
 POST   /v1/watch                            O A . R L V .  none
 GET    /v1/watch                            O A P R L V U  none
 GET    /v1/watch/feed                       O A P R L V U  none
@@ -340,6 +355,13 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     from: '2100-01-01T00:00:00Z',
     to: '2100-01-01T08:00:00Z',
   })
+  const stop = await house.boot.ok<{ id: string }>('POST', '/v1/stops', {
+    scope: { system: 'matrix' },
+    level: 'drain',
+    reason: 'to look for it',
+  })
+  const given = await lead.ok<{ id: string }>('POST', '/v1/grants', { action: 'matrix.act', uses: 1, for: '1h' })
+  const drill = await house.boot.ok<{ id: string }>('POST', '/v1/drills', { rounds: 1, size: 2 })
   const behind = await makeBehind()
   const here = (path: string): string => {
     const [, , room] = path.split('/')
@@ -351,6 +373,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       webhooks: hook.id,
       incidents: flagged.incident,
       watch: shift.id,
+      stops: stop.id,
+      drills: drill.id,
+      grants: given.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
@@ -362,6 +387,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/release': { digest: decision.digest },
     '/effect': { status: 'done' },
     '/close': { note: 'n' },
+    '/file': { rounds: [{ acknowledged_ms: 1, last_release_ms: 1, last_effect_ms: 1, released: 1, held: 1 }] },
     '/truth': { value: 1, source: 's', observed_at: '2026-01-01T00:00:00Z' },
     '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },
     '/override': { reason_code: 'wrong', comment: 'Wrong.' },

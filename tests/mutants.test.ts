@@ -13,7 +13,7 @@ const server = 'packages/server/src'
 
 interface Mutant {
   law: string
-  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls'
+  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls' | 'stops' | 'stop-proof' | 'grants'
   what: string
   file: string
   from: string
@@ -171,6 +171,46 @@ const mutants: Mutant[] = [
     to: `if (shown !== 'delayed') return false`,
   },
   {
+    law: 'GR3',
+    suite: 'grants',
+    what: 'uses of a grant are not counted under the head',
+    file: `${server}/engine/grants/use-grant.ts`,
+    from: `set used = used + 1 where`,
+    to: `set used = used where`,
+  },
+  {
+    law: 'ST13',
+    suite: 'stop-proof',
+    what: 'the release forgets the stop',
+    file: `${server}/engine/fate.ts`,
+    from: `decideRelease({ ...stateOf(row), frozen }, hex, turn.nowMs)`,
+    to: `decideRelease({ ...stateOf(row), frozen: frozen && null }, hex, turn.nowMs)`,
+  },
+  {
+    law: 'ST3',
+    suite: 'stops',
+    what: 'what is approved under a stop is not held',
+    file: `${server}/engine/settle.ts`,
+    from: `...frozenBy(turn, { ...row, ...change }, ended),`,
+    to: `...frozenBy(turn, { ...row, ...change }, true),`,
+  },
+  {
+    law: 'ST11',
+    suite: 'stops',
+    what: 'everything does not wait for a workspace that is being made',
+    file: `${server}/engine/workspaces.ts`,
+    from: `await q.query('select pg_advisory_xact_lock_shared($1)', [advisoryLocks.workspaces])`,
+    to: ``,
+  },
+  {
+    law: 'ST1',
+    suite: 'stops',
+    what: 'one person resumes',
+    file: 'packages/core/src/stop.ts',
+    from: `const needed = solo || stop.drill ? 1 : 2`,
+    to: `const needed = solo || stop.drill ? 1 : 1`,
+  },
+  {
     law: 'OV1',
     suite: 'behind',
     what: 'a second override is not refused',
@@ -243,7 +283,7 @@ const run = (
       ],
       {
         cwd: copy,
-        env: { ...process.env, VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '' },
+        env: { ...process.env, VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '', STOP_ROUNDS: '2' },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     )

@@ -20,6 +20,10 @@ const table = {
   forbidden: ['forbidden', 'Your role or key may not do this.'],
   'cross-site': ['forbidden', 'A browser may send this only from the console itself.'],
   'system-not-listed': ['forbidden', 'This key may not act for that system. Mint a key whose `systems` lists it.'],
+  'key-suspended': [
+    'forbidden',
+    'A halt suspends this key: it may read its decisions, report effects and stop more, nothing else. Wait until people resume.',
+  ],
   'not-eligible': [
     'forbidden',
     'You may not answer this task: you asked for it, answered it already, or lack the seat it needs.',
@@ -42,6 +46,7 @@ const table = {
   ],
   'not-on-watch': ['conflict', 'Nobody of that name is on watch for this. Go on watch with `POST /v1/watch`.'],
   stopped: ['conflict', 'A stop is in force. Wait until people resume it.'],
+  'already-resumed': ['conflict', 'This stop was resumed already. Set another one if it is needed again.'],
   expired: ['conflict', 'Its time has passed. Propose it again.'],
   'over-budget': ['conflict', 'The budget does not cover it.'],
   'not-released': ['conflict', 'An effect can be reported only after a release.'],

@@ -25,6 +25,7 @@ export const scopes = [
   'insights:read',
   'webhooks:write',
   'log:read',
+  'stops:write',
 ] as const
 export type Scope = (typeof scopes)[number]
 /** What a key needs that proposes and waits; given where a key is minted without naming scopes. */
@@ -56,6 +57,8 @@ interface Rule {
   roles: readonly Role[]
   /** Asks for a session; a personal key serves only in a workspace that was born with a bootstrap key. */
   session?: true
+  /** A program may do it while a halt suspends its key: what it did must become known, and stopping more is stricter. */
+  whileSuspended?: true
 }
 
 const everyone = roles
@@ -64,9 +67,9 @@ const running = ['owner', 'admin', 'lead'] as const
 
 const operations = {
   'decision.propose': { scope: 'decisions:propose', roles: ['owner', 'admin', 'lead', 'policy-author'] },
-  'decision.read': { scope: 'decisions:read', roles: everyone },
+  'decision.read': { scope: 'decisions:read', roles: everyone, whileSuspended: true },
   'decision.release': { scope: 'decisions:release', roles: ['owner', 'admin', 'lead'] },
-  'decision.effect': { scope: 'decisions:release', roles: ['owner', 'admin', 'lead'] },
+  'decision.effect': { scope: 'decisions:release', roles: ['owner', 'admin', 'lead'], whileSuspended: true },
   'decision.cancel': { scope: 'decisions:propose', roles: running },
   'decision.veto': { roles: working },
   'decision.flag': { roles: working },
@@ -89,7 +92,7 @@ const operations = {
   'rota.write': { roles: running },
   'incident.read': { roles: everyone },
   'incident.close': { roles: running },
-  'events.read': { scope: 'events:read', roles: everyone },
+  'events.read': { scope: 'events:read', roles: everyone, whileSuspended: true },
   'file.write': { scope: 'files:write', roles: everyone },
   'file.read': { scope: 'files:read', roles: everyone },
   'queue.read': { scope: 'queues:read', roles: everyone },
@@ -112,6 +115,16 @@ const operations = {
   'insights.read': { scope: 'insights:read', roles: everyone },
   'webhook.write': { scope: 'webhooks:write', roles: ['owner', 'admin'] },
   'log.read': { scope: 'log:read', roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
+  'grant.read': { scope: 'decisions:read', roles: everyone },
+  'grant.give': { roles: working },
+  'grant.revoke-any': { roles: running },
+  'stop.read': { scope: 'decisions:read', roles: everyone },
+  'stop.set': { scope: 'stops:write', roles: working, whileSuspended: true },
+  'stop.resume': { roles: ['owner', 'admin', 'lead', 'risk-owner'], session: true },
+  'breaker.read': { scope: 'decisions:read', roles: everyone },
+  'breaker.write': { roles: ['owner', 'risk-owner'] },
+  'breaker.loosen': { roles: ['owner', 'risk-owner'], session: true },
+  'drill.run': { scope: 'stops:write', roles: ['owner', 'admin', 'lead', 'risk-owner'] },
   'workspace.read': { scope: 'decisions:read', roles: everyone },
   'workspace.change': { roles: ['owner', 'admin', 'risk-owner'] },
   'workspace.solo': { roles: ['owner'], session: true },
@@ -121,7 +134,7 @@ export type Operation = keyof typeof operations
 export const operationNames = Object.keys(operations) as Operation[]
 
 export type Principal =
-  | { kind: 'system-key'; scopes: readonly string[] }
+  | { kind: 'system-key'; scopes: readonly string[]; /** A halt covers all that it acts for. */ suspended?: boolean }
   | {
       kind: 'person'
       roles: readonly string[]
@@ -139,6 +152,7 @@ export const permittingRoles = (held: readonly string[]): Role[] =>
 export function authorise(principal: Principal, operation: Operation): { ok: true } | Refusal {
   const rule: Rule = operations[operation]
   if (principal.kind === 'system-key') {
+    if (principal.suspended && !rule.whileSuspended) return refuse('key-suspended')
     if (rule.scope === undefined)
       return refuse('forbidden', `"${operation}" is for people; a system key may not do it.`)
     return principal.scopes.includes(rule.scope)

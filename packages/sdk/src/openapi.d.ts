@@ -176,6 +176,181 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grants, newest first */
+        get: operations["getGrants"];
+        put?: never;
+        /** Approve everything like this, for a while and so often */
+        post: operations["postGrants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a grant: nothing more goes ahead by it */
+        delete: operations["deleteGrantsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{id}/grant-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a grant for everything like this would say */
+        get: operations["getDecisionsIdGrantDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Stops, newest first */
+        get: operations["getStops"];
+        put?: never;
+        /** Stop: after this answer nothing in scope is released, on any process */
+        post: operations["postStops"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stops/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One stop, and what the log says of it: the last release before it, and that none came after */
+        get: operations["getStopsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stops/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to go on; the second, different person ends the stop */
+        post: operations["postStopsIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drills, newest first */
+        get: operations["getDrills"];
+        put?: never;
+        /** Begin a drill: approved decisions of which nothing comes, to release and to stop meanwhile */
+        post: operations["postDrills"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drills/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** File what a drill measured; its stops end */
+        post: operations["postDrillsIdFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/breakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Breakers, newest first, with what each has seen in its window */
+        get: operations["getBreakers"];
+        put?: never;
+        /** Make a breaker: a hold that sets itself when the share of bad outcomes is over a threshold beyond noise */
+        post: operations["postBreakers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/breakers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a breaker, in a session; a stop that it set stays until people resume */
+        delete: operations["deleteBreakersId"];
+        options?: never;
+        head?: never;
+        /** Change a breaker; what lets more pass asks for a session */
+        patch: operations["patchBreakersId"];
+        trace?: never;
+    };
     "/v1/watch": {
         parameters: {
             query?: never;
@@ -2240,6 +2415,196 @@ export interface components {
             of: number;
             samples: components["schemas"]["DecisionRow"][];
         };
+        Grant: {
+            id: string;
+            system: string | null;
+            action: string;
+            when: string | null;
+            uses: number;
+            used: number;
+            /** Format: date-time */
+            ends_at: string;
+            by: {
+                id: string;
+                name: string;
+            };
+            reason: string | null;
+            from: string | null;
+            /** Format: date-time */
+            granted_at: string;
+            revoked_at: string | null;
+            open: boolean;
+        };
+        GrantDraft: {
+            system: string;
+            action: string;
+            when: string;
+            words: string;
+            uses: number;
+            for: string;
+        };
+        StopSet: {
+            id: string;
+            scope: {
+                /** @constant */
+                everything?: true;
+                system?: string;
+                version?: string;
+                action?: string;
+                rule?: string;
+                segment?: string;
+            };
+            words: string;
+            /** @enum {string} */
+            level: "drain" | "hold" | "halt";
+            /** Format: date-time */
+            set_at: string;
+            position: number;
+            frozen: number;
+            drill: boolean;
+        };
+        Stop: {
+            id: string;
+            scope: {
+                /** @constant */
+                everything?: true;
+                system?: string;
+                version?: string;
+                action?: string;
+                rule?: string;
+                segment?: string;
+            };
+            words: string;
+            /** @enum {string} */
+            level: "drain" | "hold" | "halt";
+            reason: string | null;
+            by: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            /** Format: date-time */
+            set_at: string;
+            position: number;
+            drill: boolean;
+            breaker: string | null;
+            frozen: number;
+            resumed_at: string | null;
+            resumptions: {
+                person: string;
+                name: string;
+                /** Format: date-time */
+                at: string;
+                self: boolean;
+            }[];
+        };
+        StopDetail: {
+            id: string;
+            scope: {
+                /** @constant */
+                everything?: true;
+                system?: string;
+                version?: string;
+                action?: string;
+                rule?: string;
+                segment?: string;
+            };
+            words: string;
+            /** @enum {string} */
+            level: "drain" | "hold" | "halt";
+            reason: string | null;
+            by: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            /** Format: date-time */
+            set_at: string;
+            position: number;
+            drill: boolean;
+            breaker: string | null;
+            frozen: number;
+            resumed_at: string | null;
+            resumptions: {
+                person: string;
+                name: string;
+                /** Format: date-time */
+                at: string;
+                self: boolean;
+            }[];
+            stopped: number;
+            released_after: number;
+            last_release: {
+                /** Format: date-time */
+                at: string;
+                position: number;
+            } | null;
+        };
+        StopResumed: {
+            id: string;
+            resumed: boolean;
+            needed: number;
+            freed: number;
+            kept: number;
+        };
+        DrillBegun: {
+            id: string;
+            rounds: {
+                system: string;
+                decisions: {
+                    id: string;
+                    digest: string;
+                }[];
+            }[];
+        };
+        Drill: {
+            id: string;
+            /** Format: date-time */
+            started_at: string;
+            filed_at: string | null;
+            by: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            rounds: number;
+            size: number;
+            result: {
+                acknowledged_ms: {
+                    p50: number;
+                    p99: number;
+                };
+                last_release_ms: {
+                    p50: number;
+                    p99: number;
+                };
+                last_effect_ms: {
+                    p50: number;
+                    p99: number;
+                };
+                released: number;
+                held: number;
+                released_after: number;
+            } | null;
+        };
+        Breaker: {
+            id: string;
+            system: string;
+            version: string | null;
+            rule: string | null;
+            /** @enum {string} */
+            measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth";
+            threshold: number;
+            least: number;
+            window: string;
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            n: number;
+            bad: number;
+            lower: number;
+            stop: string | null;
+        };
         Json: unknown;
     };
     responses: never;
@@ -2768,6 +3133,562 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGrants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Grant"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGrants: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    from?: string;
+                    system?: string;
+                    action: string;
+                    when?: string;
+                    uses: number;
+                    for: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGrantsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDecisionsIdGrantDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantDraft"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStops: {
+        parameters: {
+            query?: {
+                active?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Stop"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStops: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    scope: ("workspace" | "everything") | {
+                        /** @constant */
+                        everything?: true;
+                        system?: string;
+                        version?: string;
+                        action?: string;
+                        rule?: string;
+                        segment?: string;
+                    };
+                    /** @enum {string} */
+                    level: "drain" | "hold" | "halt";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopSet"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStopsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postStopsIdResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopResumed"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDrills: {
+        parameters: {
+            query?: {
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Drill"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDrills: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rounds: number;
+                    size: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillBegun"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDrillsIdFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rounds: {
+                        acknowledged_ms: number;
+                        last_release_ms: number;
+                        last_effect_ms: number;
+                        released: number;
+                        held: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBreakers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Breaker"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBreakers: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    system: string;
+                    version?: string;
+                    rule?: string;
+                    /** @enum {string} */
+                    measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth";
+                    threshold: number;
+                    least?: number;
+                    window?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breaker"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBreakersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchBreakersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    threshold?: number;
+                    least?: number;
+                    window?: string;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breaker"];
                 };
             };
             /** @description Refused */

@@ -13,6 +13,8 @@ import { loginCommand } from './commands/login.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { demoCommand, serveCommand } from './commands/serve.ts'
 import { truthCommand } from './commands/truth.ts'
+import { drillCommand } from './commands/drill.ts'
+import { resumeCommand, stopCommand } from './commands/stop.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { Shell } from './shell.ts'
 
@@ -22,6 +24,9 @@ const commands: readonly CommandOf[] = [
   askCommand,
   importCommand,
   truthCommand,
+  stopCommand,
+  resumeCommand,
+  drillCommand,
   initCommand,
   loginCommand,
   backupCommand,

@@ -24,7 +24,14 @@ export async function awaitAnswer(
   let news = false
   const unsubscribe = engine.feed.subscribe(workspace, (entries) => {
     // What happens to a task changes nothing of its decision.
-    if (!entries.some((entry) => (id === undefined || entry.decision === id) && !/^(task|lease)\./.test(entry.type)))
+    // A stop freezes many decisions with one entry.
+    if (
+      !entries.some(
+        (entry) =>
+          ((id === undefined || entry.decision === id) && !/^(task|lease)\./.test(entry.type)) ||
+          entry.type.startsWith('stop.'),
+      )
+    )
       return
     news = true
     nudge()

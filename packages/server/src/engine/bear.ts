@@ -25,6 +25,8 @@ import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
 import type { StretchRow } from './presence.ts'
 import { circumstancesOf, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
+import { grantWords } from './grants/grant-words.ts'
+import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 export const releaseWithinMs = 24 * 3_600_000
@@ -62,6 +64,15 @@ const bornStatus: Record<RouteDecision['mode'], DecisionStatus> = {
   deny: 'refused',
 }
 
+/** What a decision came to that ended, or was approved, as it was born. */
+const verdictAtBirth = (status: DecisionStatus): OutcomeVerdict | null =>
+  status === 'approved' || status === 'refused' || status === 'stopped'
+    ? status
+    : status === 'released'
+      ? 'approved'
+      : null
+const byAtBirth = (verdict: OutcomeVerdict | null) => verdict && (verdict === 'stopped' ? 'stop' : 'policy')
+
 export function bear(
   engine: Engine,
   state: WorkspaceState,
@@ -71,19 +82,23 @@ export function bear(
   wire: ProposalWire,
   found: Found,
   planted?: string,
+  grant?: { id: string; person: string; name: string },
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
   const around = circumstancesOf(state, wire, found.watchers, nowMs)
   const route = routeProposal(state, wire, around)
-  const approved = route.mode === 'auto' || (route.mode === 'watch' && route.live)
-  const status = approved ? 'approved' : bornStatus[route.mode]
+  const stop = stopAtBirth(state, wire, route.rules)
+  const goes = route.mode === 'auto' || (route.mode === 'watch' && route.live)
+  const granted = !stop && route.mode === 'gate' ? grant : undefined
+  const status = stop ? 'stopped' : goes || granted ? 'approved' : bornStatus[route.mode]
   const requester =
     wire.requester === undefined
       ? null
       : (state.byIdentity.get(wire.requester) ?? state.byIdentity.get(wire.requester.toLowerCase()) ?? null)
-  const sampled = kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability)
-  const release = wire.release === true && approved
+  const sampled =
+    !stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability)
+  const release = wire.release === true && status === 'approved'
 
   // In the order in which canonical text has them: nothing is left to sort.
   const content: Content = {
@@ -97,7 +112,11 @@ export function bear(
     nearest: route.nearest,
     ...(planted ? { planted } : {}),
     proposal: wire.proposal ?? null,
-    reasons: route.reasons,
+    reasons: stop
+      ? [...route.reasons, stoppedWords(stop)]
+      : granted
+        ? [...route.reasons, grantWords(granted)]
+        : route.reasons,
     requester: wire.requester ?? null,
     schema: wire.schema ?? null,
     subject: wire.subject ?? null,
@@ -107,9 +126,9 @@ export function bear(
   const salt = dice.bytes(16)
   const digest = kind === 'question' ? null : sha256(digestText(wire.action, content.proposal))
   const text = canonicalize(content as unknown as Json)
-  const verdict: OutcomeVerdict | null = approved ? 'approved' : route.mode === 'deny' ? 'refused' : null
+  const verdict = verdictAtBirth(status)
   const dueAt = status === 'waiting' && route.dueMs !== null ? nowMs + route.dueMs : null
-  const untilAt = route.mode === 'watch' ? nowMs + (route.windowMs ?? 0) : null
+  const untilAt = !stop && route.mode === 'watch' ? nowMs + (route.windowMs ?? 0) : null
 
   const birth: BirthRow = {
     id,
@@ -146,10 +165,10 @@ export function bear(
     salt,
     sealed: seal.bytes(key, text),
     verdict,
-    by: verdict && 'policy',
+    by: granted ? 'grant' : byAtBirth(verdict),
     releaseId: release ? makeUuidv7(nowMs, dice.bytes(10)) : null,
     effectDue: release ? nowMs + effectWithinMs : null,
-    ended: status === 'refused',
+    ended: status === 'refused' || status === 'stopped',
   }
   if (release) birth.status = 'released'
   const tasks =
@@ -160,7 +179,12 @@ export function bear(
 
   const also = [
     'decision.routed',
-    ...(status === 'approved' || release ? ['decision.approved'] : status === 'refused' ? ['decision.refused'] : []),
+    ...(granted ? ['grant.used'] : []),
+    ...(status === 'approved' || release
+      ? ['decision.approved']
+      : status === 'refused' || status === 'stopped'
+        ? [`decision.${status}`]
+        : []),
     ...(release ? ['decision.released'] : []),
   ]
   return {
@@ -186,6 +210,8 @@ export function bear(
           alarms: route.alarms.length,
         },
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
+        ...(stop ? { stop: formatId('stop', stop.id) } : {}),
+        ...(granted ? { grant: formatId('grant', granted.id) } : {}),
       },
     },
     answer: () => ({
@@ -250,6 +276,8 @@ function rowOfBirth(workspace: string, nowMs: number, b: BirthRow, tasks: TaskBi
     effect_sealed: null,
     vetoed_at: null,
     frozen: null,
+    frozen_at: null,
+    window_ms: null,
     flagged_at: null,
     overridden_at: null,
     overridden_by: null,
@@ -276,11 +304,15 @@ export async function replayBirth(engine: Engine, state: WorkspaceState, decisio
     [state.id, decision],
   )
   const { data } = JSON.parse((leaf as { leaf: Buffer }).leaf.toString()) as {
-    data: { status: DecisionStatus; route: { mode: DecisionRow['mode']; rules: string[] }; release?: string }
+    data: {
+      status: DecisionStatus
+      route: { mode: DecisionRow['mode']; rules: string[] }
+      release?: string
+      grant?: string
+    }
   }
   const tasks = data.status === 'waiting' ? (row.task_ids ?? []).slice(0, 1) : []
-  const verdict: OutcomeVerdict | null =
-    data.status === 'approved' || data.status === 'released' ? 'approved' : data.status === 'refused' ? 'refused' : null
+  const verdict = verdictAtBirth(data.status)
   const first: DecisionRow = {
     ...row,
     status: data.status,
@@ -289,8 +321,8 @@ export async function replayBirth(engine: Engine, state: WorkspaceState, decisio
     rules: data.route.rules.join(' '),
     digest: row.kind === 'question' ? null : sha256(digestText(row.action, content.proposal)),
     outcome_verdict: verdict,
-    outcome_by: verdict && 'policy',
-    outcome_people: null,
+    outcome_by: data.grant ? 'grant' : byAtBirth(verdict),
+    outcome_people: data.grant ? row.outcome_people : null,
     outcome_sealed: null,
     release_id: data.release ? row.release_id : null,
     released_at: data.release ? row.created_at : null,
@@ -304,7 +336,7 @@ export async function replayBirth(engine: Engine, state: WorkspaceState, decisio
     override_sealed: null,
     compensation: null,
     appeal: null,
-    ended_at: data.status === 'refused' ? row.created_at : null,
+    ended_at: data.status === 'refused' || data.status === 'stopped' ? row.created_at : null,
     release_by: data.status === 'approved' ? row.created_at + releaseWithinMs : null,
     queue: data.status === 'waiting' ? (row.queue ?? 'inbox') : null,
     task_ids: tasks,

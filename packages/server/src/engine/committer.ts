@@ -56,10 +56,13 @@ export interface Turn extends Query {
   readonly nowMs: number
   newId(): string
   record(entry: EntryDraft): void
+  /** Where the next entry that it records will stand in the log. */
+  nextPosition(): number
   /** What routes decisions has changed: births routed before must be routed again. */
   bumpEpoch(): void
   addTasks(rows: TaskBirthRow[]): Promise<void>
   addBirth(birth: BirthRow): Promise<void>
+  addBirths(births: BirthRow[]): Promise<void>
   /** Something is due then; the alarm is set after the commit. */
   alarm(atMs: number): void
 }
@@ -72,12 +75,16 @@ export interface Committer {
     idempotency: Idempotency | null,
     replay: (decision: string) => Promise<T>,
   ): Promise<T>
-  /** @param first what the act asks before anything else: it can travel with the taking of the head. */
+  /**
+   * @param first what the act asks before anything else: it can travel with the taking of the head.
+   * @param urgent goes before whatever waits, and is never turned away: a stop.
+   */
   act<T>(
     workspace: string,
     act: (turn: Turn) => Promise<T>,
     idempotency?: Idempotency | null,
     first?: First,
+    urgent?: boolean,
   ): Promise<T>
   /** Resolves when nothing is under way. */
   drain(): Promise<void>
@@ -136,10 +143,10 @@ export function createCommitter({ database, states, seal, clock, dice, committed
   const lanes = new Map<string, Lane>()
   const newId = () => makeUuidv7(clock.now(), dice.bytes(10))
 
-  const enter = (workspace: string, add: (lane: Lane) => void) => {
+  const enter = (workspace: string, add: (lane: Lane) => void, urgent = false) => {
     let lane = lanes.get(workspace)
     if (!lane) lanes.set(workspace, (lane = { births: [], acts: [], running: null }))
-    if (lane.births.length + lane.acts.length >= longestLine)
+    if (!urgent && lane.births.length + lane.acts.length >= longestLine)
       throw new CountersignError('busy', undefined, { retryAfterS: 1 })
     add(lane)
     lane.running ??= work(workspace, lane)
@@ -284,9 +291,11 @@ export function createCommitter({ database, states, seal, clock, dice, committed
               nowMs,
               newId,
               record: (draft) => void mine.push(makeEntry(draft, newId(), nowMs)),
+              nextPosition: () => base + entries.length + mine.length,
               bumpEpoch: () => (bump = true),
               addTasks: (rows) => writing(writeTasks(tx, workspace, nowMs, rows)),
               addBirth: (birth) => writing(writeBirths(tx, workspace, nowMs, [birth])),
+              addBirths: (births) => writing(writeBirths(tx, workspace, nowMs, births)),
               alarm: (at) => void alarms.push(at),
             }
             try {
@@ -370,10 +379,20 @@ export function createCommitter({ database, states, seal, clock, dice, committed
       act: (turn: Turn) => Promise<T>,
       idempotency: Idempotency | null = null,
       first?: First,
+      urgent = false,
     ) =>
       new Promise<T>((resolve, reject) =>
-        enter(workspace, (lane) =>
-          lane.acts.push({ act, first, idempotency, resolve: resolve as (value: unknown) => void, reject }),
+        enter(
+          workspace,
+          (lane) =>
+            lane.acts[urgent ? 'unshift' : 'push']({
+              act,
+              first,
+              idempotency,
+              resolve: resolve as (value: unknown) => void,
+              reject,
+            }),
+          urgent,
         ),
       ),
     async drain() {

@@ -1,21 +1,28 @@
 /** Entries as events: one entry may tell several, each with an id from which a reader can go on. */
 import { formatId, type EventWire } from '@countersign/core'
+import type { Actor } from './entry.ts'
 import type { LogEntry } from './feed.ts'
 import type { WorkspaceState } from './workspace-state.ts'
+
+/** The name of a person who acted; null of everybody else. */
+export const nameOfActor = (state: WorkspaceState, kind: Actor['kind'], id: string | null | undefined): string | null =>
+  (kind === 'person' && id ? state.people.get(id.replace(/^per_/, ''))?.name : undefined) ?? null
 
 /** The last event of an entry has the bare position as its id; those before it `position.n`. */
 export function eventsOf(entry: LogEntry, state: WorkspaceState): EventWire[] {
   const { leaf } = entry
   const types = [leaf.type, ...(leaf.also ?? [])]
-  const person =
-    leaf.actor.kind === 'person' && leaf.actor.id ? state.people.get(leaf.actor.id.replace(/^per_/, '')) : undefined
   return types.map((type, part) => ({
     id: part === types.length - 1 ? String(entry.position) : `${entry.position}.${part + 1}`,
     type,
     time: leaf.time,
     decision: entry.decision && formatId('decision', entry.decision),
     task: entry.task && formatId('task', entry.task),
-    actor: { kind: leaf.actor.kind, id: leaf.actor.id ?? null, name: person?.name ?? null },
+    actor: {
+      kind: leaf.actor.kind,
+      id: leaf.actor.id ?? null,
+      name: nameOfActor(state, leaf.actor.kind, leaf.actor.id),
+    },
     data: leaf.data,
   }))
 }

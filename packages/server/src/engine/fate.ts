@@ -22,6 +22,7 @@ import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { keyOf, outcomeOf } from './sealed-key.ts'
 import { conclude } from './settle.ts'
+import { holdingStop } from './stops/active-stops.ts'
 
 export interface Caller {
   actor: Actor
@@ -75,7 +76,9 @@ export function release(
         throw new CountersignError('bad-input', undefined, {
           errors: [{ path: 'digest', message: 'not of the form sha256: and 64 hex digits' }],
         })
-      const step = allowedOrThrow(decideRelease(stateOf(row), hex, turn.nowMs))
+      // What a stop holds is written beside it; the stops themselves are asked too, so that nothing depends on that alone.
+      const frozen = row.frozen ?? holdingStop(turn.state, row)?.id ?? null
+      const step = allowedOrThrow(decideRelease({ ...stateOf(row), frozen }, hex, turn.nowMs))
       const releaseId = turn.newId()
       const effectDue = turn.nowMs + effectWithinMs
       changeDecision(turn, row, {
@@ -118,6 +121,7 @@ export function reportEffect(
         effect_at: turn.nowMs,
         effect_due: null,
         ended_at: turn.nowMs,
+        ...(row.frozen ? { frozen: null, frozen_at: null } : {}),
         effect_sealed: key && effect.detail !== undefined ? engine.seal.json(key, effect.detail) : null,
       })
       turn.record({ type: step.event, decision: row.id, actor: caller.actor, data: { status: effect.status } })

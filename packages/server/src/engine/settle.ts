@@ -31,6 +31,7 @@ import type { Actor } from './entry.ts'
 import { approvalTask, auditTask, classOf, readSeats, writeSeats } from './make-tasks.ts'
 import { routeProposal, type Circumstances } from './route-proposal.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
+import { holdingStop } from './stops/active-stops.ts'
 
 export async function settleJudgment(engine: Engine, turn: Turn, judgment: JudgmentRow): Promise<void> {
   const row = await readDecision(turn, turn.workspace, judgment.decision)
@@ -321,6 +322,13 @@ async function concludeByPeople(
   )
 }
 
+/** What ends is held by nothing; what is approved under a stop is, and its time to be released stands still from now on. */
+function frozenBy(turn: Turn, row: DecisionRow, ended: boolean): DecisionChange {
+  if (ended) return row.frozen ? { frozen: null, frozen_at: null } : {}
+  const frozen = row.frozen ?? holdingStop(turn.state, row)?.id ?? null
+  return frozen ? { frozen, frozen_at: turn.nowMs } : {}
+}
+
 /** A waiting or holding decision gets its outcome: tasks that nobody needs any more are closed, the audit's draw is honoured. */
 export async function conclude(
   engine: Engine,
@@ -343,6 +351,7 @@ export async function conclude(
     until_at: null,
     release_by: status === 'approved' && row.kind !== 'question' ? turn.nowMs + releaseWithinMs : null,
     ended_at: ended ? turn.nowMs : null,
+    ...frozenBy(turn, { ...row, ...change }, ended),
   })
   if (
     row.tasks?.some((task) => task.status === 'open' || task.status === 'leased' || task.status === 'settling') ??

@@ -31,8 +31,8 @@ const dueRows = `
   (select 'settle' as kind, workspace, id from judgments where status = 'settling' and settle_at <= app_now() order by settle_at limit $1)
   union all (select 'lease', workspace, id from tasks where status = 'leased' and lease_until <= app_now() order by lease_until limit $1)
   union all (select 'silence', workspace, id from decisions where status = 'waiting' and due_at is not null and due_at <= app_now() order by due_at limit $1)
-  union all (select 'window', workspace, id from decisions where status = 'holding' and until_at <= app_now() order by until_at limit $1)
-  union all (select 'unused', workspace, id from decisions where status = 'approved' and release_by <= app_now() order by release_by limit $1)
+  union all (select 'window', workspace, id from decisions where status = 'holding' and frozen is null and until_at <= app_now() order by until_at limit $1)
+  union all (select 'unused', workspace, id from decisions where status = 'approved' and frozen is null and release_by <= app_now() order by release_by limit $1)
   union all (select 'effect', workspace, id from decisions where status = 'released' and effect_due is not null and effect_due <= app_now() order by effect_due limit $1)
   union all (select 'watch', workspace, person from watches where ended_at is null and seen_at < app_now() - ${watchGapMs} * interval '1 millisecond' order by seen_at limit $1)
   union all (select 'appeal', workspace, id from appeals where status = 'open' and overdue_at is null and due_at <= app_now() order by due_at limit $1)
@@ -40,8 +40,8 @@ const dueRows = `
 
 const nextDue = `select extract(epoch from least(
     (select min(settle_at) from judgments where status = 'settling'), (select min(lease_until) from tasks where status = 'leased'),
-    (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding'),
-    (select min(release_by) from decisions where status = 'approved'), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
+    (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding' and frozen is null),
+    (select min(release_by) from decisions where status = 'approved' and frozen is null), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
     (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running')) - app_now()) * 1000 as wait_ms`
 
@@ -142,8 +142,16 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
       [turn.workspace, row.id],
     )
     turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
-  } else if (due.kind === 'window' && row.status === 'holding' && (row.until_at ?? Infinity) <= turn.nowMs) {
-    const watched = await wasWatched(turn, turn.workspace, row, row.created_at, row.until_at as number)
+  } else if (
+    due.kind === 'window' &&
+    row.status === 'holding' &&
+    row.frozen === null &&
+    (row.until_at ?? Infinity) <= turn.nowMs
+  ) {
+    const endsAt = row.until_at as number
+    // A window that was frozen began anew when people resumed.
+    const beganAt = row.window_ms === null ? row.created_at : endsAt - row.window_ms
+    const watched = await wasWatched(turn, turn.workspace, row, beganAt, endsAt)
     const step = allowedOrThrow(decideWindowEnd(stateOf(row), watched))
     if (step.outcome) {
       await conclude(engine, turn, row, { status: step.status }, step.outcome.verdict, step.outcome.by, null, {

@@ -1,5 +1,13 @@
 /** Who is asking: a program or a person with a key, or a person in a session. */
-import { CountersignError, formatId, parseId, scopes, type Authn, type Principal } from '@countersign/core'
+import {
+  CountersignError,
+  formatId,
+  isKeySuspended,
+  parseId,
+  scopes,
+  type Authn,
+  type Principal,
+} from '@countersign/core'
 import type { FastifyRequest } from 'fastify'
 import type { Engine } from '../engine/engine.ts'
 import type { Actor } from '../engine/entry.ts'
@@ -73,14 +81,17 @@ export function createCallers(engine: Engine): Callers {
     }
     if (row.person === null) {
       const bootstrap = row.minted_by === 'environment'
+      const systems = row.systems.includes('*') ? null : row.systems
+      const { stops } = await engine.states.get(row.workspace)
+      const suspended = !bootstrap && isKeySuspended(systems, stops)
       return {
         workspace: row.workspace,
-        principal: { kind: 'system-key', scopes: bootstrap ? scopes : row.scopes },
+        principal: { kind: 'system-key', scopes: bootstrap ? scopes : row.scopes, suspended },
         actor: { kind: 'agent', id: formatId('key', row.id) },
         person: null,
         account: null,
         authn: 'key',
-        systems: row.systems.includes('*') ? null : row.systems,
+        systems,
         key: row.id,
         bootstrap,
       }

@@ -195,6 +195,63 @@ export const actionChange = z.strictObject({
 })
 export const solo = z.strictObject({ on: z.boolean() })
 export const workspace = z.strictObject({ name: name(200) })
+export const grant = z.strictObject({
+  from: z.string().max(60).optional(),
+  system: token(200).optional(),
+  action: token(200),
+  when: z.string().min(1).max(4_096).optional(),
+  uses: z.int().min(1).max(1_000),
+  for: duration,
+  reason: z.string().min(1).max(20_000).optional(),
+})
+const stopScope = z.union([
+  z.enum(['workspace', 'everything']),
+  z.strictObject({
+    everything: z.literal(true).optional(),
+    system: token(200).optional(),
+    version: z.string().max(200).optional(),
+    action: token(200).optional(),
+    rule: token(200).optional(),
+    segment: z.string().min(1).max(4_096).optional(),
+  }),
+])
+export const stop = z.strictObject({
+  scope: stopScope,
+  level: z.enum(['drain', 'hold', 'halt']),
+  reason: z.string().min(1).max(20_000),
+})
+export const drill = z.strictObject({ rounds: z.int().min(1).max(50), size: z.int().min(2).max(200) })
+const milliseconds = z.number().min(0).max(86_400_000)
+const count = z.int().min(0).max(1_000_000)
+export const drillResult = z.strictObject({
+  rounds: z
+    .array(
+      z.strictObject({
+        acknowledged_ms: milliseconds,
+        last_release_ms: milliseconds,
+        last_effect_ms: milliseconds,
+        released: count,
+        held: count,
+      }),
+    )
+    .min(1)
+    .max(50),
+})
+const breakerRule = {
+  threshold: z.number().min(0).lt(1),
+  least: z.int().min(1).max(1_000_000),
+  window: duration,
+}
+export const breaker = z.strictObject({
+  system: token(200),
+  version: z.string().max(200).optional(),
+  rule: token(200).optional(),
+  measure: z.enum(['override-rate', 'seeded-missed', 'effect-failures', 'adverse-truth']),
+  threshold: breakerRule.threshold,
+  least: breakerRule.least.optional(),
+  window: breakerRule.window.optional(),
+})
+export const breakerChange = z.strictObject(breakerRule).partial().extend({ active: z.boolean().optional() })
 export const nothing = z.strictObject({}).optional()
 
 // The wire types of core and these schemas must agree, in both directions.

@@ -59,6 +59,9 @@ export interface DecisionRow {
   effect_sealed: Buffer | null
   vetoed_at: number | null
   frozen: string | null
+  frozen_at: number | null
+  /** Of a held window that was frozen once: its whole length. */
+  window_ms: number | null
   flagged_at: number | null
   overridden_at: number | null
   overridden_by: string | null
@@ -201,6 +204,8 @@ export type DecisionChange = Partial<
     | 'effect_due'
     | 'effect_sealed'
     | 'vetoed_at'
+    | 'frozen'
+    | 'frozen_at'
     | 'flagged_at'
     | 'overridden_at'
     | 'overridden_by'
@@ -221,6 +226,7 @@ const times: ReadonlySet<string> = new Set([
   'effect_at',
   'effect_due',
   'vetoed_at',
+  'frozen_at',
   'flagged_at',
   'overridden_at',
   'ended_at',

@@ -1,0 +1,46 @@
+/** One call of the server's HTTP, for commands that the SDK, which serves programs, has no words for. */
+import { CountersignApiError, Unavailable } from '@countersign/sdk'
+import type { Connection } from './connection.ts'
+
+interface Told {
+  code?: string
+  detail?: string
+  errors?: { path: string; message: string }[]
+}
+
+/** @throws Unavailable where nobody answers, CountersignApiError where the server refuses. */
+export async function callApi<T>(
+  { url, apiKey }: Connection,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  let answer: Response
+  try {
+    answer = await fetch(url.replace(/\/+$/, '') + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    })
+  } catch (cause) {
+    throw new Unavailable(`No server answers at ${url}. Start one, or name another with --url.`, { cause })
+  }
+  const told = (await answer.json().catch(() => ({}))) as T & Told
+  if (answer.ok) return told
+  const errors = told.errors ?? []
+  const places = errors.map(({ path: place, message }) => ` ${place}: ${message}.`).join('')
+  throw new CountersignApiError(
+    {
+      code: told.code ?? 'unknown',
+      status: answer.status,
+      detail: `${told.detail ?? `The server answered ${answer.status}.`}${places}`,
+      errors,
+    },
+    {},
+  )
+}
