@@ -4,7 +4,7 @@ import { span } from '../words/time.ts'
 import { useNow } from '../words/use-now.ts'
 
 /** Until when an answer is owed. Silence answers nothing: past its time an appeal is overdue, and open. */
-export function AppealClock({ appeal }: { appeal: Pick<AppealWire, 'status' | 'due' | 'closed_at'> }) {
+export function AppealClock({ appeal }: { appeal: Pick<AppealWire, 'status' | 'due' | 'overdue_at' | 'closed_at'> }) {
   const now = useNow(30_000)
   if (appeal.status !== 'open')
     return appeal.closed_at ? (
@@ -15,7 +15,13 @@ export function AppealClock({ appeal }: { appeal: Pick<AppealWire, 'status' | 'd
   const left = Date.parse(appeal.due) - now
   return (
     <time dateTime={appeal.due} title={new Date(appeal.due).toLocaleString()}>
-      {left > 0 ? `${span(left)} left` : <ToneBadge tone="bad">overdue by {span(left)}</ToneBadge>}
+      {appeal.overdue_at === null && left > 0 ? (
+        `${span(left)} left`
+      ) : (
+        <ToneBadge tone="bad">
+          overdue since {new Date(appeal.due).toLocaleDateString(undefined, { dateStyle: 'medium' })}
+        </ToneBadge>
+      )}
     </time>
   )
 }

@@ -11,14 +11,14 @@ import classes from './focus.module.css'
 const askedFor: Partial<Record<TaskWire['kind'], string>> = {
   audit: 'Look back: it went ahead alone. Was it right?',
   appeal: 'An appeal against what was decided',
-  'check-in': 'A check-in of a long run',
 }
 
-/** A check-in is a run's, unless a step of taking back asks for hands. */
-const sayAsked = ({ id, kind, decision }: TaskWire): string | undefined =>
-  decision.compensation?.steps.some((step) => step.task === id)
-    ? 'Overturned since: take it back by hand, then say so here'
-    : askedFor[kind]
+const sayAsked = ({ kind, decision }: TaskWire): string | undefined => {
+  if (kind !== 'check-in') return askedFor[kind]
+  return decision.overridden
+    ? 'Overridden since: take it back by hand, then say so here'
+    : 'No report came of what happened: find out, then say so here'
+}
 
 /** The proposal in one sentence, which is the page's heading and gets the focus. */
 export function ItemHead({ task, note, ref }: { task: TaskWire; note: string | null; ref: Ref<HTMLHeadingElement> }) {
