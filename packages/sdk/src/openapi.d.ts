@@ -2275,6 +2275,10 @@ export interface components {
                 at: string;
             }[];
             no_reader: boolean;
+            readers: {
+                id: string;
+                name: string;
+            }[];
             /** Format: date-time */
             opened_at: string;
             /** Format: date-time */
@@ -4171,6 +4175,7 @@ export interface operations {
             query?: {
                 decision?: string;
                 state?: string;
+                recall?: string;
                 cursor?: string;
                 limit?: string;
             };
