@@ -92,6 +92,7 @@ POST   /v1/policies/{id}/activate           O . P R . . .  none
 GET    /v1/people                           O A P R L V U  people:read
 POST   /v1/people                           O A . . . . .  people:write
 PATCH  /v1/people/{id}                      O A . . L . .  people:write
+PATCH  /v1/me/conflicts                     O A P R L V U  none
 POST   /v1/people/{id}/invite               O A . . . . .  none
 GET    /v1/keys                             O A P R L V U  none
 POST   /v1/keys                             O A . . . . .  keys:write

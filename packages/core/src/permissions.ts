@@ -100,7 +100,9 @@ const operations = {
   'person.read': { scope: 'people:read', roles: everyone },
   'person.write': { scope: 'people:write', roles: ['owner', 'admin'] },
   'person.invite': { roles: ['owner', 'admin'], session: true },
-  'skill.grant': { scope: 'people:write', roles: running },
+  /** Skills, leave and conflicts of interest. */
+  'person.lead': { scope: 'people:write', roles: running },
+  'conflict.declare': { roles: everyone },
   'key.read': { scope: 'keys:write', roles: ['owner', 'admin'] },
   'key.mint': { scope: 'keys:write', roles: ['owner', 'admin'] },
   'key.mint-own': { roles: everyone, session: true },

@@ -1123,6 +1123,23 @@ export interface paths {
         patch: operations["patchPeopleId"];
         trace?: never;
     };
+    "/v1/me/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Your own conflicts of interest: what you decide nothing about */
+        patch: operations["patchMeConflicts"];
+        trace?: never;
+    };
     "/v1/people/{id}/invite": {
         parameters: {
             query?: never;
@@ -1887,6 +1904,10 @@ export interface components {
             created_at: string;
             passkeys: number;
             signs_in: boolean;
+            conflicts: {
+                on: string;
+                own: boolean;
+            }[] | null;
         };
         Key: {
             id: string;
@@ -5604,6 +5625,42 @@ export interface operations {
                     skills?: string[];
                     identities?: string[];
                     active?: boolean;
+                    conflicts?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchMeConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    conflicts: string[];
                 };
             };
         };

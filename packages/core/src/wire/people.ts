@@ -15,6 +15,11 @@ export interface PersonWire {
   created_at: string
   passkeys: number
   signs_in: boolean
+  /**
+   * What they decide nothing about, and whether they said so themselves. Subjects, and requesters who are not members,
+   * are told by hash (`subject:#…`), which is taken again. Null where it is not the reader's to see.
+   */
+  conflicts: { on: string; own: boolean }[] | null
 }
 
 export interface KeyWire {

@@ -53,7 +53,7 @@ export async function openAppeal(engine: Engine, token: string, said: Statement)
     const dueAt = turn.nowMs + turn.state.appealWithinMs
     const from = { id: row.id, seats: '*', queue: 'appeals', dueAt, confidence: null }
     const task = {
-      ...approvalTask(engine, turn.state, turn.nowMs, { ...from, caseRef: row.case_ref, requester: null }, 0, null),
+      ...approvalTask(engine, turn.state, turn.nowMs, { ...from, caseRef: row.case_ref, barred: [] }, 0, null),
       kind: 'appeal',
       barred: barred.join(' '),
     }

@@ -27,7 +27,7 @@ import { circumstancesOf, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 import { grantWords } from './grants/grant-words.ts'
 import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
-import type { WorkspaceState } from './workspace-state.ts'
+import { memberByIdentity, type WorkspaceState } from './workspace-state.ts'
 
 export const releaseWithinMs = 24 * 3_600_000
 export const effectWithinMs = 24 * 3_600_000
@@ -46,6 +46,8 @@ export interface Found {
   parent: { id: string; preferred: string | null } | null
   /** Who is on watch; looked up only where the policy has a live watch. */
   watchers: readonly StretchRow[]
+  /** Who had a part in its parents and its run; looked up only where the policy bars them. */
+  chain: readonly string[]
 }
 
 export interface Born {
@@ -92,10 +94,7 @@ export function bear(
   const goes = route.mode === 'auto' || (route.mode === 'watch' && route.live)
   const granted = !stop && route.mode === 'gate' ? grant : undefined
   const status = stop ? 'stopped' : goes || granted ? 'approved' : bornStatus[route.mode]
-  const requester =
-    wire.requester === undefined
-      ? null
-      : (state.byIdentity.get(wire.requester) ?? state.byIdentity.get(wire.requester.toLowerCase()) ?? null)
+  const requester = wire.requester === undefined ? null : memberByIdentity(state, wire.requester)
   const sampled =
     !stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability)
   const release = wire.release === true && status === 'approved'
@@ -171,11 +170,13 @@ export function bear(
     ended: status === 'refused' || status === 'stopped',
   }
   if (release) birth.status = 'released'
+  const barred = route.notChain ? [requester, proposer.person, ...found.chain] : [requester]
+  const source = { ...birth, barred: barred.filter((person) => person !== null) }
   const tasks =
     status === 'waiting'
-      ? route.seats.map((_, slot) => approvalTask(engine, state, nowMs, birth, slot, found.parent?.preferred ?? null))
+      ? route.seats.map((_, slot) => approvalTask(engine, state, nowMs, source, slot, found.parent?.preferred ?? null))
       : []
-  if (sampled && status !== 'waiting') tasks.push(auditTask(engine, state, nowMs, birth))
+  if (sampled && status !== 'waiting') tasks.push(auditTask(engine, state, nowMs, source))
 
   const also = [
     'decision.routed',

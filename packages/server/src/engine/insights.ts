@@ -14,6 +14,8 @@ import type { Declared } from './declarations.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, judgmentOf, keyOf } from './sealed-key.ts'
 import type { JudgmentRow } from '../store/judgments.ts'
+import { conflictValues, taskWithoutConflict } from '../store/tasks.ts'
+import { conflictReach } from './conflicts.ts'
 import { lanesFor } from './work.ts'
 import type { Member, WorkspaceState } from './workspace-state.ts'
 
@@ -206,12 +208,16 @@ export async function home(
 ): Promise<HomeWire> {
   const q = engine.database
   const lanes = await lanesFor(q, state, member)
+  const conflicts = conflictReach(member)
   const dayMs = engine.clock.now() - 24 * hourMs
   const [queues, recent, today, alone, systems, seeded] = await Promise.all([
     q.query<{ queue: string; n: number; oldest: number | null; due: number | null }>(
       `select t.queue, count(*) as n, min(t.created_at) as oldest, min(t.due_at) as due from tasks t join unnest($2::text[], $3::text[]) as lane(queue, class) on (t.queue, t.class) = (lane.queue, lane.class)
-       where t.workspace = $1 and t.status = 'open' and not ($4 = any(t.skipped)) and ($5 or not $4 = any(t.barred)) group by t.queue order by 2 desc`,
-      [state.id, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), member.id, state.solo],
+       where t.workspace = $1 and t.status = 'open' and not ($4 = any(t.skipped)) and ($5 or not $4 = any(t.barred))${conflicts ? ` and ${taskWithoutConflict(6)}` : ''} group by t.queue order by 2 desc`,
+      [
+        ...[state.id, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), member.id, state.solo],
+        ...(conflicts ? conflictValues(conflicts) : []),
+      ],
     ),
     listJudgments(q, state, { person: member.id }, 12),
     q.query<{ n: number }>(

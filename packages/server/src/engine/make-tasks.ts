@@ -12,7 +12,11 @@ export const readSeats = (text: string): string[] =>
 /** Tasks that the same people may answer share a class. */
 export const classOf = (seats: readonly string[]): string => [...new Set(writeSeats(seats).split(' '))].sort().join(' ')
 
-type TaskSource = Pick<BirthRow, 'id' | 'seats' | 'queue' | 'dueAt' | 'confidence' | 'caseRef' | 'requester'>
+/** @property barred who may not answer it: whoever asked, and where the gate says so everybody in the chain. */
+type TaskSource = Pick<BirthRow, 'id' | 'seats' | 'queue' | 'dueAt' | 'confidence' | 'caseRef'> & {
+  barred: readonly string[]
+}
+export const requesterAlone = (requester: string | null): string[] => (requester === null ? [] : [requester])
 
 export function approvalTask(
   engine: Engine,
@@ -32,7 +36,7 @@ export function approvalTask(
     decision: from.id,
     slot,
     caseRef: from.caseRef,
-    barred: from.requester ?? '',
+    barred: [...new Set(from.barred)].join(' '),
     preferred,
     dueAt: from.dueAt,
   }
@@ -46,7 +50,7 @@ export function auditTask(
   from: TaskSource,
   deciders: readonly string[] = [],
 ): TaskBirthRow {
-  const barred = [...(from.requester ? [from.requester] : []), ...deciders].join(' ')
+  const barred = [...new Set([...from.barred, ...deciders])].join(' ')
   return {
     ...approvalTask(engine, state, nowMs, { ...from, queue: 'audit', seats: '*', dueAt: null }, 0, null),
     kind: 'audit',

@@ -11,6 +11,7 @@ import {
 } from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import { bear } from './bear.ts'
+import { readChain } from './chain.ts'
 import { checkValue } from './check-schema.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import { openCompensation, type Cause } from './compensate.ts'
@@ -139,6 +140,9 @@ async function bearReplacement(
     subjectRef: row.subject_ref,
     subjectKey,
     parent: { id: row.id, preferred: null },
+    chain: turn.state.chains
+      ? await readChain(turn, turn.workspace, { parent: row.id, run: row.run, requester: null, proposer: null })
+      : [],
     watchers: turn.state.live ? await readWatchers(turn, turn.workspace, turn.nowMs) : [],
   })
   await turn.addBirth(birth)

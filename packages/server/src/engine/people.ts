@@ -1,9 +1,14 @@
 /** People: who belongs to a workspace, and the link that lets them in. Each change moves the epoch. */
 import { CountersignError, formatId, parseId, type PersonWire } from '@countersign/core'
 import type { Query } from '../store/database.ts'
-import type { Idempotency } from './committer.ts'
+import { readDecisions } from '../store/decisions.ts'
+import { reopenTask, type TaskRow } from '../store/tasks.ts'
+import type { Idempotency, Turn } from './committer.ts'
+import { aboutOf, conflictOf, spellConflictsOrThrow } from './conflicts.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
+import { toldDecision, type Worker } from './work.ts'
+import type { Member } from './workspace-state.ts'
 import { createAccount, makeLink } from './workspaces.ts'
 
 export interface PersonChange {
@@ -13,6 +18,7 @@ export interface PersonChange {
   skills?: string[] | undefined
   identities?: string[] | undefined
   active?: boolean | undefined
+  conflicts?: string[] | undefined
 }
 
 export function addPerson(
@@ -65,14 +71,19 @@ export function changePerson(
     const next = {
       ...member,
       ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+      conflicts: change.conflicts ? spellConflictsOrThrow(turn.state, change.conflicts) : member.conflicts,
     } as typeof member
     const owners = [...turn.state.people.values()].filter((one) => one.active && one.roles.includes('owner'))
     if (owners.length === 1 && owners[0]?.id === member.id && !(next.active && next.roles.includes('owner')))
       throw new CountersignError('last-owner')
     await turn.query(
-      'update people set name = $3, email = $4, roles = $5, skills = $6, identities = $7, active = $8 where workspace = $1 and id = $2',
-      [workspace, member.id, next.name, next.email, next.roles, next.skills, next.identities, next.active],
+      'update people set name = $3, email = $4, roles = $5, skills = $6, identities = $7, active = $8, conflicts = $9 where workspace = $1 and id = $2',
+      [
+        ...[workspace, member.id, next.name, next.email, next.roles, next.skills, next.identities, next.active],
+        next.conflicts,
+      ],
     )
+    if (change.conflicts) await giveBackConflicted(turn, next)
     if (!next.active)
       await turn.query(
         `update tasks set status = 'open', lease_person = null, lease_until = null where workspace = $1 and lease_person = $2 and status = 'leased'`,
@@ -82,9 +93,15 @@ export function changePerson(
     turn.record({
       type: 'person.changed',
       actor,
-      data: { person: personId, roles: next.roles, skills: next.skills, active: next.active },
+      data: {
+        person: personId,
+        roles: next.roles,
+        skills: next.skills,
+        active: next.active,
+        conflicts: next.conflicts.length,
+      },
     })
-    return personWire({ ...next, created_at: turn.nowMs, passkeys: 0, signs_in: next.account !== null })
+    return onePerson(turn, workspace, member.id)
   })
 }
 
@@ -95,12 +112,15 @@ interface PersonRow {
   roles: string[]
   skills: string[]
   identities: string[]
+  conflicts: string[]
+  own_conflicts: string[]
   active: boolean
   created_at: number
   passkeys: number
   signs_in: boolean
 }
-const personWire = (row: PersonRow): PersonWire => ({
+/** @param open whether their conflicts of interest may be told. */
+const personWire = (row: PersonRow, open: boolean): PersonWire => ({
   id: formatId('person', row.id),
   name: row.name,
   email: row.email,
@@ -111,14 +131,71 @@ const personWire = (row: PersonRow): PersonWire => ({
   created_at: isoTime(row.created_at),
   passkeys: row.passkeys,
   signs_in: row.signs_in,
+  conflicts: open
+    ? [...row.conflicts.map((on) => ({ on, own: false })), ...row.own_conflicts.map((on) => ({ on, own: true }))]
+    : null,
 })
-export async function listPeople(q: Query, workspace: string): Promise<PersonWire[]> {
-  const rows = await q.query<PersonRow>(
+const readPeople = (q: Query, workspace: string, id: string | null = null): Promise<PersonRow[]> =>
+  q.query<PersonRow>(
     `select p.*, (select count(*) from passkeys k where k.account = p.account) as passkeys, exists (select 1 from accounts a where a.id = p.account and (a.password_hash is not null or exists (select 1 from passkeys k where k.account = a.id))) as signs_in
-     from people p where p.workspace = $1 order by p.created_at, p.id`,
-    [workspace],
+     from people p where p.workspace = $1 and ($2::uuid is null or p.id = $2) order by p.created_at, p.id`,
+    [workspace, id],
   )
-  return rows.map(personWire)
+const onePerson = async (q: Query, workspace: string, id: string): Promise<PersonWire> =>
+  personWire((await readPeople(q, workspace, id))[0] as PersonRow, true)
+
+/** @param seesConflicts whether the reader may see what is on record for this person. */
+export const listPeople = async (
+  q: Query,
+  workspace: string,
+  seesConflicts: (person: string) => boolean,
+): Promise<PersonWire[]> => (await readPeople(q, workspace)).map((row) => personWire(row, seesConflicts(row.id)))
+
+/** One's own conflicts of interest; what others put on record stays. */
+export function declareConflicts(
+  engine: Engine,
+  workspace: string,
+  worker: Worker,
+  conflicts: readonly string[],
+): Promise<PersonWire> {
+  return engine.committer.act(workspace, async (turn) => {
+    const member = turn.state.people.get(worker.person) as Member
+    const own = spellConflictsOrThrow(turn.state, conflicts)
+    await turn.query('update people set own_conflicts = $3 where workspace = $1 and id = $2', [
+      workspace,
+      member.id,
+      own,
+    ])
+    await giveBackConflicted(turn, { ...member, own_conflicts: own })
+    turn.bumpEpoch()
+    turn.record({
+      type: 'conflicts.declared',
+      actor: worker.actor,
+      data: { person: formatId('person', member.id), conflicts: own.length },
+    })
+    return onePerson(turn, workspace, member.id)
+  })
+}
+
+/** What they hold and may not answer any more goes back to its queue. */
+async function giveBackConflicted(turn: Turn, member: Member): Promise<void> {
+  const held = await turn.query<TaskRow>(
+    `select * from tasks where workspace = $1 and lease_person = $2 and status = 'leased'`,
+    [turn.workspace, member.id],
+  )
+  const decisions = await readDecisions(turn, turn.workspace, [...new Set(held.map((task) => task.decision))])
+  for (const task of held) {
+    const row = decisions.find(({ id }) => id === task.decision)
+    if (!row || conflictOf(turn.state, member, aboutOf(turn.state, row)) === null) continue
+    await reopenTask(turn, turn.workspace, task.id)
+    turn.record({
+      type: 'task.released',
+      decision: toldDecision(task),
+      task: task.id,
+      actor: { kind: 'person', id: formatId('person', member.id) },
+      data: { queue: task.queue, conflict: true },
+    })
+  }
 }
 
 /** A one-time link for a person to sign in with; makes their account if they have none. */

@@ -16,6 +16,7 @@ import {
 import { readDecision } from '../store/decisions.ts'
 import { hmac } from '../store/seal.ts'
 import { bear, replayBirth, type Born, type Found, type Proposer } from './bear.ts'
+import { readChain } from './chain.ts'
 import { checkSchema, checkValue } from './check-schema.ts'
 import type { Idempotency } from './committer.ts'
 import type { Engine } from './engine.ts'
@@ -131,6 +132,14 @@ async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire)
     subjectKey: subjectRef && (await subjectKey(engine.database, engine.seal, state.key, state.id, subjectRef)),
     parent,
     watchers: await watchersFor(engine, state),
+    chain: state.chains
+      ? await readChain(engine.database, state.id, {
+          parent: parent?.id ?? null,
+          run: wire.run ?? null,
+          requester: null,
+          proposer: null,
+        })
+      : [],
   }
 }
 

@@ -191,7 +191,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
         dueAt: null,
         confidence: row.confidence,
         caseRef: row.case_ref,
-        requester: null,
+        barred: [],
       },
       0,
       null,

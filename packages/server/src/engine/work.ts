@@ -20,10 +20,14 @@ import {
 import type { First, Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
+import { aboutOf, conflictOf, conflictReach, namesStrangers } from './conflicts.ts'
 import { readSeats } from './make-tasks.ts'
 import { keyOf } from './sealed-key.ts'
 import { taskWire } from './task-wire.ts'
 import type { Member, WorkspaceState } from './workspace-state.ts'
+
+/** How many tasks are looked at for somebody whose conflicts of interest only an opened decision tells. */
+const farthest = 500
 
 export interface Worker {
   person: string
@@ -56,6 +60,7 @@ const reachOf = (state: WorkspaceState, member: Member, queue: string | undefine
     ...member.skills.map((skill) => `skill:${skill}`),
     `person:${member.id}`,
   ],
+  conflicts: conflictReach(member),
   closedQueues: [...new Set([...state.queueNames, 'audit'])].filter((name) => {
     const { who } = state.queue(name)
     return who.length > 0 && !who.some((seat) => isFitFor(seat, member))
@@ -80,14 +85,15 @@ export function claimNext(
   want: { queue?: string | undefined; limit: number; case?: string | undefined },
   idempotency: Idempotency | null,
 ): Promise<{ items: TaskWire[] }> {
-  const first: First = (state) =>
+  const next = (state: WorkspaceState, limit: number) =>
     nextWithin(
       workspace,
       reachOf(state, memberOrThrow(state, worker.person), want.queue),
       worker.person,
       !state.solo,
-      want.limit * 2,
+      limit,
     )
+  const first: First = (state) => next(state, want.limit * 2)
   return engine.committer.act(
     workspace,
     async (turn) => {
@@ -111,6 +117,10 @@ export function claimNext(
           const decision = decisions.get(task.decision)
           return decision ? [{ task, decision }] : []
         })
+      } else if (namesStrangers(member)) {
+        // What only an opened decision tells is looked for further back in the line.
+        const { text, values, name } = next(state, farthest)
+        candidates = (await turn.query(text, values, name)).map(taskAndDecision)
       } else candidates = turn.first.map(taskAndDecision)
       const chosen: TaskAndDecision[] = []
       for (const one of candidates) {
@@ -223,7 +233,12 @@ export function whyNot(
   )
   if (task.kind === 'appeal' && hadPart(member, task, decision))
     return 'You had a part in this decision, so somebody else reads the appeal.'
-  if (task.barred.includes(member.id) && !state.solo) return 'You asked for this, so somebody else decides it.'
+  if (task.barred.includes(member.id) && !state.solo)
+    return decision && decision.requester !== member.id
+      ? 'You had a part in this, so somebody else decides it.'
+      : 'You asked for this, so somebody else decides it.'
+  const conflict = decision ? conflictOf(state, member, aboutOf(state, decision)) : null
+  if (conflict !== null) return conflict
   if (siblings.some((other) => other.lease_person === member.id))
     return 'You have answered this already; the other seat is for somebody else.'
   if (task.kind !== 'approval') return null

@@ -15,6 +15,9 @@ export interface Member {
   roles: string[]
   skills: string[]
   identities: string[]
+  /** On record for them, and declared by themselves. */
+  conflicts: string[]
+  own_conflicts: string[]
   active: boolean
   account: string | null
 }
@@ -35,6 +38,8 @@ export interface WorkspaceState {
   actions: Map<string, boolean>
   /** The active policy lets something go ahead at once under watch. */
   live: boolean
+  /** The active policy bars those who had a part in proposing. */
+  chains: boolean
   incidents: readonly OpenIncident[]
   queue(name: string): QueueSpec
   queueNames: string[]
@@ -54,6 +59,10 @@ export interface WorkspaceStates {
 
 export const canWork = (member: Member): boolean =>
   member.active && authorise({ kind: 'person', roles: member.roles, authn: 'session', keyBorn: false }, 'task.work').ok
+
+/** The person whom an identity names; null where it is nobody's here. */
+export const memberByIdentity = (state: Pick<WorkspaceState, 'byIdentity'>, name: string): string | null =>
+  state.byIdentity.get(name) ?? state.byIdentity.get(name.toLowerCase()) ?? null
 
 export function createWorkspaceStates(database: Database, installationKey: Key): WorkspaceStates {
   const cache = new Map<string, Promise<WorkspaceState>>()
@@ -97,7 +106,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   const key = openBytes(installationKey, row.wrapped_key)
   const [people, queues, actions, systems, policies, systemActions, incidents, stops, grants] = await Promise.all([
     database.query<Member>(
-      'select id, name, email, roles, skills, identities, active, account from people where workspace = $1',
+      'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account from people where workspace = $1',
       [id],
     ),
     database.query<{ name: string; spec: QueueSpec }>(
@@ -159,6 +168,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         ),
     ),
     actions: new Map(actions.map(({ action, reversible }) => [action, reversible])),
+    chains: compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.notChain === true),
     live: compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.live === true),
     incidents,
     queue: (name) => specs.get(name) ?? defaultQueue,

@@ -153,7 +153,12 @@ export const person = z.strictObject({
   skills: z.array(skill).max(200).optional(),
   identities: z.array(name(300)).max(50).optional(),
 })
-export const personChange = person.partial().extend({ active: z.boolean().optional() })
+const conflictList = z.array(name(600)).max(200)
+export const conflicts = z.strictObject({ conflicts: conflictList })
+export const personChange = person.partial().extend({
+  active: z.boolean().optional(),
+  conflicts: conflictList.optional(),
+})
 export const key = z.strictObject({
   name: name(200),
   scopes: z.array(z.string().max(100)).max(50).optional(),

@@ -67,8 +67,29 @@ export interface Reach {
   everywhere: boolean
   seats: readonly string[]
   closedQueues: readonly string[]
+  /** What of their conflicts of interest can be seen from outside; null for those who have none. */
+  conflicts: ConflictReach | null
   queue: string | null
 }
+
+export interface ConflictReach {
+  systems: readonly string[]
+  cases: readonly string[]
+  subjects: readonly Buffer[]
+  requesters: readonly string[]
+}
+export const conflictValues = (reach: ConflictReach | null): unknown[] => [
+  reach?.systems ?? [],
+  reach?.cases ?? [],
+  reach?.subjects ?? [],
+  reach?.requesters ?? [],
+]
+/** True of a decision `d` that somebody has no conflict with; the values stand from this place on. */
+export const withoutConflict = (place: number): string =>
+  `(d.system = any($${place}) or d.case_ref = any($${place + 1}) or d.subject_ref = any($${place + 2}::bytea[]) or d.requester = any($${place + 3}::uuid[])) is not true`
+/** The same of a task `t`; looked up for each candidate. */
+export const taskWithoutConflict = (place: number): string =>
+  `exists (select 1 from decisions d where d.workspace = t.workspace and d.id = t.decision and ${withoutConflict(place)} offset 0)`
 
 /** A task beside its decision. */
 export interface TaskAndDecision {
@@ -129,7 +150,7 @@ export const nextWithin = (
   barRequester: boolean,
   limit: number,
 ): Statement => ({
-  name: 'next-within',
+  name: reach.conflicts ? 'next-without-conflict' : 'next-within',
   text: `with recursive every_lane as (
        (select queue, class from tasks where workspace = $1 and status = 'open' order by queue, class limit 1)
        union all
@@ -140,11 +161,14 @@ export const nextWithin = (
        (select * from tasks t where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue and t.class = lane.class
           and not ($3 and $2 = any(t.barred)) and not $2 = any(t.skipped)
           and (t.preferred is null or t.preferred = $2 or t.created_at < app_now() - interval '15 minutes')
-          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open' offset 0)
+          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open' and not (o.status = 'cancelled' and o.judgment is not null and o.kind = t.kind) offset 0)${reach.conflicts ? ` and ${taskWithoutConflict(9)}` : ''}
         order by t.order_key, t.id limit $4) t
        order by (t.preferred is distinct from $2), t.order_key, t.id limit $4) t ${besideTask}
      order by (t.preferred is distinct from $2), t.order_key, t.id`,
-  values: [workspace, person, barRequester, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues],
+  values: [
+    ...[workspace, person, barRequester, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues],
+    ...(reach.conflicts ? conflictValues(reach.conflicts) : []),
+  ],
 })
 
 export function leaseTasks(

@@ -22,7 +22,7 @@ export async function bearByGrant(
     const known = idempotency && (await knownBirth(turn, idempotency))
     if (known) return { replay: known }
     const route = routeProposal(turn.state, wire, circumstancesOf(turn.state, wire, found.watchers, turn.nowMs))
-    const grant = findGrant(turn.state, wire, route, proposer.person, turn.nowMs)
+    const grant = findGrant(turn.state, wire, route, proposer.person, found.chain, turn.nowMs)
     const [used] = grant
       ? await turn.query<{ used: number }>(
           'update grants set used = used + 1 where workspace = $1 and id = $2 and revoked_at is null and used < uses and ends_at > at_ms($3) returning used',

@@ -7,6 +7,7 @@ import {
   type TaskRowWire,
 } from '@countersign/core'
 import { decisionRowWire } from '../../engine/decision-wire.ts'
+import { aboutOf, conflictOf, conflictReach } from '../../engine/conflicts.ts'
 import { listJudgments } from '../../engine/insights.ts'
 import { commitJudgment, judge, undoJudgment } from '../../engine/judge.ts'
 import { taskWire } from '../../engine/task-wire.ts'
@@ -22,7 +23,7 @@ import {
   type Worker,
 } from '../../engine/work.ts'
 import { readDecisions } from '../../store/decisions.ts'
-import type { TaskRow } from '../../store/tasks.ts'
+import { conflictValues, withoutConflict, type TaskRow } from '../../store/tasks.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
 
@@ -203,6 +204,7 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
        and ($6::text is null or t.kind = $6) and ($7::text is null or d.action = $7) and ($8::text is null or t.case_ref = $8)
        and ($9::text is null or exists (select 1 from search s where s.workspace = t.workspace and s.decision = t.decision and s.words @@ websearch_to_tsquery('simple', $9)))
        and ($2 <> 'open' or $13 or not $12 = any(t.barred))
+       and ($2 <> 'open' or ${withoutConflict(15)})
        and ($10::bigint is null or (t.order_key, t.id) > ($10, $11)) order by t.order_key, t.id limit $14`,
     [
       state.id,
@@ -219,6 +221,7 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
       caller.person,
       state.solo,
       limit + 1,
+      ...conflictValues(member ? conflictReach(member) : null),
     ],
   )
   const items = rows.slice(0, limit)
@@ -233,6 +236,7 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
     items: items.flatMap((task) => {
       const decision = decisions.get(task.decision)
       if (!decision) return []
+      if (status === 'open' && member && conflictOf(state, member, aboutOf(state, decision)) !== null) return []
       const queue = state.queue(task.queue)
       return [
         {

@@ -13,6 +13,7 @@ export const Person = z.object({
   created_at: time,
   passkeys: z.int(),
   signs_in: z.boolean(),
+  conflicts: maybe(list(z.object({ on: text, own: z.boolean() }))),
 })
 export const Key = z.object({
   id: text,

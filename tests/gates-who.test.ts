@@ -1,0 +1,186 @@
+/** Who may answer: conflicts of interest, the chain that proposed, blind review, skills, and nobody at all. */
+import type { PersonWire, TaskRowWire, TaskWire } from '@countersign/core'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Client } from './support/client.ts'
+import { activate, answer, claim, judgment, propose, read, settleAtOnce } from './support/flow.ts'
+import { openHouse, type House } from './support/server.ts'
+
+let house: House
+beforeEach(async () => {
+  house = await openHouse()
+  await settleAtOnce(house.boot)
+})
+afterEach(() => house.close())
+
+const declare = (person: Client, ...conflicts: string[]) =>
+  person.ok<PersonWire>('PATCH', '/v1/me/conflicts', { conflicts })
+const listed = async (person: Client): Promise<string[]> =>
+  (await person.ok<{ items: TaskRowWire[] }>('GET', '/v1/tasks')).items.map((task) => task.decision.id)
+
+test('[GA1] what a conflict names is never offered, claimed or answered, whatever lies in front of it', async () => {
+  const ann = await house.person('Ann')
+  const eve = await house.person('Eve', ['reviewer'], { identities: ['user:eve'] })
+  const named: [string, object][] = [
+    ['subject:customer:42', { subject: 'customer:42' }],
+    ['system:mail-guard', { system: 'mail-guard' }],
+    ['case:application:7', { case: 'application:7' }],
+    ['requester:user:eve', { requester: 'user:eve' }],
+    ['requester:user:nobody-here', { requester: 'user:nobody-here' }],
+  ]
+  for (const [conflict, more] of named) {
+    await declare(ann, conflict)
+    const held: string[] = []
+    for (let n = 0; n < 4; n++) held.push((await propose(house.boot, more)).id)
+    const free = await propose(house.boot, { subject: 'customer:7', system: 'refund-agent' })
+    const list = await listed(ann)
+    expect(
+      list.filter((id) => held.includes(id)),
+      conflict,
+    ).toEqual([])
+    expect(list, conflict).toContain(free.id)
+    expect((await ann.ok<{ waiting: number }>('GET', '/v1/home')).waiting).toBeGreaterThan(0)
+    const offered = await claim(ann, { limit: 20 })
+    expect(
+      offered.map((task) => task.decision.id),
+      conflict,
+    ).toEqual([free.id])
+    const { task } = await read(house.boot, held[0] as string)
+    const refused = await ann.call<{ code: string; detail: string }>('POST', `/v1/tasks/${task}/claim`)
+    expect(refused).toMatchObject({ status: 403, body: { code: 'not-eligible' } })
+    expect(refused.body.detail).toContain('conflict of interest')
+    expect((await eve.call('POST', `/v1/tasks/${task}/claim`)).status).toBe(conflict.endsWith('eve') ? 403 : 200)
+    for (const id of [...held, free.id]) await house.boot.ok('POST', `/v1/decisions/${id}/cancel`, {})
+  }
+})
+
+test('[GA1] a conflict declared while the answer is open refuses the answer', async () => {
+  const ann = await house.person('Ann')
+  const decision = await propose(house.boot, { subject: 'customer:42' })
+  const task = await ann.ok<TaskWire>('POST', `/v1/tasks/${decision.task}/claim`)
+  await declare(ann, 'subject:customer:42')
+  expect((await answer(ann, task, 'approve')).body.code).toBe('lease-expired')
+  expect((await ann.call<{ code: string }>('POST', `/v1/tasks/${task.id}/claim`)).body.code).toBe('not-eligible')
+  const ben = await house.person('Ben')
+  expect((await claim(ben)).map((one) => one.id)).toEqual([task.id])
+  expect((await read(house.boot, decision.id)).status).toBe('waiting')
+})
+
+test('[GA2] one lifts what one declared, not what others put on record; names are kept as hashes and told to few', async () => {
+  const ann = await house.person('Ann')
+  const ben = await house.person('Ben')
+  const lead = await house.person('Lea', ['lead'])
+  await lead.ok('PATCH', `/v1/people/${ann.id}`, { conflicts: ['system:mail-guard', 'subject:customer:42'] })
+  const own = await declare(ann, 'case:application:7', 'requester:user:zoe')
+  expect(own.conflicts?.map(({ own: mine }) => mine)).toEqual([false, false, true, true])
+  expect(JSON.stringify(own)).not.toContain('customer:42')
+  expect(JSON.stringify(own)).not.toContain('zoe')
+  expect((await declare(ann)).conflicts?.map(({ on }) => on)[0]).toBe('system:mail-guard')
+  expect((await declare(ann)).conflicts).toHaveLength(2)
+  // What is told by hash is taken again.
+  const hash = own.conflicts?.[1]?.on as string
+  await lead.ok('PATCH', `/v1/people/${ann.id}`, { conflicts: [hash] })
+  const decision = await propose(house.boot, { subject: 'customer:42' })
+  expect((await ann.call('POST', `/v1/tasks/${decision.task}/claim`)).status).toBe(403)
+  const seenBy = async (reader: Client) =>
+    (await reader.ok<{ items: PersonWire[] }>('GET', '/v1/people')).items.find(({ id }) => id === ann.id)?.conflicts
+  expect(await seenBy(lead)).toHaveLength(1)
+  expect(await seenBy(ann)).toHaveLength(1)
+  expect(await seenBy(ben)).toBeNull()
+  expect(
+    await house.admin(`select 1 from people where array_to_string(conflicts || own_conflicts, ' ') like '%customer%'`),
+  ).toEqual([])
+  expect((await ann.call('PATCH', `/v1/people/${ben.id}`, { conflicts: [] })).status).toBe(403)
+  expect((await ann.call('PATCH', '/v1/me/conflicts', { conflicts: ['customer:42'] })).status).toBe(422)
+})
+
+test('[GA3] a grant covers nothing that its grantor has a conflict with', async () => {
+  const ann = await house.person('Ann')
+  await ann.ok('POST', '/v1/grants', { action: 'refund.create', uses: 9, for: '1h' })
+  expect((await propose(house.boot, { subject: 'customer:42' })).outcome?.by).toBe('grant')
+  await declare(ann, 'subject:customer:42')
+  expect((await propose(house.boot, { subject: 'customer:42' })).status).toBe('waiting')
+  expect((await propose(house.boot, { subject: 'customer:7' })).outcome?.by).toBe('grant')
+})
+
+test('[GA3] nor what its grantor had a part in proposing, where the gate bars the chain', async () => {
+  await activate(house, chainPolicy)
+  const pat = await house.person('Pat', ['lead'])
+  await pat.ok('POST', '/v1/grants', { action: 'refund.create', uses: 9, for: '1h' })
+  const first = await propose(pat, { proposal: { amount: 50 }, run: 'run-1' })
+  expect((await propose(house.boot, { run: 'run-1' })).status).toBe('waiting')
+  expect((await propose(house.boot, { parent: first.id })).status).toBe('waiting')
+  expect((await propose(house.boot)).outcome?.by).toBe('grant')
+})
+
+const chainPolicy = `policy: chain
+rules:
+  - id: chain
+    require: gate
+    not_chain: true
+    when: action == "refund.create" && proposal.amount > 100.0
+  - id: other
+    require: gate
+    when: true
+default: gate
+`
+
+test('[GA4] not_chain bars whoever proposed or asked for it, its parents and its run', async () => {
+  await activate(house, chainPolicy)
+  const pat = await house.person('Pat', ['lead'])
+  const rita = await house.person('Rita', ['reviewer'], { identities: ['user:rita'] })
+  const ron = await house.person('Ron', ['lead'])
+  const ben = await house.person('Ben')
+  const root = await propose(pat, { requester: 'user:rita', proposal: { amount: 50 } })
+  const middle = await propose(house.boot, { parent: root.id, proposal: { amount: 50 } })
+  await propose(ron, { run: 'run-1', proposal: { amount: 50 } })
+  const leaf = await propose(house.boot, { parent: middle.id, run: 'run-1' })
+  for (const person of [pat, rita, ron]) {
+    const refused = await person.call<{ code: string; detail: string }>('POST', `/v1/tasks/${leaf.task}/claim`)
+    expect(refused.body.code).toBe('not-eligible')
+    expect(refused.body.detail).toContain('had a part')
+    expect(await listed(person)).not.toContain(leaf.id)
+  }
+  // Where the gate does not say so, only the requester is barred.
+  expect((await pat.call('POST', `/v1/tasks/${middle.task}/claim`)).status).toBe(200)
+  expect((await ben.call('POST', `/v1/tasks/${leaf.task}/claim`)).status).toBe(200)
+  const own = await propose(pat, { proposal: { amount: 500 } })
+  expect((await pat.call<{ code: string }>('POST', `/v1/tasks/${own.task}/claim`)).body.code).toBe('not-eligible')
+})
+
+test('[GA4] an edit that comes under not_chain bars the chain, also whoever edited', async () => {
+  await activate(house, chainPolicy)
+  const pat = await house.person('Pat', ['lead'])
+  const ben = await house.person('Ben')
+  const decision = await propose(pat, { proposal: { amount: 50 } })
+  const task = await pat.ok<TaskWire>('POST', `/v1/tasks/${decision.task}/claim`)
+  await answer(pat, task, 'edit', { proposal: { amount: 500 } })
+  const now = await read(house.boot, decision.id)
+  expect(now).toMatchObject({ status: 'waiting', proposal: { amount: 500 } })
+  const [next] = await claim(ben)
+  expect(next?.decision.id).toBe(decision.id)
+  expect(await claim(pat)).toEqual([])
+  await ben.ok('POST', `/v1/tasks/${next?.id}/judgments`, judgment(next as TaskWire, 'approve'))
+  expect((await read(house.boot, decision.id)).outcome?.people?.map(({ name }) => name)).toEqual(['Ben'])
+})
+
+test('[J3] whoever approved what was edited afterwards may answer again', async () => {
+  await activate(
+    house,
+    'policy: two\nrules:\n  - id: two\n    require: gate\n    people: 2\n    when: true\ndefault: gate\n',
+  )
+  const [ann, ben] = [await house.person('Ann'), await house.person('Ben')]
+  const decision = await propose(house.boot)
+  const [first] = await claim(ann)
+  await answer(ann, first as TaskWire, 'approve')
+  const [second] = await claim(ben)
+  await answer(ben, second as TaskWire, 'edit', { proposal: { amount: 90 } })
+  expect((await read(house.boot, decision.id)).status).toBe('waiting')
+  const [again] = await claim(ann)
+  expect(again?.decision).toMatchObject({ id: decision.id, proposal: { amount: 90 } })
+  expect(again?.seats).toMatchObject({ needed: 2, given: 1 })
+  await answer(ann, again as TaskWire, 'approve')
+  expect(await read(house.boot, decision.id)).toMatchObject({
+    status: 'approved',
+    outcome: { proposal: { amount: 90 } },
+  })
+})
