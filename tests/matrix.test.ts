@@ -49,6 +49,9 @@ POST   /v1/tasks/{id}/claim                 O A . R L V .  none
 POST   /v1/tasks/{id}/renew                 O A . R L V .  none
 POST   /v1/tasks/{id}/release               O A . R L V .  none
 POST   /v1/tasks/{id}/skip                  O A . R L V .  none
+POST   /v1/tasks/{id}/delegate              O A . R L V .  none
+POST   /v1/tasks/{id}/escalate              O A . R L V .  none
+POST   /v1/tasks/{id}/acknowledge           O A . R L V .  none
 POST   /v1/tasks/{id}/reveal                O A . R L V .  none
 POST   /v1/tasks/{id}/judgments             O A . R L V .  none
 POST   /v1/judgments/{id}/undo              O A . R L V .  none
@@ -388,6 +391,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/release': { digest: decision.digest },
     '/effect': { status: 'done' },
     '/close': { note: 'n' },
+    '/delegate': { to: 'per_00000000-0000-7000-8000-000000000000' },
+    '/escalate': { comment: 'c' },
+    '/acknowledge': { for: '1h' },
     '/file': { rounds: [{ acknowledged_ms: 1, last_release_ms: 1, last_effect_ms: 1, released: 1, held: 1 }] },
     '/truth': { value: 1, source: 's', observed_at: '2026-01-01T00:00:00Z' },
     '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },

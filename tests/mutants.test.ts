@@ -26,9 +26,9 @@ const mutants: Mutant[] = [
     what: 'a lease does not keep others out',
     file: `${server}/engine/work.ts`,
     from: `if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs)
-        throw`,
+    throw`,
     to: `if (turn.nowMs < 0)
-        throw`,
+    throw`,
   },
   {
     law: 'L2',

@@ -866,6 +866,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass it to somebody who may answer it; a lead may take it from whoever holds it */
+        post: operations["postTasksIdDelegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it up the ladder: it opens to more people and comes forward */
+        post: operations["postTasksIdEscalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Seen, and worked on for so long: nobody else is offered it until then */
+        post: operations["postTasksIdAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/reveal": {
         parameters: {
             query?: never;
@@ -1812,6 +1863,24 @@ export interface components {
                 proposal: unknown;
             } | null;
             appeal: components["schemas"]["Appeal"] | null;
+            acknowledged_until: string | null;
+            escalated_to: string[];
+            handed_on: {
+                /** @enum {string} */
+                how: "delegated" | "reassigned" | "escalated";
+                from: {
+                    id: string;
+                    name: string;
+                } | null;
+                to: {
+                    id: string;
+                    name: string;
+                } | null;
+                seat: string | null;
+                comment: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
             case_tasks: string[];
         };
         TaskRow: {
@@ -1888,6 +1957,11 @@ export interface components {
                 code: string;
                 label: string;
             }[];
+            reminders: string[];
+            ladder: {
+                after: string;
+                to: string;
+            }[];
             open: number;
             leased: number;
             oldest_at: string | null;
@@ -1904,6 +1978,20 @@ export interface components {
             created_at: string;
             passkeys: number;
             signs_in: boolean;
+            leave: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                cover: {
+                    id: string;
+                    name: string;
+                } | null;
+            } | null;
+            load: {
+                holding: number;
+                kept: number;
+            };
             conflicts: {
                 on: string;
                 own: boolean;
@@ -5003,6 +5091,124 @@ export interface operations {
             };
         };
     };
+    postTasksIdDelegate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: string;
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdEscalate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    for: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postTasksIdReveal: {
         parameters: {
             query?: never;
@@ -5626,6 +5832,13 @@ export interface operations {
                     identities?: string[];
                     active?: boolean;
                     conflicts?: string[];
+                    leave?: {
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        cover?: string;
+                    } | null;
                 };
             };
         };
@@ -5883,6 +6096,11 @@ export interface operations {
                         code: string;
                         label: string;
                     }[];
+                    reminders?: string[];
+                    ladder?: {
+                        after: string;
+                        to: string;
+                    }[];
                 };
             };
         };
@@ -5931,6 +6149,11 @@ export interface operations {
                     reasons?: {
                         code: string;
                         label: string;
+                    }[];
+                    reminders?: string[];
+                    ladder?: {
+                        after: string;
+                        to: string;
                     }[];
                 };
             };

@@ -34,6 +34,19 @@ export interface TaskWire {
   previous: { decision: string; instruction: string; proposal: Json } | null
   /** What is contested, for whoever reads an appeal. */
   appeal: AppealWire | null
+  /** Its holder has seen it, and works on it until then. */
+  acknowledged_until: string | null
+  /** Seats that it was opened to beside the queue's own people. */
+  escalated_to: string[]
+  /** How it came here: delegated by a holder, reassigned by a lead, escalated by a person or by time (`from` is null). */
+  handed_on: {
+    how: 'delegated' | 'reassigned' | 'escalated'
+    from: { id: string; name: string } | null
+    to: { id: string; name: string } | null
+    seat: string | null
+    comment: string | null
+    at: string
+  }[]
   case_tasks: string[]
 }
 
@@ -81,6 +94,10 @@ export interface QueueWire {
   delay: string
   /** Offered with a rejection; empty: the console's own. */
   reasons: Reason[]
+  /** How long before its deadline a task's people are reminded. */
+  reminders: string[]
+  /** How long after it was made a task opens to whom else. */
+  ladder: { after: string; to: string }[]
   open: number
   leased: number
   oldest_at: string | null

@@ -16,7 +16,7 @@ import { contentOf, judgmentOf, keyOf } from './sealed-key.ts'
 import type { JudgmentRow } from '../store/judgments.ts'
 import { conflictValues, taskWithoutConflict } from '../store/tasks.ts'
 import { conflictReach } from './conflicts.ts'
-import { lanesFor } from './work.ts'
+import { lanesFor } from './eligible.ts'
 import type { Member, WorkspaceState } from './workspace-state.ts'
 
 const hourMs = 3_600_000
@@ -207,7 +207,7 @@ export async function home(
   demo: HomeWire['demo'],
 ): Promise<HomeWire> {
   const q = engine.database
-  const lanes = await lanesFor(q, state, member)
+  const lanes = await lanesFor(q, state, member, engine.clock.now())
   const conflicts = conflictReach(member)
   const dayMs = engine.clock.now() - 24 * hourMs
   const [queues, recent, today, alone, systems, seeded] = await Promise.all([

@@ -7,8 +7,9 @@ import type { Idempotency, Turn } from './committer.ts'
 import { aboutOf, conflictOf, spellConflictsOrThrow } from './conflicts.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
-import { toldDecision, type Worker } from './work.ts'
-import type { Member } from './workspace-state.ts'
+import { toldDecision } from './eligible.ts'
+import type { Worker } from './work.ts'
+import { canWork, type Leave, type Member } from './workspace-state.ts'
 import { createAccount, makeLink } from './workspaces.ts'
 
 export interface PersonChange {
@@ -19,6 +20,12 @@ export interface PersonChange {
   identities?: string[] | undefined
   active?: boolean | undefined
   conflicts?: string[] | undefined
+  leave?: LeaveRequest | null | undefined
+}
+export interface LeaveRequest {
+  from: string
+  to: string
+  cover?: string | undefined
 }
 
 export function addPerson(
@@ -72,15 +79,17 @@ export function changePerson(
       ...member,
       ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
       conflicts: change.conflicts ? spellConflictsOrThrow(turn.state, change.conflicts) : member.conflicts,
+      leave: member.leave,
     } as typeof member
+    const leave = change.leave ? leaveOrThrow(turn, member, change.leave) : change.leave === null ? null : member.leave
     const owners = [...turn.state.people.values()].filter((one) => one.active && one.roles.includes('owner'))
     if (owners.length === 1 && owners[0]?.id === member.id && !(next.active && next.roles.includes('owner')))
       throw new CountersignError('last-owner')
     await turn.query(
-      'update people set name = $3, email = $4, roles = $5, skills = $6, identities = $7, active = $8, conflicts = $9 where workspace = $1 and id = $2',
+      'update people set name = $3, email = $4, roles = $5, skills = $6, identities = $7, active = $8, conflicts = $9, leave_from = at_ms($10), leave_to = at_ms($11), leave_cover = $12 where workspace = $1 and id = $2',
       [
         ...[workspace, member.id, next.name, next.email, next.roles, next.skills, next.identities, next.active],
-        next.conflicts,
+        ...[next.conflicts, leave?.fromMs ?? null, leave?.toMs ?? null, leave?.cover ?? null],
       ],
     )
     if (change.conflicts) await giveBackConflicted(turn, next)
@@ -99,6 +108,15 @@ export function changePerson(
         skills: next.skills,
         active: next.active,
         conflicts: next.conflicts.length,
+        ...(change.leave === undefined
+          ? {}
+          : {
+              leave: leave && {
+                from: isoTime(leave.fromMs),
+                to: isoTime(leave.toMs),
+                cover: leave.cover && formatId('person', leave.cover),
+              },
+            }),
       },
     })
     return onePerson(turn, workspace, member.id)
@@ -114,10 +132,16 @@ interface PersonRow {
   identities: string[]
   conflicts: string[]
   own_conflicts: string[]
+  leave_from: number | null
+  leave_to: number | null
+  leave_cover: string | null
+  cover_name: string | null
   active: boolean
   created_at: number
   passkeys: number
   signs_in: boolean
+  holding: number
+  kept: number
 }
 /** @param open whether their conflicts of interest may be told. */
 const personWire = (row: PersonRow, open: boolean): PersonWire => ({
@@ -131,14 +155,27 @@ const personWire = (row: PersonRow, open: boolean): PersonWire => ({
   created_at: isoTime(row.created_at),
   passkeys: row.passkeys,
   signs_in: row.signs_in,
+  leave:
+    row.leave_from === null || row.leave_to === null
+      ? null
+      : {
+          from: isoTime(row.leave_from),
+          to: isoTime(row.leave_to),
+          cover:
+            row.leave_cover === null ? null : { id: formatId('person', row.leave_cover), name: row.cover_name ?? '' },
+        },
+  load: { holding: row.holding, kept: row.kept },
   conflicts: open
     ? [...row.conflicts.map((on) => ({ on, own: false })), ...row.own_conflicts.map((on) => ({ on, own: true }))]
     : null,
 })
 const readPeople = (q: Query, workspace: string, id: string | null = null): Promise<PersonRow[]> =>
   q.query<PersonRow>(
-    `select p.*, (select count(*) from passkeys k where k.account = p.account) as passkeys, exists (select 1 from accounts a where a.id = p.account and (a.password_hash is not null or exists (select 1 from passkeys k where k.account = a.id))) as signs_in
-     from people p where p.workspace = $1 and ($2::uuid is null or p.id = $2) order by p.created_at, p.id`,
+    `select p.*, c.name as cover_name,
+       (select count(*)::int from tasks t where t.workspace = p.workspace and t.lease_person = p.id and t.status in ('leased', 'settling')) as holding,
+       (select count(*)::int from tasks t where t.workspace = p.workspace and t.preferred = p.id and t.status = 'open' and t.reserved_until > app_now()) as kept,
+       (select count(*) from passkeys k where k.account = p.account) as passkeys, exists (select 1 from accounts a where a.id = p.account and (a.password_hash is not null or exists (select 1 from passkeys k where k.account = a.id))) as signs_in
+     from people p left join people c on c.workspace = p.workspace and c.id = p.leave_cover where p.workspace = $1 and ($2::uuid is null or p.id = $2) order by p.created_at, p.id`,
     [workspace, id],
   )
 const onePerson = async (q: Query, workspace: string, id: string): Promise<PersonWire> =>
@@ -175,6 +212,22 @@ export function declareConflicts(
     })
     return onePerson(turn, workspace, member.id)
   })
+}
+
+function leaveOrThrow(turn: Turn, member: Member, { from, to, cover }: LeaveRequest): Leave {
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
+  const coverId = cover === undefined ? null : (parseId('person', cover) ?? '')
+  const person = coverId === null ? undefined : turn.state.people.get(coverId)
+  const errors = [
+    ...(toMs > fromMs && toMs > turn.nowMs
+      ? []
+      : [{ path: 'leave.to', message: 'takes a time to come, after leave.from' }]),
+    ...(coverId === null || (person && canWork(person) && person.id !== member.id)
+      ? []
+      : [{ path: 'leave.cover', message: 'takes another active person who reviews' }]),
+  ]
+  if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
+  return { fromMs, toMs, cover: coverId }
 }
 
 /** What they hold and may not answer any more goes back to its queue. */

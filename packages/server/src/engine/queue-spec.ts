@@ -1,4 +1,4 @@
-import { formatDuration, type AiShown, type Reason } from '@countersign/core'
+import { formatDuration, type AiShown, type Reason, type Rung } from '@countersign/core'
 
 /** How a queue works. Durations in milliseconds. */
 export interface QueueSpec {
@@ -11,6 +11,9 @@ export interface QueueSpec {
   delayMs: number
   /** Offered with a rejection, never demanded; none: the console's own. */
   reasons: Reason[]
+  /** Before the deadline. */
+  reminders: number[]
+  ladder: Rung[]
 }
 
 export const defaultQueue: QueueSpec = {
@@ -22,6 +25,8 @@ export const defaultQueue: QueueSpec = {
   aiShown: 'open',
   delayMs: 5_000,
   reasons: [],
+  reminders: [],
+  ladder: [],
 }
 /** Contested outcomes, the one due first before the others. */
 export const appealsQueue: QueueSpec = { ...defaultQueue, order: 'due', longestWaitMs: 30 * 86_400_000 }
@@ -38,6 +43,8 @@ export const queueWire = (name: string, spec: QueueSpec) => ({
   ai_shown: spec.aiShown,
   delay: formatDuration(spec.delayMs),
   reasons: spec.reasons,
+  reminders: spec.reminders.map(formatDuration),
+  ladder: spec.ladder.map(({ afterMs, to }) => ({ after: formatDuration(afterMs), to })),
 })
 
 /**

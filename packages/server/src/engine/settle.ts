@@ -26,8 +26,10 @@ import { checkInAnswered, inverseEnded } from './compensate.ts'
 import type { JudgmentContent, OutcomeContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
+import { withRung } from './ladder.ts'
 import { approvalTask, auditTask, classOf, readSeats, requesterAlone } from './make-tasks.ts'
 import { revise } from './revise.ts'
+import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { holdingStop } from './stops/active-stops.ts'
 
@@ -45,7 +47,7 @@ export async function settleJudgment(engine: Engine, turn: Turn, judgment: Judgm
 
 export type Said = Pick<
   JudgmentRow,
-  'id' | 'task' | 'decision' | 'person' | 'authn' | 'self' | 'verdict' | 'digest' | 'sealed'
+  'id' | 'task' | 'decision' | 'person' | 'authn' | 'self' | 'verdict' | 'digest' | 'sealed' | 'created_at'
 >
 
 /** What a judgment comes to that is settled and whose task is done, both as written and in the log. */
@@ -147,8 +149,9 @@ async function readStanding(turn: Turn, decision: string): Promise<Standing[]> {
     digest: Buffer | null
     sealed: Buffer
     self: boolean
+    created_at: number
   }>(
-    `select j.id, j.person, j.verdict, j.digest, j.sealed, j.self from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
+    `select j.id, j.person, j.verdict, j.digest, j.sealed, j.self, j.created_at from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
      where j.workspace = $1 and j.decision = $2 and j.status = 'settled' and t.kind = 'approval' and ($3 or not j.person = any(t.barred)) order by j.settle_at, j.id`,
     [turn.workspace, decision, turn.state.solo],
     'standing',
@@ -156,12 +159,13 @@ async function readStanding(turn: Turn, decision: string): Promise<Standing[]> {
   return rows.map((row) => standingOf(turn, row))
 }
 
-function standingOf(turn: Turn, row: Standing['row'] & { digest: Buffer | null }): Standing {
+function standingOf(turn: Turn, row: Standing['row'] & { digest: Buffer | null; created_at: number }): Standing {
   const member = turn.state.people.get(row.person)
   return {
     row,
     standing: {
-      person: { id: row.person, roles: member?.roles ?? [], skills: member?.skills ?? [] },
+      // As they were when they answered: a leave or a skill may have ended since.
+      person: member ? reviewerAt(turn.state, member, row.created_at) : { id: row.person, roles: [], skills: [] },
       verdict: row.verdict,
       digest: row.digest?.toString('hex') ?? null,
     },
@@ -219,11 +223,13 @@ async function openFreeSeats(
       ),
     )
   const eligibility = classOf(readSeats(row.seats))
-  if (pending.some((task) => task.class !== eligibility))
-    await turn.query(
-      `update tasks set class = $3 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`,
-      [turn.workspace, row.id, eligibility],
-    )
+  for (const task of pending) {
+    // To whom it was escalated it stays open.
+    const rungs = task.class.split(' ').filter((seat) => seat.startsWith('^'))
+    const now = rungs.reduce((all, rung) => withRung(all, rung.slice(1)), eligibility)
+    if (task.class !== now)
+      await turn.query('update tasks set class = $3 where workspace = $1 and id = $2', [turn.workspace, task.id, now])
+  }
 }
 
 async function concludeByPeople(

@@ -7,6 +7,8 @@ import { appealOfTask } from './appeal-wire.ts'
 import { decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
 import { readSeats } from './make-tasks.ts'
+import { openJson } from '../store/seal.ts'
+import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { isHidden } from './visible-to.ts'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -28,9 +30,10 @@ export async function taskWire(
   const given = (decision.tasks ?? []).filter(
     (one) => one.kind === task.kind && one.status === 'done' && one.id !== task.id && one.lease_person,
   )
-  const people = given
-    .map((one) => state.people.get(one.lease_person as string))
-    .filter((member) => member !== undefined)
+  const people = given.flatMap((one) => {
+    const member = state.people.get(one.lease_person as string)
+    return member ? [reviewerAt(state, member, one.leased_at ?? nowMs)] : []
+  })
   const hidden = isHidden(task, person, queue.aiShown, queue.delayMs, nowMs)
   const wire = decisionWire(state, decision)
   const caseTasks =
@@ -71,9 +74,42 @@ export async function taskWire(
         : `At ${isoTime(task.due_at).slice(11, 16)} UTC this is ${silenceWords[decision.on_silence]} unless someone acts.`,
     decision: hidden ? hideAi(wire) : wire,
     previous: await previousAttempt(q, state, decision),
-    appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id) : null,
+    appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id, nowMs) : null,
+    acknowledged_until: task.acknowledged_until === null ? null : isoTime(task.acknowledged_until),
+    escalated_to: task.class.split(' ').flatMap((seat) => (seat.startsWith('^') ? [seat.slice(1)] : [])),
+    handed_on: task.handed_on === 0 ? [] : await readHandOns(q, state, task, decision),
     case_tasks: caseTasks.map(({ id }) => formatId('task', id)),
   }
+}
+
+async function readHandOns(
+  q: Query,
+  state: WorkspaceState,
+  task: TaskRow,
+  decision: DecisionRow,
+): Promise<TaskWire['handed_on']> {
+  const rows = await q.query<{
+    how: TaskWire['handed_on'][number]['how']
+    from_person: string | null
+    to_person: string | null
+    to_seat: string | null
+    comment_sealed: Buffer | null
+    at: number
+  }>(
+    'select how, from_person, to_person, to_seat, comment_sealed, at from hand_ons where workspace = $1 and task = $2 order by n',
+    [state.id, task.id],
+  )
+  const key = keyOf(state.key, decision)
+  const named = (id: string | null) =>
+    id === null ? null : { id: formatId('person', id), name: state.people.get(id)?.name ?? 'somebody who has left' }
+  return rows.map((row) => ({
+    how: row.how,
+    from: named(row.from_person),
+    to: named(row.to_person),
+    seat: row.to_seat,
+    comment: row.comment_sealed && key ? openJson<string>(key, row.comment_sealed) : null,
+    at: isoTime(row.at),
+  }))
 }
 
 async function previousAttempt(q: Query, state: WorkspaceState, row: DecisionRow): Promise<TaskWire['previous']> {

@@ -12,15 +12,16 @@ import { inverseEnded } from './compensate.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { stateOf } from './fate.ts'
+import { climb, nextRung, takeSteps } from './ladder.ts'
 import { approvalTask } from './make-tasks.ts'
 import { readJudgment } from '../store/judgments.ts'
 import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
 import { sendToPeople } from './send-to-people.ts'
-import { toldDecision } from './work.ts'
+import { toldDecision } from './eligible.ts'
 
-type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall'
+type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall' | 'step'
 interface DueRow {
   kind: Due
   workspace: string
@@ -36,14 +37,16 @@ const dueRows = `
   union all (select 'effect', workspace, id from decisions where status = 'released' and effect_due is not null and effect_due <= app_now() order by effect_due limit $1)
   union all (select 'watch', workspace, person from watches where ended_at is null and seen_at < app_now() - ${watchGapMs} * interval '1 millisecond' order by seen_at limit $1)
   union all (select 'appeal', workspace, id from appeals where status = 'open' and overdue_at is null and due_at <= app_now() order by due_at limit $1)
-  union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)`
+  union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)
+  union all (select 'step', workspace, id from tasks where next_step_at <= app_now() and status in ('open', 'leased') order by next_step_at limit $1)`
 
 const nextDue = `select extract(epoch from least(
     (select min(settle_at) from judgments where status = 'settling'), (select min(lease_until) from tasks where status = 'leased'),
     (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding' and frozen is null),
     (select min(release_by) from decisions where status = 'approved' and frozen is null), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
-    (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running')) - app_now()) * 1000 as wait_ms`
+    (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running'),
+    (select min(next_step_at) from tasks where next_step_at is not null and status in ('open', 'leased'))) - app_now()) * 1000 as wait_ms`
 
 export interface Timers {
   nudge(atMs: number): void
@@ -113,7 +116,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     if (task?.status !== 'leased' || (task.lease_until ?? 0) > turn.nowMs) return
     await reopenTask(turn, turn.workspace, task.id)
     turn.record({
-      type: 'lease.expired',
+      type: task.acknowledged_until === null ? 'lease.expired' : 'acknowledgement.expired',
       decision: toldDecision(task),
       task: task.id,
       actor: silence,
@@ -121,6 +124,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     })
     return
   }
+  if (due.kind === 'step') return takeSteps(engine, turn, due.id)
   if (due.kind === 'watch') return lapse(turn, due.id)
   if (due.kind === 'appeal') return appealOverdue(turn, due.id)
   if (due.kind === 'recall') return workRecall(engine, turn, due.id)
@@ -141,6 +145,12 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
       `update tasks set due_at = null, order_key = 0 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`,
       [turn.workspace, row.id],
     )
+    for (const task of tasks)
+      if (task.kind === 'approval' && (task.status === 'open' || task.status === 'leased'))
+        await climb(engine, turn, task, row, nextRung(turn.state, task), {
+          ...{ actor: silence, person: null, comment: null },
+          why: 'silence',
+        })
     turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
   } else if (
     due.kind === 'window' &&

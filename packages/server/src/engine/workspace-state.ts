@@ -20,6 +20,19 @@ export interface Member {
   own_conflicts: string[]
   active: boolean
   account: string | null
+  /** Skills that end: they count until then. */
+  timedSkills: { name: string; untilMs: number }[]
+  leave: Leave | null
+}
+export interface Leave {
+  fromMs: number
+  toMs: number
+  cover: string | null
+}
+interface PersonRow extends Omit<Member, 'timedSkills' | 'leave'> {
+  leave_from: number | null
+  leave_to: number | null
+  leave_cover: string | null
 }
 export interface WorkspaceState {
   id: string
@@ -34,6 +47,8 @@ export interface WorkspaceState {
   /** The active policy cannot be read: everything goes to people. */
   policyBroken: string | null
   people: Map<string, Member>
+  /** Those who have a leave on record, past or to come. */
+  away: readonly Member[]
   byIdentity: Map<string, string>
   actions: Map<string, boolean>
   /** The active policy lets something go ahead at once under watch. */
@@ -104,9 +119,9 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
   const key = openBytes(installationKey, row.wrapped_key)
-  const [people, queues, actions, systems, policies, systemActions, incidents, stops, grants] = await Promise.all([
-    database.query<Member>(
-      'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account from people where workspace = $1',
+  const [rows, queues, actions, systems, policies, systemActions, incidents, stops, grants, timed] = await Promise.all([
+    database.query<PersonRow>(
+      'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account, leave_from, leave_to, leave_cover from people where workspace = $1',
       [id],
     ),
     database.query<{ name: string; spec: QueueSpec }>(
@@ -129,6 +144,10 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     readOpenIncidents(database, id, key),
     loadStops(database, id),
     loadGrants(database, id),
+    database.query<{ person: string; skill: string; until: number }>(
+      'select person, skill, until from skill_grants where workspace = $1 and until > app_now()',
+      [id],
+    ),
   ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
@@ -136,6 +155,13 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     ...queues.map(({ name, spec }) => [name, { ...defaultQueue, ...spec }] as [string, QueueSpec]),
   ])
   const compiled = policies[0] ? compilePolicy(policies[0].source) : null
+  const people = rows.map(({ leave_from, leave_to, leave_cover, ...row }): Member => ({
+    ...row,
+    timedSkills: timed
+      .filter(({ person }) => person === row.id)
+      .map(({ skill, until }) => ({ name: skill, untilMs: until })),
+    leave: leave_from === null || leave_to === null ? null : { fromMs: leave_from, toMs: leave_to, cover: leave_cover },
+  }))
   const eligible = people.filter(canWork)
   return {
     id,
@@ -155,6 +181,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         : row.policy !== null && !compiled
           ? 'The active policy is missing.'
           : null,
+    away: people.filter((member) => member.leave !== null),
     people: new Map(people.map((member) => [member.id, member])),
     byIdentity: new Map(
       people

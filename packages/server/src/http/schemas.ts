@@ -134,6 +134,9 @@ export const claim = z.strictObject({
   case: name(500).optional(),
 })
 export const reveal = z.strictObject({ answer: json.optional() })
+export const delegate = z.strictObject({ to: z.string().max(60), comment: z.string().max(20_000).optional() })
+export const escalate = z.strictObject({ comment: z.string().trim().min(1).max(20_000) })
+export const acknowledge = z.strictObject({ for: duration })
 export const skip = z.strictObject({ reason: z.string().max(2_000).optional() })
 
 const role = z
@@ -158,6 +161,14 @@ export const conflicts = z.strictObject({ conflicts: conflictList })
 export const personChange = person.partial().extend({
   active: z.boolean().optional(),
   conflicts: conflictList.optional(),
+  leave: z
+    .strictObject({
+      from: z.iso.datetime({ offset: true }),
+      to: z.iso.datetime({ offset: true }),
+      cover: z.string().max(60).optional(),
+    })
+    .nullable()
+    .optional(),
 })
 export const key = z.strictObject({
   name: name(200),
@@ -181,6 +192,11 @@ export const queue = z.strictObject({
   reasons: z
     .array(z.strictObject({ code: token(60), label: name(120) }))
     .max(9)
+    .optional(),
+  reminders: z.array(duration).max(10).optional(),
+  ladder: z
+    .array(z.strictObject({ after: duration, to: z.string().max(200) }))
+    .max(10)
     .optional(),
 })
 export const queueChange = queue.omit({ name: true })

@@ -85,11 +85,12 @@ export interface TaskBrief {
   kind: TaskKind
   status: TaskStatus
   lease_person: string | null
+  leased_at: number | null
 }
 
 /** Of `decisions d left join subject_keys k`. */
 export const decisionColumns = `d.*, k.wrapped_key as subject_key,
-  (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status, 'lease_person', t.lease_person) order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id) as tasks,
+  (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status, 'lease_person', t.lease_person, 'leased_at', extract(epoch from t.leased_at) * 1000) order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id) as tasks,
   exists (select 1 from truths u where u.workspace = d.workspace and u.decision = d.id) as has_truths`
 /** Completes what `decisionColumns` select. */
 export function fromRow(row: DecisionRow): DecisionRow {

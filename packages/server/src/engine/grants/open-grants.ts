@@ -5,10 +5,12 @@ import {
   isGrantOpen,
   type GrantState,
   type ProposalWire,
+  type Reviewer,
   type RouteDecision,
 } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { hmac } from '../../store/seal.ts'
+import { reviewerAt } from '../reviewer-at.ts'
 import { conflictOf } from '../conflicts.ts'
 import { compileSegment, type Segment } from '../stops/segment.ts'
 import { canWork, type WorkspaceState } from '../workspace-state.ts'
@@ -68,8 +70,9 @@ export function findGrant(
     if (!isGrantOpen(grant, nowMs)) return false
     const member = state.people.get(grant.person)
     const { who } = state.queue(route.queue)
-    const grantor = member && canWork(member) && isAdmitted(who, member) ? member : undefined
-    if (!grantor || conflictOf(state, grantor, about) !== null) return false
+    if (!member || !canWork(member) || conflictOf(state, member, about) !== null) return false
+    const grantor = reviewerAt(state, member, nowMs)
+    if (!isAdmitted(who, grantor)) return false
     if (route.notChain && chain.includes(grantor.id)) return false
     if (
       !coversProposal(grant, grantor, route, { system: wire.system, action: wire.action, requester, proposer }, nowMs)
@@ -81,7 +84,7 @@ export function findGrant(
   })
 }
 
-const isAdmitted = (who: readonly string[], member: { id: string; roles: string[]; skills: string[] }): boolean =>
+const isAdmitted = (who: readonly string[], member: Reviewer): boolean =>
   who.length === 0 || who.some((seat) => isFitFor(seat, member))
 
 const factsOf = (state: WorkspaceState, wire: ProposalWire) => ({

@@ -10,7 +10,7 @@ import { endpoint } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
 
 /** What a lead changes of a person. */
-const ofLeads = ['skills', 'conflicts']
+const ofLeads = ['skills', 'conflicts', 'leave']
 
 export const adminEndpoints = [
   endpoint({

@@ -1,4 +1,5 @@
 import {
+  authorise,
   CountersignError,
   formatId,
   parseId,
@@ -8,20 +9,13 @@ import {
 } from '@countersign/core'
 import { decisionRowWire } from '../../engine/decision-wire.ts'
 import { aboutOf, conflictOf, conflictReach } from '../../engine/conflicts.ts'
+import { lanesFor } from '../../engine/eligible.ts'
 import { listJudgments } from '../../engine/insights.ts'
+import { acknowledgeTask, delegateTask, escalateTask } from '../../engine/hand-on.ts'
 import { commitJudgment, judge, undoJudgment } from '../../engine/judge.ts'
 import { taskWire } from '../../engine/task-wire.ts'
 import { isHidden } from '../../engine/visible-to.ts'
-import {
-  claimNext,
-  claimTask,
-  giveBack,
-  lanesFor,
-  renewLease,
-  revealAi,
-  taskOrThrow,
-  type Worker,
-} from '../../engine/work.ts'
+import { claimNext, claimTask, giveBack, renewLease, revealAi, taskOrThrow, type Worker } from '../../engine/work.ts'
 import { readDecisions } from '../../store/decisions.ts'
 import { conflictValues, withoutConflict, type TaskRow } from '../../store/tasks.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
@@ -111,6 +105,58 @@ export const workEndpoints = [
   }),
   endpoint({
     method: 'POST',
+    path: '/v1/tasks/{id}/delegate',
+    summary: 'Pass it to somebody who may answer it; a lead may take it from whoever holds it',
+    operation: 'task.work',
+    body: schemas.delegate,
+    answers: 'Task',
+    run: (call) =>
+      delegateTask(
+        call.context.engine,
+        call.caller.workspace,
+        worker(call),
+        idOf(call),
+        call.body,
+        authorise(call.caller.principal, 'task.reassign').ok,
+        call.idempotency,
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/tasks/{id}/escalate',
+    summary: 'Give it up the ladder: it opens to more people and comes forward',
+    operation: 'task.work',
+    body: schemas.escalate,
+    answers: 'Task',
+    run: (call) =>
+      escalateTask(
+        call.context.engine,
+        call.caller.workspace,
+        worker(call),
+        idOf(call),
+        call.body.comment,
+        call.idempotency,
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/tasks/{id}/acknowledge',
+    summary: 'Seen, and worked on for so long: nobody else is offered it until then',
+    operation: 'task.work',
+    body: schemas.acknowledge,
+    answers: 'Task',
+    run: (call) =>
+      acknowledgeTask(
+        call.context.engine,
+        call.caller.workspace,
+        worker(call),
+        idOf(call),
+        call.body.for,
+        call.idempotency,
+      ),
+  }),
+  endpoint({
+    method: 'POST',
     path: '/v1/tasks/{id}/reveal',
     summary: 'Show the AI’s answer, after one’s own where the queue asks for it',
     operation: 'task.work',
@@ -186,7 +232,9 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
   const state = await engine.states.get(caller.workspace)
   const member = state.people.get(caller.person as string)
   const limit = limitOf(query, 50, 200)
-  const lanes = member ? await lanesFor(engine.database, state, member, query.get('queue') ?? undefined) : []
+  const lanes = member
+    ? await lanesFor(engine.database, state, member, engine.clock.now(), query.get('queue') ?? undefined)
+    : []
   const status = query.get('status') ?? 'open'
   if (!['open', 'leased', 'settling', 'done', 'cancelled'].includes(status))
     throw new CountersignError('bad-input', undefined, {

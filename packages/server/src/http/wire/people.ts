@@ -13,6 +13,8 @@ export const Person = z.object({
   created_at: time,
   passkeys: z.int(),
   signs_in: z.boolean(),
+  leave: maybe(z.object({ from: time, to: time, cover: maybe(z.object({ id: text, name: text })) })),
+  load: z.object({ holding: z.int(), kept: z.int() }),
   conflicts: maybe(list(z.object({ on: text, own: z.boolean() }))),
 })
 export const Key = z.object({

@@ -4,6 +4,7 @@ import { Appeal } from './appeal.ts'
 import { Decision, DecisionRow } from './decision.ts'
 import { authn, json, list, maybe, shown, silence, taskKind, taskStatus, text, time, verdict } from './parts.ts'
 
+const person = z.object({ id: text, name: text })
 const lease = z.object({ person: text, name: text, until: time })
 export const Task = z.object({
   id: text,
@@ -23,6 +24,18 @@ export const Task = z.object({
   decision: Decision,
   previous: maybe(z.object({ decision: text, instruction: text, proposal: json })),
   appeal: maybe(Appeal),
+  acknowledged_until: maybe(time),
+  escalated_to: list(text),
+  handed_on: list(
+    z.object({
+      how: z.enum(['delegated', 'reassigned', 'escalated']),
+      from: maybe(person),
+      to: maybe(person),
+      seat: maybe(text),
+      comment: maybe(text),
+      at: time,
+    }),
+  ),
   case_tasks: list(text),
 })
 export const TaskRow = z.object({
@@ -61,6 +74,8 @@ export const Queue = z.object({
   ai_shown: shown,
   delay: text,
   reasons: list(z.object({ code: text, label: text })),
+  reminders: list(text),
+  ladder: list(z.object({ after: text, to: text })),
   open: z.int(),
   leased: z.int(),
   oldest_at: maybe(time),
