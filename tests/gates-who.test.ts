@@ -184,3 +184,133 @@ test('[J3] whoever approved what was edited afterwards may answer again', async 
     outcome: { proposal: { amount: 90 } },
   })
 })
+
+const blindPolicy = `policy: blind
+rules:
+  - id: two
+    require: gate
+    people: 2
+    blind: true
+    when: true
+default: gate
+`
+const two = async (): Promise<[Client & { id: string }, Client & { id: string }]> => [
+  await house.person('Ann'),
+  await house.person('Ben'),
+]
+const held = async (person: Client): Promise<TaskWire> => (await claim(person))[0] as TaskWire
+
+test.each([
+  ['approve', undefined],
+  ['edit', { amount: 90 }],
+  ['reject', undefined],
+] as const)('[GA5] behind a blind gate nobody learns that the first said %s', async (verdict, proposal) => {
+  await activate(house, blindPolicy)
+  const [ann, ben] = await two()
+  const lead = await house.person('Lea', ['lead'])
+  const decision = await propose(house.boot)
+  const seen = async (reader: Client): Promise<string> => {
+    const parts = [
+      await read(reader, decision.id),
+      await reader.ok('GET', `/v1/decisions/${decision.id}/timeline`),
+      await reader.ok('GET', `/v1/decisions/${decision.id}/judgments`),
+      await reader.ok('GET', `/v1/decisions?person=${ann.id}`),
+    ]
+    return JSON.stringify(parts)
+  }
+  const task = await held(ann)
+  expect(task).toMatchObject({ blind: true, seats: { needed: 2, given: 0, free: ['', ''] } })
+  for (const reader of [ben, lead, house.boot]) {
+    const told = await seen(reader)
+    expect(told).not.toContain(ann.id)
+    expect(told).not.toContain('Ann')
+  }
+  const leased = (await lead.ok<{ items: TaskRowWire[] }>('GET', '/v1/tasks?status=leased')).items
+  expect(leased[0]?.lease).toMatchObject({ person: '', name: 'Somebody' })
+  expect((await ben.call<{ detail: string }>('POST', `/v1/tasks/${task.id}/claim`)).body.detail).not.toContain('Ann')
+  await answer(ann, task, verdict, { proposal, comment: 'Because of the receipt.' })
+  for (const reader of [ben, lead, house.boot]) {
+    const told = await seen(reader)
+    for (const secret of [ann.id, 'Ann', '"reject"', '"edit"', '"approve"', 'receipt', '"amount":90'])
+      expect(told, `${verdict}: ${secret}`).not.toContain(secret)
+  }
+  // One's own answer is no secret.
+  expect(await seen(ann)).toContain(`"${verdict}"`)
+  const now = await read(ben, decision.id)
+  expect(now).toMatchObject({ status: 'waiting', rev: 1, digest: decision.digest, outcome: null, original: null })
+  const second = await held(ben)
+  expect(second).toMatchObject({ seats: { given: 0 }, decision: { proposal: { amount: 120 } } })
+  await answer(ben, second, 'approve')
+  const told = await seen(ben)
+  expect(told).toContain('Ann')
+  expect(told).toContain(`"${verdict}"`)
+})
+
+test('[GA5] the event stream and lists of a blind gate tell of an answer without whose and what', async () => {
+  await activate(house, blindPolicy)
+  const [ann, ben] = await two()
+  const decision = await propose(house.boot)
+  const abort = new AbortController()
+  const response = await fetch(`${house.url}/v1/events?types=judgment.recorded,judgment.settled,task.claimed`, {
+    headers: { authorization: `Bearer ${ben.secret}` },
+    signal: abort.signal,
+  })
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  await answer(ann, await held(ann), 'reject')
+  let text = ''
+  while (!text.includes('judgment.settled')) text += new TextDecoder().decode((await reader.read()).value)
+  abort.abort()
+  expect(text).toContain(decision.id)
+  expect(text).not.toContain(ann.id)
+  expect(text).not.toContain('reject')
+})
+
+test('[GA6] when all have answered it counts together: a refusal refuses, approvals approve', async () => {
+  await activate(house, blindPolicy)
+  const [ann, ben] = await two()
+  const bad = await propose(house.boot)
+  await answer(ann, await held(ann), 'reject', { comment: 'No receipt.' })
+  await answer(ben, await held(ben), 'approve')
+  expect(await read(house.boot, bad.id)).toMatchObject({
+    status: 'rejected',
+    outcome: { by: 'person', comment: 'No receipt.', people: [{ name: 'Ann' }] },
+  })
+  const good = await propose(house.boot)
+  await answer(ann, await held(ann), 'approve')
+  await answer(ben, await held(ben), 'approve')
+  expect((await read(house.boot, good.id)).outcome?.people?.map(({ name }) => name)).toEqual(['Ann', 'Ben'])
+})
+
+test('[GA6] an edit stands once all have answered; who approved something else is asked again, seeing it', async () => {
+  await activate(house, blindPolicy)
+  const [ann, ben] = await two()
+  const decision = await propose(house.boot)
+  await answer(ann, await held(ann), 'edit', { proposal: { amount: 90 } })
+  await answer(ben, await held(ben), 'approve')
+  expect(await read(house.boot, decision.id)).toMatchObject({ status: 'waiting', proposal: { amount: 90 } })
+  expect(await claim(ann)).toEqual([])
+  const again = await held(ben)
+  expect(again).toMatchObject({ blind: false, seats: { needed: 2, given: 1 }, decision: { original: { amount: 120 } } })
+  await answer(ben, again, 'approve')
+  expect(await read(house.boot, decision.id)).toMatchObject({
+    status: 'approved',
+    outcome: { proposal: { amount: 90 } },
+  })
+  const same = await propose(house.boot)
+  for (const person of [ann, ben]) await answer(person, await held(person), 'edit', { proposal: { amount: 80 } })
+  expect(await read(house.boot, same.id)).toMatchObject({ status: 'approved', outcome: { proposal: { amount: 80 } } })
+})
+
+test('[GA7] at the deadline a refusal that was hidden beats silence, also where silence would allow', async () => {
+  const owner = await house.person('Olga', ['owner'])
+  await owner.ok('PATCH', '/v1/systems/refund-agent/actions/refund.create', { reversible: true })
+  await activate(house, blindPolicy.replace('    when', '    due: 1h\n    on_silence: allow\n    when'))
+  const [ann] = await two()
+  const refused = await propose(house.boot)
+  await answer(ann, await held(ann), 'reject')
+  const silent = await propose(house.boot)
+  await house.forward(61 * 60_000)
+  await expect.poll(async () => (await read(house.boot, refused.id)).status).toBe('rejected')
+  await expect.poll(async () => (await read(house.boot, silent.id)).status).toBe('approved')
+  expect((await read(house.boot, refused.id)).outcome).toMatchObject({ by: 'person', people: [{ name: 'Ann' }] })
+})

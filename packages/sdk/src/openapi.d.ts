@@ -1855,6 +1855,7 @@ export interface components {
                 given: number;
                 free: string[];
             };
+            blind: boolean;
             silence: string | null;
             decision: components["schemas"]["Decision"];
             previous: {

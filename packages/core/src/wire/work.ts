@@ -27,6 +27,8 @@ export interface TaskWire {
   verdicts: Verdict[]
   /** How many judgments are needed and given, and whose seats are still free. */
   seats: { needed: number; given: number; free: string[] }
+  /** Nobody sees the others' answers before all have answered: `given` and `free` tell nothing of them, nor does `lease`. */
+  blind: boolean
   /** "At 14:05 this is denied unless someone acts." Null where no deadline runs. */
   silence: string | null
   decision: DecisionWire

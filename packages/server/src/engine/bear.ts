@@ -144,7 +144,7 @@ export function bear(
     sampled,
     planted: planted !== undefined,
     queue: status === 'waiting' ? route.queue : null,
-    seats: writeSeats(route.seats),
+    seats: writeSeats(route.seats, route.blind),
     dueAt,
     onSilence: route.onSilence,
     untilAt,

@@ -5,10 +5,18 @@ import type { Engine } from './engine.ts'
 import { orderKey } from './queue-spec.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
-/** Seats in a column: separated by spaces, `*` for any reviewer. */
-export const writeSeats = (seats: readonly string[]): string => seats.map((seat) => seat || '*').join(' ')
+const blindMark = '!blind'
+/** Seats in a column: separated by spaces, `*` for any reviewer; first `!blind` where the answers are hidden. */
+export const writeSeats = (seats: readonly string[], blind = false): string =>
+  [...(blind ? [blindMark] : []), ...seats.map((seat) => seat || '*')].join(' ')
+export const isBlindGate = (text: string): boolean => text.startsWith(blindMark)
 export const readSeats = (text: string): string[] =>
-  text === '' ? [] : text.split(' ').map((seat) => (seat === '*' ? '' : seat))
+  text === ''
+    ? []
+    : text
+        .split(' ')
+        .filter((seat) => seat !== blindMark)
+        .map((seat) => (seat === '*' ? '' : seat))
 /** Tasks that the same people may answer share a class. */
 export const classOf = (seats: readonly string[]): string => [...new Set(writeSeats(seats).split(' '))].sort().join(' ')
 

@@ -15,7 +15,11 @@ import { conclude } from './settle.ts'
 /** Whoever edits it has it before them: nobody else need watch, and a flag has nothing to add. */
 const atPeople: Circumstances = { watched: true, alike: null }
 
-/** An edit: a new proposal with a new digest, routed again. Undefined where the policy now refuses it. */
+/**
+ * An edit: a new proposal with a new digest, routed again. Undefined where the policy now refuses it.
+ *
+ * @param unveiled all have answered blindly: from now on they see each other.
+ */
 export async function revise(
   engine: Engine,
   turn: Turn,
@@ -24,6 +28,7 @@ export async function revise(
   content: Content,
   said: JudgmentContent,
   actor: Actor,
+  unveiled = false,
 ): Promise<DecisionRow | undefined> {
   const proposal = said.proposal ?? null
   const route = routeProposal(
@@ -74,7 +79,7 @@ export async function revise(
   return changeDecision(turn, row, {
     digest,
     outcome_sealed: sealed,
-    seats: writeSeats(seats),
+    seats: writeSeats(seats, route.blind && !unveiled),
     due_at: dueAt,
     ...(route.mode === 'gate' ? { rules: route.rules.join(' ') } : {}),
   })

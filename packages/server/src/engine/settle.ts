@@ -20,6 +20,7 @@ import { changeDecision, readDecision, type DecisionChange, type DecisionRow } f
 import type { Key } from '../store/seal.ts'
 import { cancelTasksOf, readTasksOf } from '../store/tasks.ts'
 import { releaseWithinMs } from './bear.ts'
+import { settleBlind } from './blind-review.ts'
 import type { Turn } from './committer.ts'
 import { answerAppeal } from './appeals.ts'
 import { checkInAnswered, inverseEnded } from './compensate.ts'
@@ -32,6 +33,7 @@ import { revise } from './revise.ts'
 import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { holdingStop } from './stops/active-stops.ts'
+import { isVeiled } from './veil.ts'
 
 export async function settleJudgment(engine: Engine, turn: Turn, judgment: JudgmentRow): Promise<void> {
   const row = await readDecision(turn, turn.workspace, judgment.decision)
@@ -94,6 +96,7 @@ export async function takeEffect(
         .map((task) => ({ ...task, status: 'done' as const })),
     ],
   }
+  if (isVeiled(turn.state, known)) return settleBlind(engine, turn, known, key, content)
   const current = judgment.verdict === 'edit' ? await revise(engine, turn, known, key, content, said, actor) : known
   if (!current || current.status !== 'waiting') return
   // Where no other approval was ever given, this one stands alone.
@@ -136,22 +139,23 @@ const setStatus = async (turn: Turn, judgment: JudgmentRow, status: JudgmentRow[
 /** A workspace of one member who declared it solo has one seat: theirs. */
 const seatsToFill = (turn: Turn, row: DecisionRow): string[] => (turn.state.solo ? [''] : readSeats(row.seats))
 
-interface Standing {
+export interface Standing {
   standing: StandingJudgment
-  row: { id: string; person: string; verdict: Verdict; sealed: Buffer; self: boolean }
+  row: { id: string; person: string; authn: JudgmentRow['authn']; verdict: Verdict; sealed: Buffer; self: boolean }
 }
 
-async function readStanding(turn: Turn, decision: string): Promise<Standing[]> {
+export async function readStanding(turn: Turn, decision: string): Promise<Standing[]> {
   const rows = await turn.query<{
     id: string
     person: string
+    authn: JudgmentRow['authn']
     verdict: Verdict
     digest: Buffer | null
     sealed: Buffer
     self: boolean
     created_at: number
   }>(
-    `select j.id, j.person, j.verdict, j.digest, j.sealed, j.self, j.created_at from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
+    `select j.id, j.person, j.authn, j.verdict, j.digest, j.sealed, j.self, j.created_at from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
      where j.workspace = $1 and j.decision = $2 and j.status = 'settled' and t.kind = 'approval' and ($3 or not j.person = any(t.barred)) order by j.settle_at, j.id`,
     [turn.workspace, decision, turn.state.solo],
     'standing',
@@ -173,7 +177,7 @@ function standingOf(turn: Turn, row: Standing['row'] & { digest: Buffer | null; 
 }
 
 /** As many open tasks as seats are free; more are made when an edit added seats or outdated an approval, whose giver may then answer again. */
-async function openFreeSeats(
+export async function openFreeSeats(
   engine: Engine,
   turn: Turn,
   row: DecisionRow,
@@ -232,13 +236,13 @@ async function openFreeSeats(
   }
 }
 
-async function concludeByPeople(
+export async function concludeByPeople(
   engine: Engine,
   turn: Turn,
   row: DecisionRow,
   key: Key,
   status: 'approved' | 'rejected' | 'returned' | 'answered',
-  standing: Standing[],
+  standing: readonly Standing[],
   said: JudgmentContent,
   actor: Actor,
 ): Promise<void> {

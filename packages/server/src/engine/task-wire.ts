@@ -10,10 +10,28 @@ import { readSeats } from './make-tasks.ts'
 import { openJson } from '../store/seal.ts'
 import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
+import { isVeiled } from './veil.ts'
 import { isHidden } from './visible-to.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 const silenceWords = { deny: 'denied', escalate: 'passed up', allow: 'allowed' } as const
+
+/** Who holds it; of a blind gate, only that somebody does. */
+export function leaseWire(
+  state: WorkspaceState,
+  task: TaskRow,
+  decision: Pick<DecisionRow, 'status' | 'seats'>,
+  reader: string | null,
+): TaskWire['lease'] {
+  if (task.status !== 'leased' || task.lease_person === null || task.lease_until === null) return null
+  const until = isoTime(task.lease_until)
+  if (task.lease_person !== reader && isVeiled(state, decision)) return { person: '', name: 'Somebody', until }
+  return {
+    person: formatId('person', task.lease_person),
+    name: state.people.get(task.lease_person)?.name ?? '',
+    until,
+  }
+}
 
 /** @param known its decision, where it has been read already. */
 export async function taskWire(
@@ -30,7 +48,8 @@ export async function taskWire(
   const given = (decision.tasks ?? []).filter(
     (one) => one.kind === task.kind && one.status === 'done' && one.id !== task.id && one.lease_person,
   )
-  const people = given.flatMap((one) => {
+  const blind = task.kind === 'approval' && isVeiled(state, decision)
+  const people = (blind ? [] : given).flatMap((one) => {
     const member = state.people.get(one.lease_person as string)
     return member ? [reviewerAt(state, member, one.leased_at ?? nowMs)] : []
   })
@@ -51,14 +70,7 @@ export async function taskWire(
     created_at: isoTime(task.created_at),
     due: task.due_at === null ? null : isoTime(task.due_at),
     on_silence: task.due_at === null || task.kind !== 'approval' ? null : decision.on_silence,
-    lease:
-      task.lease_person && task.lease_until !== null && task.status === 'leased'
-        ? {
-            person: formatId('person', task.lease_person),
-            name: state.people.get(task.lease_person)?.name ?? '',
-            until: isoTime(task.lease_until),
-          }
-        : null,
+    lease: leaseWire(state, task, decision, person),
     settle_ms: queue.settleMs,
     ai_shown: queue.aiShown,
     revealed: !hidden,
@@ -68,6 +80,7 @@ export async function taskWire(
       given: people.filter((one, i) => canJoin(seats, people.slice(0, i), one)).length,
       free: freeSeats(seats, people),
     },
+    blind,
     silence:
       task.due_at === null || task.kind !== 'approval'
         ? null

@@ -7,6 +7,7 @@ import { allowedOrThrow, decideSilence, decideUnused, decideWindowEnd, formatId,
 import { changeDecision, readDecision } from '../store/decisions.ts'
 import { readTask, readTasksOf, reopenTask } from '../store/tasks.ts'
 import { appealOverdue } from './appeals.ts'
+import { refuseAtDeadline } from './blind-review.ts'
 import type { Turn } from './committer.ts'
 import { inverseEnded } from './compensate.ts'
 import type { Engine } from './engine.ts'
@@ -19,6 +20,7 @@ import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
 import { sendToPeople } from './send-to-people.ts'
+import { isVeiled } from './veil.ts'
 import { toldDecision } from './eligible.ts'
 
 type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall' | 'step'
@@ -134,6 +136,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     // What was said before the deadline beats silence even while it settles.
     const tasks = await readTasksOf(turn, turn.workspace, row.id)
     if (tasks.some((task) => task.status === 'settling' && task.kind === 'approval')) return
+    if (isVeiled(turn.state, row) && (await refuseAtDeadline(engine, turn, row))) return
     const step = allowedOrThrow(decideSilence(stateOf(row)))
     if (step.outcome) {
       await conclude(engine, turn, row, { status: step.status }, step.outcome.verdict, step.outcome.by, null, silence)

@@ -21,6 +21,7 @@ import { namesStrangers } from './conflicts.ts'
 import { isOpenTo, lanesFor, memberOrThrow, reachOf, toldDecision, whyNot } from './eligible.ts'
 import { keyOf } from './sealed-key.ts'
 import { taskWire } from './task-wire.ts'
+import { isVeiled } from './veil.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 /** How many tasks are looked at for somebody whose conflicts of interest only an opened decision tells. */
@@ -118,7 +119,7 @@ export async function takeTask(turn: Turn, worker: Worker, { task, decision }: T
   if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs)
     throw new CountersignError(
       'task-leased',
-      `${turn.state.people.get(task.lease_person ?? '')?.name ?? 'Somebody else'} is working on this task.`,
+      `${(isVeiled(turn.state, decision) ? undefined : turn.state.people.get(task.lease_person ?? '')?.name) ?? 'Somebody else'} is working on this task.`,
     )
   if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
   if (!isOpenTo(turn.state, member, task, turn.nowMs))

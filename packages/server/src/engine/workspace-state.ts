@@ -6,6 +6,7 @@ import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
 import { readOpenIncidents, type OpenIncident } from './look-alike.ts'
 import { appealsQueue, auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
 import { loadGrants, type OpenGrant } from './grants/open-grants.ts'
+import { veiledSql } from './veil.ts'
 import { loadStops, type ActiveStop } from './stops/active-stops.ts'
 
 export interface Member {
@@ -55,6 +56,8 @@ export interface WorkspaceState {
   live: boolean
   /** The active policy bars those who had a part in proposing. */
   chains: boolean
+  /** A blind gate may be waiting. */
+  blinds: boolean
   incidents: readonly OpenIncident[]
   queue(name: string): QueueSpec
   queueNames: string[]
@@ -119,36 +122,38 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
   const key = openBytes(installationKey, row.wrapped_key)
-  const [rows, queues, actions, systems, policies, systemActions, incidents, stops, grants, timed] = await Promise.all([
-    database.query<PersonRow>(
-      'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account, leave_from, leave_to, leave_cover from people where workspace = $1',
-      [id],
-    ),
-    database.query<{ name: string; spec: QueueSpec }>(
-      'select name, spec from queues where workspace = $1 order by name',
-      [id],
-    ),
-    database.query<{ action: string; reversible: boolean }>(
-      'select action, reversible from actions where workspace = $1',
-      [id],
-    ),
-    database.query<{ name: string; version: string }>('select name, version from systems where workspace = $1', [id]),
-    database.query<{ source: string; name: string }>(
-      'select v.source, p.name from policy_versions v join policies p on (p.workspace, p.id) = (v.workspace, v.policy) where v.workspace = $1 and v.policy = $2 and v.version = $3',
-      [id, row.policy, row.policy_version],
-    ),
-    database.query<{ system: string; action: string }>(
-      'select system, action from system_actions where workspace = $1',
-      [id],
-    ),
-    readOpenIncidents(database, id, key),
-    loadStops(database, id),
-    loadGrants(database, id),
-    database.query<{ person: string; skill: string; until: number }>(
-      'select person, skill, until from skill_grants where workspace = $1 and until > app_now()',
-      [id],
-    ),
-  ])
+  const [rows, queues, actions, systems, policies, systemActions, incidents, stops, grants, veiled, timed] =
+    await Promise.all([
+      database.query<PersonRow>(
+        'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account, leave_from, leave_to, leave_cover from people where workspace = $1',
+        [id],
+      ),
+      database.query<{ name: string; spec: QueueSpec }>(
+        'select name, spec from queues where workspace = $1 order by name',
+        [id],
+      ),
+      database.query<{ action: string; reversible: boolean }>(
+        'select action, reversible from actions where workspace = $1',
+        [id],
+      ),
+      database.query<{ name: string; version: string }>('select name, version from systems where workspace = $1', [id]),
+      database.query<{ source: string; name: string }>(
+        'select v.source, p.name from policy_versions v join policies p on (p.workspace, p.id) = (v.workspace, v.policy) where v.workspace = $1 and v.policy = $2 and v.version = $3',
+        [id, row.policy, row.policy_version],
+      ),
+      database.query<{ system: string; action: string }>(
+        'select system, action from system_actions where workspace = $1',
+        [id],
+      ),
+      readOpenIncidents(database, id, key),
+      loadStops(database, id),
+      loadGrants(database, id),
+      database.query(`select 1 from decisions d where d.workspace = $1 and ${veiledSql} limit 1`, [id]),
+      database.query<{ person: string; skill: string; until: number }>(
+        'select person, skill, until from skill_grants where workspace = $1 and until > app_now()',
+        [id],
+      ),
+    ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
     ['appeals', appealsQueue],
@@ -195,6 +200,9 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         ),
     ),
     actions: new Map(actions.map(({ action, reversible }) => [action, reversible])),
+    blinds:
+      veiled.length > 0 ||
+      (compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.blind === true)),
     chains: compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.notChain === true),
     live: compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.live === true),
     incidents,

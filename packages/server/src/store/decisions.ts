@@ -128,6 +128,8 @@ export interface DecisionFilter {
   caseRef?: string | undefined
   run?: string | undefined
   person?: string | undefined
+  /** The person filtered by is who asks. */
+  ownPerson?: boolean
   since?: number | undefined
   words?: string | undefined
   before?: string | undefined
@@ -160,11 +162,14 @@ export async function listDecisions(
   if (filter.subjectRef !== undefined) add('d.subject_ref = ?', filter.subjectRef)
   if (filter.caseRef !== undefined) add('d.case_ref = ?', filter.caseRef)
   if (filter.run !== undefined) add('d.run = ?', filter.run)
-  if (filter.person !== undefined)
+  if (filter.person !== undefined) {
     add(
       `exists (select 1 from judgments j where j.workspace = d.workspace and j.decision = d.id and j.person = ? and j.status <> 'undone')`,
       filter.person,
     )
+    // Who has answered a blind gate is told to nobody else.
+    if (!filter.ownPerson) where.push(`not (d.status = 'waiting' and d.seats like '!blind%')`)
+  }
   if (filter.since !== undefined) add('d.id >= uuid_floor(at_ms(?))', filter.since)
   if (filter.words !== undefined)
     add(

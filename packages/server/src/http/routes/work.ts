@@ -13,7 +13,7 @@ import { lanesFor } from '../../engine/eligible.ts'
 import { listJudgments } from '../../engine/insights.ts'
 import { acknowledgeTask, delegateTask, escalateTask } from '../../engine/hand-on.ts'
 import { commitJudgment, judge, undoJudgment } from '../../engine/judge.ts'
-import { taskWire } from '../../engine/task-wire.ts'
+import { leaseWire, taskWire } from '../../engine/task-wire.ts'
 import { isHidden } from '../../engine/visible-to.ts'
 import { claimNext, claimTask, giveBack, renewLease, revealAi, taskOrThrow, type Worker } from '../../engine/work.ts'
 import { readDecisions } from '../../store/decisions.ts'
@@ -294,14 +294,7 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
           status: task.status,
           created_at: new Date(task.created_at).toISOString(),
           due: task.due_at === null ? null : new Date(task.due_at).toISOString(),
-          lease:
-            task.status === 'leased' && task.lease_person
-              ? {
-                  person: formatId('person', task.lease_person),
-                  name: state.people.get(task.lease_person)?.name ?? '',
-                  until: new Date(task.lease_until ?? 0).toISOString(),
-                }
-              : null,
+          lease: leaseWire(state, task, decision, caller.person),
           decision: decisionRowWire(
             state,
             decision,

@@ -20,6 +20,7 @@ export const Task = z.object({
   revealed: z.boolean(),
   verdicts: list(verdict),
   seats: z.object({ needed: z.int(), given: z.int(), free: list(text) }),
+  blind: z.boolean(),
   silence: maybe(text),
   decision: Decision,
   previous: maybe(z.object({ decision: text, instruction: text, proposal: json })),

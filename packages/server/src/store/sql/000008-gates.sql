@@ -43,3 +43,6 @@ create or replace function insert_tasks(ws uuid, at timestamptz, ids uuid[], kin
     case when (select exists (select 1 from queues where workspace = ws and first_step_ms is not null))
       then (select at + z.first_step_ms * interval '1 millisecond' from queues z where z.workspace = ws and z.name = q) end
   from unnest(ids, kinds, queues, classes, order_keys, decs, slots, cases, barreds, preferreds, dues) as u(i, k, q, c, o, d, s, cr, b, p, due) $$;
+
+-- Gates whose answers are hidden until all have answered: `!blind` stands before their seats.
+create index decisions_veiled on decisions (workspace, id) where status = 'waiting' and seats like '!blind%';
