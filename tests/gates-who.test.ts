@@ -1,5 +1,5 @@
 /** Who may answer: conflicts of interest, the chain that proposed, blind review, skills, and nobody at all. */
-import type { PersonWire, TaskRowWire, TaskWire } from '@countersign/core'
+import type { EventWire, PersonWire, TaskRowWire, TaskWire } from '@countersign/core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Client } from './support/client.ts'
 import { activate, answer, claim, judgment, propose, read, settleAtOnce } from './support/flow.ts'
@@ -313,4 +313,20 @@ test('[GA7] at the deadline a refusal that was hidden beats silence, also where 
   await expect.poll(async () => (await read(house.boot, refused.id)).status).toBe('rejected')
   await expect.poll(async () => (await read(house.boot, silent.id)).status).toBe('approved')
   expect((await read(house.boot, refused.id)).outcome).toMatchObject({ by: 'person', people: [{ name: 'Ann' }] })
+})
+
+test('[GA8] answers that come at once, on two processes, count together and once', async () => {
+  await activate(house, blindPolicy)
+  const [ann, ben] = await two()
+  const other = await house.another()
+  for (let n = 0; n < 5; n++) {
+    const decision = await propose(house.boot)
+    const [first, second] = [await held(ann), await held(ben)]
+    const given = await Promise.all([answer(ann, first, 'approve'), answer(ben.at(other.address), second, 'reject')])
+    expect(given.map(({ status }) => status)).toEqual([201, 201])
+    expect((await read(house.boot, decision.id)).status).toBe('rejected')
+    const { items } = await house.boot.ok<{ items: EventWire[] }>('GET', `/v1/decisions/${decision.id}/timeline`)
+    expect(items.filter(({ type }) => type === 'review.unveiled')).toHaveLength(1)
+    expect(items.filter(({ type }) => type === 'judgment.settled')).toHaveLength(2)
+  }
 })

@@ -23,7 +23,6 @@ interface Mutant {
     | 'stops'
     | 'stop-proof'
     | 'gates-who'
-    | 'gates-time'
     | 'grants'
   what: string
   file: string
@@ -246,28 +245,12 @@ const mutants: Mutant[] = [
     to: `in ('released', 'done')`,
   },
   {
-    law: 'GA1',
-    suite: 'gates-who',
-    what: 'what lies in front hides what may be claimed',
-    file: `${server}/store/tasks.ts`,
-    from: "${reach.conflicts ? ` and ${taskWithoutConflict(10)}` : ''}",
-    to: '',
-  },
-  {
-    law: 'GA6',
+    law: 'GA8',
     suite: 'gates-who',
     what: 'a blind gate takes the first answer',
     file: `${server}/engine/settle.ts`,
     from: 'if (isVeiled(turn.state, known)) return',
     to: 'if (turn.nowMs < 0) return',
-  },
-  {
-    law: 'TI6',
-    suite: 'gates-time',
-    what: 'a rung opens no queue',
-    file: `${server}/store/tasks.ts`,
-    from: "or string_to_array(class, ' ') && $9::text[]",
-    to: 'or $9::text[] is null',
   },
 ]
 
