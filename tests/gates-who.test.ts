@@ -330,3 +330,100 @@ test('[GA8] answers that come at once, on two processes, count together and once
     expect(items.filter(({ type }) => type === 'judgment.settled')).toHaveLength(2)
   }
 })
+
+const stuckOf = async (reader: Client): Promise<[string, string[]][]> =>
+  (await reader.ok<{ items: TaskRowWire[] }>('GET', '/v1/tasks?stuck=true')).items.map((row) => [
+    row.decision.id,
+    row.no_reviewer,
+  ])
+const eventsOf = async (decision: string): Promise<string[]> =>
+  (await house.boot.ok<{ items: EventWire[] }>('GET', `/v1/decisions/${decision}/timeline`)).items.map(
+    ({ type }) => type,
+  )
+const seats = (who: string): string =>
+  `policy: seats\nrules:\n  - id: seats\n    require: gate\n    who: [${who}]\n    when: true\ndefault: gate\n`
+
+test('[GA9] a gate that nobody can fill is told as it is born, and stays a gate', async () => {
+  await activate(house, seats('role:finance, skill:risk'))
+  const lea = await house.person('Lea', ['lead'])
+  // One person alone cannot fill both.
+  await house.person('Fin', ['finance'], { skills: ['risk'] })
+  const decision = await propose(house.boot, { subject: 'customer:42' })
+  expect(decision.status).toBe('waiting')
+  expect(await stuckOf(lea)).toMatchObject([[decision.id, [expect.any(String)]]])
+  expect(await eventsOf(decision.id)).toContain('task.no-reviewer')
+  expect(await lea.ok('GET', '/v1/home')).toMatchObject({ stuck: 1 })
+  expect((await lea.ok<TaskWire>('GET', `/v1/tasks/${decision.task}`)).no_reviewer).toHaveLength(1)
+  const ron = await house.person('Ron', ['reviewer'], { skills: ['risk'] })
+  await expect.poll(() => eventsOf(decision.id)).toContain('task.reviewer-found')
+  expect(await stuckOf(lea)).toEqual([])
+  expect(await lea.ok('GET', '/v1/home')).toMatchObject({ stuck: 0 })
+  // A conflict of interest takes the last one out again.
+  await declare(ron, 'subject:customer:42')
+  await expect.poll(async () => (await stuckOf(lea)).map(([id]) => id)).toEqual([decision.id])
+  const other = await propose(house.boot, { subject: 'customer:7' })
+  expect((await stuckOf(lea)).map(([id]) => id)).not.toContain(other.id)
+  await house.boot.ok('PATCH', `/v1/people/${ron.id}`, { active: false })
+  await expect.poll(async () => (await stuckOf(lea)).length).toBe(2)
+  expect((await read(house.boot, decision.id)).status).toBe('waiting')
+})
+
+test('[GA9] whoever is barred, the queue’s own people and what was answered already count', async () => {
+  const eve = await house.person('Eve', ['reviewer'], { identities: ['user:eve'] })
+  const lea = await house.person('Lea', ['lead'])
+  await house.boot.ok('PATCH', '/v1/queues/inbox', { who: ['role:reviewer'] })
+  const own = await propose(house.boot, { requester: 'user:eve' })
+  expect((await stuckOf(lea)).map(([id]) => id)).toEqual([own.id])
+  const fine = await propose(house.boot)
+  expect(await eventsOf(fine.id)).not.toContain('task.no-reviewer')
+  await house.boot.ok('PATCH', '/v1/queues/inbox', { who: ['role:nobody'] })
+  await expect.poll(async () => (await stuckOf(lea)).length).toBe(2)
+  await house.boot.ok('PATCH', '/v1/queues/inbox', { who: [] })
+  await expect.poll(async () => (await stuckOf(lea)).length).toBe(0)
+  await activate(house, blindPolicy)
+  const both = await propose(house.boot)
+  await answer(
+    eve,
+    (await claim(eve, { limit: 20 })).find((task) => task.decision.id === both.id) as TaskWire,
+    'approve',
+  )
+  expect(await eventsOf(both.id)).not.toContain('task.no-reviewer')
+})
+
+test('[GA10] a skill is granted by a lead, until a time, and then does not count', async () => {
+  await activate(house, seats('skill:radiology'))
+  const lea = await house.person('Lea', ['lead'])
+  const ann = await house.person('Ann')
+  const [row] = (await house.admin(`select extract(epoch from app_now())::float8 * 1000 as ms`)) as unknown as {
+    ms: number
+  }[]
+  const until = new Date((row?.ms ?? 0) + 3_600_000).toISOString()
+  const grant = (skills: unknown[]) => lea.call<PersonWire>('PATCH', `/v1/people/${ann.id}`, { skills })
+  expect((await grant([{ name: 'radiology', until: '2020-01-01T00:00:00Z' }])).status).toBe(422)
+  const granted = await grant(['lang:de', { name: 'radiology', until }])
+  expect(granted.body.skills.sort()).toEqual(['lang:de', 'radiology'])
+  expect(granted.body.skill_grants).toMatchObject([
+    { name: 'lang:de', until: null, source: 'lead', granted_by: lea.id },
+    { name: 'radiology', until, source: 'lead' },
+  ])
+  const decision = await propose(house.boot)
+  expect(await stuckOf(lea)).toEqual([])
+  const [task] = await claim(ann)
+  expect(task?.decision.id).toBe(decision.id)
+  // A name alone, as a list is sent back, does not lift the end.
+  await grant(['lang:de', 'radiology'])
+  await house.forward(61 * 60_000)
+  await expect.poll(async () => (await stuckOf(lea)).map(([id]) => id)).toEqual([decision.id])
+  expect(await claim(ann)).toEqual([])
+  expect((await ann.call('POST', `/v1/tasks/${decision.task}/claim`)).status).toBe(403)
+  const told = (await lea.ok<{ items: PersonWire[] }>('GET', '/v1/people')).items.find(({ id }) => id === ann.id)
+  expect(told?.skills).toEqual(['lang:de'])
+  const types = (await house.admin(
+    `select type from entries where type like 'skill.%' order by position`,
+  )) as unknown as {
+    type: string
+  }[]
+  expect(types.map(({ type }) => type)).toEqual(['skill.granted', 'skill.granted', 'skill.expired'])
+  await grant([{ name: 'radiology', until: null }])
+  expect((await claim(ann)).map((one) => one.decision.id)).toEqual([decision.id])
+})

@@ -1864,6 +1864,7 @@ export interface components {
                 proposal: unknown;
             } | null;
             appeal: components["schemas"]["Appeal"] | null;
+            no_reviewer: string[];
             acknowledged_until: string | null;
             escalated_to: string[];
             handed_on: {
@@ -1900,6 +1901,7 @@ export interface components {
                 /** Format: date-time */
                 until: string;
             } | null;
+            no_reviewer: string[];
             decision: components["schemas"]["DecisionRow"];
         };
         TaskList: {
@@ -1973,6 +1975,15 @@ export interface components {
             email: string | null;
             roles: string[];
             skills: string[];
+            skill_grants: {
+                name: string;
+                until: string | null;
+                /** @enum {string} */
+                source: "lead" | "qualification";
+                granted_by: string;
+                /** Format: date-time */
+                granted_at: string;
+            }[];
             identities: string[];
             active: boolean;
             /** Format: date-time */
@@ -2110,6 +2121,7 @@ export interface components {
             } | null;
         };
         Home: {
+            stuck: number;
             waiting: number;
             oldest_at: string | null;
             next_due: string | null;
@@ -4879,6 +4891,7 @@ export interface operations {
                 action?: string;
                 q?: string;
                 case?: string;
+                stuck?: string;
                 cursor?: string;
                 limit?: string;
             };
@@ -5788,7 +5801,10 @@ export interface operations {
                     name: string;
                     email?: string | null;
                     roles?: string[];
-                    skills?: string[];
+                    skills?: (string | {
+                        name: string;
+                        until?: string | null;
+                    })[];
                     identities?: string[];
                 };
             };
@@ -5829,7 +5845,10 @@ export interface operations {
                     name?: string;
                     email?: string | null;
                     roles?: string[];
-                    skills?: string[];
+                    skills?: (string | {
+                        name: string;
+                        until?: string | null;
+                    })[];
                     identities?: string[];
                     active?: boolean;
                     conflicts?: string[];

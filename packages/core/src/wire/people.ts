@@ -9,7 +9,16 @@ export interface PersonWire {
   email: string | null
   /** `Role`s, and roles of the organisation's own, which name seats. */
   roles: string[]
+  /** Those that count now. */
   skills: string[]
+  /** How they were granted, also those whose time is over. */
+  skill_grants: {
+    name: string
+    until: string | null
+    source: 'lead' | 'qualification'
+    granted_by: string
+    granted_at: string
+  }[]
   identities: string[]
   active: boolean
   created_at: string

@@ -36,6 +36,8 @@ export interface TaskWire {
   previous: { decision: string; instruction: string; proposal: Json } | null
   /** What is contested, for whoever reads an appeal. */
   appeal: AppealWire | null
+  /** Seats that nobody here can fill: it waits, and somebody who leads must see to it. */
+  no_reviewer: string[]
   /** Its holder has seen it, and works on it until then. */
   acknowledged_until: string | null
   /** Seats that it was opened to beside the queue's own people. */
@@ -53,7 +55,10 @@ export interface TaskWire {
 }
 
 /** A row of `GET /v1/tasks`. */
-export type TaskRowWire = Pick<TaskWire, 'id' | 'kind' | 'queue' | 'status' | 'created_at' | 'due' | 'lease'> & {
+export type TaskRowWire = Pick<
+  TaskWire,
+  'id' | 'kind' | 'queue' | 'status' | 'created_at' | 'due' | 'lease' | 'no_reviewer'
+> & {
   decision: DecisionRowWire
 }
 

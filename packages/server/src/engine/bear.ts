@@ -21,6 +21,7 @@ import type { Newborn } from './committer.ts'
 import type { Content } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
+import { missingSeats } from './no-reviewer.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
 import type { StretchRow } from './presence.ts'
 import { circumstancesOf, routeProposal } from './route-proposal.ts'
@@ -56,6 +57,8 @@ export interface Born {
   tasks: string[]
   /** The open incident that it resembles. */
   incident?: string
+  /** Nobody here can fill its gate. */
+  stuck?: boolean
 }
 
 /** A live watch is approved at once. */
@@ -172,6 +175,20 @@ export function bear(
   if (release) birth.status = 'released'
   const barred = route.notChain ? [requester, proposer.person, ...found.chain] : [requester]
   const source = { ...birth, barred: barred.filter((person) => person !== null) }
+  const missing =
+    status === 'waiting'
+      ? missingSeats(
+          state,
+          {
+            ...{ seats: route.seats, queue: route.queue, opened: [], barred: source.barred, answered: [] },
+            about: {
+              ...{ system: wire.system, caseRef: birth.caseRef, subjectRef: birth.subjectRef, requester },
+              requesterName: () => wire.requester ?? null,
+            },
+          },
+          nowMs,
+        )
+      : []
   const tasks =
     status === 'waiting'
       ? route.seats.map((_, slot) => approvalTask(engine, state, nowMs, source, slot, found.parent?.preferred ?? null))
@@ -180,6 +197,7 @@ export function bear(
 
   const also = [
     'decision.routed',
+    ...(missing.length > 0 ? ['task.no-reviewer'] : []),
     ...(granted ? ['grant.used'] : []),
     ...(status === 'approved' || release
       ? ['decision.approved']
@@ -213,6 +231,7 @@ export function bear(
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
         ...(stop ? { stop: formatId('stop', stop.id) } : {}),
         ...(granted ? { grant: formatId('grant', granted.id) } : {}),
+        ...(missing.length > 0 ? { no_reviewer: missing } : {}),
       },
     },
     answer: () => ({
@@ -220,6 +239,7 @@ export function bear(
       content,
       tasks: tasks.filter((task) => task.kind === 'approval').map((task) => task.id),
       ...(around.alike ? { incident: around.alike.id } : {}),
+      ...(missing.length > 0 ? { stuck: true } : {}),
     }),
   }
 }

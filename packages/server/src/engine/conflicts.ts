@@ -77,6 +77,17 @@ export function conflictOf(state: WorkspaceState, member: Conflicted, about: Abo
 export const namesStrangers = (member: Conflicted): boolean =>
   conflictsOf(member).some((one) => one.startsWith('requester:#'))
 
+/** Everything that anybody here has a conflict with, as SQL can see it. */
+export function conflictReachOf(members: readonly Conflicted[]): ConflictReach {
+  const all = members.flatMap((member) => conflictReach(member) ?? [])
+  return {
+    systems: all.flatMap(({ systems }) => systems),
+    cases: all.flatMap(({ cases }) => cases),
+    subjects: all.flatMap(({ subjects }) => subjects),
+    requesters: all.flatMap(({ requesters }) => requesters),
+  }
+}
+
 /** What of it SQL can see, so that a claim never meets it; null where nothing is on record. */
 export function conflictReach(member: Conflicted): ConflictReach | null {
   const declared = conflictsOf(member)

@@ -18,6 +18,7 @@ import { openCompensation, type Cause } from './compensate.ts'
 import type { OverrideContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import { decisionOrThrow, stateOf, type Caller } from './fate.ts'
+import { noteStuck } from './no-reviewer.ts'
 import { readWatchers } from './presence.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 
@@ -136,7 +137,7 @@ async function bearReplacement(
 ): Promise<string> {
   const id = turn.newId()
   const subjectKey = row.subject_ref === null ? null : keyOf(turn.state.key, row)
-  const { birth, tasks, entry } = bear(engine, turn.state, turn.nowMs, id, caller, wire, {
+  const { birth, tasks, entry, answer } = bear(engine, turn.state, turn.nowMs, id, caller, wire, {
     subjectRef: row.subject_ref,
     subjectKey,
     parent: { id: row.id, preferred: null },
@@ -148,6 +149,7 @@ async function bearReplacement(
   await turn.addBirth(birth)
   await turn.addTasks(tasks)
   turn.record(entry)
+  if (answer(0).stuck) await noteStuck(turn, turn.workspace, id, turn.nowMs)
   for (const at of [birth.dueAt, birth.untilAt, birth.releaseBy]) if (at !== null) turn.alarm(at)
   return id
 }

@@ -7,6 +7,8 @@ import type { Idempotency, Turn } from './committer.ts'
 import { aboutOf, conflictOf, spellConflictsOrThrow } from './conflicts.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
+import { askAgain } from './no-reviewer.ts'
+import { grantSkills, type SkillRequest } from './skills.ts'
 import { toldDecision } from './eligible.ts'
 import type { Worker } from './work.ts'
 import { canWork, type Leave, type Member } from './workspace-state.ts'
@@ -16,7 +18,7 @@ export interface PersonChange {
   name?: string | undefined
   email?: string | null | undefined
   roles?: string[] | undefined
-  skills?: string[] | undefined
+  skills?: SkillRequest[] | undefined
   identities?: string[] | undefined
   active?: boolean | undefined
   conflicts?: string[] | undefined
@@ -39,6 +41,7 @@ export function addPerson(
     workspace,
     async (turn) => {
       const id = turn.newId()
+      const skills = await grantSkills(turn, id, actor, [], person.skills ?? [])
       await turn.query(
         'insert into people (workspace, id, name, email, roles, skills, identities, created_at) values ($1, $2, $3, $4, $5, $6, $7, at_ms($8))',
         [
@@ -47,16 +50,17 @@ export function addPerson(
           person.name,
           person.email ?? null,
           person.roles ?? ['reviewer'],
-          person.skills ?? [],
+          skills,
           person.identities ?? [],
           turn.nowMs,
         ],
       )
+      await askAgain(turn)
       turn.bumpEpoch()
       turn.record({
         type: 'person.added',
         actor,
-        data: { person: formatId('person', id), roles: person.roles ?? ['reviewer'], skills: person.skills ?? [] },
+        data: { person: formatId('person', id), roles: person.roles ?? ['reviewer'], skills },
       })
       return { id: formatId('person', id) }
     },
@@ -80,18 +84,23 @@ export function changePerson(
       ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
       conflicts: change.conflicts ? spellConflictsOrThrow(turn.state, change.conflicts) : member.conflicts,
       leave: member.leave,
+      skills: member.skills,
     } as typeof member
     const leave = change.leave ? leaveOrThrow(turn, member, change.leave) : change.leave === null ? null : member.leave
     const owners = [...turn.state.people.values()].filter((one) => one.active && one.roles.includes('owner'))
     if (owners.length === 1 && owners[0]?.id === member.id && !(next.active && next.roles.includes('owner')))
       throw new CountersignError('last-owner')
+    const skills = change.skills
+      ? await grantSkills(turn, member.id, actor, member.skills, change.skills)
+      : member.skills
     await turn.query(
       'update people set name = $3, email = $4, roles = $5, skills = $6, identities = $7, active = $8, conflicts = $9, leave_from = at_ms($10), leave_to = at_ms($11), leave_cover = $12 where workspace = $1 and id = $2',
       [
-        ...[workspace, member.id, next.name, next.email, next.roles, next.skills, next.identities, next.active],
+        ...[workspace, member.id, next.name, next.email, next.roles, skills, next.identities, next.active],
         ...[next.conflicts, leave?.fromMs ?? null, leave?.toMs ?? null, leave?.cover ?? null],
       ],
     )
+    await askAgain(turn)
     if (change.conflicts) await giveBackConflicted(turn, next)
     if (!next.active)
       await turn.query(
@@ -105,7 +114,7 @@ export function changePerson(
       data: {
         person: personId,
         roles: next.roles,
-        skills: next.skills,
+        skills,
         active: next.active,
         conflicts: next.conflicts.length,
         ...(change.leave === undefined
@@ -142,6 +151,15 @@ interface PersonRow {
   signs_in: boolean
   holding: number
   kept: number
+  granted: GrantedRow[] | null
+}
+interface GrantedRow {
+  name: string
+  until: number | null
+  source: 'lead' | 'qualification'
+  granted_by: string
+  granted_at: number
+  counts: boolean
 }
 /** @param open whether their conflicts of interest may be told. */
 const personWire = (row: PersonRow, open: boolean): PersonWire => ({
@@ -149,7 +167,14 @@ const personWire = (row: PersonRow, open: boolean): PersonWire => ({
   name: row.name,
   email: row.email,
   roles: row.roles,
-  skills: row.skills,
+  skills: [...new Set([...row.skills, ...(row.granted ?? []).flatMap((one) => (one.counts ? [one.name] : []))])],
+  skill_grants: (row.granted ?? []).map(({ name, until, source, granted_by, granted_at }) => ({
+    name,
+    until: until === null ? null : isoTime(until),
+    source,
+    granted_by,
+    granted_at: isoTime(granted_at),
+  })),
   identities: row.identities,
   active: row.active,
   created_at: isoTime(row.created_at),
@@ -172,6 +197,8 @@ const personWire = (row: PersonRow, open: boolean): PersonWire => ({
 const readPeople = (q: Query, workspace: string, id: string | null = null): Promise<PersonRow[]> =>
   q.query<PersonRow>(
     `select p.*, c.name as cover_name,
+       (select json_agg(json_build_object('name', g.skill, 'until', extract(epoch from g.until) * 1000, 'source', g.source, 'granted_by', g.granted_by, 'granted_at', extract(epoch from g.granted_at) * 1000, 'counts', g.until is null or g.until > app_now()) order by g.skill)
+          from skill_grants g where g.workspace = p.workspace and g.person = p.id) as granted,
        (select count(*)::int from tasks t where t.workspace = p.workspace and t.lease_person = p.id and t.status in ('leased', 'settling')) as holding,
        (select count(*)::int from tasks t where t.workspace = p.workspace and t.preferred = p.id and t.status = 'open' and t.reserved_until > app_now()) as kept,
        (select count(*) from passkeys k where k.account = p.account) as passkeys, exists (select 1 from accounts a where a.id = p.account and (a.password_hash is not null or exists (select 1 from passkeys k where k.account = a.id))) as signs_in
@@ -203,6 +230,7 @@ export function declareConflicts(
       member.id,
       own,
     ])
+    await askAgain(turn)
     await giveBackConflicted(turn, { ...member, own_conflicts: own })
     turn.bumpEpoch()
     turn.record({

@@ -21,6 +21,7 @@ import { checkSchema, checkValue } from './check-schema.ts'
 import type { Idempotency } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { bearByGrant } from './grants/use-grant.ts'
+import { noteStuck } from './no-reviewer.ts'
 import { joinIncident } from './incidents.ts'
 import { readWatchers, type StretchRow } from './presence.ts'
 import { circumstancesOf, routeProposal } from './route-proposal.ts'
@@ -61,6 +62,7 @@ export async function propose(
         idempotency,
         async (decision) => replayBirth(engine, state, decision),
       )
+  if (born.stuck) await engine.committer.act(workspace, (turn) => noteStuck(turn, workspace, born.row.id, turn.nowMs))
   if (born.incident) await joinIncident(engine, workspace, born.incident, born.row.id)
   return born
 }

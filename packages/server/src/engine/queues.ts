@@ -4,6 +4,7 @@ import type { Query } from '../store/database.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
+import { askAgain } from './no-reviewer.ts'
 import { defaultQueue, queueWire, type QueueSpec } from './queue-spec.ts'
 
 const invalid = (errors: FieldError[]): never => {
@@ -89,6 +90,7 @@ export function putQueue(
         'insert into queues (workspace, name, spec, created_at, first_step_ms) values ($1, $2, $3, at_ms($4), $5) on conflict (workspace, name) do update set spec = excluded.spec, first_step_ms = excluded.first_step_ms',
         [workspace, name, JSON.stringify(spec), turn.nowMs, firstStep],
       )
+      if (change.who) await askAgain(turn)
       if (change.reminders || change.ladder) await planSteps(turn, name)
       turn.bumpEpoch()
       const { reasons, ...told } = queueWire(name, spec)

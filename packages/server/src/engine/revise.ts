@@ -7,6 +7,7 @@ import type { Turn } from './committer.ts'
 import type { Content, JudgmentContent, OutcomeContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
+import { askAgain } from './no-reviewer.ts'
 import { readSeats, writeSeats } from './make-tasks.ts'
 import { routeProposal, type Circumstances } from './route-proposal.ts'
 import { outcomeOf } from './sealed-key.ts'
@@ -75,6 +76,7 @@ export async function revise(
     data: { commit: sha256(row.salt, digest).toString('hex'), route: { mode: route.mode, rules: route.rules } },
   })
   if (dueAt !== null) turn.alarm(dueAt)
+  await askAgain(turn)
   if (route.notChain) await barChain(turn, row)
   return changeDecision(turn, row, {
     digest,

@@ -2,6 +2,7 @@
 import { changeDecision, type DecisionRow } from '../store/decisions.ts'
 import type { Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
+import { askAgain } from './no-reviewer.ts'
 import { approvalTask, requesterAlone } from './make-tasks.ts'
 
 export const sendToPeople = (engine: Engine, turn: Turn, row: DecisionRow): Promise<void> =>
@@ -23,4 +24,5 @@ export async function sendAllToPeople(engine: Engine, turn: Turn, rows: readonly
     return approvalTask(engine, turn.state, turn.nowMs, source, 0, null)
   })
   await turn.addTasks(tasks)
+  await askAgain(turn)
 }

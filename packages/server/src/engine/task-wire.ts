@@ -6,6 +6,7 @@ import type { TaskRow } from '../store/tasks.ts'
 import { appealOfTask } from './appeal-wire.ts'
 import { decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
+import { missingFor } from './no-reviewer.ts'
 import { readSeats } from './make-tasks.ts'
 import { openJson } from '../store/seal.ts'
 import { reviewerAt } from './reviewer-at.ts'
@@ -88,6 +89,7 @@ export async function taskWire(
     decision: hidden ? hideAi(wire) : wire,
     previous: await previousAttempt(q, state, decision),
     appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id, nowMs) : null,
+    no_reviewer: task.kind === 'approval' ? missingFor(state, decision, task, nowMs) : [],
     acknowledged_until: task.acknowledged_until === null ? null : isoTime(task.acknowledged_until),
     escalated_to: task.class.split(' ').flatMap((seat) => (seat.startsWith('^') ? [seat.slice(1)] : [])),
     handed_on: task.handed_on === 0 ? [] : await readHandOns(q, state, task, decision),

@@ -19,11 +19,23 @@ import { readJudgment } from '../store/judgments.ts'
 import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
+import { recheck } from './no-reviewer.ts'
 import { sendToPeople } from './send-to-people.ts'
 import { isVeiled } from './veil.ts'
 import { toldDecision } from './eligible.ts'
 
-type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall' | 'step'
+type Due =
+  | 'settle'
+  | 'lease'
+  | 'silence'
+  | 'window'
+  | 'unused'
+  | 'effect'
+  | 'watch'
+  | 'appeal'
+  | 'recall'
+  | 'step'
+  | 'eligibility'
 interface DueRow {
   kind: Due
   workspace: string
@@ -40,7 +52,8 @@ const dueRows = `
   union all (select 'watch', workspace, person from watches where ended_at is null and seen_at < app_now() - ${watchGapMs} * interval '1 millisecond' order by seen_at limit $1)
   union all (select 'appeal', workspace, id from appeals where status = 'open' and overdue_at is null and due_at <= app_now() order by due_at limit $1)
   union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)
-  union all (select 'step', workspace, id from tasks where next_step_at <= app_now() and status in ('open', 'leased') order by next_step_at limit $1)`
+  union all (select 'step', workspace, id from tasks where next_step_at <= app_now() and status in ('open', 'leased') order by next_step_at limit $1)
+  union all (select 'eligibility', id, id from workspaces where recheck_at <= app_now() limit $1)`
 
 const nextDue = `select extract(epoch from least(
     (select min(settle_at) from judgments where status = 'settling'), (select min(lease_until) from tasks where status = 'leased'),
@@ -48,7 +61,7 @@ const nextDue = `select extract(epoch from least(
     (select min(release_by) from decisions where status = 'approved' and frozen is null), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
     (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running'),
-    (select min(next_step_at) from tasks where next_step_at is not null and status in ('open', 'leased'))) - app_now()) * 1000 as wait_ms`
+    (select min(next_step_at) from tasks where next_step_at is not null and status in ('open', 'leased')), (select min(recheck_at) from workspaces)) - app_now()) * 1000 as wait_ms`
 
 export interface Timers {
   nudge(atMs: number): void
@@ -85,7 +98,13 @@ export function createTimers(engine: Engine): Timers {
     let waitMs = longestSleepMs
     try {
       const rows = await engine.database.query<DueRow>(dueRows, [batch], 'due-rows')
-      await Promise.all(rows.map((row) => engine.committer.act(row.workspace, (turn) => handle(engine, turn, row))))
+      await Promise.all(
+        rows.map((row) =>
+          row.kind === 'eligibility'
+            ? recheck(engine, row.workspace)
+            : engine.committer.act(row.workspace, (turn) => handle(engine, turn, row)),
+        ),
+      )
       const [next] = await engine.database.query<{ wait_ms: number | null }>(nextDue, [], 'next-due')
       waitMs = rows.length >= batch ? 0 : Math.min(longestSleepMs, Math.max(1, Number(next?.wait_ms ?? longestSleepMs)))
     } catch (error) {

@@ -48,6 +48,8 @@ export interface WorkspaceState {
   /** The active policy cannot be read: everything goes to people. */
   policyBroken: string | null
   people: Map<string, Member>
+  /** Those who may answer tasks. */
+  workers: readonly Member[]
   /** Those who have a leave on record, past or to come. */
   away: readonly Member[]
   byIdentity: Map<string, string>
@@ -186,6 +188,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         : row.policy !== null && !compiled
           ? 'The active policy is missing.'
           : null,
+    workers: eligible,
     away: people.filter((member) => member.leave !== null),
     people: new Map(people.map((member) => [member.id, member])),
     byIdentity: new Map(

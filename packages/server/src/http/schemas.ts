@@ -149,11 +149,15 @@ const skill = z
   .min(1)
   .max(100)
   .regex(/^[^\s|*]+$/, 'holds white space')
+const skillGrant = z.union([
+  skill,
+  z.strictObject({ name: skill, until: z.iso.datetime({ offset: true }).nullable().optional() }),
+])
 export const person = z.strictObject({
   name: name(200),
   email: email.nullable().optional(),
   roles: z.array(role).min(1).max(50).optional(),
-  skills: z.array(skill).max(200).optional(),
+  skills: z.array(skillGrant).max(200).optional(),
   identities: z.array(name(300)).max(50).optional(),
 })
 const conflictList = z.array(name(600)).max(200)

@@ -10,6 +10,7 @@ import {
 import { decisionRowWire } from '../../engine/decision-wire.ts'
 import { aboutOf, conflictOf, conflictReach } from '../../engine/conflicts.ts'
 import { lanesFor } from '../../engine/eligible.ts'
+import { missingFor } from '../../engine/no-reviewer.ts'
 import { listJudgments } from '../../engine/insights.ts'
 import { acknowledgeTask, delegateTask, escalateTask } from '../../engine/hand-on.ts'
 import { commitJudgment, judge, undoJudgment } from '../../engine/judge.ts'
@@ -49,7 +50,7 @@ export const workEndpoints = [
     path: '/v1/tasks',
     summary: 'Tasks that you could answer, or hold',
     operation: 'task.read',
-    query: ['queue', 'status', 'kind', 'action', 'q', 'case', 'cursor', 'limit'],
+    query: ['queue', 'status', 'kind', 'action', 'q', 'case', 'stuck', 'cursor', 'limit'],
     answers: 'TaskRowPage',
     run: listTasks,
   }),
@@ -240,6 +241,9 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
     throw new CountersignError('bad-input', undefined, {
       errors: [{ path: '?status', message: 'takes open, leased, settling, done or cancelled' }],
     })
+  const stuck = query.get('stuck') === 'true'
+  if (!stuck && query.get('stuck') !== null)
+    throw new CountersignError('bad-input', undefined, { errors: [{ path: '?stuck', message: 'takes true' }] })
   const cursor = /^(-?\d{1,16})\.(\S{41})$/.exec(query.get('cursor') ?? '')
   if (query.get('cursor') && !cursor)
     throw new CountersignError('bad-input', undefined, {
@@ -248,11 +252,13 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
   const rows = await engine.database.query<TaskRow>(
     `select t.* from tasks t join decisions d on (d.workspace, d.id) = (t.workspace, t.decision)
      where t.workspace = $1 and t.status = $2 and (t.kind <> 'audit' or t.lease_person = $12)
-       and (case when $2 = 'open' then (t.queue, t.class) in (select * from unnest($3::text[], $4::text[])) else ($5::text is null or t.queue = $5) end)
+       and (not $19 or exists (select 1 from stuck s where s.workspace = t.workspace and s.decision = t.decision)
+         and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.kind = 'approval' and o.status = $2 and (o.slot, o.id) < (t.slot, t.id)))
+       and (case when $19 then t.kind = 'approval' and ($5::text is null or t.queue = $5) when $2 = 'open' then (t.queue, t.class) in (select * from unnest($3::text[], $4::text[])) else ($5::text is null or t.queue = $5) end)
        and ($6::text is null or t.kind = $6) and ($7::text is null or d.action = $7) and ($8::text is null or t.case_ref = $8)
        and ($9::text is null or exists (select 1 from search s where s.workspace = t.workspace and s.decision = t.decision and s.words @@ websearch_to_tsquery('simple', $9)))
-       and ($2 <> 'open' or $13 or not $12 = any(t.barred))
-       and ($2 <> 'open' or ${withoutConflict(15)})
+       and ($2 <> 'open' or $13 or $19 or not $12 = any(t.barred))
+       and ($2 <> 'open' or $19 or ${withoutConflict(15)})
        and ($10::bigint is null or (t.order_key, t.id) > ($10, $11)) order by t.order_key, t.id limit $14`,
     [
       state.id,
@@ -270,6 +276,7 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
       state.solo,
       limit + 1,
       ...conflictValues(member ? conflictReach(member) : null),
+      stuck,
     ],
   )
   const items = rows.slice(0, limit)
@@ -284,8 +291,12 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
     items: items.flatMap((task) => {
       const decision = decisions.get(task.decision)
       if (!decision) return []
-      if (status === 'open' && member && conflictOf(state, member, aboutOf(state, decision)) !== null) return []
+      if (status === 'open' && !stuck && member && conflictOf(state, member, aboutOf(state, decision)) !== null)
+        return []
       const queue = state.queue(task.queue)
+      const missing = task.kind === 'approval' ? missingFor(state, decision, task, engine.clock.now()) : []
+      // Kept beside the decision; what has changed since counts.
+      if (stuck && missing.length === 0) return []
       return [
         {
           id: formatId('task', task.id),
@@ -294,6 +305,7 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
           status: task.status,
           created_at: new Date(task.created_at).toISOString(),
           due: task.due_at === null ? null : new Date(task.due_at).toISOString(),
+          no_reviewer: missing,
           lease: leaseWire(state, task, decision, caller.person),
           decision: decisionRowWire(
             state,

@@ -8,6 +8,15 @@ export const Person = z.object({
   email: maybe(text),
   roles: list(text),
   skills: list(text),
+  skill_grants: list(
+    z.object({
+      name: text,
+      until: maybe(time),
+      source: z.enum(['lead', 'qualification']),
+      granted_by: text,
+      granted_at: time,
+    }),
+  ),
   identities: list(text),
   active: z.boolean(),
   created_at: time,

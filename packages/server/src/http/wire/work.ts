@@ -25,6 +25,7 @@ export const Task = z.object({
   decision: Decision,
   previous: maybe(z.object({ decision: text, instruction: text, proposal: json })),
   appeal: maybe(Appeal),
+  no_reviewer: list(text),
   acknowledged_until: maybe(time),
   escalated_to: list(text),
   handed_on: list(
@@ -47,6 +48,7 @@ export const TaskRow = z.object({
   created_at: time,
   due: maybe(time),
   lease: maybe(lease),
+  no_reviewer: list(text),
   decision: DecisionRow,
 })
 export const TaskList = z.object({ items: list(Task) })

@@ -13,7 +13,7 @@ alter table people add column leave_from timestamptz, add column leave_to timest
 -- Skills as they were granted. Those without an end also stand in people.skills; those with one only here.
 create table skill_grants (
   workspace uuid not null, person uuid not null, skill text not null, source text not null, granted_by text not null,
-  granted_at timestamptz not null, until timestamptz,
+  granted_at timestamptz not null, until timestamptz, ended boolean not null default false,
   primary key (workspace, person, skill)
 );
 
@@ -46,3 +46,8 @@ create or replace function insert_tasks(ws uuid, at timestamptz, ids uuid[], kin
 
 -- Gates whose answers are hidden until all have answered: `!blind` stands before their seats.
 create index decisions_veiled on decisions (workspace, id) where status = 'waiting' and seats like '!blind%';
+
+-- Gates that nobody here can fill, and when that is to be asked again.
+create table stuck (workspace uuid not null, decision uuid not null, since timestamptz not null, primary key (workspace, decision));
+alter table workspaces add column recheck_at timestamptz;
+create index workspaces_recheck on workspaces (recheck_at) where recheck_at is not null;
