@@ -1,5 +1,5 @@
 /** What time does: delegation, leave, acknowledgement, reminders, the ladder. */
-import type { EventWire, PersonWire, QueueWire, TaskRowWire, TaskWire } from '@countersign/core'
+import type { BoardWire, EventWire, PersonWire, QueueWire, TaskRowWire, TaskWire } from '@countersign/core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Client } from './support/client.ts'
 import { activate, answer, claim, propose, read, settleAtOnce } from './support/flow.ts'
@@ -269,4 +269,41 @@ test('[TI9] silence that escalates climbs the same ladder', async () => {
   expect(rows.map((row) => row.decision.id)).toEqual([decision.id])
   expect((await claim(lea))[0]).toMatchObject({ due: null, handed_on: [{ how: 'escalated', seat: 'role:lead' }] })
   expect((await timeline(decision.id)).find(({ type }) => type === 'task.escalated')?.data.why).toBe('silence')
+})
+
+test('[TI10] the board tells who is on what and what will be late, and names nobody at a blind gate', async () => {
+  const [ann, ben] = [await house.person('Ann'), await house.person('Ben')]
+  const lea = await house.person('Lea', ['lead'])
+  const board = () => lea.ok<BoardWire>('GET', '/v1/board')
+  await activate(
+    house,
+    'policy: p\nrules:\n  - id: one\n    require: gate\n    due: 1h\n    when: action == "refund.create"\n  - id: two\n    require: gate\n    people: 2\n    blind: true\n    when: action == "refund.big"\ndefault: gate\n',
+  )
+  for (let n = 0; n < 4; n++) await propose(house.boot)
+  const inbox = async () => (await board()).queues.find(({ name }) => name === 'inbox')
+  // Nobody has answered anything: all four will be late.
+  expect(await inbox()).toMatchObject({
+    open: 4,
+    overdue: 0,
+    answered_last_hour: 0,
+    forecast: { late: 4, clears_at: null },
+  })
+  const [task] = await claim(ann)
+  await answer(ann, task as TaskWire, 'approve')
+  const held = (await claim(ann))[0] as TaskWire
+  await ann.ok('POST', `/v1/tasks/${held.id}/acknowledge`, { for: '30m' })
+  // One an hour: the first of the two that are left is just in time or late, the second is late.
+  expect(await inbox()).toMatchObject({ open: 2, leased: 1, answered_last_hour: 1, forecast: { looked_at: 2 } })
+  expect((await inbox())?.forecast.late).toBeGreaterThan(0)
+  await lea.ok('PATCH', `/v1/people/${ben.id}`, { leave: { from: await from(0), to: await from(hour) } })
+  const { people } = await board()
+  expect(people.find(({ name }) => name === 'Ann')?.holding).toMatchObject([{ task: held.id, acknowledged: true }])
+  expect(people.find(({ name }) => name === 'Ben')?.away_until).not.toBeNull()
+  await house.forward(hour + minute)
+  await expect.poll(async () => (await read(house.boot, held.decision.id)).status).toBe('expired')
+  await propose(house.boot, { action: 'refund.big' })
+  await claim(ben)
+  const blind = await board()
+  expect(blind.unnamed).toBe(1)
+  expect(blind.people.flatMap(({ holding }) => holding)).toEqual([])
 })

@@ -44,6 +44,7 @@ POST   /v1/recalls/{id}/cancel              O A . R . . .  none
 PATCH  /v1/workspace                        O A . R . . .  none
 POST   /v1/tasks/claim                      O A . R L V .  none
 GET    /v1/tasks                            O A P R L V U  none
+GET    /v1/board                            O A . R L . .  none
 GET    /v1/tasks/{id}                       O A P R L V U  none
 POST   /v1/tasks/{id}/claim                 O A . R L V .  none
 POST   /v1/tasks/{id}/renew                 O A . R L V .  none

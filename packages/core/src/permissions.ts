@@ -85,6 +85,7 @@ const operations = {
   'route.try': { scope: 'decisions:propose', roles: everyone },
   'task.read': { roles: everyone },
   'task.work': { roles: working },
+  'board.read': { roles: ['owner', 'admin', 'lead', 'risk-owner'] },
   'task.reassign': { roles: running },
   'judgment.give': { roles: working },
   'judgment.read': { scope: 'decisions:read', roles: everyone },

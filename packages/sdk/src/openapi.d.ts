@@ -781,6 +781,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For whoever leads: backlog against deadlines, who is on what, what will be late */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}": {
         parameters: {
             query?: never;
@@ -1677,6 +1694,43 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Board: {
+            queues: {
+                name: string;
+                open: number;
+                leased: number;
+                overdue: number;
+                stuck: number;
+                oldest_at: string | null;
+                next_due: string | null;
+                answered_last_hour: number;
+                forecast: {
+                    late: number;
+                    first_late: string | null;
+                    clears_at: string | null;
+                    looked_at: number;
+                };
+            }[];
+            people: {
+                id: string;
+                name: string;
+                away_until: string | null;
+                kept: number;
+                holding: {
+                    task: string;
+                    /** @enum {string} */
+                    kind: "approval" | "watch" | "label" | "evaluation" | "comparison" | "audit" | "adjudication" | "appeal" | "check-in";
+                    queue: string;
+                    /** Format: date-time */
+                    since: string;
+                    /** Format: date-time */
+                    until: string;
+                    due: string | null;
+                    acknowledged: boolean;
+                }[];
+            }[];
+            unnamed: number;
+        };
         Problem: {
             type: string;
             title: string;
@@ -4911,6 +4965,35 @@ export interface operations {
                         items: components["schemas"]["TaskRow"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
                 };
             };
             /** @description Refused */

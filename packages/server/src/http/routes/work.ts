@@ -8,6 +8,7 @@ import {
   type TaskRowWire,
 } from '@countersign/core'
 import { decisionRowWire } from '../../engine/decision-wire.ts'
+import { readBoard } from '../../engine/board.ts'
 import { aboutOf, conflictOf, conflictReach } from '../../engine/conflicts.ts'
 import { lanesFor } from '../../engine/eligible.ts'
 import { missingFor } from '../../engine/no-reviewer.ts'
@@ -53,6 +54,18 @@ export const workEndpoints = [
     query: ['queue', 'status', 'kind', 'action', 'q', 'case', 'stuck', 'cursor', 'limit'],
     answers: 'TaskRowPage',
     run: listTasks,
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/board',
+    summary: 'For whoever leads: backlog against deadlines, who is on what, what will be late',
+    operation: 'board.read',
+    query: [],
+    answers: 'Board',
+    async run({ context: { engine }, caller }) {
+      const state = await engine.states.get(caller.workspace)
+      return readBoard(engine.database, state, caller.person as string, engine.clock.now())
+    },
   }),
   endpoint({
     method: 'GET',

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type {
   AppealPageWire,
   AppealWire,
+  BoardWire,
   BreakerWire,
   CompensationWire,
   DecisionRowWire,
@@ -53,6 +54,7 @@ import {
   Recall,
   RecallPreview,
 } from './behind.ts'
+import { Board } from './board.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
@@ -64,6 +66,7 @@ import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './wa
 import { Given, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
 
 const answers = {
+  Board,
   Problem,
   Route,
   Outcome,
@@ -129,6 +132,7 @@ export const wireSchemas: Record<string, unknown> = Object.fromEntries(
 // The same members on both sides, and every answer of ours fits the published shape.
 type SameKeys<A, B> = [keyof A] extends [keyof B] ? ([keyof B] extends [keyof A] ? true : never) : never
 const agree = <T extends true>(): T | undefined => undefined
+agree<SameKeys<z.infer<typeof Board>, BoardWire>>()
 agree<SameKeys<z.infer<typeof Problem>, ProblemWire>>()
 agree<SameKeys<z.infer<typeof Route>, RouteWire>>()
 agree<SameKeys<z.infer<typeof Outcome>, OutcomeWire>>()
