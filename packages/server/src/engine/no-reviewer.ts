@@ -2,7 +2,7 @@
  * "No eligible reviewer": a gate that nobody here can fill. It is told at once and stays a gate: who may answer is never
  * loosened. What holds now is asked again when people, their leave or skills, or queues change.
  */
-import { freeSeats, isFitFor } from '@countersign/core'
+import { freeSeats, isFitFor, type Reviewer } from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import type { DecisionRow } from '../store/decisions.ts'
 import type { Turn } from './committer.ts'
@@ -28,21 +28,31 @@ export interface Gate {
   about: About
 }
 
-/** The seats that nobody here can fill, with everybody placed as well as they can be. */
+/**
+ * The seats that nobody here can fill, with everybody placed as well as they can be. People are looked at until the
+ * gate is full, so that it takes a few steps however many there are.
+ */
 export function missingSeats(state: WorkspaceState, gate: Gate, nowMs: number): string[] {
   const { who } = state.queue(gate.queue)
-  const people = state.workers.filter(
-    (member) => (state.solo || !gate.barred.includes(member.id)) && conflictOf(state, member, gate.about) === null,
-  )
-  if (state.solo) return people.length > 0 ? [] : [...gate.seats]
-  const reviewers = people
-    .map((member) => reviewerAt(state, member, nowMs))
-    .filter((reviewer) => who.length === 0 || [...who, ...gate.opened].some((seat) => isFitFor(seat, reviewer)))
-  const before = gate.answered.flatMap((id) => {
+  const admits = (reviewer: Reviewer) =>
+    who.length === 0 || [...who, ...gate.opened].some((seat) => isFitFor(seat, reviewer))
+  const placed = gate.answered.flatMap((id) => {
     const member = state.people.get(id)
     return member ? [reviewerAt(state, member, nowMs)] : []
   })
-  return freeSeats(gate.seats, [...before, ...reviewers])
+  let free = freeSeats(gate.seats, placed)
+  for (const member of state.workers) {
+    if (free.length === 0) break
+    if (!state.solo && gate.barred.includes(member.id)) continue
+    const reviewer = reviewerAt(state, member, nowMs)
+    const fits = state.solo || (admits(reviewer) && gate.seats.some((seat) => isFitFor(seat, reviewer)))
+    if (!fits || conflictOf(state, member, gate.about) !== null) continue
+    // Alone, one person fills every seat.
+    if (state.solo) return []
+    placed.push(reviewer)
+    free = freeSeats(gate.seats, placed)
+  }
+  return free
 }
 
 export const openedTo = (eligibility: string): string[] =>
