@@ -142,10 +142,15 @@ export async function recheck(engine: Engine, workspace: string): Promise<void> 
     )
     if (seats.length > 0) for (const id of group.ids) missing.set(id, seats)
   }
-  await engine.committer.act(workspace, (turn) => write(turn, missing, asked?.at ?? null))
+  await engine.committer.act(workspace, (turn) => write(turn, missing, asked?.at ?? null, nowMs))
 }
 
-async function write(turn: Turn, missing: ReadonlyMap<string, string[]>, asked: string | null): Promise<void> {
+async function write(
+  turn: Turn,
+  missing: ReadonlyMap<string, string[]>,
+  asked: string | null,
+  readAtMs: number,
+): Promise<void> {
   await endSkills(turn)
   const known = new Set(
     (await turn.query<{ decision: string }>('select decision from stuck where workspace = $1', [turn.workspace])).map(
@@ -179,7 +184,7 @@ async function write(turn: Turn, missing: ReadonlyMap<string, string[]>, asked: 
   await turn.query(
     `update workspaces set recheck_at = case when recheck_at::text is distinct from $4 then recheck_at when $3 then at_ms($2) else (select min(at) from
        (select unnest(array[leave_from, leave_to]) as at from people where workspace = $1 union all select until from skill_grants where workspace = $1) as change where at > at_ms($2)) end where id = $1`,
-    // Asked again meanwhile, it is asked again.
-    [turn.workspace, turn.nowMs, more, asked],
+    // What was asked again meanwhile is asked again, and so is what time has changed since it was read.
+    [turn.workspace, readAtMs, more, asked],
   )
 }
