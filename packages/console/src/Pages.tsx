@@ -19,6 +19,7 @@ const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
 const AppealPage = lazy(() => import('./appeal/AppealPage.tsx'))
+const StopPage = lazy(() => import('./stop/StopPage.tsx'))
 const SignInPage = lazy(() => import('./sign-in/SignInPage.tsx'))
 const WelcomePage = lazy(() => import('./sign-in/WelcomePage.tsx'))
 
@@ -44,6 +45,7 @@ export function Pages() {
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/keys" element={<KeysPage />} />
           <Route path="/settings" element={<SettingsPage />} />
+          <Route path="/stop" element={<StopPage />} />
           <Route path="/import" element={<ImportPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>

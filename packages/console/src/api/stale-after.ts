@@ -7,7 +7,7 @@ const table: Record<string, readonly string[]> = {
   lease: work,
   judgment: work,
   audit: work,
-  effect: ['decision', 'decisions'],
+  effect: ['decision', 'decisions', 'stops'],
   truth: ['decision'],
   policy: ['policies', 'home'],
   queue: ['queues'],
@@ -16,6 +16,8 @@ const table: Record<string, readonly string[]> = {
   webhook: ['webhooks'],
   action: ['systems'],
   workspace: ['session'],
+  stop: ['stops', 'decision', 'decisions', 'tasks', 'home'],
+  drill: ['stops'],
 }
 
 export const staleAfter = (type: string): readonly string[] => table[type.split('.')[0] ?? ''] ?? ['home']

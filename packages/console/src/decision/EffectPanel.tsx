@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core'
+import { Link } from 'react-router'
 import type { DecisionWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ValueView } from '../view/ValueView.tsx'
@@ -29,7 +30,9 @@ export function EffectPanel({ decision }: { decision: DecisionWire }) {
         {decision.frozen && (
           <>
             <dt>Frozen</dt>
-            <dd>by {decision.frozen}: nothing is released until people resume</dd>
+            <dd>
+              by <Link to="/stop">a stop</Link>: it is not released until two people resume
+            </dd>
           </>
         )}
       </dl>
