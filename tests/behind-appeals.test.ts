@@ -131,11 +131,13 @@ test('[AP4] nobody who had a part reads it, whatever their role; the others do',
   expect(appeal).toMatchObject({
     status: 'open',
     no_reader: false,
+    readers: expect.arrayContaining([expect.objectContaining({ id: cleo.id, name: 'Cleo' })]) as unknown,
     statement: statement.statement,
     corrections: { account: '7' },
     language: 'pt-BR',
   })
   for (const person of [ann, bob, dora]) {
+    expect(appeal.readers.map(({ id }) => id)).not.toContain(person.id)
     expect(await person.call('POST', `/v1/tasks/${appeal.task}/claim`)).toMatchObject({
       status: 403,
       body: { code: 'not-eligible' },

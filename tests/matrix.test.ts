@@ -54,6 +54,10 @@ POST   /v1/tasks/{id}/judgments             O A . R L V .  none
 POST   /v1/judgments/{id}/undo              O A . R L V .  none
 POST   /v1/judgments/{id}/commit            O A . R L V .  none
 GET    /v1/judgments                        O A P R L V U  none
+POST   /v1/grants                           O A . R L V .  none
+GET    /v1/grants                           O A P R L V U  decisions:read
+DELETE /v1/grants/{id}                      O A . R L V .  none
+GET    /v1/decisions/{id}/grant-draft       O A . R L V .  none
 POST   /v1/stops                            O A . R L V .  stops:write
 GET    /v1/stops                            O A P R L V U  decisions:read
 GET    /v1/stops/{id}                       O A P R L V U  decisions:read
@@ -61,6 +65,10 @@ POST   /v1/stops/{id}/resume                O A . R L . .  none
 POST   /v1/drills                           O A . R L . .  stops:write
 POST   /v1/drills/{id}/file                 O A . R L . .  stops:write
 GET    /v1/drills                           O A P R L V U  decisions:read
+GET    /v1/breakers                         O A P R L V U  decisions:read
+POST   /v1/breakers                         O . . R . . .  none
+PATCH  /v1/breakers/{id}                    O . . R . . .  none
+DELETE /v1/breakers/{id}                    O . . R . . .  none
 POST   /v1/watch                            O A . R L V .  none
 GET    /v1/watch                            O A P R L V U  none
 GET    /v1/watch/feed                       O A P R L V U  none
@@ -352,6 +360,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     level: 'drain',
     reason: 'to look for it',
   })
+  const given = await lead.ok<{ id: string }>('POST', '/v1/grants', { action: 'matrix.act', uses: 1, for: '1h' })
   const drill = await house.boot.ok<{ id: string }>('POST', '/v1/drills', { rounds: 1, size: 2 })
   const behind = await makeBehind()
   const here = (path: string): string => {
@@ -366,6 +375,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       watch: shift.id,
       stops: stop.id,
       drills: drill.id,
+      grants: given.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',

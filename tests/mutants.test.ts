@@ -13,7 +13,7 @@ const server = 'packages/server/src'
 
 interface Mutant {
   law: string
-  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls' | 'stops' | 'stop-proof'
+  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls' | 'stops' | 'stop-proof' | 'grants'
   what: string
   file: string
   from: string
@@ -171,6 +171,14 @@ const mutants: Mutant[] = [
     to: `if (shown !== 'delayed') return false`,
   },
   {
+    law: 'GR3',
+    suite: 'grants',
+    what: 'uses of a grant are not counted under the head',
+    file: `${server}/engine/grants/use-grant.ts`,
+    from: `set used = used + 1 where`,
+    to: `set used = used where`,
+  },
+  {
     law: 'ST13',
     suite: 'stop-proof',
     what: 'the release forgets the stop',
@@ -185,6 +193,14 @@ const mutants: Mutant[] = [
     file: `${server}/engine/settle.ts`,
     from: `...frozenBy(turn, { ...row, ...change }, ended),`,
     to: `...frozenBy(turn, { ...row, ...change }, true),`,
+  },
+  {
+    law: 'ST11',
+    suite: 'stops',
+    what: 'everything does not wait for a workspace that is being made',
+    file: `${server}/engine/workspaces.ts`,
+    from: `await q.query('select pg_advisory_xact_lock_shared($1)', [advisoryLocks.workspaces])`,
+    to: ``,
   },
   {
     law: 'ST1',

@@ -1,6 +1,8 @@
 /** The emergency stop on a real server: what it freezes, what goes on, who resumes, and that it needs nothing but HTTP. */
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { DecisionWire, DrillBegunWire, DrillWire, StopDetailWire, StopWire, TaskWire } from '@countersign/core'
+import { createWorkspace } from '../packages/server/src/engine/workspaces.ts'
 import { createClient, type Client } from './support/client.ts'
 import { answer, decideBy, propose, read, refund, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -117,6 +119,25 @@ test('[ST4] a frozen approval does not run out: its time is given back', async (
   expect(await release(await read(house.boot, approved.id))).toMatchObject({ status: 200 })
 })
 
+test('[ST4] what is born approved under a hold, the inverse of what is taken back, is frozen from its first moment', async () => {
+  const owner = await house.person('Owner', ['owner'])
+  await owner.ok('PATCH', '/v1/systems/refund-agent/actions/refund.pay', { inverse: 'refund.cancel' })
+  const done = await decideBy(house.boot, ann, 'approve', { action: 'refund.pay', proposal: { amount: 7_000 } })
+  await release(done)
+  await house.boot.ok('POST', `/v1/decisions/${done.id}/effect`, { status: 'done' })
+  const held = await stop({ system: 'refund-agent', segment: 'proposal.original.amount > 1000.0' })
+  const before = (await active())[0]?.frozen ?? 0
+  await lea.ok('POST', `/v1/decisions/${done.id}/override`, { reason_code: 'wrong-customer', comment: 'Not theirs.' })
+  const step = (await read(house.boot, done.id)).compensation?.steps.find(({ kind }) => kind === 'inverse')
+  const inverse = await read(house.boot, step?.decision as string)
+  expect(inverse).toMatchObject({ status: 'approved', frozen: held.id })
+  expect((await active())[0]).toMatchObject({ id: held.id, frozen: before + 1 })
+  await house.forward(30 * 3_600_000)
+  expect(await read(house.boot, inverse.id)).toMatchObject({ status: 'approved' })
+  await resumeBoth(held.id)
+  expect(await release(inverse)).toMatchObject({ status: 200 })
+})
+
 test('[ST5] held windows stand still and begin anew in full', async () => {
   await policy(
     'policy: held\nrules:\n  - id: small\n    permit: watch\n    window: 90s\n    when: action == "mail.send"\ndefault: gate\n',
@@ -159,10 +180,28 @@ test('[ST6] a halt also reaches what is running, and suspends the keys of its sc
     status: 403,
     body: { code: 'key-suspended' },
   })
+  expect(
+    await agent.call('POST', '/v1/stops', { scope: { system: 'refund-agent' }, level: 'hold', reason: 'x' }),
+  ).toMatchObject({ status: 403, body: { code: 'forbidden' } })
   expect(await agent.call('POST', `/v1/decisions/${running.id}/effect`, { status: 'failed' })).toMatchObject({
     status: 200,
   })
   expect(await read(agent, running.id)).toMatchObject({ status: 'failed', frozen: null })
+  const alarm = createClient(
+    house.url,
+    (
+      await house.boot.ok<{ secret: string }>('POST', '/v1/keys', {
+        ...{ name: 'alarm', systems: ['refund-agent'], scopes: ['stops:write', 'decisions:propose'] },
+      })
+    ).secret,
+  )
+  for (const [path, body] of [
+    ['/v1/decisions', refund()],
+    ['/v1/drills', { rounds: 1, size: 2 }],
+  ] as const)
+    expect(await alarm.call('POST', path, body)).toMatchObject({ status: 403, body: { code: 'key-suspended' } })
+  const further = await stop({ system: 'refund-agent' }, 'hold', alarm)
+  await resumeBoth(further.id)
   await resumeBoth(halted.id)
   expect((await agent.call('POST', '/v1/decisions', refund())).status).toBe(201)
 })
@@ -228,6 +267,31 @@ test('[ST11] everything stops every workspace of the installation, new ones too;
   expect(rows.filter(({ id }) => id === bare(all.id)).map(({ workspace }) => workspace)).toEqual(
     expect.arrayContaining([bare(before.id), bare(after.id)]),
   )
+  // One that is being made: it has looked for stops and found none of the next one, and nobody else sees it yet.
+  const making = new pg.Client({ connectionString: house.databaseUrl })
+  await making.connect()
+  await making.query('begin')
+  const late = await createWorkspace(
+    house.serving.context.engine,
+    { query: async (text, values) => (await making.query(text, values as unknown[])).rows as never },
+    'Late',
+    await now(),
+    { keyBorn: true },
+  )
+  let answered = false
+  const setting = stop('everything', 'hold', house.boot).finally(() => (answered = true))
+  await expect.poll(async () => (await active()).length).toBe(2)
+  expect(answered).toBe(false)
+  await making.query('commit')
+  await making.end()
+  const again = await setting
+  expect(
+    await house.admin('select 1 from stops where workspace = $1 and id = $2 and resumed_at is null', [
+      late,
+      bare(again.id),
+    ]),
+  ).toHaveLength(1)
+  await resumeBoth(again.id)
   await resumeBoth(all.id)
   expect(await propose(house.boot)).toMatchObject({ status: 'waiting' })
   await house.admin('update stops set resumed_at = app_now()')
@@ -252,4 +316,38 @@ test('[ST12] a drill stops decisions of which nothing comes, files what was meas
     status: 409,
   })
   expect((await house.boot.ok<{ items: DrillWire[] }>('GET', '/v1/drills')).items[0]).toMatchObject({ id: drill.id })
+})
+
+test('[ST12] a drill takes the head for one round at a time: a stop in earnest gets in between; tried again it is the same', async () => {
+  const key = { 'idempotency-key': 'drill-1' }
+  const beginning = house.boot.ok<DrillBegunWire>('POST', '/v1/drills', { rounds: 50, size: 40 }, key)
+  await expect.poll(() => house.admin(`select 1 from decisions where system like 'drill-%-1' limit 1`)).toHaveLength(1)
+  const { position } = await stop({ system: 'refund-agent' })
+  const begun = await beginning
+  const positions = (await house.admin(
+    `select e.position::int as position from entries e join decisions d on (d.workspace, d.id) = (e.workspace, e.decision) where d.system = any($1)`,
+    [begun.rounds.map(({ system }) => system)],
+  )) as unknown as { position: number }[]
+  expect(positions).toHaveLength(50 * 40)
+  expect(positions.some((one) => one.position > position)).toBe(true)
+  expect(await house.boot.ok('POST', '/v1/drills', { rounds: 50, size: 40 }, key)).toEqual(begun)
+})
+
+test('[ST14] the log tells the last release before a stop and what came after it, whatever a proposal calls itself', async () => {
+  await policy(
+    'policy: named\nrules:\n  - id: free\n    permit: auto\n    when: action == "decision.released"\ndefault: gate\n',
+  )
+  const named = { system: 'named-agent', action: 'decision.released' }
+  const born = await propose(house.boot, { ...named, release: true })
+  expect(born.status).toBe('released')
+  expect((await propose(house.boot, named)).status).toBe('approved')
+  const held = await stop({ system: 'named-agent' })
+  expect((await propose(house.boot, named)).status).toBe('stopped')
+  const [entry] = (await house.admin(
+    `select position::int as position from entries where decision = $1 and type = 'decision.proposed'`,
+    [born.id.slice(4)],
+  )) as unknown as { position: number }[]
+  expect(await house.boot.ok('GET', `/v1/stops/${held.id}`)).toMatchObject({
+    ...{ stopped: 1, released_after: 0, last_release: { position: entry?.position } },
+  })
 })

@@ -29,8 +29,11 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 const veto = (id: string) => ann.ok('POST', `/v1/decisions/${id}/veto`, { comment: 'wrong prices' })
+/** What became of it; the compensation that a veto after the release opens has tests of its own (OV9). */
 const steps = async (id: string) =>
-  (await ann.ok<Page<EventWire>>('GET', `/v1/decisions/${id}/timeline`)).items.map(({ type }) => type)
+  (await ann.ok<Page<EventWire>>('GET', `/v1/decisions/${id}/timeline`)).items
+    .map(({ type }) => type)
+    .filter((type) => !type.startsWith('compensation.'))
 
 test('[S7] a person’s veto aborts the signal of work that runs under a live watch', async () => {
   let id = ''

@@ -1,8 +1,10 @@
 /** Every page, in light and dark, on a desk and on a phone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
+import type { AppealWire, Page } from '@countersign/core'
 import { open, openBrowser, seat, sizes, visit } from '../support/browser.ts'
 import { keepsTheRules } from './page-rules.ts'
+import { decideBy, settleAtOnce } from '../support/flow.ts'
 import { seed, type Seeded } from '../support/seed.ts'
 import { openHouse, type House } from '../support/server.ts'
 
@@ -10,16 +12,41 @@ let house: House
 let browser: Browser
 let seeded: Seeded
 let owner: string
+let contested: AppealWire
+let overridden: string
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
   seeded = await seed(house)
   owner = (await house.boot.ok<{ id: string }>('POST', '/v1/people', { name: 'Ada', roles: ['owner', 'reviewer'] })).id
   await house.boot.ok('POST', '/v1/webhooks', { url: 'https://hooks.example.org/countersign' })
+  contested = await contest()
 })
 afterAll(async () => {
   await browser?.close()
   await house?.close()
 })
+
+/** A decision that is taken back, and another that is contested. */
+async function contest(): Promise<AppealWire> {
+  const lea = await house.person('Lea', ['lead'])
+  await settleAtOnce(house.boot)
+  const { id, digest } = await decideBy(house.boot, lea, 'approve', { action: 'order.ship' })
+  await house.boot.ok('POST', `/v1/decisions/${id}/release`, { digest })
+  await house.boot.ok('POST', `/v1/decisions/${id}/effect`, { status: 'done' })
+  const why = { reason_code: 'wrong', comment: 'Somebody else’s order.' }
+  await lea.ok('POST', `/v1/decisions/${id}/override`, why)
+  overridden = id
+  const declined = await decideBy(house.boot, lea, 'approve', { action: 'loan.decline', subject: 'customer:8' })
+  const { link } = await house.boot.ok<{ link: string }>('POST', `/v1/decisions/${declined.id}/appeal-link`, {})
+  await house.boot.ok('POST', `/v1/appeals/open/${link.slice(link.indexOf('#') + 1)}`, {
+    statement: 'My date of birth is wrong in what you have.',
+    corrections: { birth: '1980-05-07' },
+    wants_person: true,
+  })
+  const [appeal] = (await lea.ok<Page<AppealWire>>('GET', '/v1/appeals')).items
+  if (!appeal) throw new Error('The appeal is not listed.')
+  return appeal
+}
 
 const pages = () => [
   '/',
@@ -27,6 +54,11 @@ const pages = () => [
   '/decisions',
   `/decisions/${seeded.edited.id}`,
   `/decisions/${seeded.held.id}`,
+  `/decisions/${overridden}`,
+  '/appeals',
+  `/appeals/${contested.id}`,
+  '/look-back',
+  '/look-back?system=refund-agent',
   '/systems',
   '/insights',
   '/policies',

@@ -107,7 +107,10 @@ test('[C92] on a phone the stop is held with the thumb', async () => {
   const button = page.getByRole('button', { name: /^Hold to stop/ })
   await button.scrollIntoViewIfNeeded()
   await button.dispatchEvent('pointerdown', { pointerType: 'touch' })
-  await page.getByText(/^Nothing released since/).first().waitFor()
+  await page
+    .getByText(/^Nothing released since/)
+    .first()
+    .waitFor()
   const [stop] = (await house.boot.ok<{ items: StopWire[] }>('GET', '/v1/stops?active=true')).items as [StopWire]
   expect(stop.by.name).toBe('Rob')
 })

@@ -18,6 +18,9 @@ const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
+const AppealsPage = lazy(() => import('./appeals/AppealsPage.tsx'))
+const OneAppealPage = lazy(() => import('./appeals/OneAppealPage.tsx'))
+const LookBackPage = lazy(() => import('./look-back/LookBackPage.tsx'))
 const AppealPage = lazy(() => import('./appeal/AppealPage.tsx'))
 const StopPage = lazy(() => import('./stop/StopPage.tsx'))
 const SignInPage = lazy(() => import('./sign-in/SignInPage.tsx'))
@@ -36,6 +39,9 @@ export function Pages() {
           <Route path="/inbox" element={<InboxPage />} />
           <Route path="/decisions" element={<DecisionsPage />} />
           <Route path="/decisions/:id" element={<DecisionPage />} />
+          <Route path="/appeals" element={<AppealsPage />} />
+          <Route path="/appeals/:id" element={<OneAppealPage />} />
+          <Route path="/look-back" element={<LookBackPage />} />
           <Route path="/systems" element={<SystemsPage />} />
           <Route path="/insights" element={<InsightsPage />} />
           <Route path="/policies" element={<PoliciesPage />} />

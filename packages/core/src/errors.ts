@@ -22,7 +22,7 @@ const table = {
   'system-not-listed': ['forbidden', 'This key may not act for that system. Mint a key whose `systems` lists it.'],
   'key-suspended': [
     'forbidden',
-    'A halt suspends this key: it may read its decisions and report effects, nothing else. Wait until people resume.',
+    'A halt suspends this key: it may read its decisions, report effects and stop more, nothing else. Wait until people resume.',
   ],
   'not-eligible': [
     'forbidden',

@@ -57,7 +57,7 @@ interface Rule {
   roles: readonly Role[]
   /** Asks for a session; a personal key serves only in a workspace that was born with a bootstrap key. */
   session?: true
-  /** A program may do it while a halt suspends its key: what it did must become known. */
+  /** A program may do it while a halt suspends its key: what it did must become known, and stopping more is stricter. */
   whileSuspended?: true
 }
 
@@ -115,9 +115,15 @@ const operations = {
   'insights.read': { scope: 'insights:read', roles: everyone },
   'webhook.write': { scope: 'webhooks:write', roles: ['owner', 'admin'] },
   'log.read': { scope: 'log:read', roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
+  'grant.read': { scope: 'decisions:read', roles: everyone },
+  'grant.give': { roles: working },
+  'grant.revoke-any': { roles: running },
   'stop.read': { scope: 'decisions:read', roles: everyone },
-  'stop.set': { scope: 'stops:write', roles: working },
+  'stop.set': { scope: 'stops:write', roles: working, whileSuspended: true },
   'stop.resume': { roles: ['owner', 'admin', 'lead', 'risk-owner'], session: true },
+  'breaker.read': { scope: 'decisions:read', roles: everyone },
+  'breaker.write': { roles: ['owner', 'risk-owner'] },
+  'breaker.loosen': { roles: ['owner', 'risk-owner'], session: true },
   'drill.run': { scope: 'stops:write', roles: ['owner', 'admin', 'lead', 'risk-owner'] },
   'workspace.read': { scope: 'decisions:read', roles: everyone },
   'workspace.change': { roles: ['owner', 'admin', 'risk-owner'] },

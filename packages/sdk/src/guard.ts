@@ -37,10 +37,11 @@ export async function runGuarded<A, U, R extends U>(
   let released = call.idempotencyKey === undefined && decision.wire.release !== null
   let final: A
   try {
-    final = await decision.approvedOrThrow(wait)
-    await parseOrThrow(options.schema, final)
-    if (!released) await releaseWhenFree(decision as Decision, wait)
-    released = true
+    do {
+      final = await decision.approvedOrThrow(wait)
+      await parseOrThrow(options.schema, final)
+      released ||= (await releaseWhenFree(decision as Decision, wait)) !== null
+    } while (!released)
     throwIfAborted(call.signal)
   } catch (error) {
     // Nobody waits for an aborted call any more: people are spared the question, unless a key lets it be taken up again.

@@ -176,6 +176,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Grants, newest first */
+        get: operations["getGrants"];
+        put?: never;
+        /** Approve everything like this, for a while and so often */
+        post: operations["postGrants"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a grant: nothing more goes ahead by it */
+        delete: operations["deleteGrantsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/decisions/{id}/grant-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a grant for everything like this would say */
+        get: operations["getDecisionsIdGrantDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stops": {
         parameters: {
             query?: never;
@@ -261,6 +313,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/breakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Breakers, newest first, with what each has seen in its window */
+        get: operations["getBreakers"];
+        put?: never;
+        /** Make a breaker: a hold that sets itself when the share of bad outcomes is over a threshold beyond noise */
+        post: operations["postBreakers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/breakers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a breaker, in a session; a stop that it set stays until people resume */
+        delete: operations["deleteBreakersId"];
+        options?: never;
+        head?: never;
+        /** Change a breaker; what lets more pass asks for a session */
+        patch: operations["patchBreakersId"];
         trace?: never;
     };
     "/v1/watch": {
@@ -2187,6 +2275,10 @@ export interface components {
                 at: string;
             }[];
             no_reader: boolean;
+            readers: {
+                id: string;
+                name: string;
+            }[];
             /** Format: date-time */
             opened_at: string;
             /** Format: date-time */
@@ -2323,6 +2415,34 @@ export interface components {
             of: number;
             samples: components["schemas"]["DecisionRow"][];
         };
+        Grant: {
+            id: string;
+            system: string | null;
+            action: string;
+            when: string | null;
+            uses: number;
+            used: number;
+            /** Format: date-time */
+            ends_at: string;
+            by: {
+                id: string;
+                name: string;
+            };
+            reason: string | null;
+            from: string | null;
+            /** Format: date-time */
+            granted_at: string;
+            revoked_at: string | null;
+            open: boolean;
+        };
+        GrantDraft: {
+            system: string;
+            action: string;
+            when: string;
+            words: string;
+            uses: number;
+            for: string;
+        };
         StopSet: {
             id: string;
             scope: {
@@ -2367,6 +2487,7 @@ export interface components {
             set_at: string;
             position: number;
             drill: boolean;
+            breaker: string | null;
             frozen: number;
             resumed_at: string | null;
             resumptions: {
@@ -2401,6 +2522,7 @@ export interface components {
             set_at: string;
             position: number;
             drill: boolean;
+            breaker: string | null;
             frozen: number;
             resumed_at: string | null;
             resumptions: {
@@ -2464,6 +2586,24 @@ export interface components {
                 held: number;
                 released_after: number;
             } | null;
+        };
+        Breaker: {
+            id: string;
+            system: string;
+            version: string | null;
+            rule: string | null;
+            /** @enum {string} */
+            measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth";
+            threshold: number;
+            least: number;
+            window: string;
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            n: number;
+            bad: number;
+            lower: number;
+            stop: string | null;
         };
         Json: unknown;
     };
@@ -3006,6 +3146,143 @@ export interface operations {
             };
         };
     };
+    getGrants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Grant"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGrants: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    from?: string;
+                    system?: string;
+                    action: string;
+                    when?: string;
+                    uses: number;
+                    for: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGrantsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDecisionsIdGrantDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantDraft"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getStops: {
         parameters: {
             query?: {
@@ -3262,6 +3539,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Drill"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBreakers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Breaker"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBreakers: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    system: string;
+                    version?: string;
+                    rule?: string;
+                    /** @enum {string} */
+                    measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth";
+                    threshold: number;
+                    least?: number;
+                    window?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breaker"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBreakersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchBreakersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    threshold?: number;
+                    least?: number;
+                    window?: string;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Breaker"];
                 };
             };
             /** @description Refused */
@@ -3748,6 +4175,7 @@ export interface operations {
             query?: {
                 decision?: string;
                 state?: string;
+                recall?: string;
                 cursor?: string;
                 limit?: string;
             };

@@ -1,3 +1,4 @@
+import { isAnswered } from '@countersign/core'
 import { backoffMs } from './backoff-ms.ts'
 import type { Decision } from './decision.ts'
 import { chance, makeKey } from './dice.ts'
@@ -13,17 +14,22 @@ const longestAskMs = 5_000
  * The release; while a stop holds the decision it waits for people to resume. One key serves all tries, so a reply
  * that was lost is given again, and nothing is released twice.
  *
+ * @returns null where what was approved has gone back to people: their answer is to be waited for.
  * @throws Vetoed, Expired, Stopped and their kin, or the server's refusal: an earlier run may have been released
  * (`already-released`), and what it did is not known here.
  */
-export async function releaseWhenFree(decision: Decision, options: WaitOptions): Promise<string> {
+export async function releaseWhenFree(decision: Decision, options: WaitOptions): Promise<string | null> {
   const idempotencyKey = makeKey()
   for (let asked = 0; ; asked++) {
     try {
       return (await decision.release({ ...options, idempotencyKey })).release
     } catch (error) {
       if (!CountersignApiError.is(error) || error.status !== 409) throw error
-      if (error.code !== 'stopped' || !error.retry) throw await explain(decision, error, options)
+      if (error.code !== 'stopped' || !error.retry) {
+        const why = await explain(decision, error, options)
+        if (error.code === 'not-approved' && !isAnswered(decision.status)) return null
+        throw why
+      }
       await pause(Math.min(longestAskMs, backoffMs(asked, chance())), options.signal)
     }
   }

@@ -6,6 +6,7 @@ import { createClock } from './clock.ts'
 import { createDice } from './dice.ts'
 import { createLog } from './log.ts'
 import type { Log } from './ports.ts'
+import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
 import { createCommitter } from './engine/committer.ts'
 import type { Engine } from './engine/engine.ts'
 import { createFeed } from './engine/feed.ts'
@@ -127,7 +128,11 @@ export async function createContext(config: Config, say: (step: string) => void 
   const addressRules: AddressRules = { loopback: isLoopback(config.host), hosts: config.callbackHosts }
   const jobs = createJobs(engine, url)
   const deliverer = createDeliverer(engine, jobs.boss, addressRules)
-  const following = createFollowing(engine, [createSearchFollower(engine), deliverer.follower])
+  const following = createFollowing(engine, [
+    createSearchFollower(engine),
+    deliverer.follower,
+    createBreakerFollower(engine),
+  ])
   const listener = database.listen(
     ['countersign_log', 'countersign_config', 'countersign_clock'],
     (channel, payload) => {

@@ -1,4 +1,4 @@
-import { Divider, List, Stack, Text } from '@mantine/core'
+import { Divider, List, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'react-router'
 import { get } from '../api/request.ts'
@@ -6,6 +6,7 @@ import type { AppealPageWire } from '../api/wire.ts'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { DoorLayout } from '../sign-in/DoorLayout.tsx'
+import { TextView } from '../view/TextView.tsx'
 import { AppealStatus } from './AppealStatus.tsx'
 import { ContestForm } from './ContestForm.tsx'
 
@@ -35,7 +36,7 @@ export default function AppealPage() {
   return (
     <DoorLayout title="What was decided" text={outcome}>
       <Stack gap="md">
-        {comment && <Text>{comment}</Text>}
+        {comment && <TextView text={comment} />}
         {[...reasons, ...reason_codes].length > 0 && (
           <List size="sm">
             {[...reasons, ...reason_codes].map((reason) => (

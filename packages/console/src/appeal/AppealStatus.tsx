@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { post } from '../api/request.ts'
 import type { AppealPageWire } from '../api/wire.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { TextView } from '../view/TextView.tsx'
 
 const day = (time: string): string => new Date(time).toLocaleDateString(undefined, { dateStyle: 'long' })
 const answers = { upheld: 'The decision stands.', overturned: 'The decision has been overturned.' }
@@ -28,7 +29,7 @@ export function AppealStatus({ appeal, address, onChange }: Props) {
     return (
       <Stack gap="xs" role="status">
         <Text fw={600}>{answers[appeal.status]}</Text>
-        {appeal.text && <Text>{appeal.text}</Text>}
+        {appeal.text && <TextView text={appeal.text} />}
       </Stack>
     )
   return (

@@ -4,14 +4,18 @@ import { useState } from 'react'
 import { post } from '../api/request.ts'
 import type { AppealPageWire } from '../api/wire.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { type Correction, Corrections } from './Corrections.tsx'
+import { readCorrections } from './read-corrections.ts'
 
 export function ContestForm({ address, onOpened }: { address: string; onOpened: (page: AppealPageWire) => void }) {
   const [statement, setStatement] = useState('')
   const [wantsPerson, setWantsPerson] = useState(true)
+  const [corrections, setCorrections] = useState<readonly Correction[]>([])
   const contest = useMutation({
     mutationFn: () =>
       post<AppealPageWire>(address, {
         statement,
+        corrections: readCorrections(corrections),
         wants_person: wantsPerson,
         language: document.documentElement.lang || 'en',
       }),
@@ -35,6 +39,7 @@ export function ContestForm({ address, onOpened }: { address: string; onOpened: 
           value={statement}
           onChange={(event) => setStatement(event.currentTarget.value)}
         />
+        <Corrections corrections={corrections} onChange={setCorrections} />
         <Checkbox
           label="I want a person to look at it"
           checked={wantsPerson}

@@ -8,6 +8,8 @@ import { may } from '../shell/may.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
+import { mayBeOverridden } from './may-override.ts'
+import { OverrideModal } from './OverrideModal.tsx'
 import { actOnDecision, type DecisionAct } from './act-on-decision.ts'
 
 const words: Record<DecisionAct, { title: string; text: string; done: string }> = {
@@ -30,6 +32,7 @@ export function DecisionActions({ decision }: { decision: DecisionWire }) {
   const client = useQueryClient()
   const [act, setAct] = useState<DecisionAct | null>(null)
   const [comment, setComment] = useState('')
+  const [overriding, setOverriding] = useState(false)
   const doing = useMutation({
     mutationFn: (which: DecisionAct) => actOnDecision(decision.id, which, comment.trim()),
     onSuccess: (_, which) => {
@@ -49,6 +52,10 @@ export function DecisionActions({ decision }: { decision: DecisionWire }) {
         </Button>
       )}
       {canVeto && <KeyButton id="decision.veto" color="red" variant="outline" onPress={() => setAct('veto')} />}
+      {may(session, 'decision.override') && mayBeOverridden(decision) && (
+        <KeyButton id="decision.override" color="red" variant="outline" onPress={() => setOverriding(true)} />
+      )}
+      {overriding && <OverrideModal decision={decision} onClose={() => setOverriding(false)} />}
       {may(session, 'decision.flag') && (
         <Button variant="default" onClick={() => setAct('flag')}>
           Flag

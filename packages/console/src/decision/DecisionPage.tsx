@@ -13,6 +13,8 @@ import { shorten } from '../words/scalars.ts'
 import { proposalLine } from '../words/proposal.ts'
 import { StatusBadge } from '../words/StatusBadge.tsx'
 import { sayOutcome } from '../words/status.ts'
+import { AppealPanel } from './AppealPanel.tsx'
+import { CompensationPanel } from './CompensationPanel.tsx'
 import { DecisionActions } from './DecisionActions.tsx'
 import classes from './decision.module.css'
 import { readingEvidence } from './reading-evidence.ts'
@@ -23,6 +25,7 @@ import { ProposalPanel } from './ProposalPanel.tsx'
 import { RawTab } from './RawTab.tsx'
 import { RoutePanel } from './RoutePanel.tsx'
 import { Timeline } from './Timeline.tsx'
+import { TruthPanel } from './TruthPanel.tsx'
 
 export default function DecisionPage() {
   const { id = '' } = useParams()
@@ -44,7 +47,8 @@ export default function DecisionPage() {
         lead={
           <>
             <StatusBadge status={decision.status} />
-            {outcome && ` · ${outcome}`} · {decision.system} {decision.version}
+            {outcome && ` · ${outcome}`}
+            {decision.overridden && ' · overridden since'} · {decision.system} {decision.version}
           </>
         }
         actions={<DecisionActions decision={decision} />}
@@ -57,6 +61,8 @@ export default function DecisionPage() {
           <Tabs.Panel value="story">
             <div className={classes.grid}>
               <div className={classes.column}>
+                <CompensationPanel decision={decision} />
+                <TruthPanel decision={decision} />
                 <ProposalPanel decision={decision} />
                 <EvidencePanel decision={decision} />
                 {explanation && (
@@ -72,6 +78,7 @@ export default function DecisionPage() {
               <div className={classes.column}>
                 <RoutePanel decision={decision} />
                 <JudgmentsPanel decision={decision} />
+                <AppealPanel decision={decision} />
                 <Timeline decision={decision} />
               </div>
             </div>

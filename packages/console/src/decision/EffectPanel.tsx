@@ -8,7 +8,7 @@ import classes from './decision.module.css'
 /** The permission to do it, used or not, and what was done in the world. */
 export function EffectPanel({ decision }: { decision: DecisionWire }) {
   if (decision.kind === 'question') return null
-  const { release, effect, release_by: until, truth } = decision
+  const { release, effect, release_by: until } = decision
   const when = (iso: string) => new Date(iso).toLocaleString()
   return (
     <Panel title="Release and effect">
@@ -37,21 +37,6 @@ export function EffectPanel({ decision }: { decision: DecisionWire }) {
         )}
       </dl>
       {effect && effect.detail !== null && <ValueView value={effect.detail} path="effect.detail" />}
-      {truth.length > 0 && (
-        <>
-          <Text size="sm" fw={600} mt="sm">
-            What turned out to be true
-          </Text>
-          {truth.map((one) => (
-            <div key={`${one.source} ${one.observed_at}`}>
-              <ValueView value={one.value} path="truth" />
-              <Text size="sm" c="dimmed">
-                {one.source}, {when(one.observed_at)}
-              </Text>
-            </div>
-          ))}
-        </>
-      )}
     </Panel>
   )
 }

@@ -1,5 +1,7 @@
 import { useState } from 'react'
 import type { TaskWire } from '../api/wire.ts'
+import { AppealForm } from './AppealForm.tsx'
+import { CheckInForm } from './CheckInForm.tsx'
 import { EditForm } from './EditForm.tsx'
 import classes from './focus.module.css'
 import type { Answer } from './FocusItem.tsx'
@@ -8,7 +10,7 @@ import { RespondForm } from './RespondForm.tsx'
 import { ReturnForm } from './ReturnForm.tsx'
 import { Verdicts } from './Verdicts.tsx'
 
-export type Mode = 'choose' | 'edit' | 'reject' | 'return' | 'respond'
+export type Mode = 'choose' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold'
 
 interface Props {
   task: TaskWire
@@ -30,9 +32,17 @@ export function AnswerPanel({ task, onAnswer, onSkip, onOpen, onLeave }: Props) 
   return (
     <div className={classes.form}>
       {mode === 'edit' && <EditForm decision={task.decision} onAnswer={onAnswer} onCancel={leave} />}
-      {mode === 'reject' && <RejectForm task={task} onAnswer={onAnswer} onCancel={leave} />}
+      {task.kind === 'appeal' && (mode === 'uphold' || mode === 'reject') && (
+        <AppealForm verdict={mode === 'uphold' ? 'uphold' : 'overturn'} onAnswer={onAnswer} onCancel={leave} />
+      )}
+      {mode === 'reject' && task.kind !== 'appeal' && <RejectForm task={task} onAnswer={onAnswer} onCancel={leave} />}
       {mode === 'return' && <ReturnForm onAnswer={onAnswer} onCancel={leave} />}
-      {mode === 'respond' && <RespondForm decision={task.decision} onAnswer={onAnswer} onCancel={leave} />}
+      {mode === 'respond' &&
+        (task.kind === 'check-in' ? (
+          <CheckInForm onAnswer={onAnswer} onCancel={leave} />
+        ) : (
+          <RespondForm decision={task.decision} onAnswer={onAnswer} onCancel={leave} />
+        ))}
     </div>
   )
 }

@@ -8,6 +8,8 @@ import { useAnnounce } from '../shell/Announcer.tsx'
 import { notifyError } from '../shell/notify.ts'
 import { proposalLine } from '../words/proposal.ts'
 import { verdictWords } from '../words/status.ts'
+import { AppealContent } from '../appeals/AppealContent.tsx'
+import { DecidedPanel } from '../appeals/DecidedPanel.tsx'
 import { AiPanel } from './AiPanel.tsx'
 import { AnswerPanel } from './AnswerPanel.tsx'
 import type { Deck, DeckStep } from './deck.ts'
@@ -81,6 +83,8 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
       <article className={classes.item} aria-labelledby="item-heading">
         <ItemHead task={task} note={deck.notes[task.id] ?? null} ref={heading} />
         <div className={classes.evidence} ref={pane} tabIndex={0} role="region" aria-label="Evidence">
+          {task.appeal && <AppealContent appeal={task.appeal} />}
+          {task.appeal && <DecidedPanel decision={decision} />}
           {task.previous && <PreviousPanel previous={task.previous} now={decision.proposal} />}
           <EvidencePanel decision={decision} />
         </div>

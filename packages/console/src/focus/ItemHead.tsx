@@ -11,7 +11,13 @@ import classes from './focus.module.css'
 const askedFor: Partial<Record<TaskWire['kind'], string>> = {
   audit: 'Look back: it went ahead alone. Was it right?',
   appeal: 'An appeal against what was decided',
-  'check-in': 'A check-in of a long run',
+}
+
+const sayAsked = ({ kind, decision }: TaskWire): string | undefined => {
+  if (kind !== 'check-in') return askedFor[kind]
+  return decision.overridden
+    ? 'Overridden since: take it back by hand, then say so here'
+    : 'No report came of what happened: find out, then say so here'
 }
 
 /** The proposal in one sentence, which is the page's heading and gets the focus. */
@@ -41,7 +47,7 @@ export function ItemHead({ task, note, ref }: { task: TaskWire; note: string | n
         )}
       </h1>
       <div className={classes.meta}>
-        {askedFor[task.kind] && <strong>{askedFor[task.kind]}</strong>}
+        {sayAsked(task) && <strong>{sayAsked(task)}</strong>}
         <span>
           proposed <Ago at={decision.created_at} />
         </span>

@@ -37,7 +37,12 @@ export function Verdicts({ task, onAnswer, onMode, onSkip, onOpen }: Props) {
         />
       )}
       {can('uphold') && (
-        <KeyButton id="decide.approve" label="Uphold" onPress={() => give('uphold')} disabled={waits} />
+        <KeyButton
+          id="decide.approve"
+          label="Uphold"
+          onPress={() => (task.kind === 'appeal' ? onMode('uphold') : give('uphold'))}
+          disabled={waits}
+        />
       )}
       {can('overturn') && (
         <KeyButton

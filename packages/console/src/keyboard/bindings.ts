@@ -50,6 +50,7 @@ export const bindings = [
   { id: 'inbox.search', scope: 'inbox', key: '/', label: 'Search' },
 
   { id: 'decision.veto', scope: 'decision', key: 'v', label: 'Veto' },
+  { id: 'decision.override', scope: 'decision', key: 'o', label: 'Override' },
   { id: 'decision.copy', scope: 'decision', key: 'c', label: 'Copy the digest' },
 ] as const satisfies readonly Binding[]
 

@@ -17,8 +17,9 @@ export function DrillsPanel() {
     <Panel title="Drills" flush={drills.length > 0}>
       {last?.result ? (
         <Text size="sm" px="md" py="sm">
-          The last drill was <Ago at={last.filed_at ?? last.started_at} />: a stop stood within {ms(last.result.acknowledged_ms)}{' '}
-          (p99 of {last.rounds}), and {last.result.released_after} decisions were released after it.
+          The last drill was <Ago at={last.filed_at ?? last.started_at} />: a stop stood within{' '}
+          {ms(last.result.acknowledged_ms)} (p99 of {last.rounds}), and {last.result.released_after} decisions were
+          released after it.
         </Text>
       ) : (
         <>

@@ -1,12 +1,8 @@
 import type { DecisionStatus } from '../api/wire.ts'
-import classes from './StatusBadge.module.css'
 import { statusWords } from './status.ts'
+import { ToneBadge } from './ToneBadge.tsx'
 
 export function StatusBadge({ status }: { status: DecisionStatus }) {
   const { label, tone } = statusWords[status]
-  return (
-    <span className={classes.badge} data-tone={tone}>
-      {label}
-    </span>
-  )
+  return <ToneBadge tone={tone}>{label}</ToneBadge>
 }

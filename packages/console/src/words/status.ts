@@ -1,6 +1,6 @@
 import type { DecisionStatus, DecisionWire, Mode, OutcomeWire, Verdict } from '../api/wire.ts'
 
-type Tone = 'good' | 'bad' | 'warn' | 'calm' | 'plain'
+export type Tone = 'good' | 'bad' | 'warn' | 'calm' | 'plain'
 
 export const statusWords: Record<DecisionStatus, { label: string; tone: Tone }> = {
   waiting: { label: 'Waiting for a person', tone: 'warn' },

@@ -59,6 +59,8 @@ export interface AppealWire {
   evidence: { n: number; text: string; at: string }[]
   /** Nobody here may read it: everybody had a part, or lacks the queue's seats. */
   no_reader: boolean
+  /** Who here may read it while it is open: everybody fit for the queue who had no part. */
+  readers: { id: string; name: string }[]
   opened_at: string
   due: string
   overdue_at: string | null

@@ -5,6 +5,7 @@
 export type * from './behind.ts'
 export type * from './decision.ts'
 export type * from './govern.ts'
+export type * from './grant.ts'
 export type * from './insights.ts'
 export type * from './parts.ts'
 export type * from './people.ts'

@@ -1,4 +1,4 @@
-/** Stops and drills. */
+/** Stops, drills and breakers. */
 
 export type StopLevel = 'drain' | 'hold' | 'halt'
 
@@ -27,6 +27,8 @@ export interface StopWire {
   /** Of its entry in the log: nothing in its scope is released after it. */
   position: number
   drill: boolean
+  /** The breaker that set it. */
+  breaker: string | null
   /** Decisions that it holds now. */
   frozen: number
   resumptions: { person: string; name: string; at: string; self: boolean }[]
@@ -79,4 +81,25 @@ export interface DrillResult {
   held: number
   /** Releases after a stop's entry in the log: anything but 0 is an alarm. */
   released_after: number
+}
+
+export type BreakerMeasure = 'override-rate' | 'seeded-missed' | 'effect-failures' | 'adverse-truth'
+
+export interface BreakerWire {
+  id: string
+  system: string
+  version: string | null
+  rule: string | null
+  measure: BreakerMeasure
+  threshold: number
+  least: number
+  window: string
+  active: boolean
+  created_at: string
+  /** Decisions that it has seen in its window, bad ones, and the lower end of the exact 99 % interval of their share. */
+  n: number
+  bad: number
+  lower: number
+  /** The stop that it set and that still holds. */
+  stop: string | null
 }

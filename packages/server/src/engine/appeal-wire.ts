@@ -5,7 +5,7 @@ import type { Query } from '../store/database.ts'
 import { readDecision, readDecisions, type DecisionRow } from '../store/decisions.ts'
 import { openJson, type Key } from '../store/seal.ts'
 import { readTasks } from '../store/tasks.ts'
-import { hasReader, linkOrThrow } from './appeals.ts'
+import { linkOrThrow, readersOf } from './appeals.ts'
 import type { Engine } from './engine.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
@@ -38,6 +38,7 @@ export async function appealWires(q: Query, state: WorkspaceState, rows: readonl
   const barred = new Map(tasks.map((task) => [task.id, task.barred]))
   return rows.map((row) => {
     const key = keys.get(row.decision)
+    const readers = row.status === 'open' ? readersOf(state, barred.get(row.task) ?? []) : []
     const said = key ? openJson<{ statement: string; corrections: JsonObject | null }>(key, row.sealed) : null
     return {
       id: formatId('appeal', row.id),
@@ -51,7 +52,8 @@ export async function appealWires(q: Query, state: WorkspaceState, rows: readonl
       evidence: evidence
         .filter((one) => one.appeal === row.id)
         .map((one) => ({ n: one.n, text: textOf(key, one.sealed) ?? '', at: isoTime(one.at) })),
-      no_reader: row.status === 'open' && !hasReader(state, barred.get(row.task) ?? []),
+      no_reader: row.status === 'open' && readers.length === 0,
+      readers: readers.map(({ id, name }) => ({ id: formatId('person', id), name })),
       opened_at: isoTime(row.opened_at),
       due: isoTime(row.due_at),
       overdue_at: iso(row.overdue_at),

@@ -72,7 +72,7 @@ export async function openAppeal(engine: Engine, token: string, said: Statement)
       type: 'appeal.opened',
       data: { ...data, due: new Date(dueAt).toISOString(), wants_person: said.wants_person },
     })
-    if (!hasReader(turn.state, barred)) turn.record({ ...about, type: 'appeal.no-reader', data })
+    if (readersOf(turn.state, barred).length === 0) turn.record({ ...about, type: 'appeal.no-reader', data })
   })
 }
 
@@ -90,10 +90,10 @@ async function partsIn(turn: Turn, row: DecisionRow, subject: string | null): Pr
   ])
 }
 
-/** Whether anybody here may read an appeal that these are barred from. It is never loosened where nobody may. */
-export function hasReader(state: WorkspaceState, barred: readonly string[]): boolean {
+/** Who here may read an appeal that these are barred from. It is never loosened where nobody may. */
+export function readersOf(state: WorkspaceState, barred: readonly string[]): { id: string; name: string }[] {
   const { who } = state.queue('appeals')
-  return [...state.people.values()].some(
+  return [...state.people.values()].filter(
     (member) =>
       canWork(member) &&
       !barred.includes(member.id) &&

@@ -25,6 +25,7 @@ import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
 import type { StretchRow } from './presence.ts'
 import { circumstancesOf, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
+import { grantWords } from './grants/grant-words.ts'
 import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
@@ -81,6 +82,7 @@ export function bear(
   wire: ProposalWire,
   found: Found,
   planted?: string,
+  grant?: { id: string; person: string; name: string },
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
@@ -88,7 +90,8 @@ export function bear(
   const route = routeProposal(state, wire, around)
   const stop = stopAtBirth(state, wire, route.rules)
   const goes = route.mode === 'auto' || (route.mode === 'watch' && route.live)
-  const status = stop ? 'stopped' : goes ? 'approved' : bornStatus[route.mode]
+  const granted = !stop && route.mode === 'gate' ? grant : undefined
+  const status = stop ? 'stopped' : goes || granted ? 'approved' : bornStatus[route.mode]
   const requester =
     wire.requester === undefined
       ? null
@@ -109,7 +112,11 @@ export function bear(
     nearest: route.nearest,
     ...(planted ? { planted } : {}),
     proposal: wire.proposal ?? null,
-    reasons: stop ? [...route.reasons, stoppedWords(stop)] : route.reasons,
+    reasons: stop
+      ? [...route.reasons, stoppedWords(stop)]
+      : granted
+        ? [...route.reasons, grantWords(granted)]
+        : route.reasons,
     requester: wire.requester ?? null,
     schema: wire.schema ?? null,
     subject: wire.subject ?? null,
@@ -158,7 +165,7 @@ export function bear(
     salt,
     sealed: seal.bytes(key, text),
     verdict,
-    by: byAtBirth(verdict),
+    by: granted ? 'grant' : byAtBirth(verdict),
     releaseId: release ? makeUuidv7(nowMs, dice.bytes(10)) : null,
     effectDue: release ? nowMs + effectWithinMs : null,
     ended: status === 'refused' || status === 'stopped',
@@ -172,6 +179,7 @@ export function bear(
 
   const also = [
     'decision.routed',
+    ...(granted ? ['grant.used'] : []),
     ...(status === 'approved' || release
       ? ['decision.approved']
       : status === 'refused' || status === 'stopped'
@@ -203,6 +211,7 @@ export function bear(
         },
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
         ...(stop ? { stop: formatId('stop', stop.id) } : {}),
+        ...(granted ? { grant: formatId('grant', granted.id) } : {}),
       },
     },
     answer: () => ({
@@ -295,7 +304,12 @@ export async function replayBirth(engine: Engine, state: WorkspaceState, decisio
     [state.id, decision],
   )
   const { data } = JSON.parse((leaf as { leaf: Buffer }).leaf.toString()) as {
-    data: { status: DecisionStatus; route: { mode: DecisionRow['mode']; rules: string[] }; release?: string }
+    data: {
+      status: DecisionStatus
+      route: { mode: DecisionRow['mode']; rules: string[] }
+      release?: string
+      grant?: string
+    }
   }
   const tasks = data.status === 'waiting' ? (row.task_ids ?? []).slice(0, 1) : []
   const verdict = verdictAtBirth(data.status)
@@ -307,8 +321,8 @@ export async function replayBirth(engine: Engine, state: WorkspaceState, decisio
     rules: data.route.rules.join(' '),
     digest: row.kind === 'question' ? null : sha256(digestText(row.action, content.proposal)),
     outcome_verdict: verdict,
-    outcome_by: byAtBirth(verdict),
-    outcome_people: null,
+    outcome_by: data.grant ? 'grant' : byAtBirth(verdict),
+    outcome_people: data.grant ? row.outcome_people : null,
     outcome_sealed: null,
     release_id: data.release ? row.release_id : null,
     released_at: data.release ? row.created_at : null,

@@ -62,6 +62,7 @@ export interface Turn extends Query {
   bumpEpoch(): void
   addTasks(rows: TaskBirthRow[]): Promise<void>
   addBirth(birth: BirthRow): Promise<void>
+  addBirths(births: BirthRow[]): Promise<void>
   /** Something is due then; the alarm is set after the commit. */
   alarm(atMs: number): void
 }
@@ -294,6 +295,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
               bumpEpoch: () => (bump = true),
               addTasks: (rows) => writing(writeTasks(tx, workspace, nowMs, rows)),
               addBirth: (birth) => writing(writeBirths(tx, workspace, nowMs, [birth])),
+              addBirths: (births) => writing(writeBirths(tx, workspace, nowMs, births)),
               alarm: (at) => void alarms.push(at),
             }
             try {

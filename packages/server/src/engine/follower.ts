@@ -12,6 +12,8 @@ export interface Follower {
   name: string
   /** While the log goes on growing it works a tenth of the time: what it does can wait, and who proposes cannot. */
   patient?: boolean
+  /** Where there is nothing to follow: the position to go on from, and nothing before it is read. */
+  skipTo?(tx: Query, workspace: string): Promise<number | undefined>
   take(tx: Query, workspace: string, entries: readonly LogEntry[]): Promise<void>
 }
 export interface Following {
@@ -88,14 +90,21 @@ function createRunner(engine: Engine, follower: Follower): Runner {
         [workspace, follower.name],
         'follow-cursor',
       )
+      const goOn = (position: number) =>
+        tx.query(
+          'insert into cursors (workspace, follower, position) values ($1, $2, $3) on conflict (workspace, follower) do update set position = excluded.position',
+          [workspace, follower.name, position],
+          'follow-move',
+        )
+      const skipTo = await follower.skipTo?.(tx, workspace)
+      if (skipTo !== undefined) {
+        await goOn(skipTo)
+        return 0
+      }
       const entries = await engine.feed.readAfter(workspace, cursor?.position ?? 0, chunk)
       if (entries.length === 0) return 0
       await follower.take(tx, workspace, entries)
-      await tx.query(
-        'insert into cursors (workspace, follower, position) values ($1, $2, $3) on conflict (workspace, follower) do update set position = excluded.position',
-        [workspace, follower.name, (entries.at(-1) as LogEntry).position + 1],
-        'follow-move',
-      )
+      await goOn((entries.at(-1) as LogEntry).position + 1)
       return entries.length
     })
 

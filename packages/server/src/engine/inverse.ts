@@ -1,13 +1,14 @@
 /** The inverse of what was done, as a decision of its own: approved by whoever takes it back, released like any other. */
 import { canonicalize, digestText, formatId, type Json } from '@countersign/core'
 import type { BirthRow } from '../store/births.ts'
-import type { DecisionRow } from '../store/decisions.ts'
+import { readDecision, type DecisionRow } from '../store/decisions.ts'
 import { sha256, type Key } from '../store/seal.ts'
 import { releaseWithinMs } from './bear.ts'
 import type { Turn } from './committer.ts'
 import type { Content } from './content.ts'
 import type { Engine } from './engine.ts'
 import { outcomeOf } from './sealed-key.ts'
+import { holdingStop } from './stops/active-stops.ts'
 
 export async function bearInverse(
   engine: Engine,
@@ -86,11 +87,11 @@ export async function bearInverse(
     ended: false,
   }
   await turn.addBirth(birth)
-  await turn.query('update decisions set outcome_people = $3 where workspace = $1 and id = $2', [
-    turn.workspace,
-    id,
-    [person],
-  ])
+  const frozen = await bornUnder(turn, id)
+  await turn.query(
+    'update decisions set outcome_people = $3, frozen = $4, frozen_at = at_ms($5) where workspace = $1 and id = $2',
+    [turn.workspace, id, [person], frozen, frozen && turn.nowMs],
+  )
   turn.alarm(releaseBy)
   turn.record({
     type: 'decision.proposed',
@@ -109,4 +110,11 @@ export async function bearInverse(
     },
   })
   return id
+}
+
+/** The stop that holds it from its first moment: its time to be released stands still like any other's. */
+async function bornUnder(turn: Turn, id: string): Promise<string | null> {
+  if (turn.state.stops.length === 0) return null
+  const row = await readDecision(turn, turn.workspace, id)
+  return (row && holdingStop(turn.state, row)?.id) ?? null
 }

@@ -32,7 +32,7 @@ export function createJobs(engine: Engine, connectionString: string): Jobs {
   }
 }
 
-/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch goes after 30 days; uploads that were given up go after a week. */
+/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch goes after 30 days; what breakers no longer count goes; uploads that were given up go after a week. */
 export async function maintain({ database }: Pick<Engine, 'database'>): Promise<void> {
   await database.query('select ensure_partitions(app_now(), coalesce((select max(position) from heads), 0))')
   await database.query(
@@ -49,6 +49,10 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
     ['shifts', 'to_at'],
   ])
     await database.query(`delete from ${table} where ${column} < app_now() - $1 * interval '1 day'`, [keptDays])
+  await database.query(
+    `delete from breaker_outcomes o using breakers b where (b.workspace, b.id) = (o.workspace, o.breaker)
+       and (b.removed_at is not null or o.at <= b.counts_from or o.at < app_now() - b.window_ms * interval '1 millisecond')`,
+  )
   await database.query('delete from sessions where expires_at < app_now()')
   await database.query(`delete from links where expires_at < app_now() - interval '7 days'`)
 }

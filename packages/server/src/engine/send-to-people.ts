@@ -4,34 +4,23 @@ import type { Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { approvalTask } from './make-tasks.ts'
 
-export async function sendToPeople(engine: Engine, turn: Turn, row: DecisionRow): Promise<DecisionRow> {
-  const next = changeDecision(turn, row, {
-    status: 'waiting',
-    mode: 'gate',
-    until_at: null,
-    release_by: null,
-    outcome_verdict: null,
-    outcome_by: null,
-    queue: row.queue ?? 'inbox',
-    seats: row.seats || '*',
+export const sendToPeople = (engine: Engine, turn: Turn, row: DecisionRow): Promise<void> =>
+  sendAllToPeople(engine, turn, [row])
+
+export async function sendAllToPeople(engine: Engine, turn: Turn, rows: readonly DecisionRow[]): Promise<void> {
+  const tasks = rows.map((row) => {
+    const { id, seats, queue, confidence, case_ref, requester } = changeDecision(turn, row, {
+      status: 'waiting',
+      mode: 'gate',
+      until_at: null,
+      release_by: null,
+      outcome_verdict: null,
+      outcome_by: null,
+      queue: row.queue ?? 'inbox',
+      seats: row.seats || '*',
+    })
+    const source = { id, seats, queue, dueAt: null, confidence, caseRef: case_ref, requester }
+    return approvalTask(engine, turn.state, turn.nowMs, source, 0, null)
   })
-  await turn.addTasks([
-    approvalTask(
-      engine,
-      turn.state,
-      turn.nowMs,
-      {
-        id: next.id,
-        seats: next.seats,
-        queue: next.queue,
-        dueAt: null,
-        confidence: next.confidence,
-        caseRef: next.case_ref,
-        requester: next.requester,
-      },
-      0,
-      null,
-    ),
-  ])
-  return next
+  await turn.addTasks(tasks)
 }

@@ -5,6 +5,7 @@ import { openBytes, type Key } from '../store/seal.ts'
 import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
 import { readOpenIncidents, type OpenIncident } from './look-alike.ts'
 import { appealsQueue, auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
+import { loadGrants, type OpenGrant } from './grants/open-grants.ts'
 import { loadStops, type ActiveStop } from './stops/active-stops.ts'
 
 export interface Member {
@@ -41,6 +42,8 @@ export interface WorkspaceState {
   /** `system\naction`. */
   actionsSeen: Set<string>
   appealWithinMs: number
+  /** Those that may still answer, oldest first. */
+  grants: readonly OpenGrant[]
   /** Those that hold now, oldest first. */
   stops: readonly ActiveStop[]
 }
@@ -92,7 +95,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
   const key = openBytes(installationKey, row.wrapped_key)
-  const [people, queues, actions, systems, policies, systemActions, incidents, stops] = await Promise.all([
+  const [people, queues, actions, systems, policies, systemActions, incidents, stops, grants] = await Promise.all([
     database.query<Member>(
       'select id, name, email, roles, skills, identities, active, account from people where workspace = $1',
       [id],
@@ -116,6 +119,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     ),
     readOpenIncidents(database, id, key),
     loadStops(database, id),
+    loadGrants(database, id),
   ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
@@ -163,5 +167,6 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     appealWithinMs: row.appeal_within_ms ?? usualAppealWithinMs,
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
     stops,
+    grants,
   }
 }

@@ -28,7 +28,9 @@ export async function createWorkspace(
     ],
   )
   await q.query('insert into heads (workspace) values ($1)', [id])
-  // A stop of everything holds here too; its reason was sealed for others.
+  // A stop of everything holds here too; its reason was sealed for others. One that is being set waits for this
+  // workspace, or has been committed and is seen.
+  await q.query('select pg_advisory_xact_lock_shared($1)', [advisoryLocks.workspaces])
   await q.query(
     `insert into stops (workspace, id, scope, level, actor_kind, actor_id, set_at, position)
      select distinct on (id) $1::uuid, id, scope, level, actor_kind, actor_id, set_at, 0 from stops where scope @> '{"everything": true}' and resumed_at is null`,

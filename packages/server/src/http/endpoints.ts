@@ -2,8 +2,10 @@ import type { Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './routes/admin.ts'
 import { appealEndpoints } from './routes/appeals.ts'
 import { behindEndpoints } from './routes/behind.ts'
+import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { fateEndpoints } from './routes/fates.ts'
+import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { sessionEndpoints } from './routes/session.ts'
@@ -17,7 +19,9 @@ import { workEndpoints } from './routes/work.ts'
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
+  ...grantEndpoints,
   ...stopEndpoints,
+  ...breakerEndpoints,
   ...watchEndpoints,
   ...incidentEndpoints,
   ...behindEndpoints,

@@ -195,6 +195,15 @@ export const actionChange = z.strictObject({
 })
 export const solo = z.strictObject({ on: z.boolean() })
 export const workspace = z.strictObject({ name: name(200) })
+export const grant = z.strictObject({
+  from: z.string().max(60).optional(),
+  system: token(200).optional(),
+  action: token(200),
+  when: z.string().min(1).max(4_096).optional(),
+  uses: z.int().min(1).max(1_000),
+  for: duration,
+  reason: z.string().min(1).max(20_000).optional(),
+})
 const stopScope = z.union([
   z.enum(['workspace', 'everything']),
   z.strictObject({
@@ -228,6 +237,21 @@ export const drillResult = z.strictObject({
     .min(1)
     .max(50),
 })
+const breakerRule = {
+  threshold: z.number().min(0).lt(1),
+  least: z.int().min(1).max(1_000_000),
+  window: duration,
+}
+export const breaker = z.strictObject({
+  system: token(200),
+  version: z.string().max(200).optional(),
+  rule: token(200).optional(),
+  measure: z.enum(['override-rate', 'seeded-missed', 'effect-failures', 'adverse-truth']),
+  threshold: breakerRule.threshold,
+  least: breakerRule.least.optional(),
+  window: breakerRule.window.optional(),
+})
+export const breakerChange = z.strictObject(breakerRule).partial().extend({ active: z.boolean().optional() })
 export const nothing = z.strictObject({}).optional()
 
 // The wire types of core and these schemas must agree, in both directions.

@@ -37,6 +37,7 @@ export const readSteps = (q: Query, workspace: string, compensations: readonly s
 export interface CompensationFilter {
   decision?: string | undefined
   state?: string | undefined
+  recall?: string | undefined
   before?: string | undefined
   systems?: readonly string[] | undefined
 }
@@ -51,8 +52,9 @@ export const listCompensations = (
   q.query<CompensationRow>(
     `select c.* from compensations c where c.workspace = $1 and ($2::uuid is null or c.decision = $2) and ($3::text is null or c.state = $3) and ($4::uuid is null or c.id < $4)
        and ($5::text[] is null or exists (select 1 from decisions d where d.workspace = c.workspace and d.id = c.decision and d.system = any($5)))
-     order by c.id desc limit $6`,
-    [workspace, filter.decision, filter.state, filter.before, filter.systems, limit],
+       and ($6::uuid is null or c.cause_id = $6 and c.cause = 'recall')
+     order by c.id desc limit $7`,
+    [workspace, filter.decision, filter.state, filter.before, filter.systems, filter.recall, limit],
   )
 
 export const addCompensation = (

@@ -5,4 +5,6 @@ export const advisoryLocks = {
   follow: 43_110_003,
   integrate: 43_110_004,
   demo: 43_110_005,
+  /** Shared by whoever makes a workspace, alone for whoever stops all of them. */
+  workspaces: 43_110_006,
 } as const

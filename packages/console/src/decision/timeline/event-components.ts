@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react'
 import type { EventWire } from '../../api/wire.ts'
 import { AuditClosed } from './AuditClosed.tsx'
+import { behindComponents } from './behind-components.ts'
 import { DecisionAnswered } from './DecisionAnswered.tsx'
 import { DecisionApproved } from './DecisionApproved.tsx'
 import { DecisionCancelled } from './DecisionCancelled.tsx'
@@ -25,7 +26,6 @@ import { TaskClaimed } from './TaskClaimed.tsx'
 import { TaskReleased } from './TaskReleased.tsx'
 import { TaskRevealed } from './TaskRevealed.tsx'
 import { TaskSkipped } from './TaskSkipped.tsx'
-import { TruthReported } from './TruthReported.tsx'
 
 /** One component for each kind of event. */
 export const eventComponents: Record<string, ComponentType<{ event: EventWire }>> = {
@@ -55,6 +55,6 @@ export const eventComponents: Record<string, ComponentType<{ event: EventWire }>
   'judgment.undone': JudgmentUndone,
   'judgment.settled': JudgmentSettled,
   'judgment.voided': JudgmentVoided,
-  'truth.reported': TruthReported,
   'audit.closed': AuditClosed,
+  ...behindComponents,
 }

@@ -23,7 +23,7 @@ import { releaseWithinMs } from '../bear.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Content } from '../content.ts'
 import type { Engine } from '../engine.ts'
-import { isoTime, type Actor } from '../entry.ts'
+import { isoTime, type Actor, type EntryDraft } from '../entry.ts'
 import { nameOfActor } from '../event-wire.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { readStops, stopDetail } from './read-stops.ts'
@@ -31,43 +31,74 @@ import { endStop } from './resume-stop.ts'
 
 const action = 'countersign.drill'
 
-export function beginDrill(
+/**
+ * One act for the drill, and one for each of its rounds: a stop that is needed in earnest gets in between. Tried again
+ * under its key it goes on where it was.
+ */
+export async function beginDrill(
   engine: Engine,
   workspace: string,
   actor: Actor,
   { rounds, size }: { rounds: number; size: number },
   idempotency: Idempotency | null,
 ): Promise<DrillBegunWire> {
-  return engine.committer.act(
+  const { id, systems } = await engine.committer.act(
     workspace,
     async (turn) => {
-      const id = turn.newId()
-      const systems = Array.from({ length: rounds }, (_, n) => `drill-${id.slice(-12)}-${n + 1}`)
+      const drill = turn.newId()
+      const all = Array.from({ length: rounds }, (_, n) => `drill-${drill.slice(-12)}-${n + 1}`)
       await turn.query(
         'insert into drills (workspace, id, systems, size, actor_kind, actor_id, started_at) values ($1, $2, $3, $4, $5, $6, at_ms($7))',
-        [workspace, id, systems, size, actor.kind, actor.id, turn.nowMs],
+        [workspace, drill, all, size, actor.kind, actor.id, turn.nowMs],
       )
-      turn.record({ type: 'drill.begun', actor, data: { drill: formatId('drill', id), rounds, size } })
-      const begun: DrillBegunWire = { id: formatId('drill', id), rounds: [] }
-      for (const system of systems) {
-        const decisions: { id: string; digest: string }[] = []
-        for (let n = 0; n < size; n++) decisions.push(await bearExercise(engine, turn, actor, system, n))
-        begun.rounds.push({ system, decisions })
-      }
-      return begun
+      turn.record({ type: 'drill.begun', actor, data: { drill: formatId('drill', drill), rounds, size } })
+      return { id: formatId('drill', drill), systems: all }
     },
     idempotency,
   )
+  const begun: DrillBegunWire = { id, rounds: [] }
+  for (const system of systems)
+    begun.rounds.push({
+      system,
+      decisions: await engine.committer.act(workspace, (turn) => bearRound(engine, turn, actor, system, size)),
+    })
+  return begun
+}
+
+/** Its decisions, born once. */
+async function bearRound(
+  engine: Engine,
+  turn: Turn,
+  actor: Actor,
+  system: string,
+  size: number,
+): Promise<DrillBegunWire['rounds'][number]['decisions']> {
+  const readBorn = () =>
+    turn.query<{ id: string; digest: Buffer }>(
+      'select id, digest from decisions where workspace = $1 and system = $2 order by id',
+      [turn.workspace, system],
+    )
+  let born = await readBorn()
+  if (born.length === 0) {
+    const exercises = Array.from({ length: size }, (_, n) => exercise(engine, turn, actor, system, n))
+    await turn.addBirths(exercises.map(({ birth }) => birth))
+    for (const { entry } of exercises) turn.record(entry)
+    born = await readBorn()
+  }
+  return born.map(({ id, digest }) => ({
+    id: formatId('decision', id),
+    digest: formatDigest(digest.toString('hex')),
+  }))
 }
 
 /** An approved decision of which nothing comes. */
-async function bearExercise(
+function exercise(
   engine: Engine,
   turn: Turn,
   actor: Actor,
   system: string,
   n: number,
-): Promise<{ id: string; digest: string }> {
+): { birth: BirthRow; entry: EntryDraft } {
   const { seal, dice } = engine
   const [id, proposal, salt, key]: [string, Json, Buffer, Buffer] = [
     turn.newId(),
@@ -81,33 +112,30 @@ async function bearExercise(
     ...{ subject: null, values: {} },
   }
   const text = canonicalize(content as unknown as Json)
-  const digest = sha256(digestText(action, proposal))
   const birth: BirthRow = {
     ...{ id, system, version: '', kind: 'action', action, status: 'approved', mode: 'auto', policy: null },
     ...{ policyVersion: null, rules: '', auditP: 0, sampled: false, planted: false, queue: null, seats: '' },
-    ...{ dueAt: null, onSilence: 'deny', untilAt: null, releaseBy: turn.nowMs + releaseWithinMs, digest },
+    ...{ dueAt: null, onSilence: 'deny', untilAt: null, releaseBy: turn.nowMs + releaseWithinMs },
+    ...{ confidence: null, reversible: true, editable: false, subjectRef: null, caseRef: null, run: null },
     ...{
-      confidence: null,
-      reversible: true,
-      editable: false,
-      subjectRef: null,
-      caseRef: null,
-      run: null,
       parent: null,
+      requester: null,
+      proposer: null,
+      callback: false,
+      salt,
+      digest: sha256(digestText(action, proposal)),
     },
-    ...{ requester: null, proposer: null, callback: false, wrappedKey: seal.wrap(turn.state.key, key), salt },
-    ...{ sealed: seal.bytes(key, text), verdict: 'approved', by: 'policy', releaseId: null, effectDue: null },
-    ended: false,
+    ...{ wrappedKey: seal.wrap(turn.state.key, key), sealed: seal.bytes(key, text), verdict: 'approved' },
+    ...{ by: 'policy', releaseId: null, effectDue: null, ended: false },
   }
-  await turn.addBirth(birth)
-  turn.record({
+  const entry: EntryDraft = {
     type: 'decision.proposed',
     also: ['decision.approved'],
     actor,
     decision: id,
     data: { system, action, status: 'approved', drill: true, commit: sha256(salt, text).toString('hex') },
-  })
-  return { id: formatId('decision', id), digest: formatDigest(digest.toString('hex')) }
+  }
+  return { birth, entry }
 }
 
 export interface DrillRound {

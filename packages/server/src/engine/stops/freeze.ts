@@ -46,7 +46,8 @@ export async function freeze(turn: Turn, stop: ActiveStop): Promise<number> {
   return frozen
 }
 
-const readWhere = async (turn: Turn, where: string, values: unknown[]): Promise<DecisionRow[]> =>
+/** `where` speaks of `d`. */
+export const readWhere = async (turn: Turn, where: string, values: unknown[]): Promise<DecisionRow[]> =>
   (await turn.query<DecisionRow>(`select ${decisionColumns} from ${decisionSource} where ${where}`, values)).map(
     fromRow,
   )

@@ -26,6 +26,7 @@ export interface StopRow {
   set_at: number
   position: number
   drill: boolean
+  breaker: string | null
   resumed_at: number | null
   resumed_position: number | null
   frozen: number
@@ -61,6 +62,7 @@ export const stopWire = (state: WorkspaceState, row: StopRow): StopWire => ({
   set_at: isoTime(row.set_at),
   position: row.position,
   drill: row.drill,
+  breaker: row.breaker && formatId('breaker', row.breaker),
   frozen: row.frozen,
   resumptions: (row.resumptions ?? []).map(({ person, at, self }) => ({
     person: formatId('person', person),
@@ -71,7 +73,8 @@ export const stopWire = (state: WorkspaceState, row: StopRow): StopWire => ({
   resumed_at: row.resumed_at === null ? null : isoTime(row.resumed_at),
 })
 
-const isRelease = `(e.type = 'decision.released' or (e.type = 'decision.proposed' and position('"decision.released"'::bytea in e.leaf) > 0))`
+// Some are released as they are born: both times are the entry's. What a proposal calls itself says nothing.
+const isRelease = `(e.type = 'decision.released' or (e.type = 'decision.proposed' and d.release_id is not null and d.released_at = d.created_at))`
 
 interface Passed {
   position: number

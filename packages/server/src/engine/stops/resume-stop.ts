@@ -101,6 +101,11 @@ export async function endStop(
     turn.nextPosition(),
   ])
   const { freed, kept } = await thaw(turn, stop.id, others)
+  // A breaker counts anew: what made it trip has been looked at by people.
+  await turn.query(
+    'update breakers set counts_from = at_ms($3) where workspace = $1 and id = (select breaker from stops where workspace = $1 and id = $2)',
+    [turn.workspace, stop.id, turn.nowMs],
+  )
   turn.bumpEpoch()
   turn.record({ type: 'stop.resumed', actor, data: { ...told, stop: id, freed, kept } })
   return { id, resumed: true, freed, kept }

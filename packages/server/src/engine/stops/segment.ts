@@ -26,12 +26,12 @@ export function compileSegment(condition: string): Segment | null {
 }
 
 /** @throws CountersignError with the place of each mistake. */
-export function checkSegmentOrThrow(condition: string): void {
+export function checkConditionOrThrow(condition: string, path: string): void {
   const refuse = (issues: readonly { message: string; at: number }[]): never => {
     throw new CountersignError('bad-input', undefined, {
       errors: issues.map(({ message, at }) => {
         const before = condition.slice(0, at).split('\n')
-        return { path: 'scope.segment', message, line: before.length, column: (before.at(-1) ?? '').length + 1 }
+        return { path, message, line: before.length, column: (before.at(-1) ?? '').length + 1 }
       }),
     })
   }
@@ -40,5 +40,5 @@ export function checkSegmentOrThrow(condition: string): void {
   const compilation = compile(condition)
   if (!compilation.ok) return refuse(compilation.issues)
   if (compilation.objectives.length > 0)
-    refuse([{ message: 'a stop does not ask about objectives: met is not offered here', at: 0 }])
+    refuse([{ message: 'objectives are not asked about here: met is for policies', at: 0 }])
 }

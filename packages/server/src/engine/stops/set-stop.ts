@@ -11,12 +11,13 @@ import {
   type StopLevel,
   type StopScope,
 } from '@countersign/core'
+import { advisoryLocks } from '../../store/locks.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { activeStop } from './active-stops.ts'
 import { freeze } from './freeze.ts'
-import { checkSegmentOrThrow } from './segment.ts'
+import { checkConditionOrThrow } from './segment.ts'
 
 export interface Stopper {
   actor: Actor
@@ -44,7 +45,7 @@ function checkOrThrow({ scope }: StopRequest, stopper: Stopper): void {
   if (scope.everything && Object.keys(scope).length > 1)
     errors.push({ path: 'scope', message: 'everything stands alone: leave the other members out' })
   if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
-  if (scope.segment !== undefined) checkSegmentOrThrow(scope.segment)
+  if (scope.segment !== undefined) checkConditionOrThrow(scope.segment, 'scope.segment')
   if (stopper.systems !== null && (scope.system === undefined || !stopper.systems.includes(scope.system)))
     throw new CountersignError(
       'system-not-listed',
@@ -80,38 +81,55 @@ export async function stopEverything(
 ): Promise<StopSet> {
   const first = await setStop(engine, workspace, stopper, request, idempotency)
   const id = first.id.slice(formatId('stop', '').length)
-  const others = await engine.database.query<{ id: string }>('select id from workspaces where id <> $1', [workspace])
-  const counts = await Promise.all(
-    others.map((other) =>
-      engine.committer.act(
-        other.id,
-        async (turn) => {
-          const [known] = await turn.query('select 1 from stops where workspace = $1 and id = $2', [other.id, id])
-          return known ? 0 : (await stopIn(engine, turn, id, stopper.actor, request)).frozen
-        },
-        null,
-        undefined,
-        true,
-      ),
-    ),
+  const stopOne = (other: string): Promise<number> =>
+    engine.committer.act(
+      other,
+      async (turn) => {
+        const [known] = await turn.query('select 1 from stops where workspace = $1 and id = $2', [other, id])
+        return known ? 0 : (await stopIn(engine, turn, id, stopper.actor, request)).frozen
+      },
+      null,
+      undefined,
+      true,
+    )
+  const stopped = new Set([workspace])
+  let { frozen } = first
+  const stopAll = async (all: readonly { id: string }[]): Promise<void> => {
+    const left = all.filter((other) => !stopped.has(other.id))
+    for (const other of left) stopped.add(other.id)
+    for (const count of await Promise.all(left.map((other) => stopOne(other.id)))) frozen += count
+  }
+  const all = 'select id from workspaces'
+  await stopAll(await engine.database.query(all))
+  // Those that were being made meanwhile are waited for; those made later see the stop.
+  await stopAll(
+    await engine.database.transaction(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock($1)', [advisoryLocks.workspaces])
+      return tx.query<{ id: string }>(all)
+    }),
   )
-  return { ...first, frozen: counts.reduce((sum, count) => sum + count, first.frozen) }
+  return { ...first, frozen }
 }
 
-/** Within a turn. A stop of nothing but a running drill's system is the drill's. */
+/**
+ * Within a turn. A stop of nothing but a running drill's system is the drill's.
+ *
+ * @param breaker what set it, where no person or program did.
+ */
 export async function stopIn(
   engine: Engine,
   turn: Turn,
   id: string,
   actor: Actor,
   { scope, level, reason }: StopRequest,
+  breaker: string | null = null,
 ): Promise<StopSet> {
   const stop = activeStop(id, scope, level)
   const position = turn.nextPosition()
   const drill = await isDrill(turn, scope)
   await turn.query(
-    `insert into stops (workspace, id, scope, level, reason_sealed, actor_kind, actor_id, set_at, position, drill)
-     values ($1, $2, $3, $4, $5, $6, $7, at_ms($8), $9, $10)`,
+    `insert into stops (workspace, id, scope, level, reason_sealed, actor_kind, actor_id, set_at, position, drill, breaker)
+     values ($1, $2, $3, $4, $5, $6, $7, at_ms($8), $9, $10, $11)`,
     [
       turn.workspace,
       id,
@@ -123,6 +141,7 @@ export async function stopIn(
       turn.nowMs,
       position,
       drill,
+      breaker,
     ],
   )
   const frozen = await freeze(turn, stop)
@@ -138,6 +157,7 @@ export async function stopIn(
       level,
       frozen,
       ...(drill ? { drill } : {}),
+      ...(breaker === null ? {} : { breaker: formatId('breaker', breaker) }),
     },
   })
   return {

@@ -48,7 +48,7 @@ export const behindEndpoints = [
     path: '/v1/compensations',
     summary: 'What is taken back, and how far that has come',
     operation: 'compensation.read',
-    query: ['decision', 'state', 'cursor', 'limit'],
+    query: ['decision', 'state', 'recall', 'cursor', 'limit'],
     answers: 'CompensationPage',
     async run({ context: { engine }, caller, query }) {
       const state = await engine.states.get(caller.workspace)
@@ -57,11 +57,14 @@ export const behindEndpoints = [
       const given = query.get('decision')
       const decision = given === null ? undefined : parseId('decision', given)
       if (given !== null && decision === undefined) throw bad('decision', 'not the id of a decision')
+      const ofRecall = query.get('recall')
+      const recall = ofRecall === null ? undefined : parseId('recall', ofRecall)
+      if (ofRecall !== null && recall === undefined) throw bad('recall', 'not the id of a recall')
       const before = cursorOf(query, 'compensation')
       return compensationPage(
         engine.database,
         state,
-        { decision, state: wanted, before, systems: caller.systems ?? undefined },
+        { decision, state: wanted, recall, before, systems: caller.systems ?? undefined },
         limitOf(query, 50, 200),
       )
     },

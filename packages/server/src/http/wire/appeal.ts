@@ -12,6 +12,7 @@ export const Appeal = z.object({
   corrections: maybe(object),
   evidence: list(z.object({ n: z.int(), text, at: time })),
   no_reader: z.boolean(),
+  readers: list(z.object({ id: text, name: text })),
   opened_at: time,
   due: time,
   overdue_at: maybe(time),

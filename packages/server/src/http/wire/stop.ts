@@ -1,4 +1,4 @@
-/** Stops and drills. */
+/** Stops, drills and breakers. */
 import { z } from 'zod'
 import { list, maybe, text, time } from './parts.ts'
 
@@ -26,7 +26,7 @@ export const StopSet = z.object({
 })
 export const Stop = z.object({
   ...{ id: text, scope, words: text, level, reason: maybe(text), by, set_at: time, position: z.int() },
-  ...{ drill: z.boolean(), frozen: z.int(), resumed_at: maybe(time) },
+  ...{ drill: z.boolean(), breaker: maybe(text), frozen: z.int(), resumed_at: maybe(time) },
   resumptions: list(z.object({ person: text, name: text, at: time, self: z.boolean() })),
 })
 export const StopDetail = Stop.extend({
@@ -62,4 +62,10 @@ export const Drill = z.object({
       released_after: z.int(),
     }),
   ),
+})
+export const Breaker = z.object({
+  ...{ id: text, system: text, version: maybe(text), rule: maybe(text) },
+  measure: z.enum(['override-rate', 'seeded-missed', 'effect-failures', 'adverse-truth']),
+  ...{ threshold: z.number(), least: z.int(), window: text, active: z.boolean(), created_at: time },
+  ...{ n: z.int(), bad: z.int(), lower: z.number(), stop: maybe(text) },
 })

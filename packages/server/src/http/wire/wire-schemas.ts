@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type {
   AppealPageWire,
   AppealWire,
+  BreakerWire,
   CompensationWire,
   DecisionRowWire,
   DecisionWire,
@@ -11,6 +12,8 @@ import type {
   DrillWire,
   EventWire,
   FileWire,
+  GrantDraftWire,
+  GrantWire,
   HomeWire,
   IncidentDetailWire,
   IncidentWire,
@@ -52,8 +55,9 @@ import {
 } from './behind.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
+import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsRouting } from './insights.ts'
-import { Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
+import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
@@ -99,12 +103,15 @@ const answers = {
   Overriding,
   Recall,
   RecallPreview,
+  Grant,
+  GrantDraft,
   StopSet,
   Stop,
   StopDetail,
   StopResumed,
   DrillBegun,
   Drill,
+  Breaker,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -155,8 +162,11 @@ agree<SameKeys<z.infer<typeof Compensation>, CompensationWire>>()
 agree<SameKeys<z.infer<typeof LookBack>, LookBackWire>>()
 agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
 agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()
+agree<SameKeys<z.infer<typeof Grant>, GrantWire>>()
+agree<SameKeys<z.infer<typeof GrantDraft>, GrantDraftWire>>()
 agree<SameKeys<z.infer<typeof Stop>, StopWire>>()
 agree<SameKeys<z.infer<typeof StopDetail>, StopDetailWire>>()
 agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
 agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
+agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()

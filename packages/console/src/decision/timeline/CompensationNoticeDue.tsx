@@ -1,0 +1,3 @@
+export function CompensationNoticeDue() {
+  return <>Whoever it was about is to be told.</>
+}

@@ -1,0 +1,85 @@
+/** The grants of a workspace that may still answer, and which of them covers a proposal. */
+import {
+  coversProposal,
+  isFitFor,
+  isGrantOpen,
+  type GrantState,
+  type ProposalWire,
+  type RouteDecision,
+} from '@countersign/core'
+import type { Query } from '../../store/database.ts'
+import { compileSegment, type Segment } from '../stops/segment.ts'
+import { canWork, type WorkspaceState } from '../workspace-state.ts'
+
+export interface OpenGrant extends GrantState {
+  id: string
+  person: string
+  /** Null where it has none; a condition that cannot be read any more covers nothing. */
+  condition: Segment | 'unreadable' | null
+}
+
+interface GrantRow {
+  id: string
+  system: string | null
+  action: string
+  condition: string | null
+  uses: number
+  used: number
+  ends_at: number
+  person: string
+}
+
+export async function loadGrants(q: Query, workspace: string): Promise<OpenGrant[]> {
+  const rows = await q.query<GrantRow>(
+    'select id, system, action, condition, uses, used, ends_at, person from grants where workspace = $1 and revoked_at is null and used < uses and ends_at > app_now() order by granted_at, id',
+    [workspace],
+  )
+  return rows.map(({ id, system, action, condition, uses, used, ends_at: endsAt, person }) => ({
+    ...{ id, system, action, uses, used, endsAt, revokedAt: null, person },
+    condition: condition === null ? null : (compileSegment(condition) ?? 'unreadable'),
+  }))
+}
+
+/** The first that covers it. */
+export function findGrant(
+  state: WorkspaceState,
+  wire: ProposalWire,
+  route: RouteDecision,
+  proposer: string | null,
+  nowMs: number,
+): OpenGrant | undefined {
+  if (state.grants.length === 0 || route.mode !== 'gate' || (wire.kind ?? 'action') !== 'action') return undefined
+  const requester =
+    wire.requester === undefined
+      ? null
+      : (state.byIdentity.get(wire.requester) ?? state.byIdentity.get(wire.requester.toLowerCase()) ?? null)
+  return state.grants.find((grant) => {
+    if (!isGrantOpen(grant, nowMs)) return false
+    const member = state.people.get(grant.person)
+    const { who } = state.queue(route.queue)
+    const grantor = member && canWork(member) && isAdmitted(who, member) ? member : undefined
+    if (
+      !coversProposal(grant, grantor, route, { system: wire.system, action: wire.action, requester, proposer }, nowMs)
+    )
+      return false
+    return (
+      grant.condition === null || (grant.condition !== 'unreadable' && grant.condition(factsOf(state, wire)) === true)
+    )
+  })
+}
+
+const isAdmitted = (who: readonly string[], member: { id: string; roles: string[]; skills: string[] }): boolean =>
+  who.length === 0 || who.some((seat) => isFitFor(seat, member))
+
+const factsOf = (state: WorkspaceState, wire: ProposalWire) => ({
+  ...{ system: wire.system, version: wire.version ?? '', action: wire.action, kind: wire.kind ?? 'action' },
+  ...{
+    proposal: wire.proposal ?? null,
+    attributes: wire.attributes ?? {},
+    reversible: state.actions.get(wire.action) ?? false,
+  },
+  ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
+  ...(wire.subject === undefined ? {} : { subject: wire.subject }),
+  ...(wire.requester === undefined ? {} : { requester: wire.requester }),
+  ...(wire.run === undefined ? {} : { run: wire.run }),
+})
