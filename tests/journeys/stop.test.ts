@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
-import type { StopDetailWire, StopWire } from '@countersign/core'
+import type { BreakerWire, Page, StopDetailWire, StopWire } from '@countersign/core'
 import { Countersign, CountersignError } from '../../packages/sdk/src/index.ts'
 import { heading, open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
 import { decideBy, propose, read, settleAtOnce } from '../support/flow.ts'
@@ -113,4 +113,25 @@ test('[C92] on a phone the stop is held with the thumb', async () => {
     .waitFor()
   const [stop] = (await house.boot.ok<{ items: StopWire[] }>('GET', '/v1/stops?active=true')).items as [StopWire]
   expect(stop.by.name).toBe('Rob')
+})
+
+test('[C93] a breaker is made from the stop’s page, tells what it has seen, and is switched off and on', async () => {
+  const page = await open(rob, '/stop')
+  const panel = page.getByRole('region', { name: 'Stops that set themselves', exact: true })
+  await panel.getByRole('button', { name: 'Make a breaker' }).tap()
+  await panel.getByRole('button', { name: 'Make it' }).tap()
+  await panel.getByText('Choose what it watches.').waitFor()
+  await panel.getByRole('combobox', { name: 'System' }).tap()
+  await page.getByRole('option', { name: 'mail-agent' }).tap()
+  await panel.getByLabel('Over').fill('20')
+  await panel.getByRole('button', { name: 'Make it' }).tap()
+  await panel.getByText('People disagree: over 20.0 % of 20 or more in 7d').waitFor()
+  await panel.getByText('0 of 0').waitFor()
+  const onOff = panel.getByRole('switch', { name: 'mail-agent: People disagree' })
+  const active = async () => (await house.boot.ok<Page<BreakerWire>>('GET', '/v1/breakers')).items[0]?.active
+  await panel.getByText('On', { exact: true }).last().scrollIntoViewIfNeeded()
+  await onOff.press(' ')
+  await expect.poll(active).toBe(false)
+  await onOff.press(' ')
+  await expect.poll(active).toBe(true)
 })

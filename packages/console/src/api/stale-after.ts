@@ -22,6 +22,8 @@ const table: Record<string, readonly string[]> = {
   workspace: ['session'],
   stop: ['stops', 'decision', 'decisions', 'tasks', 'home'],
   drill: ['stops'],
+  breaker: ['stops'],
+  grant: ['grants'],
 }
 
 export const staleAfter = (type: string): readonly string[] => table[type.split('.')[0] ?? ''] ?? ['home']

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { DecisionWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'

@@ -6,6 +6,7 @@ import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { ActiveStop } from './ActiveStop.tsx'
+import { BreakersPanel } from './BreakersPanel.tsx'
 import { DrillsPanel } from './DrillsPanel.tsx'
 import { activeStopsQuery } from './fetch-stops.ts'
 import { StopForm } from './StopForm.tsx'
@@ -32,6 +33,7 @@ export default function StopPage() {
         )}
         {may(session, 'stop.set') && <StopForm />}
       </SimpleGrid>
+      <BreakersPanel />
       <StopHistory />
       <DrillsPanel />
     </Page>
