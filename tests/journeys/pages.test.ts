@@ -68,6 +68,7 @@ const pages = () => [
   '/keys',
   '/settings',
   '/import',
+  '/stop',
   '/nowhere',
   `/decide?task=${seeded.mail.task}`,
   `/decide?task=${seeded.picture.task}`,

@@ -22,6 +22,7 @@ const AppealsPage = lazy(() => import('./appeals/AppealsPage.tsx'))
 const OneAppealPage = lazy(() => import('./appeals/OneAppealPage.tsx'))
 const LookBackPage = lazy(() => import('./look-back/LookBackPage.tsx'))
 const AppealPage = lazy(() => import('./appeal/AppealPage.tsx'))
+const StopPage = lazy(() => import('./stop/StopPage.tsx'))
 const SignInPage = lazy(() => import('./sign-in/SignInPage.tsx'))
 const WelcomePage = lazy(() => import('./sign-in/WelcomePage.tsx'))
 
@@ -50,6 +51,7 @@ export function Pages() {
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/keys" element={<KeysPage />} />
           <Route path="/settings" element={<SettingsPage />} />
+          <Route path="/stop" element={<StopPage />} />
           <Route path="/import" element={<ImportPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>

@@ -7,7 +7,7 @@ const table: Record<string, readonly string[]> = {
   lease: work,
   judgment: work,
   audit: work,
-  effect: ['decision', 'decisions'],
+  effect: ['decision', 'decisions', 'stops'],
   truth: ['decision'],
   compensation: ['decision', 'recalls', 'look-back'],
   appeal: [...work, 'appeals'],
@@ -20,6 +20,10 @@ const table: Record<string, readonly string[]> = {
   webhook: ['webhooks'],
   action: ['systems'],
   workspace: ['session'],
+  stop: ['stops', 'decision', 'decisions', 'tasks', 'home'],
+  drill: ['stops'],
+  breaker: ['stops'],
+  grant: ['grants'],
 }
 
 export const staleAfter = (type: string): readonly string[] => table[type.split('.')[0] ?? ''] ?? ['home']

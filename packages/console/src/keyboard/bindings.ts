@@ -22,6 +22,7 @@ export const bindings = [
   { id: 'go.decide', scope: 'global', key: 'g d', label: 'Go to Decide' },
   { id: 'go.inbox', scope: 'global', key: 'g i', label: 'Go to Inbox' },
   { id: 'go.decisions', scope: 'global', key: 'g l', label: 'Go to Decisions' },
+  { id: 'go.stop', scope: 'global', key: 'g s', label: 'Go to the stop' },
   { id: 'undo', scope: 'global', key: 'z', label: 'Undo the last answer' },
 
   { id: 'decide.approve', scope: 'decide', key: 'a', label: 'Approve' },

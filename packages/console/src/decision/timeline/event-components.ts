@@ -8,12 +8,14 @@ import { DecisionCancelled } from './DecisionCancelled.tsx'
 import { DecisionEdited } from './DecisionEdited.tsx'
 import { DecisionExpired } from './DecisionExpired.tsx'
 import { DecisionFlagged } from './DecisionFlagged.tsx'
+import { DecisionHeld } from './DecisionHeld.tsx'
 import { DecisionProposed } from './DecisionProposed.tsx'
 import { DecisionRefused } from './DecisionRefused.tsx'
 import { DecisionRejected } from './DecisionRejected.tsx'
 import { DecisionReleased } from './DecisionReleased.tsx'
 import { DecisionReturned } from './DecisionReturned.tsx'
 import { DecisionRouted } from './DecisionRouted.tsx'
+import { DecisionStopped } from './DecisionStopped.tsx'
 import { DecisionVetoed } from './DecisionVetoed.tsx'
 import { EffectOverdue } from './EffectOverdue.tsx'
 import { EffectReported } from './EffectReported.tsx'
@@ -38,6 +40,8 @@ export const eventComponents: Record<string, ComponentType<{ event: EventWire }>
   'decision.answered': DecisionAnswered,
   'decision.released': DecisionReleased,
   'decision.vetoed': DecisionVetoed,
+  'decision.stopped': DecisionStopped,
+  'decision.held': DecisionHeld,
   'decision.cancelled': DecisionCancelled,
   'decision.expired': DecisionExpired,
   'decision.refused': DecisionRefused,
