@@ -2,6 +2,7 @@
 import type { Json } from '../json.ts'
 import type { AppealWire } from './behind.ts'
 import type { DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
+import type { ProblemWire } from './parts.ts'
 import type { Authn } from './people.ts'
 
 export type Verdict = 'approve' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold' | 'overturn'
@@ -84,4 +85,33 @@ export interface QueueWire {
   open: number
   leased: number
   oldest_at: string | null
+}
+
+/** Values by their place in the proposal, such as `amount` or `lines[0].sku`. */
+export type ByPath = Record<string, Json>
+
+/** `GET /v1/tasks/{id}/alike`: what waits and is alike, this one first. */
+export interface AlikeWire {
+  system: string
+  version: string
+  action: string
+  /** What all of them share. */
+  same: ByPath
+  items: { task: string; decision: string; digest: string | null; created_at: string; differs: ByPath }[]
+  /** Whether more wait than are listed. */
+  more: boolean
+}
+
+/** `POST /v1/tasks/judgments`: of each, in order, the judgment or why there is none. */
+export interface JudgedTogetherWire {
+  items: { task: string; given: GivenWire | null; problem: ProblemWire | null }[]
+}
+export interface GivenWire {
+  id: string
+  undo_until: string
+  status: 'settling' | 'settled'
+}
+/** `POST /v1/judgments/commit`: of each, in order, whether it has settled or why not. */
+export interface CommittedTogetherWire {
+  items: { id: string; settled: boolean; problem: ProblemWire | null }[]
 }

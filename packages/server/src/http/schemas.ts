@@ -105,6 +105,14 @@ export const judgment = z.strictObject({
   }),
 })
 
+export const judgments = z.strictObject({
+  items: z
+    .array(z.strictObject({ task: z.string().max(60), judgment }))
+    .min(1)
+    .max(100),
+})
+export const commits = z.strictObject({ ids: z.array(z.string().max(60)).min(1).max(100) })
+
 export const release = z.strictObject({ digest: z.string().max(80) })
 export const effect = z.strictObject({ status: z.enum(['done', 'failed', 'compensated']), detail: json.optional() })
 export const reason = z.strictObject({ reason_code: name(100).optional(), comment: z.string().max(20_000).optional() })

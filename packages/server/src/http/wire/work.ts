@@ -2,7 +2,20 @@
 import { z } from 'zod'
 import { Appeal } from './appeal.ts'
 import { Decision, DecisionRow } from './decision.ts'
-import { authn, json, list, maybe, shown, silence, taskKind, taskStatus, text, time, verdict } from './parts.ts'
+import {
+  authn,
+  json,
+  list,
+  maybe,
+  Problem,
+  shown,
+  silence,
+  taskKind,
+  taskStatus,
+  text,
+  time,
+  verdict,
+} from './parts.ts'
 
 const lease = z.object({ person: text, name: text, until: time })
 export const Task = z.object({
@@ -51,6 +64,21 @@ export const Judgment = z.object({
   authn,
 })
 export const Given = z.object({ id: text, undo_until: time, status: z.enum(['settling', 'settled']) })
+const byPath = z.record(text, json)
+export const Alike = z.object({
+  system: text,
+  version: text,
+  action: text,
+  same: byPath,
+  items: list(z.object({ task: text, decision: text, digest: maybe(text), created_at: time, differs: byPath })),
+  more: z.boolean(),
+})
+export const JudgedTogether = z.object({
+  items: list(z.object({ task: text, given: maybe(Given), problem: maybe(Problem) })),
+})
+export const CommittedTogether = z.object({
+  items: list(z.object({ id: text, settled: z.boolean(), problem: maybe(Problem) })),
+})
 export const Queue = z.object({
   name: text,
   who: list(text),
