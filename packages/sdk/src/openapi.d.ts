@@ -1839,6 +1839,7 @@ export interface components {
                 free: string[];
             };
             silence: string | null;
+            why_next: string;
             decision: components["schemas"]["Decision"];
             previous: {
                 decision: string;
@@ -1911,13 +1912,21 @@ export interface components {
             name: string;
             who: string[];
             /** @enum {string} */
-            order: "oldest" | "due" | "risk";
+            order: "oldest" | "due" | "risk" | "blend";
             longest_wait: string;
             lease: string;
             settle: string;
             /** @enum {string} */
             ai_shown: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
             delay: string;
+            weights: {
+                risk: number;
+                confidence: number;
+                deadline: number;
+                reach: number;
+            };
+            risk_attribute: string | null;
+            reach_attribute: string | null;
             reasons: {
                 code: string;
                 label: string;
@@ -6025,7 +6034,15 @@ export interface operations {
                     name: string;
                     who?: string[];
                     /** @enum {string} */
-                    order?: "oldest" | "due" | "risk";
+                    order?: "oldest" | "due" | "risk" | "blend";
+                    weights?: {
+                        risk?: number;
+                        confidence?: number;
+                        deadline?: number;
+                        reach?: number;
+                    };
+                    risk_attribute?: string | null;
+                    reach_attribute?: string | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;
@@ -6074,7 +6091,15 @@ export interface operations {
                 "application/json": {
                     who?: string[];
                     /** @enum {string} */
-                    order?: "oldest" | "due" | "risk";
+                    order?: "oldest" | "due" | "risk" | "blend";
+                    weights?: {
+                        risk?: number;
+                        confidence?: number;
+                        deadline?: number;
+                        reach?: number;
+                    };
+                    risk_attribute?: string | null;
+                    reach_attribute?: string | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;

@@ -30,6 +30,8 @@ export interface TaskWire {
   seats: { needed: number; given: number; free: string[] }
   /** "At 14:05 this is denied unless someone acts." Null where no deadline runs. */
   silence: string | null
+  /** Why it comes now: what its place in the queue is made of. */
+  why_next: string
   decision: DecisionWire
   /** An earlier attempt that was returned: its instruction and proposal. */
   previous: { decision: string; instruction: string; proposal: Json } | null
@@ -71,15 +73,29 @@ export interface Reason {
   label: string
 }
 
+/** `blend` brings forward by risk, doubt, deadline and reach, as they are weighted. */
+export type QueueOrder = 'oldest' | 'due' | 'risk' | 'blend'
+/** How much each counts, 0..1. */
+export interface OrderWeights {
+  risk: number
+  /** Of the machine's doubt: 1 − confidence. */
+  confidence: number
+  deadline: number
+  reach: number
+}
+
 export interface QueueWire {
   name: string
   who: string[]
-  order: 'oldest' | 'due' | 'risk'
+  order: QueueOrder
   longest_wait: string
   lease: string
   settle: string
   ai_shown: AiShown
   delay: string
+  weights: OrderWeights
+  risk_attribute: string | null
+  reach_attribute: string | null
   /** Offered with a rejection; empty: the console's own. */
   reasons: Reason[]
   open: number
