@@ -70,7 +70,7 @@ export default function IncidentPage() {
             </dl>
           </Panel>
           <CloseForm incident={incident} waiting={waiting} />
-          <IncidentTimeline events={incident.timeline} />
+          <IncidentTimeline incident={incident} />
         </div>
       </div>
     </Page>

@@ -23,7 +23,7 @@ export function Counts({ lines }: { lines: readonly Gathered[] }) {
         <tr>
           <th>What</th>
           <th>How it stands</th>
-          <th className={table.end}>A minute</th>
+          <th className={table.end}>Last minute</th>
           <th className={table.end}>In all</th>
           <th className={classes.sparks}>Every ten seconds</th>
         </tr>
@@ -46,8 +46,8 @@ export function Counts({ lines }: { lines: readonly Gathered[] }) {
                 ))}
               </span>
             </td>
-            <td className={table.end} data-label="A minute">
-              {count(line.perMinute)}
+            <td className={table.end} data-label="Last minute">
+              {count(line.lastMinute)}
             </td>
             <td className={table.end} data-label="In all">
               {count(line.total)}

@@ -43,7 +43,7 @@ export function CoverageBar() {
               <>
                 {words}
                 {!gap && watch?.items.length === 1 && watch.items[0] && `, since ${clock(watch.items[0].since, now)}`}
-                {gap && waiting > 0 && ` ${plural(waiting, 'decision')} would go to people when the time is up.`}
+                {gap && waiting > 0 && ` ${plural(waiting, 'decision')} can be vetoed now, and nobody looks.`}
               </>
             )}
           </span>

@@ -1,8 +1,10 @@
 import { Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { Link } from 'react-router'
 import { isCovered } from '@countersign/core'
 import type { WatchWire } from '../api/wire.ts'
+import { openIncidentsQuery } from '../incidents/fetch-incidents.ts'
 import { KeyButton } from '../keyboard/KeyButton.tsx'
 import { useAnnounce } from '../shell/Announcer.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
@@ -28,6 +30,7 @@ export function Feed({ mine }: { mine: WatchWire['items'][number] | undefined })
   const scope = mine && !all ? mine : everything
   const { data, error, refetch } = useQuery(feedQuery(scope.systems))
   const { shown, paused, fresh, standOut, press, region } = useStillFeed(data)
+  const openIncidents = useQuery(openIncidentsQuery).data?.items.length ?? 0
   const saidAt = useRef(0)
   useEffect(() => {
     if (standOut === 0 || Date.now() - saidAt.current < announceMs) return
@@ -38,7 +41,7 @@ export function Feed({ mine }: { mine: WatchWire['items'][number] | undefined })
   const anomalies = shown?.anomalies.filter(({ decision }) => isCovered(scope, decision)) ?? []
   const lines = shown ? gatherRows(shown).filter((line) => isCovered(scope, line)) : []
   const total = lines.reduce((sum, line) => sum + line.total, 0)
-  const perMinute = lines.reduce((sum, line) => sum + line.perMinute, 0)
+  const lastMinute = lines.reduce((sum, line) => sum + line.lastMinute, 0)
   return (
     <section className={classes.feed} aria-label="Feed" {...region}>
       <Group justify="space-between" gap="xs" className={classes.bar}>
@@ -55,6 +58,11 @@ export function Feed({ mine }: { mine: WatchWire['items'][number] | undefined })
             <Text size="sm" c="dimmed">
               Live. It keeps still while you point at it.
             </Text>
+          )}
+          {openIncidents > 0 && (
+            <Link to="/incidents?status=open" className={classes.incidents}>
+              {plural(openIncidents, 'open incident')}
+            </Link>
           )}
         </Group>
         {mine && sayScope(mine) !== 'everything' && (
@@ -82,7 +90,7 @@ export function Feed({ mine }: { mine: WatchWire['items'][number] | undefined })
               <Panel
                 title="All of it"
                 flush
-                aside={`${count(perMinute)} a minute, ${count(total)} in the last ${plural(Math.max(1, Math.round((Date.parse(shown.to) - Date.parse(shown.from)) / 60_000)), 'minute')}`}
+                aside={`${count(lastMinute)} in the last minute, ${count(total)} in five`}
               >
                 <Counts lines={lines} />
               </Panel>

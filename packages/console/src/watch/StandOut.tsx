@@ -1,7 +1,6 @@
 import { Text } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import type { WatchFeedWire } from '../api/wire.ts'
 import { useKey } from '../keyboard/use-key.ts'
 import { useAnnounce } from '../shell/Announcer.tsx'
 import { may } from '../shell/may.ts'
@@ -14,9 +13,8 @@ import { DoneStrip } from './DoneStrip.tsx'
 import { mayVeto } from './may-veto.ts'
 import { StandOutRow } from './StandOutRow.tsx'
 import { useObject } from './use-object.ts'
+import type { Anomaly } from './use-still-feed.ts'
 import classes from './watch.module.css'
-
-export type Anomaly = WatchFeedWire['anomalies'][number]
 
 /**
  * What stands out, foremost first. One steps through it with keys, and the keys that veto and flag mean the decision that
@@ -41,6 +39,7 @@ export function StandOut({ anomalies, total }: { anomalies: readonly Anomaly[]; 
   const focused = anomalies.find(({ decision }) => decision.id === current)
   const act = (what: 'veto' | 'flag', one: Anomaly | undefined) => {
     if (!one) return say('Step to a decision first.')
+    if (one.gone) return say('It has moved on. Open its page to see what became of it.')
     if (what === 'veto' && !mayVeto(one.decision, one.until, now))
       return say('It is too late for a veto. Open the decision to override it.')
     // Its button may be about to go; the focus stays with the decision.

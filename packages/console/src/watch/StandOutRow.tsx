@@ -8,8 +8,8 @@ import { StatusBadge } from '../words/StatusBadge.tsx'
 import { ToneBadge } from '../words/ToneBadge.tsx'
 import { shortSpan } from '../words/time.ts'
 import { mayVeto } from './may-veto.ts'
-import type { Anomaly } from './StandOut.tsx'
 import { WindowBar } from './WindowBar.tsx'
+import type { Anomaly } from './use-still-feed.ts'
 import { whyWords } from './watch-words.ts'
 import classes from './watch.module.css'
 
@@ -22,8 +22,8 @@ interface Props {
   onFlag: (() => void) | undefined
 }
 
-export function StandOutRow({ anomaly: { decision, why, until }, now, current, onFocus, onVeto, onFlag }: Props) {
-  const open = mayVeto(decision, until, now)
+export function StandOutRow({ anomaly: { decision, why, until, gone = false }, now, current, onFocus, onVeto, onFlag }: Props) {
+  const open = !gone && mayVeto(decision, until, now)
   const flagged = why.includes('flagged')
   return (
     <li className={classes.row} data-current={current || undefined} onFocus={onFocus}>
@@ -47,11 +47,11 @@ export function StandOutRow({ anomaly: { decision, why, until }, now, current, o
         </span>
       </div>
       <div className={classes.stands}>
-        <StatusBadge status={decision.status} />
-        {until !== null && <WindowBar from={decision.created_at} until={until} now={now} />}
+        {gone ? <ToneBadge tone="plain">Moved on since</ToneBadge> : <StatusBadge status={decision.status} />}
+        {until !== null && !gone && <WindowBar from={decision.created_at} until={until} now={now} />}
       </div>
       <Group gap={6} wrap="nowrap" className={classes.acts}>
-        {decision.status === 'waiting' && decision.task !== null && (
+        {!gone && decision.status === 'waiting' && decision.task !== null && (
           <Button component={Link} to={`/decide?task=${decision.task}`} size="compact-sm" variant="default">
             Decide
           </Button>
@@ -68,7 +68,7 @@ export function StandOutRow({ anomaly: { decision, why, until }, now, current, o
             <span className="only-read"> {decision.action}</span>
           </Button>
         )}
-        {onFlag && !flagged && (
+        {onFlag && !flagged && !gone && (
           <Button
             size="compact-sm"
             variant="default"

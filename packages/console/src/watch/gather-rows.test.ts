@@ -34,9 +34,9 @@ describe('the feed', () => {
         row('done', [[10, 4]], 'a.first'),
       ]),
     )
-    expect(lines.map(({ action, total, perMinute }) => [action, total, perMinute])).toEqual([
+    expect(lines.map(({ action, total, lastMinute }) => [action, total, lastMinute])).toEqual([
       ['a.first', 4, 0],
-      ['mail.send', 11, 2],
+      ['mail.send', 11, 6],
     ])
     expect(lines[1]?.statuses).toEqual([
       { status: 'done', n: 10 },

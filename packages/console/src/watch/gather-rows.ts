@@ -4,8 +4,8 @@ export interface Gathered {
   system: string
   action: string
   total: number
-  /** Of the last whole minute. */
-  perMinute: number
+  /** Of the last six steps. */
+  lastMinute: number
   statuses: { status: DecisionStatus; n: number }[]
   /** Counts of ten seconds each, oldest first. */
   steps: number[]
@@ -24,7 +24,7 @@ export function gatherRows({ rows, from, to }: Pick<WatchFeedWire, 'rows' | 'fro
     if (!line)
       lines.set(
         key,
-        (line = { system, action, total: 0, perMinute: 0, statuses: [], steps: Array<number>(steps).fill(0) }),
+        (line = { system, action, total: 0, lastMinute: 0, statuses: [], steps: Array<number>(steps).fill(0) }),
       )
     line.total += total
     const known = line.statuses.find((one) => one.status === status)
@@ -37,7 +37,7 @@ export function gatherRows({ rows, from, to }: Pick<WatchFeedWire, 'rows' | 'fro
   }
   const all = [...lines].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, line]) => line)
   for (const line of all) {
-    line.perMinute = line.steps.slice(-7, -1).reduce((sum, n) => sum + n, 0)
+    line.lastMinute = line.steps.slice(-6).reduce((sum, n) => sum + n, 0)
     line.statuses.sort((a, b) => b.n - a.n)
   }
   return all

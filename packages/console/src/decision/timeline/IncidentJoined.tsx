@@ -2,19 +2,19 @@ import { Link } from 'react-router'
 import type { EventWire } from '../../api/wire.ts'
 import { sayActor, textOf } from './say-event.ts'
 
-const words: Record<string, string> = {
-  flagged: 'flagged it as well',
-  held: 'is asking people about it, because it resembles what was flagged',
-  listed: 'listed it, because it resembles what was flagged; people had approved it, so it stays as it is',
-  gated: 'sent it to people, because it resembles what was flagged',
+/** Before the link to the incident, and after it. */
+const words: Record<string, readonly [string, string]> = {
+  held: ['It was put into an', ', because it resembles what was flagged.'],
+  listed: ['It was listed in an', ', because it resembles what was flagged. People had approved it, so it stays as it is.'],
+  gated: ['It resembles what was flagged, so it went to people: see the', '.'],
 }
 
 export function IncidentJoined({ event }: { event: EventWire }) {
-  const how = textOf(event.data['how'])
+  const [before, after] = words[textOf(event.data['how'])] ?? [`${sayActor(event)} flagged it too: it joins an open`, '.']
   return (
     <>
-      {how === 'flagged' || how === 'gated' ? sayActor(event) : 'Countersign'} {words[how] ?? 'added it'}: it stands in
-      an <Link to={`/incidents/${textOf(event.data['incident'])}`}>incident</Link>.
+      {before} <Link to={`/incidents/${textOf(event.data['incident'])}`}>incident</Link>
+      {after}
     </>
   )
 }
