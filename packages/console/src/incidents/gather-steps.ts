@@ -18,7 +18,12 @@ export function gatherSteps(events: readonly EventWire[], flagged: string): Step
   for (const event of events) {
     if (event.type === 'decision.held' && event.decision !== flagged) continue
     const before = steps.at(-1)
-    if (before && event.type === 'incident.joined' && before.event.type === event.type && howOf(before.event) === howOf(event)) {
+    if (
+      before &&
+      event.type === 'incident.joined' &&
+      before.event.type === event.type &&
+      howOf(before.event) === howOf(event)
+    ) {
       before.n++
       before.last = event
     } else steps.push({ event, n: 1, last: event })

@@ -87,11 +87,7 @@ export function Feed({ mine }: { mine: WatchWire['items'][number] | undefined })
           ) : (
             <>
               <StandOut anomalies={anomalies} total={total} />
-              <Panel
-                title="All of it"
-                flush
-                aside={`${count(lastMinute)} in the last minute, ${count(total)} in five`}
-              >
+              <Panel title="All of it" flush aside={`${count(lastMinute)} in the last minute, ${count(total)} in five`}>
                 <Counts lines={lines} />
               </Panel>
             </>

@@ -1,12 +1,18 @@
 import { Button, Group, NativeSelect, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { serverNow } from '../api/server-clock.ts'
+import { fromLocal, toLocal } from '../look-back/local-time.ts'
 import { peopleQuery } from '../people/fetch-people.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { systemsQuery } from '../systems/fetch-systems.ts'
 import { planShift } from './change-rota.ts'
-import { nextHour, toLocalInput } from './local-time.ts'
+
+const hourMs = 3_600_000
+/** So many hours after the next full one. */
+const inHours = (hours: number): string =>
+  toLocal(new Date(Math.ceil(serverNow() / hourMs) * hourMs + hours * hourMs).toISOString())
 
 export function ShiftForm({ onDone }: { onDone: () => void }) {
   const session = useSession()
@@ -14,11 +20,10 @@ export function ShiftForm({ onDone }: { onDone: () => void }) {
   const { data: systems } = useQuery(systemsQuery)
   const [person, setPerson] = useState(session.person.id)
   const [names, setNames] = useState<string[]>([])
-  const [from, setFrom] = useState(() => toLocalInput(nextHour(Date.now())))
-  const [to, setTo] = useState(() => toLocalInput(nextHour(Date.now()) + 4 * 3_600_000))
+  const [from, setFrom] = useState(() => inHours(0))
+  const [to, setTo] = useState(() => inHours(4))
   const plan = useMutation({
-    mutationFn: () =>
-      planShift({ person, systems: names, from: new Date(from).toISOString(), to: new Date(to).toISOString() }),
+    mutationFn: () => planShift({ person, systems: names, from: fromLocal(from) ?? '', to: fromLocal(to) ?? '' }),
     onSuccess: onDone,
   })
   return (

@@ -27,7 +27,7 @@ export function StandOut({ anomalies, total }: { anomalies: readonly Anomaly[]; 
   const now = useNow(1_000)
   const list = useRef<HTMLOListElement>(null)
   const [current, setCurrent] = useState<string | null>(null)
-  const { done, error, object, clear } = useObject()
+  const { done, error, object, vetoed, clear } = useObject()
   const [mayObject, mayFlag] = [may(session, 'decision.veto'), may(session, 'decision.flag')]
 
   const links = () => Array.from(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])
@@ -39,7 +39,7 @@ export function StandOut({ anomalies, total }: { anomalies: readonly Anomaly[]; 
   const focused = anomalies.find(({ decision }) => decision.id === current)
   const act = (what: 'veto' | 'flag', one: Anomaly | undefined) => {
     if (!one) return say('Step to a decision first.')
-    if (one.gone) return say('It has moved on. Open its page to see what became of it.')
+    if (one.gone || vetoed.has(one.decision.id)) return say('It has moved on. Open its page to see what became of it.')
     if (what === 'veto' && !mayVeto(one.decision, one.until, now))
       return say('It is too late for a veto. Open the decision to override it.')
     // Its button may be about to go; the focus stays with the decision.
@@ -74,6 +74,7 @@ export function StandOut({ anomalies, total }: { anomalies: readonly Anomaly[]; 
               key={one.decision.id}
               anomaly={one}
               now={now}
+              vetoed={vetoed.has(one.decision.id)}
               current={one.decision.id === current}
               onFocus={() => setCurrent(one.decision.id)}
               onVeto={mayObject ? () => act('veto', one) : undefined}

@@ -16,14 +16,24 @@ import classes from './watch.module.css'
 interface Props {
   anomaly: Anomaly
   now: number
+  /** Just now, from here; the feed may not know yet. */
+  vetoed: boolean
   current: boolean
   onFocus: () => void
   onVeto: (() => void) | undefined
   onFlag: (() => void) | undefined
 }
 
-export function StandOutRow({ anomaly: { decision, why, until, gone = false }, now, current, onFocus, onVeto, onFlag }: Props) {
-  const open = !gone && mayVeto(decision, until, now)
+export function StandOutRow({
+  anomaly: { decision, why, until, gone = false },
+  now,
+  vetoed,
+  current,
+  onFocus,
+  onVeto,
+  onFlag,
+}: Props) {
+  const open = !gone && !vetoed && mayVeto(decision, until, now)
   const flagged = why.includes('flagged')
   return (
     <li className={classes.row} data-current={current || undefined} onFocus={onFocus}>
@@ -47,8 +57,14 @@ export function StandOutRow({ anomaly: { decision, why, until, gone = false }, n
         </span>
       </div>
       <div className={classes.stands}>
-        {gone ? <ToneBadge tone="plain">Moved on since</ToneBadge> : <StatusBadge status={decision.status} />}
-        {until !== null && !gone && <WindowBar from={decision.created_at} until={until} now={now} />}
+        {vetoed ? (
+          <StatusBadge status="vetoed" />
+        ) : gone ? (
+          <ToneBadge tone="plain">Moved on since</ToneBadge>
+        ) : (
+          <StatusBadge status={decision.status} />
+        )}
+        {until !== null && !gone && !vetoed && <WindowBar from={decision.created_at} until={until} now={now} />}
       </div>
       <Group gap={6} wrap="nowrap" className={classes.acts}>
         {!gone && decision.status === 'waiting' && decision.task !== null && (

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { messageOf } from '../api/problem.ts'
 import type { DecisionRowWire } from '../api/wire.ts'
 import { actOnDecision } from '../decision/act-on-decision.ts'
@@ -22,12 +23,16 @@ const sayDone = (what: Done['what'], { action, status }: DecisionRowWire): strin
 export function useObject() {
   const client = useQueryClient()
   const say = useAnnounce()
+  const [vetoed, setVetoed] = useState<ReadonlySet<string>>(new Set())
   const acting = useMutation({
     mutationFn: async ({ what, decision }: { what: Done['what']; decision: DecisionRowWire }): Promise<Done> => {
       const answer = (await actOnDecision(decision.id, what, '')) as { incident?: string }
       return { what, decision: decision.id, words: sayDone(what, decision), incident: answer.incident ?? null }
     },
-    onSuccess: ({ words }) => say(words),
+    onSuccess: ({ words, what, decision }) => {
+      if (what === 'veto') setVetoed((before) => new Set(before).add(decision))
+      say(words)
+    },
     onSettled: () => {
       for (const key of ['watch-feed', 'watch', 'incidents']) void client.invalidateQueries({ queryKey: [key] })
     },
@@ -43,6 +48,8 @@ export function useObject() {
           }
         : null,
     object: (what: Done['what'], decision: DecisionRowWire) => acting.mutate({ what, decision }),
+    /** From here, while this page is open. */
+    vetoed,
     clear: acting.reset,
   }
 }
