@@ -53,7 +53,11 @@ export function Feed({ mine }: { mine: WatchWire['items'][number] | undefined })
             label={paused ? `Paused${fresh > 0 ? `, ${count(fresh)} new` : ''}` : 'Pause'}
             onPress={press}
           />
-          {paused && standOut > 0 && <Text size="sm">{count(standOut)} of them stand out</Text>}
+          {paused && standOut > 0 && (
+            <Text size="sm">
+              {count(standOut)} of them {standOut === 1 ? 'stands' : 'stand'} out
+            </Text>
+          )}
           {!paused && (
             <Text size="sm" c="dimmed">
               Live. It keeps still while you point at it.

@@ -10,7 +10,7 @@ const rule = `rules:
   - id: replies
     permit: watch
     live: true           # goes ahead at once
-    window: 10m          # and can be vetoed for ten minutes
+    window: 10m          # can be vetoed so long
     when: action == "reply.send" && confidence >= 0.9`
 
 /** Nothing to watch: quiet, or nothing that a policy lets go under watch. */

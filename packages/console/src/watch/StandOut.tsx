@@ -56,33 +56,35 @@ export function StandOut({ anomalies, total }: { anomalies: readonly Anomaly[]; 
   useKey('edit.cancel', () => (document.activeElement as HTMLElement | null)?.blur(), current !== null)
 
   return (
-    <Panel
-      title="Stands out"
-      flush
-      aside={
-        anomalies.length > 0 ? `${count(anomalies.length)} of ${count(Math.max(total, anomalies.length))}` : undefined
-      }
-    >
-      {anomalies.length === 0 ? (
-        <Text size="sm" c="dimmed" p="md">
-          Nothing does. Flags, amounts and doubts beyond what is usual, first times and what can be vetoed come here.
-        </Text>
-      ) : (
-        <ol className={classes.rows} ref={list} onBlur={() => setCurrent(null)}>
-          {anomalies.map((one) => (
-            <StandOutRow
-              key={one.decision.id}
-              anomaly={one}
-              now={now}
-              vetoed={vetoed.has(one.decision.id)}
-              current={one.decision.id === current}
-              onFocus={() => setCurrent(one.decision.id)}
-              onVeto={mayObject ? () => act('veto', one) : undefined}
-              onFlag={mayFlag ? () => act('flag', one) : undefined}
-            />
-          ))}
-        </ol>
-      )}
+    <>
+      <Panel
+        title="Stands out"
+        flush
+        aside={
+          anomalies.length > 0 ? `${count(anomalies.length)} of ${count(Math.max(total, anomalies.length))}` : undefined
+        }
+      >
+        {anomalies.length === 0 ? (
+          <Text size="sm" c="dimmed" p="md">
+            Nothing does. Flags, amounts and doubts beyond what is usual, first times and what can be vetoed come here.
+          </Text>
+        ) : (
+          <ol className={classes.rows} ref={list} onBlur={() => setCurrent(null)}>
+            {anomalies.map((one) => (
+              <StandOutRow
+                key={one.decision.id}
+                anomaly={one}
+                now={now}
+                vetoed={vetoed.has(one.decision.id)}
+                current={one.decision.id === current}
+                onFocus={() => setCurrent(one.decision.id)}
+                onVeto={mayObject ? () => act('veto', one) : undefined}
+                onFlag={mayFlag ? () => act('flag', one) : undefined}
+              />
+            ))}
+          </ol>
+        )}
+      </Panel>
       {error && (
         <DoneStrip
           words={
@@ -95,6 +97,6 @@ export function StandOut({ anomalies, total }: { anomalies: readonly Anomaly[]; 
       )}
       {done?.what === 'veto' && <DoneStrip words={done.words} onClose={clear} />}
       {done?.what === 'flag' && <FlaggedStrip flagged={done} onClose={clear} />}
-    </Panel>
+    </>
   )
 }
