@@ -10,6 +10,7 @@ import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { stopEndpoints } from './routes/stops.ts'
+import { togetherEndpoints } from './routes/together.ts'
 import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
   ...behindEndpoints,
   ...appealEndpoints,
   ...workEndpoints,
+  ...togetherEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,
