@@ -8,6 +8,7 @@ import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
+import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { watchEndpoints } from './routes/watch.ts'
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
   ...grantEndpoints,
+  ...runEndpoints,
   ...stopEndpoints,
   ...breakerEndpoints,
   ...watchEndpoints,
