@@ -13,7 +13,17 @@ const server = 'packages/server/src'
 
 interface Mutant {
   law: string
-  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls' | 'stops' | 'stop-proof' | 'grants' | 'runs'
+  suite:
+    | 'races'
+    | 'laws'
+    | 'watch'
+    | 'behind'
+    | 'behind-appeals'
+    | 'behind-recalls'
+    | 'stops'
+    | 'stop-proof'
+    | 'grants'
+    | 'runs'
   what: string
   file: string
   from: string
@@ -187,7 +197,7 @@ const mutants: Mutant[] = [
     to: `const run = await runOf({ query: engine.database.query, workspace }, row)`,
   },
   {
-    law: 'RU3',
+    law: 'RU16',
     suite: 'runs',
     what: 'what is released as it is born is counted against the budget as it was before',
     file: `${server}/engine/bear-in-turn.ts`,

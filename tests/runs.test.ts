@@ -140,7 +140,7 @@ test('[RU3] of any number of releases at once, on two processes, no more go than
   }
 })
 
-test('[RU3] what is released as it is born counts too, and a repeated request counts once', async () => {
+test('[RU16] what is released as it is born counts too, and a repeated request counts once', async () => {
   const other = await house.another()
   const run = await start({ actions: 4 })
   const body = { system, version: '1', action: 'ticket.close', proposal: { ticket: 1 }, run: run.id, release: true }
@@ -327,15 +327,18 @@ test('[RU12] what takes a decision of a run back is not paid by the run, and sta
 })
 
 test('[RU13] a question that only calls itself a check-in changes no run', async () => {
-  const run = await start({ actions: 1 })
+  const run = await start({ actions: 0 })
   const forged = await house.boot.ok<DecisionWire>('POST', '/v1/decisions', {
     ...{ system, kind: 'question', action: 'run.check-in', input: 'Is it Tuesday?', run: run.id },
     schema: { type: 'object' },
   })
+  expect(await work(run)).toMatchObject(over)
   const task = await ann.ok<TaskWire>('POST', `/v1/tasks/${forged.task}/claim`)
   await answer(ann, task, 'respond', { proposal: { choice: 'renew', budget: { actions: 1_000 } } })
   expect(await read(house.boot, forged.id)).toMatchObject({ status: 'answered' })
-  expect(line(await detail(run.id), 'actions')).toMatchObject({ limit: 1 })
+  const now = await detail(run.id)
+  expect(now).toMatchObject({ status: 'waiting' })
+  expect(line(now, 'actions')).toMatchObject({ limit: 0 })
 })
 
 test('[RU14] its page tells how the budget burns and the tree of its decisions; the list is filtered and paged', async () => {
