@@ -1,9 +1,11 @@
 /** Runs on a real server: what their budget covers, how they are asked about, and what people make of it. */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { BudgetKind, DecisionWire, EventWire, Page, RunDetailWire, RunWire, TaskWire } from '@countersign/core'
 import { createClient, type Client } from './support/client.ts'
 import { activate, answer, propose as proposeAny, read, settleAtOnce } from './support/flow.ts'
-import { openHouse, type House } from './support/server.ts'
+import { bootstrapKey, openHouse, type House } from './support/server.ts'
 
 const source = `policy: work
 rules:
@@ -389,4 +391,44 @@ test('[RU15] a stop goes before the budget, and keeps nobody from being asked', 
   expect(await release(decision)).toMatchObject(over)
   expect(await read(house.boot, (await detail(run.id)).check_in as string)).toMatchObject({ status: 'waiting' })
   await resume(drain)
+})
+
+/** Runs the example; `act` is told each line. */
+const runExample = (act: (line: string) => void): Promise<string[]> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../packages/sdk/examples/run.ts')], {
+      env: { PATH: process.env.PATH, COUNTERSIGN_URL: house.url, COUNTERSIGN_API_KEY: bootstrapKey },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const lines: string[] = []
+    let rest = ''
+    child.stdout.on('data', (data: Buffer) => {
+      const parts = (rest + data.toString()).split('\n')
+      rest = parts.pop() ?? ''
+      for (const line of parts) {
+        lines.push(line)
+        act(line)
+      }
+    })
+    child.once('exit', () => resolve(lines))
+  })
+
+test.each([
+  [{ choice: 'renew', budget: { actions: 2 } }, 'done: 5 closed', 5],
+  [{ choice: 'end' }, 'a person ended it after 3 of 5', 3],
+])('[S15] the example waits at the end of its budget; a person answers %j', async (said, last, closed) => {
+  let id = ''
+  const lines = await runExample((line) => {
+    id = /^started (run_\S+)/.exec(line)?.[1] ?? id
+    if (line !== 'closed 3') return
+    void (async () => {
+      // Until the agent has asked for more than its budget covers.
+      const run = await detail(id, '?wait=20s&rev=1')
+      expect((await respond(run, said)).status).toBe(201)
+    })()
+  })
+  expect(lines.at(-1)).toBe(last)
+  const run = await detail(id)
+  expect(run).toMatchObject({ status: 'ended', name: 'The backlog' })
+  expect(run.decisions.filter(({ status }) => status === 'done')).toHaveLength(closed)
 })
