@@ -216,6 +216,20 @@ test('[RU5] renewed by its page instead, with as much again; nobody need answer 
   expect(await read(house.boot, checkIn as string)).toMatchObject({ status: 'cancelled' })
 })
 
+test('[RU5] withdrawn, it is asked again at the next try', async () => {
+  const run = await start({ actions: 0 })
+  const decision = await propose(run)
+  await release(decision)
+  const { check_in: first } = await detail(run.id)
+  await house.boot.ok('POST', `/v1/decisions/${first}/cancel`, {})
+  expect(await detail(run.id)).toMatchObject({ status: 'waiting' })
+  expect(await release(decision)).toMatchObject(over)
+  const { check_in: second } = await detail(run.id)
+  expect(second).not.toBe(first)
+  expect((await respond(run, { choice: 'renew', budget: { actions: 1 } })).status).toBe(201)
+  expect(await release(decision)).toMatchObject({ status: 200 })
+})
+
 test('[RU6] a run of which nobody hears for its interval is paused; a sign of life keeps it, and wakes none', async () => {
   const run = await start({}, { heartbeat: '5m' })
   for (let n = 0; n < 3; n++) {

@@ -213,6 +213,7 @@ export function bear(
           alarms: route.alarms.length,
         },
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
+        ...(found.run ? { run: formatId('run', found.run.id) } : {}),
         ...(stop ? { stop: formatId('stop', stop.id) } : {}),
         ...(granted ? { grant: formatId('grant', granted.id) } : {}),
       },

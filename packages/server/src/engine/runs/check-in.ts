@@ -8,52 +8,22 @@ import {
   CountersignError,
   allowedOrThrow,
   decideCheckIn,
-  formatDuration,
   formatId,
-  leftAt,
   parseId,
   readCheckIn,
-  usedAt,
-  type Budget,
   type BudgetKind,
-  type Json,
-  type JsonObject,
 } from '@countersign/core'
 import { readDecision, type DecisionRow } from '../../store/decisions.ts'
-import { changeRun, countRunDecisions, listRunDecisions, readRun, runState, type RunRow } from '../../store/runs.ts'
-import { openJson } from '../../store/seal.ts'
+import { changeRun, readRun, type RunRow } from '../../store/runs.ts'
 import { bear } from '../bear.ts'
 import type { Turn } from '../committer.ts'
 import type { JudgmentContent } from '../content.ts'
 import type { Engine } from '../engine.ts'
-import { isoTime, type Actor } from '../entry.ts'
+import type { Actor } from '../entry.ts'
 import { keyOf } from '../sealed-key.ts'
 import { releasingOf, runOf, weigh } from './charge.ts'
+import { answerSchema, summary } from './check-in-question.ts'
 import { endRun, goOn } from './steps.ts'
-
-const lastShown = 20
-
-/** The answer that is asked for. */
-const answerSchema: JsonObject = {
-  type: 'object',
-  required: ['choice'],
-  additionalProperties: false,
-  properties: {
-    choice: { type: 'string', title: 'How it goes on', enum: ['renew', 'shrink', 'end'] },
-    budget: {
-      type: 'object',
-      title: 'Budget from now on',
-      additionalProperties: false,
-      properties: {
-        time: { type: 'string', title: 'Time, such as 8h', pattern: '^\\d{1,9}[smhd]$' },
-        actions: { type: 'integer', title: 'Actions', minimum: 0 },
-        irreversible: { type: 'integer', title: 'Irreversible actions', minimum: 0 },
-        subjects: { type: 'integer', title: 'Distinct subjects', minimum: 0 },
-        spend: { type: 'number', title: 'Spend', minimum: 0 },
-      },
-    },
-  },
-}
 
 /** In a turn of its own, after a release was refused: looks again, as a person may have been faster. */
 export function askForBudget(engine: Engine, workspace: string, decision: string): Promise<void> {
@@ -127,38 +97,6 @@ export async function openCheckIn(
     data: { run: formatId('run', run.id), over, check_in: formatId('decision', id) },
   })
 }
-
-async function summary(turn: Turn, run: RunRow, over: BudgetKind, wanted: DecisionRow | null): Promise<Json> {
-  const state = runState(run)
-  const [counts, last] = [
-    await countRunDecisions(turn, turn.workspace, formatId('run', run.id)),
-    await listRunDecisions(turn, turn.workspace, formatId('run', run.id), lastShown),
-  ]
-  return {
-    question: `The run's ${over} is used up. Renew, shrink or end it?`,
-    run: formatId('run', run.id),
-    ...(run.name_sealed === null ? {} : { name: String(openJson(turn.state.key, run.name_sealed)) }),
-    level: run.level,
-    budget: {
-      used: inWords(usedAt(state, turn.nowMs)),
-      left: inWords(leftAt(state, turn.nowMs)),
-      limit: inWords(run.limits),
-    },
-    wants: wanted && {
-      decision: formatId('decision', wanted.id),
-      action: wanted.action,
-      reversible: wanted.reversible,
-      // What the AI says of somebody may be hidden from who answers here; the arguments of an action are not.
-      ...(wanted.kind === 'action' ? { proposal: releasingOf(turn, wanted).proposal } : {}),
-    },
-    did: Object.fromEntries(counts.map(({ status, n }) => [status, n])),
-    last: last.map(({ id, action, status, created_at }) => ({
-      ...{ action, status, at: isoTime(created_at), decision: formatId('decision', id) },
-    })),
-  }
-}
-
-const inWords = (budget: Budget): JsonObject => ({ ...budget, time: formatDuration(budget.time) })
 
 /** Before it is kept: an answer that would change nothing is told to whoever gives it. */
 export async function checkInAnswerOrThrow(
