@@ -51,6 +51,9 @@ POST   /v1/tasks/{id}/release               O A . R L V .  none
 POST   /v1/tasks/{id}/skip                  O A . R L V .  none
 POST   /v1/tasks/{id}/reveal                O A . R L V .  none
 POST   /v1/tasks/{id}/judgments             O A . R L V .  none
+GET    /v1/tasks/{id}/alike                O A P R L V U  none
+POST   /v1/tasks/judgments                  O A . R L V .  none
+POST   /v1/judgments/commit                 O A . R L V .  none
 POST   /v1/judgments/{id}/undo              O A . R L V .  none
 POST   /v1/judgments/{id}/commit            O A . R L V .  none
 GET    /v1/judgments                        O A P R L V U  none

@@ -20,6 +20,12 @@ beforeAll(async () => {
   owner = (await house.boot.ok<{ id: string }>('POST', '/v1/people', { name: 'Ada', roles: ['owner', 'reviewer'] })).id
   await house.boot.ok('POST', '/v1/webhooks', { url: 'https://hooks.example.org/countersign' })
   contested = await contest()
+  await seeded.ann.ok('POST', '/v1/grants', {
+    action: 'refund.create',
+    when: 'proposal.amount <= 50.0',
+    uses: 5,
+    for: '2h',
+  })
 })
 afterAll(async () => {
   await browser?.close()
@@ -55,6 +61,7 @@ const pages = () => [
   `/decisions/${seeded.edited.id}`,
   `/decisions/${seeded.held.id}`,
   `/decisions/${overridden}`,
+  '/grants',
   '/appeals',
   `/appeals/${contested.id}`,
   '/look-back',

@@ -18,6 +18,7 @@ const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
+const GrantsPage = lazy(() => import('./grants/GrantsPage.tsx'))
 const AppealsPage = lazy(() => import('./appeals/AppealsPage.tsx'))
 const OneAppealPage = lazy(() => import('./appeals/OneAppealPage.tsx'))
 const LookBackPage = lazy(() => import('./look-back/LookBackPage.tsx'))
@@ -39,6 +40,7 @@ export function Pages() {
           <Route path="/inbox" element={<InboxPage />} />
           <Route path="/decisions" element={<DecisionsPage />} />
           <Route path="/decisions/:id" element={<DecisionPage />} />
+          <Route path="/grants" element={<GrantsPage />} />
           <Route path="/appeals" element={<AppealsPage />} />
           <Route path="/appeals/:id" element={<OneAppealPage />} />
           <Route path="/look-back" element={<LookBackPage />} />

@@ -1054,6 +1054,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{id}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits and is alike, and in what it differs */
+        get: operations["getTasksIdAlike"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/judgments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer up to a hundred, each with its own record and its own error in place */
+        post: operations["postTasksJudgments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/judgments/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let up to a hundred of your answers take effect now */
+        post: operations["postJudgmentsCommit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -1891,6 +1942,7 @@ export interface components {
                 free: string[];
             };
             silence: string | null;
+            why_next: string;
             decision: components["schemas"]["Decision"];
             previous: {
                 decision: string;
@@ -1963,13 +2015,21 @@ export interface components {
             name: string;
             who: string[];
             /** @enum {string} */
-            order: "oldest" | "due" | "risk";
+            order: "oldest" | "due" | "risk" | "blend";
             longest_wait: string;
             lease: string;
             settle: string;
             /** @enum {string} */
             ai_shown: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
             delay: string;
+            weights: {
+                risk: number;
+                confidence: number;
+                deadline: number;
+                reach: number;
+            };
+            risk_attribute: string | null;
+            reach_attribute: string | null;
             reasons: {
                 code: string;
                 label: string;
@@ -2231,6 +2291,39 @@ export interface components {
             undo_until: string;
             /** @enum {string} */
             status: "settling" | "settled";
+        };
+        Alike: {
+            system: string;
+            version: string;
+            action: string;
+            same: {
+                [key: string]: unknown;
+            };
+            items: {
+                task: string;
+                decision: string;
+                digest: string | null;
+                /** Format: date-time */
+                created_at: string;
+                differs: {
+                    [key: string]: unknown;
+                };
+            }[];
+            more: boolean;
+        };
+        JudgedTogether: {
+            items: {
+                task: string;
+                given: components["schemas"]["Given"] | null;
+                problem: components["schemas"]["Problem"] | null;
+            }[];
+        };
+        CommittedTogether: {
+            items: {
+                id: string;
+                settled: boolean;
+                problem: components["schemas"]["Problem"] | null;
+            }[];
         };
         OnWatch: {
             person: string;
@@ -5649,6 +5742,132 @@ export interface operations {
             };
         };
     };
+    getTasksIdAlike: {
+        parameters: {
+            query?: {
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alike"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksJudgments: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        task: string;
+                        judgment: {
+                            answer: {
+                                /** @enum {string} */
+                                verdict: "approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn";
+                                proposal?: components["schemas"]["Json"];
+                                labels?: components["schemas"]["Json"];
+                                scores?: components["schemas"]["Json"];
+                                choice?: components["schemas"]["Json"];
+                            };
+                            reason_codes?: string[];
+                            comment?: string;
+                            view: {
+                                digest?: string | null;
+                                opened?: string[];
+                                active_ms?: number;
+                            };
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedTogether"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJudgmentsCommit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommittedTogether"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPolicies: {
         parameters: {
             query?: never;
@@ -6281,7 +6500,15 @@ export interface operations {
                     name: string;
                     who?: string[];
                     /** @enum {string} */
-                    order?: "oldest" | "due" | "risk";
+                    order?: "oldest" | "due" | "risk" | "blend";
+                    weights?: {
+                        risk?: number;
+                        confidence?: number;
+                        deadline?: number;
+                        reach?: number;
+                    };
+                    risk_attribute?: string | null;
+                    reach_attribute?: string | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;
@@ -6330,7 +6557,15 @@ export interface operations {
                 "application/json": {
                     who?: string[];
                     /** @enum {string} */
-                    order?: "oldest" | "due" | "risk";
+                    order?: "oldest" | "due" | "risk" | "blend";
+                    weights?: {
+                        risk?: number;
+                        confidence?: number;
+                        deadline?: number;
+                        reach?: number;
+                    };
+                    risk_attribute?: string | null;
+                    reach_attribute?: string | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import type { DecisionWire } from '../api/wire.ts'
 import { KeyButton } from '../keyboard/KeyButton.tsx'
+import { GrantModal } from '../grants/GrantModal.tsx'
 import { may } from '../shell/may.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
@@ -32,6 +33,7 @@ export function DecisionActions({ decision }: { decision: DecisionWire }) {
   const client = useQueryClient()
   const [act, setAct] = useState<DecisionAct | null>(null)
   const [comment, setComment] = useState('')
+  const [granting, setGranting] = useState(false)
   const [overriding, setOverriding] = useState(false)
   const doing = useMutation({
     mutationFn: (which: DecisionAct) => actOnDecision(decision.id, which, comment.trim()),
@@ -42,6 +44,11 @@ export function DecisionActions({ decision }: { decision: DecisionWire }) {
       void client.invalidateQueries()
     },
   })
+  // Whether it takes one person alone is for the server to say.
+  const mayBeGranted =
+    decision.kind === 'action' &&
+    decision.route.mode === 'gate' &&
+    !['rejected', 'returned', 'refused'].includes(decision.status)
   const canVeto = may(session, 'decision.veto') && ['holding', 'approved', 'released'].includes(decision.status)
   const canCancel = may(session, 'decision.cancel') && ['waiting', 'holding', 'approved'].includes(decision.status)
   return (
@@ -61,6 +68,12 @@ export function DecisionActions({ decision }: { decision: DecisionWire }) {
           Flag
         </Button>
       )}
+      {may(session, 'grant.give') && mayBeGranted && (
+        <Button variant="default" onClick={() => setGranting(true)}>
+          Everything like this…
+        </Button>
+      )}
+      {granting && <GrantModal decision={decision.id} onClose={() => setGranting(false)} />}
       {canCancel && (
         <Button variant="default" onClick={() => setAct('cancel')}>
           Cancel

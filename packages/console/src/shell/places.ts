@@ -11,6 +11,7 @@ import {
   Scale,
   ServerCog,
   Settings,
+  Stamp,
   UsersRound,
 } from 'lucide-react'
 import type { Operation } from '@countersign/core'
@@ -32,6 +33,7 @@ const all: readonly Place[] = [
   { to: '/decide', label: 'Decide', icon: Gavel, needs: 'task.work' },
   { to: '/inbox', label: 'Inbox', icon: Inbox, needs: 'task.work' },
   { to: '/decisions', label: 'Decisions', icon: BookOpenCheck },
+  { to: '/grants', label: 'Grants', icon: Stamp, governing: true, needs: 'grant.read' },
   { to: '/appeals', label: 'Appeals', icon: MessageSquareWarning, governing: true, needs: 'appeal.read' },
   { to: '/look-back', label: 'Look back', icon: History, governing: true },
   { to: '/systems', label: 'Systems', icon: ServerCog, governing: true },

@@ -63,7 +63,13 @@ export function StopForm() {
         <Radio.Group label="How hard" value={level} onChange={(next) => setLevel(next as StopLevel)}>
           <div className={classes.levels}>
             {levels.map((name) => (
-              <Radio key={name} value={name} label={levelWords[name].label} description={levelWords[name].sentence} />
+              <Radio
+                key={name}
+                size="md"
+                value={name}
+                label={levelWords[name].label}
+                description={levelWords[name].sentence}
+              />
             ))}
           </div>
         </Radio.Group>

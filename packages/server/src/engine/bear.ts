@@ -174,10 +174,12 @@ export function bear(
     ended: status === 'refused' || status === 'stopped',
   }
   if (release) birth.status = 'released'
-  const tasks =
-    status === 'waiting'
-      ? route.seats.map((_, slot) => approvalTask(engine, state, nowMs, birth, slot, found.parent?.preferred ?? null))
-      : []
+  const tasks: TaskBirthRow[] = []
+  if (status === 'waiting') {
+    const source = { ...birth, attributes: content.attributes }
+    const preferred = found.parent?.preferred ?? null
+    tasks.push(...route.seats.map((_, slot) => approvalTask(engine, state, nowMs, source, slot, preferred)))
+  }
   if (sampled && status !== 'waiting') tasks.push(auditTask(engine, state, nowMs, birth))
 
   const also = [

@@ -1,8 +1,8 @@
 /** The tasks that a decision gives to people, approvals and audits, and the seats that they fill. */
-import { makeUuidv7 } from '@countersign/core'
+import { makeUuidv7, type Json } from '@countersign/core'
 import type { BirthRow, TaskBirthRow } from '../store/births.ts'
 import type { Engine } from './engine.ts'
-import { orderKey } from './queue-spec.ts'
+import { orderKey } from './queue-order.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 /** Seats in a column: separated by spaces, `*` for any reviewer. */
@@ -12,7 +12,10 @@ export const readSeats = (text: string): string[] =>
 /** Tasks that the same people may answer share a class. */
 export const classOf = (seats: readonly string[]): string => [...new Set(writeSeats(seats).split(' '))].sort().join(' ')
 
-type TaskSource = Pick<BirthRow, 'id' | 'seats' | 'queue' | 'dueAt' | 'confidence' | 'caseRef' | 'requester'>
+export type TaskSource = Pick<BirthRow, 'id' | 'seats' | 'queue' | 'dueAt' | 'confidence' | 'caseRef' | 'requester'> & {
+  /** For the order; where they are not at hand they count as middling. */
+  attributes?: Json
+}
 
 export function approvalTask(
   engine: Engine,
@@ -28,7 +31,12 @@ export function approvalTask(
     kind: 'approval',
     queue,
     class: classOf(readSeats(from.seats)),
-    orderKey: orderKey(state.queue(queue), nowMs, from.dueAt, from.confidence === null ? 0.5 : 1 - from.confidence),
+    orderKey: orderKey(state.queue(queue), {
+      createdMs: nowMs,
+      dueMs: from.dueAt,
+      confidence: from.confidence,
+      attributes: from.attributes ?? null,
+    }),
     decision: from.id,
     slot,
     caseRef: from.caseRef,

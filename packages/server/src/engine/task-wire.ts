@@ -9,6 +9,7 @@ import { isoTime } from './entry.ts'
 import { readSeats } from './make-tasks.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { isHidden } from './visible-to.ts'
+import { whyNext } from './why-next.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 const silenceWords = { deny: 'denied', escalate: 'passed up', allow: 'allowed' } as const
@@ -69,6 +70,14 @@ export async function taskWire(
       task.due_at === null || task.kind !== 'approval'
         ? null
         : `At ${isoTime(task.due_at).slice(11, 16)} UTC this is ${silenceWords[decision.on_silence]} unless someone acts.`,
+    why_next: hidden
+      ? 'It is next in the order of its queue.'
+      : whyNext(queue, task.order_key, {
+          createdMs: task.created_at,
+          dueMs: task.due_at,
+          confidence: decision.confidence,
+          attributes: wire.attributes,
+        }),
     decision: hidden ? hideAi(wire) : wire,
     previous: await previousAttempt(q, state, decision),
     appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id) : null,

@@ -11,6 +11,7 @@ import { policyEndpoints } from './routes/policies.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { stopEndpoints } from './routes/stops.ts'
+import { togetherEndpoints } from './routes/together.ts'
 import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   ...behindEndpoints,
   ...appealEndpoints,
   ...workEndpoints,
+  ...togetherEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,

@@ -106,6 +106,14 @@ export const judgment = z.strictObject({
   }),
 })
 
+export const judgments = z.strictObject({
+  items: z
+    .array(z.strictObject({ task: z.string().max(60), judgment }))
+    .min(1)
+    .max(100),
+})
+export const commits = z.strictObject({ ids: z.array(z.string().max(60)).min(1).max(100) })
+
 export const release = z.strictObject({ digest: z.string().max(80) })
 export const effect = z.strictObject({ status: z.enum(['done', 'failed', 'compensated']), detail: json.optional() })
 export const reason = z.strictObject({ reason_code: name(100).optional(), comment: z.string().max(20_000).optional() })
@@ -161,6 +169,7 @@ export const key = z.strictObject({
   systems: z.array(token(200)).max(200).optional(),
   person: z.string().max(60).optional(),
 })
+const weight = z.number().min(0).max(1)
 export const queue = z.strictObject({
   name: z
     .string()
@@ -168,7 +177,10 @@ export const queue = z.strictObject({
     .max(100)
     .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'takes letters, digits, dots, dashes'),
   who: z.array(z.string().max(200)).max(50).optional(),
-  order: z.enum(['oldest', 'due', 'risk']).optional(),
+  order: z.enum(['oldest', 'due', 'risk', 'blend']).optional(),
+  weights: z.strictObject({ risk: weight, confidence: weight, deadline: weight, reach: weight }).partial().optional(),
+  risk_attribute: name(200).nullable().optional(),
+  reach_attribute: name(200).nullable().optional(),
   longest_wait: duration.optional(),
   lease: duration.optional(),
   settle: duration.optional(),

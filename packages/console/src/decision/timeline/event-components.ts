@@ -19,6 +19,8 @@ import { DecisionStopped } from './DecisionStopped.tsx'
 import { DecisionVetoed } from './DecisionVetoed.tsx'
 import { EffectOverdue } from './EffectOverdue.tsx'
 import { EffectReported } from './EffectReported.tsx'
+import { GrantGiven } from './GrantGiven.tsx'
+import { GrantUsed } from './GrantUsed.tsx'
 import { JudgmentRecorded } from './JudgmentRecorded.tsx'
 import { JudgmentSettled } from './JudgmentSettled.tsx'
 import { JudgmentUndone } from './JudgmentUndone.tsx'
@@ -46,6 +48,8 @@ export const eventComponents: Record<string, ComponentType<{ event: EventWire }>
   'decision.expired': DecisionExpired,
   'decision.refused': DecisionRefused,
   'decision.flagged': DecisionFlagged,
+  'grant.given': GrantGiven,
+  'grant.used': GrantUsed,
   'effect.done': EffectReported,
   'effect.failed': EffectReported,
   'effect.compensated': EffectReported,

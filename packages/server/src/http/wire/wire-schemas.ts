@@ -1,9 +1,11 @@
 /** What answers look like, for the OpenAPI document; a compile-time check holds them to core's wire types. */
 import { z } from 'zod'
 import type {
+  AlikeWire,
   AppealPageWire,
   AppealWire,
   BreakerWire,
+  CommittedTogetherWire,
   CompensationWire,
   DecisionRowWire,
   DecisionWire,
@@ -18,6 +20,7 @@ import type {
   IncidentDetailWire,
   IncidentWire,
   InsightsRoutingWire,
+  JudgedTogetherWire,
   JudgmentWire,
   KeyWire,
   OnWatchWire,
@@ -64,7 +67,7 @@ import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
 import { Run, RunDetail } from './run.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
-import { Given, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
+import { Alike, CommittedTogether, Given, JudgedTogether, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
 
 const answers = {
   Problem,
@@ -92,6 +95,9 @@ const answers = {
   File,
   Release,
   Given,
+  Alike,
+  JudgedTogether,
+  CommittedTogether,
   OnWatch,
   Watch,
   WatchFeed,
@@ -177,3 +183,6 @@ agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
 agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
+agree<SameKeys<z.infer<typeof Alike>, AlikeWire>>()
+agree<SameKeys<z.infer<typeof JudgedTogether>, JudgedTogetherWire>>()
+agree<SameKeys<z.infer<typeof CommittedTogether>, CommittedTogetherWire>>()
