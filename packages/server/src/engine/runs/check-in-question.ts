@@ -47,7 +47,7 @@ export async function summary(turn: Turn, run: RunRow, over: BudgetKind, wanted:
     await listRunDecisions(turn, turn.workspace, formatId('run', run.id), lastShown),
   ]
   return {
-    question: `The run's ${over} is used up. Renew, shrink or end it?`,
+    question: `The run has used up its ${over === 'irreversible' ? 'irreversible actions' : over}. Renew, shrink or end it?`,
     run: formatId('run', run.id),
     ...(run.name_sealed === null ? {} : { name: String(openJson(turn.state.key, run.name_sealed)) }),
     level: run.level,
