@@ -8,6 +8,7 @@ import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
+import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
@@ -21,6 +22,7 @@ export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
   ...grantEndpoints,
+  ...runEndpoints,
   ...stopEndpoints,
   ...breakerEndpoints,
   ...watchEndpoints,
