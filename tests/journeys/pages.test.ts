@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import type { AppealWire, Page } from '@countersign/core'
 import { open, openBrowser, seat, sizes, visit } from '../support/browser.ts'
+import { propose } from '../support/flow.ts'
 import { keepsTheRules } from './page-rules.ts'
 import { decideBy, settleAtOnce } from '../support/flow.ts'
 import { seed, type Seeded } from '../support/seed.ts'
@@ -12,12 +13,24 @@ let house: House
 let browser: Browser
 let seeded: Seeded
 let owner: string
+let incident: string
 let contested: AppealWire
 let overridden: string
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
   seeded = await seed(house)
   owner = (await house.boot.ok<{ id: string }>('POST', '/v1/people', { name: 'Ada', roles: ['owner', 'reviewer'] })).id
+  const watcher = await house.person('Wanda', ['lead'])
+  await watcher.ok('POST', '/v1/watch', {})
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  await watcher.ok('POST', '/v1/watch/rota', { person: watcher.id, from: at(1), to: at(5) })
+  const { id: odd } = await propose(house.boot, {
+    system: 'deploy-agent',
+    action: 'deploy.start',
+    proposal: { env: 'staging', service: 'search' },
+  })
+  incident = (await watcher.ok<{ incident: string }>('POST', `/v1/decisions/${odd}/flag`, { comment: 'Twice today.' }))
+    .incident
   await house.boot.ok('POST', '/v1/webhooks', { url: 'https://hooks.example.org/countersign' })
   contested = await contest()
   await seeded.ann.ok('POST', '/v1/grants', {
@@ -66,6 +79,9 @@ const pages = () => [
   `/appeals/${contested.id}`,
   '/look-back',
   '/look-back?system=refund-agent',
+  '/watch',
+  '/incidents',
+  `/incidents/${incident}`,
   '/systems',
   '/insights',
   '/policies',

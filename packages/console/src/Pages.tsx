@@ -23,6 +23,9 @@ const AppealsPage = lazy(() => import('./appeals/AppealsPage.tsx'))
 const OneAppealPage = lazy(() => import('./appeals/OneAppealPage.tsx'))
 const LookBackPage = lazy(() => import('./look-back/LookBackPage.tsx'))
 const AppealPage = lazy(() => import('./appeal/AppealPage.tsx'))
+const WatchPage = lazy(() => import('./watch/WatchPage.tsx'))
+const IncidentsPage = lazy(() => import('./incidents/IncidentsPage.tsx'))
+const IncidentPage = lazy(() => import('./incidents/IncidentPage.tsx'))
 const StopPage = lazy(() => import('./stop/StopPage.tsx'))
 const SignInPage = lazy(() => import('./sign-in/SignInPage.tsx'))
 const WelcomePage = lazy(() => import('./sign-in/WelcomePage.tsx'))
@@ -53,6 +56,9 @@ export function Pages() {
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/keys" element={<KeysPage />} />
           <Route path="/settings" element={<SettingsPage />} />
+          <Route path="/watch" element={<WatchPage />} />
+          <Route path="/incidents" element={<IncidentsPage />} />
+          <Route path="/incidents/:id" element={<IncidentPage />} />
           <Route path="/stop" element={<StopPage />} />
           <Route path="/import" element={<ImportPage />} />
           <Route path="*" element={<NotFoundPage />} />

@@ -24,6 +24,9 @@ const table: Record<string, readonly string[]> = {
   drill: ['stops'],
   breaker: ['stops'],
   grant: ['grants'],
+  watch: ['watch'],
+  shift: ['rota', 'watch'],
+  incident: ['incidents', 'watch-feed', 'decision'],
 }
 
 export const staleAfter = (type: string): readonly string[] => table[type.split('.')[0] ?? ''] ?? ['home']

@@ -5,6 +5,7 @@ import { CheatSheet } from '../keyboard/CheatSheet.tsx'
 import { useKey } from '../keyboard/use-key.ts'
 import { StopBar } from '../stop/StopBar.tsx'
 import { SettleStrip } from '../settle/SettleStrip.tsx'
+import { CoverageBar } from '../watch/CoverageBar.tsx'
 import { BottomBar } from './BottomBar.tsx'
 import { ConnectionBar } from './ConnectionBar.tsx'
 import { Nav } from './Nav.tsx'
@@ -25,6 +26,8 @@ export function Shell() {
   useKey('go.home', () => void navigate('/'))
   useKey('go.decide', () => void navigate('/decide'))
   useKey('go.inbox', () => void navigate('/inbox'))
+  useKey('go.watch', () => void navigate('/watch'))
+  useKey('go.incidents', () => void navigate('/incidents'))
   useKey('go.stop', () => void navigate('/stop'))
   useKey('go.decisions', () => void navigate('/decisions'))
 
@@ -43,6 +46,7 @@ export function Shell() {
       <div className={classes.column} data-focus={pathname === '/decide' || undefined}>
         <ConnectionBar />
         <StopBar />
+        <CoverageBar />
         <main
           id="main"
           ref={main}

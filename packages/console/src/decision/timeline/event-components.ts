@@ -30,6 +30,7 @@ import { TaskClaimed } from './TaskClaimed.tsx'
 import { TaskReleased } from './TaskReleased.tsx'
 import { TaskRevealed } from './TaskRevealed.tsx'
 import { TaskSkipped } from './TaskSkipped.tsx'
+import { watchComponents } from './watch-components.ts'
 
 /** One component for each kind of event. */
 export const eventComponents: Record<string, ComponentType<{ event: EventWire }>> = {
@@ -65,4 +66,5 @@ export const eventComponents: Record<string, ComponentType<{ event: EventWire }>
   'judgment.voided': JudgmentVoided,
   'audit.closed': AuditClosed,
   ...behindComponents,
+  ...watchComponents,
 }
