@@ -14,13 +14,15 @@ import { fullPlan, quickPlan } from './measures/plan.ts'
 import { byFifty, measureProposals, oneByOne } from './measures/propose.ts'
 import { measureRoundTrips } from './measures/round-trip.ts'
 import { keypressRow, shellRow } from './measures/shell.ts'
+import { measureStops } from './measures/stop.ts'
+import { measureVetoes } from './measures/veto.ts'
 import { installPeers } from './peers/install.ts'
 import { readMachine, sayMachine } from './report/machine.ts'
 import { tableOf, type Row } from './report/row.ts'
 import { ruleCount } from './sample/policy.ts'
 import { makeFolder, openHouse, type House } from './setting/house.ts'
 
-const names = ['propose', 'batch', 'round-trip', 'claim', 'memory', 'shell'] as const
+const names = ['propose', 'batch', 'round-trip', 'claim', 'stop', 'veto', 'memory', 'shell'] as const
 type Name = (typeof names)[number]
 
 const usage = `Usage: npm run bench -- [--quick] [--json] [--only ${names.join('|')}]…
@@ -103,6 +105,8 @@ try {
     if (wants('memory')) rows.push(...memoryRows(atRest, underLoad))
   }
   if (wants('claim')) await attempt('claim', async () => [await measureClaims(postgres.url, plan, say)])
+  if (wants('stop')) await attempt('stop', () => measureStops(postgres.url, plan, say))
+  if (wants('veto')) await attempt('veto', async () => [await measureVetoes(postgres.url, plan, say)])
   if (wants('shell')) {
     const shell = shellRow()
     if (shell) rows.push(shell)

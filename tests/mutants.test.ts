@@ -24,6 +24,7 @@ interface Mutant {
     | 'stop-proof'
     | 'gates-who'
     | 'grants'
+    | 'runs'
   what: string
   file: string
   from: string
@@ -187,6 +188,38 @@ const mutants: Mutant[] = [
     file: `${server}/engine/grants/use-grant.ts`,
     from: `set used = used + 1 where`,
     to: `set used = used where`,
+  },
+  {
+    law: 'RU3',
+    suite: 'runs',
+    what: 'the budget is read outside the turn that releases',
+    file: `${server}/engine/fate.ts`,
+    from: `const run = await runOf(turn, row)`,
+    to: `const run = await runOf({ query: engine.database.query, workspace }, row)`,
+  },
+  {
+    law: 'RU16',
+    suite: 'runs',
+    what: 'what is released as it is born is counted against the budget as it was before',
+    file: `${server}/engine/bear-in-turn.ts`,
+    from: `((await readRun(turn, workspace, before.run.id)) ?? null)`,
+    to: `((await Promise.resolve(before.run)) ?? readRun)`,
+  },
+  {
+    law: 'RU8',
+    suite: 'runs',
+    what: 'who started a run renews it',
+    file: `${server}/engine/runs/runs.ts`,
+    from: `if (row.person === caller.person && !turn.state.solo)`,
+    to: `if (row.person === caller.person && turn.state.solo)`,
+  },
+  {
+    law: 'RU13',
+    suite: 'runs',
+    what: 'any question that calls itself a check-in is one',
+    file: `${server}/engine/runs/check-in.ts`,
+    from: `return run?.check_in === decision.id ? run : undefined`,
+    to: `return run`,
   },
   {
     law: 'ST13',

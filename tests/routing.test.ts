@@ -215,6 +215,30 @@ test('[Y1] order is the queue’s: risk brings a task forward by at most the lon
   ])
 })
 
+test('[Y4] a blend weighs what the attributes say, and each task tells why it comes now', async () => {
+  await house.boot.ok('POST', '/v1/queues', {
+    name: 'blended',
+    order: 'blend',
+    longest_wait: '4h',
+    weights: { deadline: 0, confidence: 0 },
+    risk_attribute: 'harm',
+    reach_attribute: 'people',
+  })
+  await activate('  - id: q\n    require: gate\n    when: system == "blended-agent"\n    queue: blended\n')
+  const make = (attributes: object) => propose(house.boot, { system: 'blended-agent', attributes })
+  const calm = await make({ harm: 0.1, people: 1 })
+  const unknown = await make({})
+  const grave = await make({ harm: 1, people: 2_000_000 })
+  const held = await claim(ann, { queue: 'blended', limit: 5 })
+  expect(held.map((task) => task.decision.id)).toEqual([grave.id, unknown.id, calm.id])
+  expect(held[0]?.why_next).toBe('Brought forward by 4h of at most 4h: risk 1.00, reach 1.00, each from 0 to 1.')
+  await house.boot.ok('PATCH', '/v1/queues/blended', { ai_shown: 'delayed' })
+  expect(await ann.ok('GET', `/v1/tasks/${grave.task}`)).toMatchObject({
+    why_next: 'It is next in the order of its queue.',
+  })
+  expect(await house.boot.call('PATCH', '/v1/queues/blended', { weights: { risk: 2 } })).toMatchObject({ status: 422 })
+})
+
 test('[Y2] a claim may lease a case, and each decision keeps its own judgment', async () => {
   await activate('  - id: all\n    require: gate\n    when: "true"\n')
   const made = await Promise.all([1, 2, 3].map((n) => propose(house.boot, { case: 'application:7', proposal: { n } })))

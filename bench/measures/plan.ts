@@ -7,6 +7,9 @@ export interface Plan {
   firstWarmS: number
   waiting: { few: number; many: number }
   claims: number
+  /** Stops in each round, and vetoes. */
+  stops: number
+  vetoes: number
   restS: number
 }
 
@@ -17,6 +20,8 @@ export const fullPlan: Plan = {
   firstWarmS: 15,
   waiting: { few: 10_000, many: 1_000_000 },
   claims: 400,
+  stops: 40,
+  vetoes: 100,
   restS: 10,
 }
 export const quickPlan: Plan = {
@@ -26,6 +31,8 @@ export const quickPlan: Plan = {
   firstWarmS: 4,
   waiting: { few: 10_000, many: 100_000 },
   claims: 150,
+  stops: 15,
+  vetoes: 40,
   restS: 3,
 }
 

@@ -15,6 +15,12 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: median ?? Number.NaN, least: sorted[0] ?? Number.NaN, most: sorted.at(-1) ?? Number.NaN }
 }
 
+/** The value that this share of them does not exceed (nearest rank). */
+export function quantileOf(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
+}
+
 /** Each round against its neighbour in time, so that a slow minute slows both sides of a ratio. */
 export const ratiosOf = (ours: readonly number[], theirs: readonly number[]): Spread =>
   spreadOf(ours.map((value, i) => value / (theirs[i] ?? Number.NaN)))

@@ -15,10 +15,13 @@ export interface House extends Child {
   admin: pg.Client
   /** A reviewer's key. */
   person(name: string, roles?: readonly string[]): Promise<string>
+  /** One more server process over the same database; it ends with the house. */
+  another(): Promise<Child>
   /** Resolves when nobody still reads the log to index or deliver; answers how long that took, in seconds. */
   idle(): Promise<number>
 }
 
+/** Calls a server's API with this key and throws what it refuses. */
 export interface Post {
   <T>(key: string, method: string, path: string, body?: unknown): Promise<T>
 }
@@ -40,7 +43,7 @@ export async function makeDatabase(baseUrl: string, name: string): Promise<strin
   return baseUrl.replace('/countersign?', `/${name}?`)
 }
 
-const poster =
+export const poster =
   (url: string): Post =>
   async <T>(key: string, method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(url + path, {
@@ -53,16 +56,18 @@ const poster =
     return JSON.parse(text) as T
   }
 
-export async function openHouse(postgresUrl: string, name: string): Promise<House> {
+export async function openHouse(postgresUrl: string, name: string, source = policySource): Promise<House> {
   const databaseUrl = await makeDatabase(postgresUrl, name)
   const dataDir = makeFolder()
   const key = `bench-${randomBytes(16).toString('hex')}`
-  const child = await startChild([entry, 'serve'], {
+  const env = {
     DATABASE_URL: databaseUrl,
     COUNTERSIGN_DATA_DIR: dataDir,
     COUNTERSIGN_BOOTSTRAP_KEY: key,
     COUNTERSIGN_LOG: 'error',
-  })
+  }
+  const child = await startChild([entry, 'serve'], env)
+  const others: Child[] = []
   const admin = new pg.Client({ connectionString: databaseUrl, application_name: 'bench' })
   await admin.connect()
   const post = poster(child.url)
@@ -74,7 +79,7 @@ export async function openHouse(postgresUrl: string, name: string): Promise<Hous
   // The first policy that permits anything needs two people: its author and a risk owner.
   const author = await person('Ada', ['policy-author'])
   const owner = await person('Rolf', ['risk-owner'])
-  const { id } = await post<{ id: string }>(author, 'POST', '/v1/policies', { name: 'bench', source: policySource })
+  const { id } = await post<{ id: string }>(author, 'POST', '/v1/policies', { name: 'bench', source })
   await post(owner, 'POST', `/v1/policies/${id}/sign`, {})
   await post(author, 'POST', `/v1/policies/${id}/activate`, {})
   for (const queue of ['inbox', 'refunds'])
@@ -91,6 +96,11 @@ export async function openHouse(postgresUrl: string, name: string): Promise<Hous
     workspace,
     admin,
     person,
+    async another() {
+      const other = await startChild([entry, 'serve'], env)
+      others.push(other)
+      return other
+    },
     async idle() {
       const started = performance.now()
       for (;;) {
@@ -103,7 +113,7 @@ export async function openHouse(postgresUrl: string, name: string): Promise<Hous
     },
     async stop() {
       await admin.end()
-      await child.stop()
+      for (const one of [...others, child]) await one.stop()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }

@@ -35,6 +35,8 @@ test('[C40] in the inbox one searches, selects, looks at what will be answered, 
   await page.getByRole('region', { name: 'Selected tasks' }).getByRole('button', { name: 'Approve…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('3 × refund-agent · refund.create').waitFor()
+  const each = dialog.getByRole('region', { name: 'refund-agent · refund.create', exact: true }).getByRole('row')
+  expect((await each.allInnerTexts()).map((text) => text.trim()).toSorted()).toEqual(['10', '11', '12', 'amount'])
   expect((await Promise.all(refunds.map(({ id }) => read(house.boot, id)))).map(({ status }) => status)).toEqual([
     'waiting',
     'waiting',
@@ -50,7 +52,8 @@ test('[C40] in the inbox one searches, selects, looks at what will be answered, 
   await page.getByRole('checkbox', { name: 'Select all' }).check()
   await page.getByRole('button', { name: 'Approve…' }).click()
   await dialog.getByRole('button', { name: 'Approve 3 tasks' }).click()
-  await dialog.getByRole('button', { name: 'Done' }).click()
+  await dialog.getByRole('button', { name: 'Send them now' }).click()
+  await page.getByText('3 answers took effect.').waitFor()
   for (const { id } of refunds) await lands(id, { status: 'approved', outcome: { people: [{ name: 'Ann' }] } })
   expect((await read(house.boot, other.id)).status).toBe('waiting')
   await page.getByLabel('Search tasks').fill('')

@@ -1,10 +1,10 @@
 /** Every page, in light and dark, on a desk and on a phone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
-import type { AppealWire, Page } from '@countersign/core'
+import type { AppealWire, Page, RunWire } from '@countersign/core'
 import { open, openBrowser, seat, sizes, visit } from '../support/browser.ts'
 import { keepsTheRules } from './page-rules.ts'
-import { decideBy, settleAtOnce } from '../support/flow.ts'
+import { decideBy, propose, settleAtOnce } from '../support/flow.ts'
 import { seed, type Seeded } from '../support/seed.ts'
 import { openHouse, type House } from '../support/server.ts'
 
@@ -12,14 +12,35 @@ let house: House
 let browser: Browser
 let seeded: Seeded
 let owner: string
+let incident: string
 let contested: AppealWire
 let overridden: string
+let run: RunWire
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
   seeded = await seed(house)
   owner = (await house.boot.ok<{ id: string }>('POST', '/v1/people', { name: 'Ada', roles: ['owner', 'reviewer'] })).id
+  const watcher = await house.person('Wanda', ['lead'])
+  await watcher.ok('POST', '/v1/watch', {})
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  await watcher.ok('POST', '/v1/watch/rota', { person: watcher.id, from: at(1), to: at(5) })
+  const { id: odd } = await propose(house.boot, {
+    system: 'deploy-agent',
+    action: 'deploy.start',
+    proposal: { env: 'staging', service: 'search' },
+  })
+  incident = (await watcher.ok<{ incident: string }>('POST', `/v1/decisions/${odd}/flag`, { comment: 'Twice today.' }))
+    .incident
   await house.boot.ok('POST', '/v1/webhooks', { url: 'https://hooks.example.org/countersign' })
   contested = await contest()
+  run = await house.boot.ok<RunWire>('POST', '/v1/runs', { system: 'refund-agent', level: 'approver', heartbeat: '1h' })
+  await propose(house.boot, { action: 'order.ship', run: run.id })
+  await seeded.ann.ok('POST', '/v1/grants', {
+    action: 'refund.create',
+    when: 'proposal.amount <= 50.0',
+    uses: 5,
+    for: '2h',
+  })
 })
 afterAll(async () => {
   await browser?.close()
@@ -55,10 +76,16 @@ const pages = () => [
   `/decisions/${seeded.edited.id}`,
   `/decisions/${seeded.held.id}`,
   `/decisions/${overridden}`,
+  '/runs',
+  `/runs/${run.id}`,
+  '/grants',
   '/appeals',
   `/appeals/${contested.id}`,
   '/look-back',
   '/look-back?system=refund-agent',
+  '/watch',
+  '/incidents',
+  `/incidents/${incident}`,
   '/systems',
   '/insights',
   '/policies',
@@ -68,6 +95,7 @@ const pages = () => [
   '/keys',
   '/settings',
   '/import',
+  '/stop',
   '/nowhere',
   `/decide?task=${seeded.mail.task}`,
   `/decide?task=${seeded.picture.task}`,

@@ -18,10 +18,17 @@ const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
+const RunsPage = lazy(() => import('./runs/RunsPage.tsx'))
+const RunPage = lazy(() => import('./runs/RunPage.tsx'))
+const GrantsPage = lazy(() => import('./grants/GrantsPage.tsx'))
 const AppealsPage = lazy(() => import('./appeals/AppealsPage.tsx'))
 const OneAppealPage = lazy(() => import('./appeals/OneAppealPage.tsx'))
 const LookBackPage = lazy(() => import('./look-back/LookBackPage.tsx'))
 const AppealPage = lazy(() => import('./appeal/AppealPage.tsx'))
+const WatchPage = lazy(() => import('./watch/WatchPage.tsx'))
+const IncidentsPage = lazy(() => import('./incidents/IncidentsPage.tsx'))
+const IncidentPage = lazy(() => import('./incidents/IncidentPage.tsx'))
+const StopPage = lazy(() => import('./stop/StopPage.tsx'))
 const SignInPage = lazy(() => import('./sign-in/SignInPage.tsx'))
 const WelcomePage = lazy(() => import('./sign-in/WelcomePage.tsx'))
 
@@ -38,6 +45,9 @@ export function Pages() {
           <Route path="/inbox" element={<InboxPage />} />
           <Route path="/decisions" element={<DecisionsPage />} />
           <Route path="/decisions/:id" element={<DecisionPage />} />
+          <Route path="/runs" element={<RunsPage />} />
+          <Route path="/runs/:id" element={<RunPage />} />
+          <Route path="/grants" element={<GrantsPage />} />
           <Route path="/appeals" element={<AppealsPage />} />
           <Route path="/appeals/:id" element={<OneAppealPage />} />
           <Route path="/look-back" element={<LookBackPage />} />
@@ -50,6 +60,10 @@ export function Pages() {
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/keys" element={<KeysPage />} />
           <Route path="/settings" element={<SettingsPage />} />
+          <Route path="/watch" element={<WatchPage />} />
+          <Route path="/incidents" element={<IncidentsPage />} />
+          <Route path="/incidents/:id" element={<IncidentPage />} />
+          <Route path="/stop" element={<StopPage />} />
           <Route path="/import" element={<ImportPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>

@@ -228,6 +228,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs and how their budgets burn, newest first */
+        get: operations["getRuns"];
+        put?: never;
+        /** Start a run: work under a budget, at a level of autonomy */
+        post: operations["postRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run and the tree of its decisions; with wait, when it goes on, or has changed past rev */
+        get: operations["getRunsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A sign of life; a run that gives none is paused */
+        post: operations["postRunsIdHeartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a run go on, with more from now on */
+        post: operations["postRunsIdRenew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a run: nothing is released in it until it is renewed */
+        post: operations["postRunsIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a run: nothing more is released in it */
+        post: operations["postRunsIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stops": {
         parameters: {
             query?: never;
@@ -1013,6 +1116,57 @@ export interface paths {
         get: operations["getJudgments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits and is alike, and in what it differs */
+        get: operations["getTasksIdAlike"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/judgments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer up to a hundred, each with its own record and its own error in place */
+        post: operations["postTasksJudgments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/judgments/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let up to a hundred of your answers take effect now */
+        post: operations["postJudgmentsCommit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1911,6 +2065,7 @@ export interface components {
             };
             blind: boolean;
             silence: string | null;
+            why_next: string;
             decision: components["schemas"]["Decision"];
             previous: {
                 decision: string;
@@ -2003,13 +2158,21 @@ export interface components {
             name: string;
             who: string[];
             /** @enum {string} */
-            order: "oldest" | "due" | "risk";
+            order: "oldest" | "due" | "risk" | "blend";
             longest_wait: string;
             lease: string;
             settle: string;
             /** @enum {string} */
             ai_shown: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
             delay: string;
+            weights: {
+                risk: number;
+                confidence: number;
+                deadline: number;
+                reach: number;
+            };
+            risk_attribute: string | null;
+            reach_attribute: string | null;
             reasons: {
                 code: string;
                 label: string;
@@ -2093,6 +2256,7 @@ export interface components {
                 reversible: boolean;
                 inverse: string | null;
                 notify: boolean;
+                amount: string | null;
                 decisions: number;
             }[];
         };
@@ -2303,6 +2467,39 @@ export interface components {
             undo_until: string;
             /** @enum {string} */
             status: "settling" | "settled";
+        };
+        Alike: {
+            system: string;
+            version: string;
+            action: string;
+            same: {
+                [key: string]: unknown;
+            };
+            items: {
+                task: string;
+                decision: string;
+                digest: string | null;
+                /** Format: date-time */
+                created_at: string;
+                differs: {
+                    [key: string]: unknown;
+                };
+            }[];
+            more: boolean;
+        };
+        JudgedTogether: {
+            items: {
+                task: string;
+                given: components["schemas"]["Given"] | null;
+                problem: components["schemas"]["Problem"] | null;
+            }[];
+        };
+        CommittedTogether: {
+            items: {
+                id: string;
+                settled: boolean;
+                problem: components["schemas"]["Problem"] | null;
+            }[];
         };
         OnWatch: {
             person: string;
@@ -2618,6 +2815,92 @@ export interface components {
             words: string;
             uses: number;
             for: string;
+        };
+        Run: {
+            id: string;
+            system: string;
+            version: string;
+            name: string | null;
+            /** @enum {string} */
+            level: "operator" | "collaborator" | "consultant" | "approver" | "observer";
+            /** @enum {string} */
+            status: "running" | "waiting" | "paused" | "ended";
+            held_by: ("time" | "actions" | "irreversible" | "subjects" | "spend" | "silence" | "person") | null;
+            rev: number;
+            budget: {
+                /** @enum {string} */
+                kind: "time" | "actions" | "irreversible" | "subjects" | "spend";
+                used: number;
+                limit: number;
+                left: number;
+                per_hour: number | null;
+            }[];
+            heartbeat: {
+                every: string;
+                /** Format: date-time */
+                last: string;
+            } | null;
+            check_in: string | null;
+            started_by: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+        };
+        RunDetail: {
+            id: string;
+            system: string;
+            version: string;
+            name: string | null;
+            /** @enum {string} */
+            level: "operator" | "collaborator" | "consultant" | "approver" | "observer";
+            /** @enum {string} */
+            status: "running" | "waiting" | "paused" | "ended";
+            held_by: ("time" | "actions" | "irreversible" | "subjects" | "spend" | "silence" | "person") | null;
+            rev: number;
+            budget: {
+                /** @enum {string} */
+                kind: "time" | "actions" | "irreversible" | "subjects" | "spend";
+                used: number;
+                limit: number;
+                left: number;
+                per_hour: number | null;
+            }[];
+            heartbeat: {
+                every: string;
+                /** Format: date-time */
+                last: string;
+            } | null;
+            check_in: string | null;
+            started_by: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            decisions: {
+                id: string;
+                parent: string | null;
+                /** @enum {string} */
+                kind: "action" | "prediction" | "output" | "question";
+                action: string;
+                /** @enum {string} */
+                status: "waiting" | "holding" | "approved" | "released" | "done" | "failed" | "compensated" | "refused" | "rejected" | "returned" | "answered" | "expired" | "vetoed" | "cancelled" | "stopped";
+                /** @enum {string} */
+                route: "auto" | "watch" | "gate" | "deny";
+                by: ("policy" | "person" | "timeout" | "stop" | "caller" | "grant") | null;
+                reversible: boolean;
+                /** Format: date-time */
+                created_at: string;
+                released_at: string | null;
+                own: boolean;
+            }[];
+            more: boolean;
         };
         StopSet: {
             id: string;
@@ -3446,6 +3729,282 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GrantDraft"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRuns: {
+        parameters: {
+            query?: {
+                system?: string;
+                status?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Run"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    system: string;
+                    version?: string;
+                    name?: string;
+                    /** @enum {string} */
+                    level: "operator" | "collaborator" | "consultant" | "approver" | "observer";
+                    budget?: {
+                        time?: string;
+                        actions?: number;
+                        spend?: number;
+                        irreversible?: number;
+                        subjects?: number;
+                    };
+                    heartbeat?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRunsId: {
+        parameters: {
+            query?: {
+                wait?: string;
+                rev?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunsIdHeartbeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunsIdRenew: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    budget?: {
+                        time?: string;
+                        actions?: number;
+                        spend?: number;
+                        irreversible?: number;
+                        subjects?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunsIdPause: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunsIdEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
                 };
             };
             /** @description Refused */
@@ -5507,6 +6066,132 @@ export interface operations {
             };
         };
     };
+    getTasksIdAlike: {
+        parameters: {
+            query?: {
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alike"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksJudgments: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        task: string;
+                        judgment: {
+                            answer: {
+                                /** @enum {string} */
+                                verdict: "approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn";
+                                proposal?: components["schemas"]["Json"];
+                                labels?: components["schemas"]["Json"];
+                                scores?: components["schemas"]["Json"];
+                                choice?: components["schemas"]["Json"];
+                            };
+                            reason_codes?: string[];
+                            comment?: string;
+                            view: {
+                                digest?: string | null;
+                                opened?: string[];
+                                active_ms?: number;
+                            };
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedTogether"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJudgmentsCommit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommittedTogether"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPolicies: {
         parameters: {
             query?: never;
@@ -6188,7 +6873,15 @@ export interface operations {
                     name: string;
                     who?: string[];
                     /** @enum {string} */
-                    order?: "oldest" | "due" | "risk";
+                    order?: "oldest" | "due" | "risk" | "blend";
+                    weights?: {
+                        risk?: number;
+                        confidence?: number;
+                        deadline?: number;
+                        reach?: number;
+                    };
+                    risk_attribute?: string | null;
+                    reach_attribute?: string | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;
@@ -6242,7 +6935,15 @@ export interface operations {
                 "application/json": {
                     who?: string[];
                     /** @enum {string} */
-                    order?: "oldest" | "due" | "risk";
+                    order?: "oldest" | "due" | "risk" | "blend";
+                    weights?: {
+                        risk?: number;
+                        confidence?: number;
+                        deadline?: number;
+                        reach?: number;
+                    };
+                    risk_attribute?: string | null;
+                    reach_attribute?: string | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;
@@ -6330,6 +7031,7 @@ export interface operations {
                     reversible?: boolean;
                     inverse?: string | null;
                     notify?: boolean;
+                    amount?: string | null;
                 };
             };
         };

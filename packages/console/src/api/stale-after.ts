@@ -2,12 +2,12 @@ const work = ['home', 'tasks', 'decision', 'decisions', 'judgments', 'queues']
 
 /** Which cached answers an event makes old, by the first word of its type. */
 const table: Record<string, readonly string[]> = {
-  decision: [...work, 'insights', 'systems'],
+  decision: [...work, 'insights', 'systems', 'runs'],
   task: work,
   lease: work,
   judgment: work,
   audit: work,
-  effect: ['decision', 'decisions'],
+  effect: ['decision', 'decisions', 'stops'],
   truth: ['decision'],
   compensation: ['decision', 'recalls', 'look-back'],
   appeal: [...work, 'appeals'],
@@ -20,6 +20,14 @@ const table: Record<string, readonly string[]> = {
   webhook: ['webhooks'],
   action: ['systems'],
   workspace: ['session'],
+  stop: ['stops', 'decision', 'decisions', 'tasks', 'home'],
+  drill: ['stops'],
+  breaker: ['stops'],
+  grant: ['grants'],
+  run: ['runs', 'home', 'tasks'],
+  watch: ['watch'],
+  shift: ['rota', 'watch'],
+  incident: ['incidents', 'watch-feed', 'decision'],
 }
 
 export const staleAfter = (type: string): readonly string[] => table[type.split('.')[0] ?? ''] ?? ['home']

@@ -2,14 +2,17 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
+import { serverNow } from '../api/server-clock.ts'
 import type { DecisionWire } from '../api/wire.ts'
 import { KeyButton } from '../keyboard/KeyButton.tsx'
+import { GrantModal } from '../grants/GrantModal.tsx'
 import { may } from '../shell/may.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { mayBeOverridden } from './may-override.ts'
 import { OverrideModal } from './OverrideModal.tsx'
+import { mayVeto } from '../watch/may-veto.ts'
 import { actOnDecision, type DecisionAct } from './act-on-decision.ts'
 
 const words: Record<DecisionAct, { title: string; text: string; done: string }> = {
@@ -23,7 +26,11 @@ const words: Record<DecisionAct, { title: string; text: string; done: string }> 
     text: 'It ends without an answer, as if its caller had withdrawn it.',
     done: 'Cancelled.',
   },
-  flag: { title: 'Flag', text: 'It is marked for others to look at; nothing else changes.', done: 'Flagged.' },
+  flag: {
+    title: 'Flag',
+    text: 'It opens an incident: what resembles it waits for people, and so does this if it was to go ahead by itself.',
+    done: 'Flagged.',
+  },
 }
 
 /** What can still be done about it, by this person, in its present state. */
@@ -32,6 +39,7 @@ export function DecisionActions({ decision }: { decision: DecisionWire }) {
   const client = useQueryClient()
   const [act, setAct] = useState<DecisionAct | null>(null)
   const [comment, setComment] = useState('')
+  const [granting, setGranting] = useState(false)
   const [overriding, setOverriding] = useState(false)
   const doing = useMutation({
     mutationFn: (which: DecisionAct) => actOnDecision(decision.id, which, comment.trim()),
@@ -42,7 +50,13 @@ export function DecisionActions({ decision }: { decision: DecisionWire }) {
       void client.invalidateQueries()
     },
   })
-  const canVeto = may(session, 'decision.veto') && ['holding', 'approved', 'released'].includes(decision.status)
+  // Whether it takes one person alone is for the server to say.
+  const mayBeGranted =
+    decision.kind === 'action' &&
+    decision.route.mode === 'gate' &&
+    !['rejected', 'returned', 'refused'].includes(decision.status)
+  const canVeto =
+    may(session, 'decision.veto') && decision.vetoed_at === null && mayVeto(decision, decision.route.until, serverNow())
   const canCancel = may(session, 'decision.cancel') && ['waiting', 'holding', 'approved'].includes(decision.status)
   return (
     <Group gap="xs">
@@ -61,6 +75,12 @@ export function DecisionActions({ decision }: { decision: DecisionWire }) {
           Flag
         </Button>
       )}
+      {may(session, 'grant.give') && mayBeGranted && (
+        <Button variant="default" onClick={() => setGranting(true)}>
+          Everything like this…
+        </Button>
+      )}
+      {granting && <GrantModal decision={decision.id} onClose={() => setGranting(false)} />}
       {canCancel && (
         <Button variant="default" onClick={() => setAct('cancel')}>
           Cancel

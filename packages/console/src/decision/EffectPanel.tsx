@@ -1,3 +1,4 @@
+import { Link } from 'react-router'
 import type { DecisionWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ValueView } from '../view/ValueView.tsx'
@@ -28,7 +29,9 @@ export function EffectPanel({ decision }: { decision: DecisionWire }) {
         {decision.frozen && (
           <>
             <dt>Frozen</dt>
-            <dd>by {decision.frozen}: nothing is released until people resume</dd>
+            <dd>
+              by <Link to="/stop">a stop</Link>: it is not released until two people resume
+            </dd>
           </>
         )}
       </dl>

@@ -90,7 +90,7 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
         </div>
         <div className={classes.rail}>
           <ProposedPanel decision={decision} />
-          <WhyPanel route={decision.route} />
+          <WhyPanel route={decision.route} next={task.why_next} />
           <AiPanel task={task} onRevealed={(revealed) => step({ type: 'replaced', task: revealed })} onOpened={note} />
           <AnswerPanel
             task={task}

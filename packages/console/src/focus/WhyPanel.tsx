@@ -4,8 +4,8 @@ import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import classes from './focus.module.css'
 
-/** Why a person is asked, in the policy's words, and what would have routed it otherwise. */
-export function WhyPanel({ route }: { route: RouteWire }) {
+/** Why a person is asked, in the policy's words, what would have routed it otherwise, and why it comes now. */
+export function WhyPanel({ route, next }: { route: RouteWire; next: string }) {
   return (
     <Panel title="Why you are asked">
       {route.reasons.length > 0 ? (
@@ -26,6 +26,9 @@ export function WhyPanel({ route }: { route: RouteWire }) {
           <TextView text={route.nearest} inline />
         </p>
       )}
+      <Text size="sm" c="dimmed" mt="xs">
+        Why now: {next}
+      </Text>
     </Panel>
   )
 }

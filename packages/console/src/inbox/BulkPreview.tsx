@@ -4,13 +4,12 @@ import { useState } from 'react'
 import type { TaskRowWire } from '../api/wire.ts'
 import { post } from '../api/request.ts'
 import { notifyDone, notifyError } from '../shell/notify.ts'
-import { TextView } from '../view/TextView.tsx'
 import { plural } from '../words/numbers.ts'
-import { proposalLine } from '../words/proposal.ts'
 import { verdictWords } from '../words/status.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { readMany } from './read-many.ts'
-import { type BulkResult, judgeMany } from './judge-many.ts'
+import { DifferenceTable } from './DifferenceTable.tsx'
+import { type BulkResult, judgeMany, sendMany } from './judge-many.ts'
 
 export type BulkVerdict = 'approve' | 'reject'
 
@@ -20,7 +19,7 @@ interface Props {
   onClose: (finished: boolean) => void
 }
 
-/** What is about to be answered: how many of what, a sample to look at, and which cannot take this answer. */
+/** What is about to be answered: what all share, in what each differs, and which cannot take this answer. */
 export function BulkPreview({ verdict, tasks, onClose }: Props) {
   const client = useQueryClient()
   const [comment, setComment] = useState('')
@@ -33,11 +32,20 @@ export function BulkPreview({ verdict, tasks, onClose }: Props) {
   })
   const read = whole.data ?? []
   const able = read.filter((task) => task.verdicts.includes(verdict))
-  const counts = Array.from(Map.groupBy(able, (task) => `${task.decision.system} · ${task.decision.action}`))
+  const groups = Array.from(Map.groupBy(able, (task) => `${task.decision.system} · ${task.decision.action}`))
   const go = useMutation({
     mutationFn: () => judgeMany(able, { answer: { verdict }, comment: comment.trim() }, setProgress),
     onSuccess: setResult,
     onSettled: () => void client.invalidateQueries(),
+  })
+  const send = useMutation({
+    mutationFn: () => sendMany((result?.done ?? []).map(({ judgment }) => judgment)),
+    onError: (error) => notifyError(error, 'They could not be sent at once; they take effect when they have settled'),
+    onSuccess: (sent) => {
+      notifyDone(`${plural(sent, 'answer')} took effect.`)
+      void client.invalidateQueries()
+      onClose(true)
+    },
   })
   const undo = useMutation({
     mutationFn: () =>
@@ -66,18 +74,8 @@ export function BulkPreview({ verdict, tasks, onClose }: Props) {
       <Stack gap="sm">
         {!result && (
           <>
-            <List size="sm">
-              {counts.map(([name, of]) => (
-                <List.Item key={name}>
-                  {of.length} × {name}
-                </List.Item>
-              ))}
-            </List>
-            <Text size="sm" fw={600}>
-              For example
-            </Text>
-            {able.slice(0, 3).map((task) => (
-              <TextView key={task.id} text={proposalLine(task.decision)} />
+            {groups.map(([title, alike]) => (
+              <DifferenceTable key={title} title={title} tasks={alike} />
             ))}
             {whole.isPending && (
               <Text size="sm" role="status">
@@ -125,7 +123,12 @@ export function BulkPreview({ verdict, tasks, onClose }: Props) {
               </List>
             )}
             <Group gap="xs">
-              <Button onClick={() => onClose(true)}>Done</Button>
+              <Button onClick={() => send.mutate()} loading={send.isPending} disabled={result.done.length === 0}>
+                Send them now
+              </Button>
+              <Button variant="default" onClick={() => onClose(true)}>
+                Done
+              </Button>
               <Button
                 variant="default"
                 onClick={() => undo.mutate()}

@@ -1,7 +1,7 @@
 import { digits } from './read-key.ts'
 
 /** Where a key means something. `global` is everywhere, so no other scope may use its keys. */
-export type Scope = 'global' | 'decide' | 'inbox' | 'decision' | 'settle' | 'edit'
+export type Scope = 'global' | 'decide' | 'inbox' | 'watch' | 'decision' | 'settle' | 'edit'
 
 export interface Binding {
   id: string
@@ -22,6 +22,9 @@ export const bindings = [
   { id: 'go.decide', scope: 'global', key: 'g d', label: 'Go to Decide' },
   { id: 'go.inbox', scope: 'global', key: 'g i', label: 'Go to Inbox' },
   { id: 'go.decisions', scope: 'global', key: 'g l', label: 'Go to Decisions' },
+  { id: 'go.watch', scope: 'global', key: 'g w', label: 'Go to Watch' },
+  { id: 'go.incidents', scope: 'global', key: 'g n', label: 'Go to Incidents' },
+  { id: 'go.stop', scope: 'global', key: 'g s', label: 'Go to the stop' },
   { id: 'undo', scope: 'global', key: 'z', label: 'Undo the last answer' },
 
   { id: 'decide.approve', scope: 'decide', key: 'a', label: 'Approve' },
@@ -48,6 +51,16 @@ export const bindings = [
   { id: 'inbox.open', scope: 'inbox', key: 'enter', label: 'Open the row', fixed: true },
   { id: 'inbox.search', scope: 'inbox', key: '/', label: 'Search' },
 
+  { id: 'watch.begin', scope: 'watch', key: 'w', label: 'Go on watch' },
+  { id: 'watch.leave', scope: 'watch', key: 'e', label: 'End my watch' },
+  { id: 'watch.pause', scope: 'watch', key: 'p', label: 'Pause the feed, or show what is new' },
+  { id: 'watch.next', scope: 'watch', key: 'j', label: 'Next that stands out' },
+  { id: 'watch.previous', scope: 'watch', key: 'k', label: 'Previous that stands out' },
+  { id: 'watch.veto', scope: 'watch', key: 'v', label: 'Veto it' },
+  { id: 'watch.flag', scope: 'watch', key: 'f', label: 'Flag it: opens an incident' },
+  { id: 'watch.open', scope: 'watch', key: 'o', label: 'Open its page' },
+  { id: 'watch.incident', scope: 'watch', key: 'i', label: 'Open the incident' },
+
   { id: 'decision.veto', scope: 'decision', key: 'v', label: 'Veto' },
   { id: 'decision.override', scope: 'decision', key: 'o', label: 'Override' },
   { id: 'decision.copy', scope: 'decision', key: 'c', label: 'Copy the digest' },
@@ -61,5 +74,6 @@ export const scopeNames: Record<Scope, string> = {
   settle: 'While an answer settles',
   edit: 'Editing',
   inbox: 'Inbox',
+  watch: 'Watching',
   decision: 'A decision’s page',
 }

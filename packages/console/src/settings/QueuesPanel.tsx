@@ -17,7 +17,8 @@ const shown: { value: QueueWire['ai_shown']; label: string }[] = [
 const orders = [
   { value: 'oldest', label: 'oldest first' },
   { value: 'due', label: 'next deadline first' },
-  { value: 'risk', label: 'riskiest first' },
+  { value: 'risk', label: 'least sure first' },
+  { value: 'blend', label: 'by risk, doubt, deadline and reach' },
 ]
 const settles = ['0s', '5s', '8s', '15s', '30s', '60s']
 

@@ -1,9 +1,10 @@
 import { Drawer, NavLink as Row, Stack, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Ellipsis } from 'lucide-react'
+import { Ellipsis, OctagonX } from 'lucide-react'
 import { Link, NavLink } from 'react-router'
 import classes from './BottomBar.module.css'
 import { ColorSchemeButton } from './ColorSchemeButton.tsx'
+import { may } from './may.ts'
 import { placesFor } from './places.ts'
 import { useSession } from './SessionContext.ts'
 
@@ -40,6 +41,16 @@ export function BottomBar() {
                 onClick={control.close}
               />
             ))}
+          {may(session, 'stop.set') && (
+            <Row
+              component={Link}
+              to="/stop"
+              label="Stop"
+              c="var(--cs-bad)"
+              leftSection={<OctagonX size={18} aria-hidden />}
+              onClick={control.close}
+            />
+          )}
           <div>
             <ColorSchemeButton />
           </div>

@@ -4,6 +4,7 @@ import { Keyboard, Search } from 'lucide-react'
 import { Fragment } from 'react'
 import { NavLink } from 'react-router'
 import { homeQuery } from '../home/fetch-home.ts'
+import { StopPlace } from '../stop/StopPlace.tsx'
 import { KeyBadge } from '../keyboard/KeyBadge.tsx'
 import { ColorSchemeButton } from './ColorSchemeButton.tsx'
 import classes from './Nav.module.css'
@@ -45,6 +46,7 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
           </NavLink>
         </Fragment>
       ))}
+      <StopPlace />
       <div className={classes.foot}>
         <Text size="sm" truncate className={classes.person}>
           {session.person.name || 'No name yet'}

@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core'
 import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { Keyboard, Moon, PenLine, Search, Upload } from 'lucide-react'
+import { Keyboard, Moon, OctagonX, PenLine, Search, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { may } from './may.ts'
@@ -39,6 +39,9 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
             onClick: go('/import'),
           },
         ]
+      : []),
+    ...(may(session, 'stop.set')
+      ? [{ id: 'stop', label: 'Stop an AI', leftSection: <OctagonX size={18} />, onClick: go('/stop') }]
       : []),
     { id: 'keys-sheet', label: 'Show the keys', leftSection: <Keyboard size={18} />, onClick: onHelp },
     { id: 'dark', label: 'Dark', leftSection: <Moon size={18} />, onClick: () => setColorScheme('dark') },

@@ -3,7 +3,9 @@ import { Suspense, useEffect, useRef } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { CheatSheet } from '../keyboard/CheatSheet.tsx'
 import { useKey } from '../keyboard/use-key.ts'
+import { StopBar } from '../stop/StopBar.tsx'
 import { SettleStrip } from '../settle/SettleStrip.tsx'
+import { CoverageBar } from '../watch/CoverageBar.tsx'
 import { BottomBar } from './BottomBar.tsx'
 import { ConnectionBar } from './ConnectionBar.tsx'
 import { Nav } from './Nav.tsx'
@@ -24,6 +26,9 @@ export function Shell() {
   useKey('go.home', () => void navigate('/'))
   useKey('go.decide', () => void navigate('/decide'))
   useKey('go.inbox', () => void navigate('/inbox'))
+  useKey('go.watch', () => void navigate('/watch'))
+  useKey('go.incidents', () => void navigate('/incidents'))
+  useKey('go.stop', () => void navigate('/stop'))
   useKey('go.decisions', () => void navigate('/decisions'))
 
   useEffect(() => {
@@ -40,6 +45,8 @@ export function Shell() {
       {!phone && <Nav onHelp={helpControl.open} />}
       <div className={classes.column} data-focus={pathname === '/decide' || undefined}>
         <ConnectionBar />
+        <StopBar />
+        <CoverageBar />
         <main
           id="main"
           ref={main}

@@ -1,6 +1,8 @@
 import {
   BookOpenCheck,
   ChartNoAxesColumn,
+  Eye,
+  Flag,
   Gavel,
   History,
   House,
@@ -8,9 +10,11 @@ import {
   KeyRound,
   type LucideIcon,
   MessageSquareWarning,
+  Route,
   Scale,
   ServerCog,
   Settings,
+  Stamp,
   UsersRound,
 } from 'lucide-react'
 import type { Operation } from '@countersign/core'
@@ -32,6 +36,10 @@ const all: readonly Place[] = [
   { to: '/decide', label: 'Decide', icon: Gavel, needs: 'task.work' },
   { to: '/inbox', label: 'Inbox', icon: Inbox, needs: 'task.work' },
   { to: '/decisions', label: 'Decisions', icon: BookOpenCheck },
+  { to: '/watch', label: 'Watch', icon: Eye, governing: true },
+  { to: '/incidents', label: 'Incidents', icon: Flag, governing: true },
+  { to: '/runs', label: 'Runs', icon: Route, governing: true, needs: 'run.read' },
+  { to: '/grants', label: 'Grants', icon: Stamp, governing: true, needs: 'grant.read' },
   { to: '/appeals', label: 'Appeals', icon: MessageSquareWarning, governing: true, needs: 'appeal.read' },
   { to: '/look-back', label: 'Look back', icon: History, governing: true },
   { to: '/systems', label: 'Systems', icon: ServerCog, governing: true },

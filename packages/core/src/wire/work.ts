@@ -2,6 +2,7 @@
 import type { Json } from '../json.ts'
 import type { AppealWire } from './behind.ts'
 import type { DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
+import type { ProblemWire } from './parts.ts'
 import type { Authn } from './people.ts'
 
 export type Verdict = 'approve' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold' | 'overturn'
@@ -31,6 +32,8 @@ export interface TaskWire {
   blind: boolean
   /** "At 14:05 this is denied unless someone acts." Null where no deadline runs. */
   silence: string | null
+  /** Why it comes now: what its place in the queue is made of. */
+  why_next: string
   decision: DecisionWire
   /** An earlier attempt that was returned: its instruction and proposal. */
   previous: { decision: string; instruction: string; proposal: Json } | null
@@ -90,15 +93,29 @@ export interface Reason {
   label: string
 }
 
+/** `blend` brings forward by risk, doubt, deadline and reach, as they are weighted. */
+export type QueueOrder = 'oldest' | 'due' | 'risk' | 'blend'
+/** How much each counts, 0..1. */
+export interface OrderWeights {
+  risk: number
+  /** Of the machine's doubt: 1 − confidence. */
+  confidence: number
+  deadline: number
+  reach: number
+}
+
 export interface QueueWire {
   name: string
   who: string[]
-  order: 'oldest' | 'due' | 'risk'
+  order: QueueOrder
   longest_wait: string
   lease: string
   settle: string
   ai_shown: AiShown
   delay: string
+  weights: OrderWeights
+  risk_attribute: string | null
+  reach_attribute: string | null
   /** Offered with a rejection; empty: the console's own. */
   reasons: Reason[]
   /** How long before its deadline a task's people are reminded. */
@@ -108,4 +125,33 @@ export interface QueueWire {
   open: number
   leased: number
   oldest_at: string | null
+}
+
+/** Values by their place in the proposal, such as `amount` or `lines[0].sku`. */
+export type ByPath = Record<string, Json>
+
+/** `GET /v1/tasks/{id}/alike`: what waits and is alike, this one first. */
+export interface AlikeWire {
+  system: string
+  version: string
+  action: string
+  /** What all of them share. */
+  same: ByPath
+  items: { task: string; decision: string; digest: string | null; created_at: string; differs: ByPath }[]
+  /** Whether more wait than are listed. */
+  more: boolean
+}
+
+/** `POST /v1/tasks/judgments`: of each, in order, the judgment or why there is none. */
+export interface JudgedTogetherWire {
+  items: { task: string; given: GivenWire | null; problem: ProblemWire | null }[]
+}
+export interface GivenWire {
+  id: string
+  undo_until: string
+  status: 'settling' | 'settled'
+}
+/** `POST /v1/judgments/commit`: of each, in order, whether it has settled or why not. */
+export interface CommittedTogetherWire {
+  items: { id: string; settled: boolean; problem: ProblemWire | null }[]
 }

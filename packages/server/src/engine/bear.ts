@@ -16,6 +16,7 @@ import {
 } from '@countersign/core'
 import type { BirthRow, TaskBirthRow } from '../store/births.ts'
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
+import type { RunRow } from '../store/runs.ts'
 import { hmac, sha256, type Key } from '../store/seal.ts'
 import type { Newborn } from './committer.ts'
 import type { Content } from './content.ts'
@@ -49,6 +50,8 @@ export interface Found {
   watchers: readonly StretchRow[]
   /** Who had a part in its parents and its run; looked up only where the policy bars them. */
   chain: readonly string[]
+  /** The run of ours that it names. */
+  run: RunRow | null
 }
 
 export interface Born {
@@ -91,7 +94,7 @@ export function bear(
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
-  const around = circumstancesOf(state, wire, found.watchers, nowMs)
+  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs)
   const route = routeProposal(state, wire, around)
   const stop = stopAtBirth(state, wire, route.rules)
   const goes = route.mode === 'auto' || (route.mode === 'watch' && route.live)
@@ -174,7 +177,11 @@ export function bear(
   }
   if (release) birth.status = 'released'
   const barred = route.notChain ? [requester, proposer.person, ...found.chain] : [requester]
-  const source = { ...birth, barred: barred.filter((person) => person !== null) }
+  const source = {
+    ...birth,
+    attributes: content.attributes,
+    barred: barred.filter((person) => person !== null),
+  }
   const missing =
     status === 'waiting'
       ? missingSeats(
@@ -189,10 +196,11 @@ export function bear(
           nowMs,
         )
       : []
-  const tasks =
-    status === 'waiting'
-      ? route.seats.map((_, slot) => approvalTask(engine, state, nowMs, source, slot, found.parent?.preferred ?? null))
-      : []
+  const tasks: TaskBirthRow[] = []
+  if (status === 'waiting') {
+    const preferred = found.parent?.preferred ?? null
+    tasks.push(...route.seats.map((_, slot) => approvalTask(engine, state, nowMs, source, slot, preferred)))
+  }
   if (sampled && status !== 'waiting') tasks.push(auditTask(engine, state, nowMs, source))
 
   const also = [
@@ -229,6 +237,7 @@ export function bear(
           alarms: route.alarms.length,
         },
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
+        ...(found.run ? { run: formatId('run', found.run.id) } : {}),
         ...(stop ? { stop: formatId('stop', stop.id) } : {}),
         ...(granted ? { grant: formatId('grant', granted.id) } : {}),
         ...(missing.length > 0 ? { no_reviewer: missing } : {}),

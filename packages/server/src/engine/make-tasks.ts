@@ -1,8 +1,8 @@
 /** The tasks that a decision gives to people, approvals and audits, and the seats that they fill. */
-import { makeUuidv7 } from '@countersign/core'
+import { makeUuidv7, type Json } from '@countersign/core'
 import type { BirthRow, TaskBirthRow } from '../store/births.ts'
 import type { Engine } from './engine.ts'
-import { orderKey } from './queue-spec.ts'
+import { orderKey } from './queue-order.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 const blindMark = '!blind'
@@ -21,8 +21,10 @@ export const readSeats = (text: string): string[] =>
 export const classOf = (seats: readonly string[]): string => [...new Set(writeSeats(seats).split(' '))].sort().join(' ')
 
 /** @property barred who may not answer it: whoever asked, and where the gate says so everybody in the chain. */
-type TaskSource = Pick<BirthRow, 'id' | 'seats' | 'queue' | 'dueAt' | 'confidence' | 'caseRef'> & {
+export type TaskSource = Pick<BirthRow, 'id' | 'seats' | 'queue' | 'dueAt' | 'confidence' | 'caseRef'> & {
   barred: readonly string[]
+  /** For the order; where they are not at hand they count as middling. */
+  attributes?: Json
 }
 export const requesterAlone = (requester: string | null): string[] => (requester === null ? [] : [requester])
 
@@ -40,7 +42,12 @@ export function approvalTask(
     kind: 'approval',
     queue,
     class: classOf(readSeats(from.seats)),
-    orderKey: orderKey(state.queue(queue), nowMs, from.dueAt, from.confidence === null ? 0.5 : 1 - from.confidence),
+    orderKey: orderKey(state.queue(queue), {
+      createdMs: nowMs,
+      dueMs: from.dueAt,
+      confidence: from.confidence,
+      attributes: from.attributes ?? null,
+    }),
     decision: from.id,
     slot,
     caseRef: from.caseRef,

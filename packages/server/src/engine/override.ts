@@ -20,6 +20,7 @@ import type { Engine } from './engine.ts'
 import { decisionOrThrow, stateOf, type Caller } from './fate.ts'
 import { noteStuck } from './no-reviewer.ts'
 import { readWatchers } from './presence.ts'
+import { runIdOf } from './runs/charge.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 
 /** Marks it as overturned and opens its compensation. */
@@ -124,7 +125,8 @@ function replacementOf(turn: Turn, row: DecisionRow, proposal: Json, person: str
     ...(content.subject === null ? {} : { subject: content.subject }),
     ...(content.case === null ? {} : { case: content.case }),
     ...(content.callback === null ? {} : { callback: { url: content.callback } }),
-    ...(row.run === null ? {} : { run: row.run }),
+    // What people put in its place is not the run's to pay for.
+    ...(row.run === null || runIdOf(row.run) ? {} : { run: row.run }),
   }
 }
 
@@ -145,6 +147,7 @@ async function bearReplacement(
       ? await readChain(turn, turn.workspace, { parent: row.id, run: row.run, requester: null, proposer: null })
       : [],
     watchers: turn.state.live ? await readWatchers(turn, turn.workspace, turn.nowMs) : [],
+    run: null,
   })
   await turn.addBirth(birth)
   await turn.addTasks(tasks)

@@ -1,14 +1,26 @@
-import { formatDuration, type AiShown, type Reason, type Rung } from '@countersign/core'
+import {
+  formatDuration,
+  type AiShown,
+  type OrderWeights,
+  type QueueOrder,
+  type Reason,
+  type Rung,
+} from '@countersign/core'
 
 /** How a queue works. Durations in milliseconds. */
 export interface QueueSpec {
   who: string[]
-  order: 'oldest' | 'due' | 'risk'
+  order: QueueOrder
   longestWaitMs: number
   leaseMs: number
   settleMs: number
   aiShown: AiShown
   delayMs: number
+  /** Of the order `blend`: how much each counts, 0..1. */
+  weights: OrderWeights
+  /** The attributes that say how risky it is (0..1), and how many it reaches. */
+  riskAttribute: string | null
+  reachAttribute: string | null
   /** Offered with a rejection, never demanded; none: the console's own. */
   reasons: Reason[]
   /** Before the deadline. */
@@ -24,6 +36,9 @@ export const defaultQueue: QueueSpec = {
   settleMs: 5_000,
   aiShown: 'open',
   delayMs: 5_000,
+  weights: { risk: 1, confidence: 1, deadline: 1, reach: 1 },
+  riskAttribute: null,
+  reachAttribute: null,
   reasons: [],
   reminders: [],
   ladder: [],
@@ -42,18 +57,10 @@ export const queueWire = (name: string, spec: QueueSpec) => ({
   settle: formatDuration(spec.settleMs),
   ai_shown: spec.aiShown,
   delay: formatDuration(spec.delayMs),
+  weights: spec.weights,
+  risk_attribute: spec.riskAttribute,
+  reach_attribute: spec.reachAttribute,
   reasons: spec.reasons,
   reminders: spec.reminders.map(formatDuration),
   ladder: spec.ladder.map(({ afterMs, to }) => ({ after: formatDuration(afterMs), to })),
 })
-
-/**
- * The stored order key (smaller comes first), in milliseconds. Time enters as a fixed shift: risk may bring a task
- * forward by at most the longest wait, so nothing that came in later than that can overtake it.
- * @param risk 0..1, how doubtful the machine was (1 − confidence; 0.5 where it said nothing).
- */
-export function orderKey(spec: QueueSpec, createdMs: number, dueMs: number | null, risk: number): number {
-  if (spec.order === 'risk') return Math.round(createdMs - Math.min(Math.max(risk, 0), 1) * spec.longestWaitMs)
-  if (spec.order === 'due') return Math.round(Math.min(dueMs ?? Infinity, createdMs + spec.longestWaitMs))
-  return Math.round(createdMs)
-}

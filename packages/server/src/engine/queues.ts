@@ -1,5 +1,12 @@
 /** Queues: who works in them, in which order, and how the AI is shown. */
-import { CountersignError, parseDuration, type AiShown, type FieldError, type Reason } from '@countersign/core'
+import {
+  CountersignError,
+  parseDuration,
+  type AiShown,
+  type FieldError,
+  type OrderWeights,
+  type Reason,
+} from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
@@ -14,6 +21,9 @@ const invalid = (errors: FieldError[]): never => {
 export interface QueueChange {
   who?: string[] | undefined
   order?: QueueSpec['order'] | undefined
+  weights?: { [K in keyof OrderWeights]?: number | undefined } | undefined
+  risk_attribute?: string | null | undefined
+  reach_attribute?: string | null | undefined
   longest_wait?: string | undefined
   lease?: string | undefined
   settle?: string | undefined
@@ -80,6 +90,10 @@ export function putQueue(
       if (change.ladder) spec.ladder = change.ladder.map(({ to }, i) => ({ afterMs: rungs[i] as number, to }))
       if (change.who) spec.who = change.who
       if (change.order) spec.order = change.order
+      if (change.weights)
+        spec.weights = { ...spec.weights, ...(JSON.parse(JSON.stringify(change.weights)) as Partial<OrderWeights>) }
+      if (change.risk_attribute !== undefined) spec.riskAttribute = change.risk_attribute
+      if (change.reach_attribute !== undefined) spec.reachAttribute = change.reach_attribute
       if (change.reasons) spec.reasons = change.reasons
       if (change.ai_shown) {
         if (change.ai_shown === 'blind' || change.ai_shown === 'commit-first') await refuseForActions(turn, name)
@@ -97,7 +111,7 @@ export function putQueue(
       turn.record({
         type: 'queue.changed',
         actor,
-        data: { queue: name, ...told, reasons: reasons.map(({ code }) => code) },
+        data: { queue: name, ...told, weights: { ...told.weights }, reasons: reasons.map(({ code }) => code) },
       })
       return queueWire(name, spec)
     },

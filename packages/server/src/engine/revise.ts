@@ -9,12 +9,11 @@ import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { askAgain } from './no-reviewer.ts'
 import { readSeats, writeSeats } from './make-tasks.ts'
-import { routeProposal, type Circumstances } from './route-proposal.ts'
+import { routeProposal } from './route-proposal.ts'
+import { runOf } from './runs/charge.ts'
+import { factsOfRun } from './runs/run-facts.ts'
 import { outcomeOf } from './sealed-key.ts'
 import { conclude } from './settle.ts'
-
-/** Whoever edits it has it before them: nobody else need watch, and a flag has nothing to add. */
-const atPeople: Circumstances = { watched: true, alike: null }
 
 /**
  * An edit: a new proposal with a new digest, routed again. Undefined where the policy now refuses it.
@@ -32,6 +31,7 @@ export async function revise(
   unveiled = false,
 ): Promise<DecisionRow | undefined> {
   const proposal = said.proposal ?? null
+  const run = await runOf(turn, row)
   const route = routeProposal(
     turn.state,
     {
@@ -44,8 +44,10 @@ export async function revise(
       ...(row.confidence === null ? {} : { confidence: row.confidence }),
       ...(content.requester === null ? {} : { requester: content.requester }),
       ...(content.subject === null ? {} : { subject: content.subject }),
+      ...(row.run === null ? {} : { run: row.run }),
     },
-    atPeople,
+    // Whoever edits it has it before them: nobody else need watch, and a flag has nothing to add.
+    { watched: true, alike: null, run: run ? factsOfRun(run, turn.nowMs) : null },
   )
   const digest = sha256(digestText(row.action, proposal))
   const outcome: OutcomeContent = { ...outcomeOf(key, row), proposal }

@@ -31,6 +31,7 @@ import { withRung } from './ladder.ts'
 import { approvalTask, auditTask, classOf, readSeats, requesterAlone } from './make-tasks.ts'
 import { revise } from './revise.ts'
 import { reviewerAt } from './reviewer-at.ts'
+import { answerCheckIn } from './runs/check-in.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { holdingStop } from './stops/active-stops.ts'
 import { isVeiled } from './veil.ts'
@@ -271,6 +272,7 @@ export async function concludeByPeople(
     [...new Set(people)],
     actor,
   )
+  if (status === 'answered') await answerCheckIn(turn, row, said, actor)
 }
 
 /** What ends is held by nothing; what is approved under a stop is, and its time to be released stands still from now on. */

@@ -1,5 +1,5 @@
 /** A task as the reviewer who holds it sees it: the decision less what their queue hides, and what may be answered. */
-import { canJoin, formatId, freeSeats, verdictsFor, type TaskWire } from '@countersign/core'
+import { canJoin, formatDuration, formatId, freeSeats, verdictsFor, type TaskWire } from '@countersign/core'
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
 import type { Query } from '../store/database.ts'
 import type { TaskRow } from '../store/tasks.ts'
@@ -13,6 +13,7 @@ import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { isVeiled } from './veil.ts'
 import { isHidden } from './visible-to.ts'
+import { whyNext } from './why-next.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 const silenceWords = { deny: 'denied', escalate: 'passed up', allow: 'allowed' } as const
@@ -86,6 +87,16 @@ export async function taskWire(
       task.due_at === null || task.kind !== 'approval'
         ? null
         : `At ${isoTime(task.due_at).slice(11, 16)} UTC this is ${silenceWords[decision.on_silence]} unless someone acts.`,
+    why_next: hidden
+      ? 'It is next in the order of its queue.'
+      : task.rung > 0
+        ? `It was escalated, which brings it forward by ${formatDuration(queue.longestWaitMs)} each time.`
+        : whyNext(queue, task.order_key, {
+            createdMs: task.created_at,
+            dueMs: task.due_at,
+            confidence: decision.confidence,
+            attributes: wire.attributes,
+          }),
     decision: hidden ? hideAi(wire) : wire,
     previous: await previousAttempt(q, state, decision),
     appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id, nowMs) : null,

@@ -20,6 +20,7 @@ import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
 import { recheck } from './no-reviewer.ts'
+import { runDue } from './runs/runs.ts'
 import { sendToPeople } from './send-to-people.ts'
 import { isVeiled } from './veil.ts'
 import { toldDecision } from './eligible.ts'
@@ -36,6 +37,7 @@ type Due =
   | 'recall'
   | 'step'
   | 'eligibility'
+  | 'run'
 interface DueRow {
   kind: Due
   workspace: string
@@ -53,7 +55,8 @@ const dueRows = `
   union all (select 'appeal', workspace, id from appeals where status = 'open' and overdue_at is null and due_at <= app_now() order by due_at limit $1)
   union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)
   union all (select 'step', workspace, id from tasks where next_step_at <= app_now() and status in ('open', 'leased') order by next_step_at limit $1)
-  union all (select 'eligibility', id, id from workspaces where recheck_at <= app_now() limit $1)`
+  union all (select 'eligibility', id, id from workspaces where recheck_at <= app_now() limit $1)
+  union all (select 'run', workspace, id from runs where status = 'running' and due_at <= app_now() order by due_at limit $1)`
 
 const nextDue = `select extract(epoch from least(
     (select min(settle_at) from judgments where status = 'settling'), (select min(lease_until) from tasks where status = 'leased'),
@@ -61,7 +64,8 @@ const nextDue = `select extract(epoch from least(
     (select min(release_by) from decisions where status = 'approved' and frozen is null), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
     (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running'),
-    (select min(next_step_at) from tasks where next_step_at is not null and status in ('open', 'leased')), (select min(recheck_at) from workspaces)) - app_now()) * 1000 as wait_ms`
+    (select min(next_step_at) from tasks where next_step_at is not null and status in ('open', 'leased')), (select min(recheck_at) from workspaces),
+    (select min(due_at) from runs where status = 'running')) - app_now()) * 1000 as wait_ms`
 
 export interface Timers {
   nudge(atMs: number): void
@@ -149,6 +153,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
   if (due.kind === 'watch') return lapse(turn, due.id)
   if (due.kind === 'appeal') return appealOverdue(turn, due.id)
   if (due.kind === 'recall') return workRecall(engine, turn, due.id)
+  if (due.kind === 'run') return runDue(engine, turn, due.id)
   const row = await readDecision(turn, turn.workspace, due.id)
   if (!row) return
   if (due.kind === 'silence' && row.status === 'waiting' && (row.due_at ?? Infinity) <= turn.nowMs) {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import {
   isJsonObject,
+  runLevels,
   type DecisionKind,
   type Explanation,
   type Json,
@@ -105,6 +106,14 @@ export const judgment = z.strictObject({
   }),
 })
 
+export const judgments = z.strictObject({
+  items: z
+    .array(z.strictObject({ task: z.string().max(60), judgment }))
+    .min(1)
+    .max(100),
+})
+export const commits = z.strictObject({ ids: z.array(z.string().max(60)).min(1).max(100) })
+
 export const release = z.strictObject({ digest: z.string().max(80) })
 export const effect = z.strictObject({ status: z.enum(['done', 'failed', 'compensated']), detail: json.optional() })
 export const reason = z.strictObject({ reason_code: name(100).optional(), comment: z.string().max(20_000).optional() })
@@ -180,6 +189,7 @@ export const key = z.strictObject({
   systems: z.array(token(200)).max(200).optional(),
   person: z.string().max(60).optional(),
 })
+const weight = z.number().min(0).max(1)
 export const queue = z.strictObject({
   name: z
     .string()
@@ -187,7 +197,10 @@ export const queue = z.strictObject({
     .max(100)
     .regex(/^[a-z0-9][a-z0-9._-]*$/i, 'takes letters, digits, dots, dashes'),
   who: z.array(z.string().max(200)).max(50).optional(),
-  order: z.enum(['oldest', 'due', 'risk']).optional(),
+  order: z.enum(['oldest', 'due', 'risk', 'blend']).optional(),
+  weights: z.strictObject({ risk: weight, confidence: weight, deadline: weight, reach: weight }).partial().optional(),
+  risk_attribute: name(200).nullable().optional(),
+  reach_attribute: name(200).nullable().optional(),
   longest_wait: duration.optional(),
   lease: duration.optional(),
   settle: duration.optional(),
@@ -217,6 +230,7 @@ export const actionChange = z.strictObject({
   reversible: z.boolean().optional(),
   inverse: token(200).nullable().optional(),
   notify: z.boolean().optional(),
+  amount: z.string().min(1).max(200).nullable().optional(),
 })
 export const solo = z.strictObject({ on: z.boolean() })
 export const workspace = z.strictObject({ name: name(200) })
@@ -277,6 +291,23 @@ export const breaker = z.strictObject({
   window: breakerRule.window.optional(),
 })
 export const breakerChange = z.strictObject(breakerRule).partial().extend({ active: z.boolean().optional() })
+const amountOf = z.int().min(0).max(1_000_000_000)
+const budget = z.strictObject({
+  time: duration.optional(),
+  actions: amountOf.optional(),
+  spend: z.number().min(0).max(1e15).optional(),
+  irreversible: amountOf.optional(),
+  subjects: amountOf.optional(),
+})
+export const run = z.strictObject({
+  system: token(200),
+  version: z.string().max(200).optional(),
+  name: name(200).optional(),
+  level: z.enum(runLevels),
+  budget: budget.optional(),
+  heartbeat: duration.optional(),
+})
+export const runRenewal = z.strictObject({ budget: budget.optional() })
 export const nothing = z.strictObject({}).optional()
 
 // The wire types of core and these schemas must agree, in both directions.

@@ -1,6 +1,19 @@
+import { Link } from 'react-router'
 import type { EventWire } from '../../api/wire.ts'
-import { sayActor } from './say-event.ts'
+import { sayActor, textOf } from './say-event.ts'
 
 export function DecisionFlagged({ event }: { event: EventWire }) {
-  return <>{sayActor(event)} flagged it for others to look at.</>
+  const incident = textOf(event.data['incident'])
+  return (
+    <>
+      {sayActor(event)} flagged it
+      {incident ? (
+        <>
+          : see the <Link to={`/incidents/${incident}`}>incident</Link>.
+        </>
+      ) : (
+        '.'
+      )}
+    </>
+  )
 }

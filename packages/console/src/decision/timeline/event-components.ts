@@ -8,15 +8,19 @@ import { DecisionCancelled } from './DecisionCancelled.tsx'
 import { DecisionEdited } from './DecisionEdited.tsx'
 import { DecisionExpired } from './DecisionExpired.tsx'
 import { DecisionFlagged } from './DecisionFlagged.tsx'
+import { DecisionHeld } from './DecisionHeld.tsx'
 import { DecisionProposed } from './DecisionProposed.tsx'
 import { DecisionRefused } from './DecisionRefused.tsx'
 import { DecisionRejected } from './DecisionRejected.tsx'
 import { DecisionReleased } from './DecisionReleased.tsx'
 import { DecisionReturned } from './DecisionReturned.tsx'
 import { DecisionRouted } from './DecisionRouted.tsx'
+import { DecisionStopped } from './DecisionStopped.tsx'
 import { DecisionVetoed } from './DecisionVetoed.tsx'
 import { EffectOverdue } from './EffectOverdue.tsx'
 import { EffectReported } from './EffectReported.tsx'
+import { GrantGiven } from './GrantGiven.tsx'
+import { GrantUsed } from './GrantUsed.tsx'
 import { JudgmentRecorded } from './JudgmentRecorded.tsx'
 import { JudgmentSettled } from './JudgmentSettled.tsx'
 import { JudgmentUndone } from './JudgmentUndone.tsx'
@@ -26,6 +30,7 @@ import { TaskClaimed } from './TaskClaimed.tsx'
 import { TaskReleased } from './TaskReleased.tsx'
 import { TaskRevealed } from './TaskRevealed.tsx'
 import { TaskSkipped } from './TaskSkipped.tsx'
+import { watchComponents } from './watch-components.ts'
 
 /** One component for each kind of event. */
 export const eventComponents: Record<string, ComponentType<{ event: EventWire }>> = {
@@ -38,10 +43,14 @@ export const eventComponents: Record<string, ComponentType<{ event: EventWire }>
   'decision.answered': DecisionAnswered,
   'decision.released': DecisionReleased,
   'decision.vetoed': DecisionVetoed,
+  'decision.stopped': DecisionStopped,
+  'decision.held': DecisionHeld,
   'decision.cancelled': DecisionCancelled,
   'decision.expired': DecisionExpired,
   'decision.refused': DecisionRefused,
   'decision.flagged': DecisionFlagged,
+  'grant.given': GrantGiven,
+  'grant.used': GrantUsed,
   'effect.done': EffectReported,
   'effect.failed': EffectReported,
   'effect.compensated': EffectReported,
@@ -57,4 +66,5 @@ export const eventComponents: Record<string, ComponentType<{ event: EventWire }>
   'judgment.voided': JudgmentVoided,
   'audit.closed': AuditClosed,
   ...behindComponents,
+  ...watchComponents,
 }

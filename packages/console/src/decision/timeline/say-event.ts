@@ -1,6 +1,7 @@
 import type { EventWire, Json, Mode, Verdict } from '../../api/wire.ts'
 import { isRecord } from '../../words/scalars.ts'
 import { verdictWords } from '../../words/status.ts'
+import { sayScope } from '../../watch/watch-words.ts'
 
 /** Who did it, for the start of a sentence. */
 export function sayActor({ actor }: Pick<EventWire, 'actor'>): string {
@@ -18,6 +19,9 @@ export function sayActor({ actor }: Pick<EventWire, 'actor'>): string {
 export const textOf = (value: Json | undefined): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 export const listOf = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : [])
+/** What a watch or a shift is for. */
+export const sayEventScope = ({ data }: Pick<EventWire, 'data'>): string =>
+  sayScope({ systems: listOf(data['systems']), actions: listOf(data['actions']) })
 export const memberOf = (value: Json | undefined, name: string): Json | undefined =>
   isRecord(value) ? value[name] : undefined
 

@@ -1,10 +1,12 @@
 /** What answers look like, for the OpenAPI document; a compile-time check holds them to core's wire types. */
 import { z } from 'zod'
 import type {
+  AlikeWire,
   AppealPageWire,
   AppealWire,
   BoardWire,
   BreakerWire,
+  CommittedTogetherWire,
   CompensationWire,
   DecisionRowWire,
   DecisionWire,
@@ -19,6 +21,7 @@ import type {
   IncidentDetailWire,
   IncidentWire,
   InsightsRoutingWire,
+  JudgedTogetherWire,
   JudgmentWire,
   KeyWire,
   OnWatchWire,
@@ -31,6 +34,8 @@ import type {
   RecallPreviewWire,
   RecallWire,
   RouteWire,
+  RunDetailWire,
+  RunWire,
   SessionWire,
   ShiftWire,
   StopDetailWire,
@@ -62,8 +67,9 @@ import { Demo, Home, InsightsRouting } from './insights.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
+import { Run, RunDetail } from './run.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
-import { Given, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
+import { Alike, CommittedTogether, Given, JudgedTogether, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
 
 const answers = {
   Board,
@@ -92,6 +98,9 @@ const answers = {
   File,
   Release,
   Given,
+  Alike,
+  JudgedTogether,
+  CommittedTogether,
   OnWatch,
   Watch,
   WatchFeed,
@@ -108,6 +117,8 @@ const answers = {
   RecallPreview,
   Grant,
   GrantDraft,
+  Run,
+  RunDetail,
   StopSet,
   Stop,
   StopDetail,
@@ -168,9 +179,14 @@ agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
 agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()
 agree<SameKeys<z.infer<typeof Grant>, GrantWire>>()
 agree<SameKeys<z.infer<typeof GrantDraft>, GrantDraftWire>>()
+agree<SameKeys<z.infer<typeof Run>, RunWire>>()
+agree<SameKeys<z.infer<typeof RunDetail>, RunDetailWire>>()
 agree<SameKeys<z.infer<typeof Stop>, StopWire>>()
 agree<SameKeys<z.infer<typeof StopDetail>, StopDetailWire>>()
 agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
 agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
+agree<SameKeys<z.infer<typeof Alike>, AlikeWire>>()
+agree<SameKeys<z.infer<typeof JudgedTogether>, JudgedTogetherWire>>()
+agree<SameKeys<z.infer<typeof CommittedTogether>, CommittedTogetherWire>>()

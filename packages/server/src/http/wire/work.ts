@@ -2,7 +2,20 @@
 import { z } from 'zod'
 import { Appeal } from './appeal.ts'
 import { Decision, DecisionRow } from './decision.ts'
-import { authn, json, list, maybe, shown, silence, taskKind, taskStatus, text, time, verdict } from './parts.ts'
+import {
+  authn,
+  json,
+  list,
+  maybe,
+  Problem,
+  shown,
+  silence,
+  taskKind,
+  taskStatus,
+  text,
+  time,
+  verdict,
+} from './parts.ts'
 
 const person = z.object({ id: text, name: text })
 const lease = z.object({ person: text, name: text, until: time })
@@ -22,6 +35,7 @@ export const Task = z.object({
   seats: z.object({ needed: z.int(), given: z.int(), free: list(text) }),
   blind: z.boolean(),
   silence: maybe(text),
+  why_next: text,
   decision: Decision,
   previous: maybe(z.object({ decision: text, instruction: text, proposal: json })),
   appeal: maybe(Appeal),
@@ -67,15 +81,33 @@ export const Judgment = z.object({
   authn,
 })
 export const Given = z.object({ id: text, undo_until: time, status: z.enum(['settling', 'settled']) })
+const byPath = z.record(text, json)
+export const Alike = z.object({
+  system: text,
+  version: text,
+  action: text,
+  same: byPath,
+  items: list(z.object({ task: text, decision: text, digest: maybe(text), created_at: time, differs: byPath })),
+  more: z.boolean(),
+})
+export const JudgedTogether = z.object({
+  items: list(z.object({ task: text, given: maybe(Given), problem: maybe(Problem) })),
+})
+export const CommittedTogether = z.object({
+  items: list(z.object({ id: text, settled: z.boolean(), problem: maybe(Problem) })),
+})
 export const Queue = z.object({
   name: text,
   who: list(text),
-  order: z.enum(['oldest', 'due', 'risk']),
+  order: z.enum(['oldest', 'due', 'risk', 'blend']),
   longest_wait: text,
   lease: text,
   settle: text,
   ai_shown: shown,
   delay: text,
+  weights: z.object({ risk: z.number(), confidence: z.number(), deadline: z.number(), reach: z.number() }),
+  risk_attribute: maybe(text),
+  reach_attribute: maybe(text),
   reasons: list(z.object({ code: text, label: text })),
   reminders: list(text),
   ladder: list(z.object({ after: text, to: text })),
