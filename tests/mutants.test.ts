@@ -22,6 +22,7 @@ interface Mutant {
     | 'behind-recalls'
     | 'stops'
     | 'stop-proof'
+    | 'gates-who'
     | 'grants'
     | 'runs'
   what: string
@@ -36,9 +37,9 @@ const mutants: Mutant[] = [
     what: 'a lease does not keep others out',
     file: `${server}/engine/work.ts`,
     from: `if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs)
-        throw`,
+    throw`,
     to: `if (turn.nowMs < 0)
-        throw`,
+    throw`,
   },
   {
     law: 'L2',
@@ -275,6 +276,14 @@ const mutants: Mutant[] = [
     file: `${server}/store/alike.ts`,
     from: `in ('released', 'done') and d.overridden_at is null`,
     to: `in ('released', 'done')`,
+  },
+  {
+    law: 'GA8',
+    suite: 'gates-who',
+    what: 'a blind gate takes the first answer',
+    file: `${server}/engine/settle.ts`,
+    from: 'if (isVeiled(turn.state, known)) return',
+    to: 'if (turn.nowMs < 0) return',
   },
 ]
 

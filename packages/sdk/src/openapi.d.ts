@@ -884,6 +884,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For whoever leads: backlog against deadlines, who is on what, what will be late */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}": {
         parameters: {
             query?: never;
@@ -963,6 +980,57 @@ export interface paths {
         put?: never;
         /** Give it back and be offered another */
         post: operations["postTasksIdSkip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass it to somebody who may answer it; a lead may take it from whoever holds it */
+        post: operations["postTasksIdDelegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it up the ladder: it opens to more people and comes forward */
+        post: operations["postTasksIdEscalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Seen, and worked on for so long: nobody else is offered it until then */
+        post: operations["postTasksIdAcknowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1275,6 +1343,23 @@ export interface paths {
         head?: never;
         /** Change a person */
         patch: operations["patchPeopleId"];
+        trace?: never;
+    };
+    "/v1/me/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Your own conflicts of interest: what you decide nothing about */
+        patch: operations["patchMeConflicts"];
         trace?: never;
     };
     "/v1/people/{id}/invite": {
@@ -1763,6 +1848,43 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Board: {
+            queues: {
+                name: string;
+                open: number;
+                leased: number;
+                overdue: number;
+                stuck: number;
+                oldest_at: string | null;
+                next_due: string | null;
+                answered_last_hour: number;
+                forecast: {
+                    late: number;
+                    first_late: string | null;
+                    clears_at: string | null;
+                    looked_at: number;
+                };
+            }[];
+            people: {
+                id: string;
+                name: string;
+                away_until: string | null;
+                kept: number;
+                holding: {
+                    task: string;
+                    /** @enum {string} */
+                    kind: "approval" | "watch" | "label" | "evaluation" | "comparison" | "audit" | "adjudication" | "appeal" | "check-in";
+                    queue: string;
+                    /** Format: date-time */
+                    since: string;
+                    /** Format: date-time */
+                    until: string;
+                    due: string | null;
+                    acknowledged: boolean;
+                }[];
+            }[];
+            unnamed: number;
+        };
         Problem: {
             type: string;
             title: string;
@@ -1941,6 +2063,7 @@ export interface components {
                 given: number;
                 free: string[];
             };
+            blind: boolean;
             silence: string | null;
             why_next: string;
             decision: components["schemas"]["Decision"];
@@ -1950,6 +2073,25 @@ export interface components {
                 proposal: unknown;
             } | null;
             appeal: components["schemas"]["Appeal"] | null;
+            no_reviewer: string[];
+            acknowledged_until: string | null;
+            escalated_to: string[];
+            handed_on: {
+                /** @enum {string} */
+                how: "delegated" | "reassigned" | "escalated";
+                from: {
+                    id: string;
+                    name: string;
+                } | null;
+                to: {
+                    id: string;
+                    name: string;
+                } | null;
+                seat: string | null;
+                comment: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
             case_tasks: string[];
         };
         TaskRow: {
@@ -1968,6 +2110,7 @@ export interface components {
                 /** Format: date-time */
                 until: string;
             } | null;
+            no_reviewer: string[];
             decision: components["schemas"]["DecisionRow"];
         };
         TaskList: {
@@ -2034,6 +2177,11 @@ export interface components {
                 code: string;
                 label: string;
             }[];
+            reminders: string[];
+            ladder: {
+                after: string;
+                to: string;
+            }[];
             open: number;
             leased: number;
             oldest_at: string | null;
@@ -2044,12 +2192,39 @@ export interface components {
             email: string | null;
             roles: string[];
             skills: string[];
+            skill_grants: {
+                name: string;
+                until: string | null;
+                /** @enum {string} */
+                source: "lead" | "qualification";
+                granted_by: string;
+                /** Format: date-time */
+                granted_at: string;
+            }[];
             identities: string[];
             active: boolean;
             /** Format: date-time */
             created_at: string;
             passkeys: number;
             signs_in: boolean;
+            leave: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                cover: {
+                    id: string;
+                    name: string;
+                } | null;
+            } | null;
+            load: {
+                holding: number;
+                kept: number;
+            };
+            conflicts: {
+                on: string;
+                own: boolean;
+            }[] | null;
         };
         Key: {
             id: string;
@@ -2164,6 +2339,7 @@ export interface components {
             } | null;
         };
         Home: {
+            stuck: number;
             waiting: number;
             oldest_at: string | null;
             next_due: string | null;
@@ -5328,6 +5504,7 @@ export interface operations {
                 action?: string;
                 q?: string;
                 case?: string;
+                stuck?: string;
                 cursor?: string;
                 limit?: string;
             };
@@ -5347,6 +5524,35 @@ export interface operations {
                         items: components["schemas"]["TaskRow"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
                 };
             };
             /** @description Refused */
@@ -5528,6 +5734,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdDelegate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: string;
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdEscalate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    for: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             /** @description Refused */
@@ -6245,7 +6569,10 @@ export interface operations {
                     name: string;
                     email?: string | null;
                     roles?: string[];
-                    skills?: string[];
+                    skills?: (string | {
+                        name: string;
+                        until?: string | null;
+                    })[];
                     identities?: string[];
                 };
             };
@@ -6286,9 +6613,55 @@ export interface operations {
                     name?: string;
                     email?: string | null;
                     roles?: string[];
-                    skills?: string[];
+                    skills?: (string | {
+                        name: string;
+                        until?: string | null;
+                    })[];
                     identities?: string[];
                     active?: boolean;
+                    conflicts?: string[];
+                    leave?: {
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        cover?: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchMeConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    conflicts: string[];
                 };
             };
         };
@@ -6519,6 +6892,11 @@ export interface operations {
                         code: string;
                         label: string;
                     }[];
+                    reminders?: string[];
+                    ladder?: {
+                        after: string;
+                        to: string;
+                    }[];
                 };
             };
         };
@@ -6575,6 +6953,11 @@ export interface operations {
                     reasons?: {
                         code: string;
                         label: string;
+                    }[];
+                    reminders?: string[];
+                    ladder?: {
+                        after: string;
+                        to: string;
                     }[];
                 };
             };

@@ -1,4 +1,11 @@
-import { formatDuration, type AiShown, type OrderWeights, type QueueOrder, type Reason } from '@countersign/core'
+import {
+  formatDuration,
+  type AiShown,
+  type OrderWeights,
+  type QueueOrder,
+  type Reason,
+  type Rung,
+} from '@countersign/core'
 
 /** How a queue works. Durations in milliseconds. */
 export interface QueueSpec {
@@ -16,6 +23,9 @@ export interface QueueSpec {
   reachAttribute: string | null
   /** Offered with a rejection, never demanded; none: the console's own. */
   reasons: Reason[]
+  /** Before the deadline. */
+  reminders: number[]
+  ladder: Rung[]
 }
 
 export const defaultQueue: QueueSpec = {
@@ -30,6 +40,8 @@ export const defaultQueue: QueueSpec = {
   riskAttribute: null,
   reachAttribute: null,
   reasons: [],
+  reminders: [],
+  ladder: [],
 }
 /** Contested outcomes, the one due first before the others. */
 export const appealsQueue: QueueSpec = { ...defaultQueue, order: 'due', longestWaitMs: 30 * 86_400_000 }
@@ -49,4 +61,6 @@ export const queueWire = (name: string, spec: QueueSpec) => ({
   risk_attribute: spec.riskAttribute,
   reach_attribute: spec.reachAttribute,
   reasons: spec.reasons,
+  reminders: spec.reminders.map(formatDuration),
+  ladder: spec.ladder.map(({ afterMs, to }) => ({ after: formatDuration(afterMs), to })),
 })
