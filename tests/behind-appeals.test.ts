@@ -69,7 +69,7 @@ test('[AP1] behind the link: what was decided in plain words, and nothing that b
   expect(page.body).toMatchObject({
     action: 'refund.create',
     status: 'rejected',
-    outcome: '“refund.create” was turned down by a person.',
+    outcome: '„refund.create“ wurde abgelehnt, von einem Menschen.',
     by_person: true,
     comment: 'The receipt is missing.',
     language: 'de',

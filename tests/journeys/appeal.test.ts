@@ -46,3 +46,23 @@ test('[AP9] the page behind the link: read what was decided, contest it, add to 
   await page.getByRole('heading', { name: 'This link did not open' }).waitFor()
   expect(troubles.filter((one) => !/status of 404/.test(one))).toEqual([])
 })
+
+test('[AP10] to whoever speaks German the page speaks German, and their appeal keeps the language', async () => {
+  await house.boot.ok('PATCH', '/v1/queues/inbox', { settle: '0s' })
+  const decision = await decideBy(house.boot, await house.person('Cleo'), 'reject')
+  const { link } = await house.boot.ok<{ link: string }>('POST', `/v1/decisions/${decision.id}/appeal-link`, {
+    language: 'de-AT',
+  })
+  const { page, origin, troubles } = await visit(browser, house.url)
+  await page.goto(`${origin}/appeal${new URL(link).hash}`)
+  await page.getByRole('heading', { name: 'Was entschieden wurde' }).waitFor()
+  await page.getByText('wurde abgelehnt, von einem Menschen').waitFor()
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('de')
+  await page.getByLabel('Warum ist das falsch?').fill('Das war nicht ich.')
+  await page.getByRole('button', { name: 'Diese Entscheidung anfechten' }).click()
+  await page.getByText('Sie haben dies am').waitFor()
+  const lea = await house.person('Lea', ['lead'])
+  const { items } = await lea.ok<Page<AppealWire>>('GET', '/v1/appeals')
+  expect(items.find((one) => one.statement === 'Das war nicht ich.')?.language).toBe('de-AT')
+  expect(troubles).toEqual([])
+})

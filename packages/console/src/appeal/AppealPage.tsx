@@ -1,5 +1,6 @@
 import { Divider, List, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useLocation } from 'react-router'
 import { get } from '../api/request.ts'
 import type { AppealPageWire } from '../api/wire.ts'
@@ -9,6 +10,7 @@ import { DoorLayout } from '../sign-in/DoorLayout.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { AppealStatus } from './AppealStatus.tsx'
 import { ContestForm } from './ContestForm.tsx'
+import { wordsIn } from './words.ts'
 
 /** For whoever a decision is about. Their token stands behind `#`, which browsers send nowhere and no log keeps. */
 export default function AppealPage() {
@@ -23,18 +25,23 @@ export default function AppealPage() {
     refetchOnWindowFocus: false,
   })
   const show = (next: AppealPageWire) => client.setQueryData(['appeal', token], next)
-  if (!token)
-    return <DoorLayout title="This link did not open" text="Open the whole link that you were given." children={null} />
+  const words = wordsIn(page.data?.language ?? navigator.language)
+  useEffect(() => {
+    const before = document.documentElement.lang
+    document.documentElement.lang = words.language
+    return () => void (document.documentElement.lang = before)
+  }, [words.language])
+  if (!token) return <DoorLayout title={words.notOpened} text={words.wholeLink} children={null} />
   if (page.isError)
     return (
-      <DoorLayout title="This link did not open">
+      <DoorLayout title={words.notOpened}>
         <ProblemAlert error={page.error} onRetry={() => void page.refetch()} />
       </DoorLayout>
     )
   if (!page.data) return <PageLoading />
   const { outcome, reasons, comment, reason_codes, appeal } = page.data
   return (
-    <DoorLayout title="What was decided" text={outcome}>
+    <DoorLayout title={words.decided} text={outcome}>
       <Stack gap="md">
         {comment && <TextView text={comment} />}
         {[...reasons, ...reason_codes].length > 0 && (
@@ -46,9 +53,11 @@ export default function AppealPage() {
         )}
         <Divider />
         {appeal ? (
-          <AppealStatus appeal={appeal} address={address} onChange={show} />
+          <AppealStatus appeal={appeal} words={words} address={address} onChange={show} />
         ) : (
-          page.data.decided_at !== null && <ContestForm address={address} onOpened={show} />
+          page.data.decided_at !== null && (
+            <ContestForm address={address} words={words} language={page.data.language} onOpened={show} />
+          )
         )}
       </Stack>
     </DoorLayout>

@@ -5,18 +5,20 @@ import { post } from '../api/request.ts'
 import type { AppealPageWire } from '../api/wire.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { TextView } from '../view/TextView.tsx'
+import type { AppealWords } from './words.ts'
 
-const day = (time: string): string => new Date(time).toLocaleDateString(undefined, { dateStyle: 'long' })
-const answers = { upheld: 'The decision stands.', overturned: 'The decision has been overturned.' }
+const day = (time: string, language: string): string =>
+  new Date(time).toLocaleDateString(language, { dateStyle: 'long' })
 
 interface Props {
   appeal: NonNullable<AppealPageWire['appeal']>
+  words: AppealWords
   address: string
   onChange: (page: AppealPageWire) => void
 }
 
 /** How the appeal stands; more can be said while it is open. */
-export function AppealStatus({ appeal, address, onChange }: Props) {
+export function AppealStatus({ appeal, words, address, onChange }: Props) {
   const [text, setText] = useState('')
   const adding = useMutation({
     mutationFn: () => post<AppealPageWire>(`${address}/evidence`, { text }),
@@ -28,18 +30,18 @@ export function AppealStatus({ appeal, address, onChange }: Props) {
   if (appeal.status !== 'open')
     return (
       <Stack gap="xs" role="status">
-        <Text fw={600}>{answers[appeal.status]}</Text>
+        <Text fw={600}>{words[appeal.status]}</Text>
         {appeal.text && <TextView text={appeal.text} />}
       </Stack>
     )
   return (
     <Stack gap="sm">
       <Text role="status">
-        You contested this on {day(appeal.opened_at)}. Expect an answer by {day(appeal.due)}; this page will show it.
+        {words.contested(day(appeal.opened_at, words.language), day(appeal.due, words.language))}
       </Text>
       <Textarea
-        label="Anything to add?"
-        description={`${appeal.evidence} of 20 added so far`}
+        label={words.add}
+        description={words.added(appeal.evidence)}
         autosize
         minRows={3}
         maxLength={20_000}
@@ -48,7 +50,7 @@ export function AppealStatus({ appeal, address, onChange }: Props) {
       />
       <ProblemAlert error={adding.error} />
       <Button variant="default" loading={adding.isPending} disabled={!text.trim()} onClick={() => adding.mutate()}>
-        Add this
+        {words.addThis}
       </Button>
     </Stack>
   )

@@ -6,8 +6,16 @@ import type { AppealPageWire } from '../api/wire.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { type Correction, Corrections } from './Corrections.tsx'
 import { readCorrections } from './read-corrections.ts'
+import type { AppealWords } from './words.ts'
 
-export function ContestForm({ address, onOpened }: { address: string; onOpened: (page: AppealPageWire) => void }) {
+interface Props {
+  address: string
+  words: AppealWords
+  language: string
+  onOpened: (page: AppealPageWire) => void
+}
+
+export function ContestForm({ address, words, language, onOpened }: Props) {
   const [statement, setStatement] = useState('')
   const [wantsPerson, setWantsPerson] = useState(true)
   const [corrections, setCorrections] = useState<readonly Correction[]>([])
@@ -17,7 +25,7 @@ export function ContestForm({ address, onOpened }: { address: string; onOpened: 
         statement,
         corrections: readCorrections(corrections),
         wants_person: wantsPerson,
-        language: document.documentElement.lang || 'en',
+        language,
       }),
     onSuccess: onOpened,
   })
@@ -30,8 +38,8 @@ export function ContestForm({ address, onOpened }: { address: string; onOpened: 
     >
       <Stack gap="sm">
         <Textarea
-          label="Why is this wrong?"
-          description="Somebody who had no part in the decision reads it."
+          label={words.why}
+          description={words.whyMore}
           required
           autosize
           minRows={4}
@@ -39,15 +47,15 @@ export function ContestForm({ address, onOpened }: { address: string; onOpened: 
           value={statement}
           onChange={(event) => setStatement(event.currentTarget.value)}
         />
-        <Corrections corrections={corrections} onChange={setCorrections} />
+        <Corrections words={words} corrections={corrections} onChange={setCorrections} />
         <Checkbox
-          label="I want a person to look at it"
+          label={words.person}
           checked={wantsPerson}
           onChange={(event) => setWantsPerson(event.currentTarget.checked)}
         />
         <ProblemAlert error={contest.error} />
         <Button type="submit" loading={contest.isPending} disabled={!statement.trim()}>
-          Contest this decision
+          {words.contest}
         </Button>
       </Stack>
     </form>

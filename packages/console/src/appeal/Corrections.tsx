@@ -1,4 +1,5 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import type { AppealWords } from './words.ts'
 
 export interface Correction {
   what: string
@@ -6,6 +7,7 @@ export interface Correction {
 }
 
 interface Props {
+  words: AppealWords
   corrections: readonly Correction[]
   onChange: (corrections: readonly Correction[]) => void
 }
@@ -13,26 +15,26 @@ interface Props {
 const most = 20
 
 /** Facts that are recorded wrongly, one a line: what it is, and how it should be. */
-export function Corrections({ corrections, onChange }: Props) {
+export function Corrections({ words, corrections, onChange }: Props) {
   const set = (at: number, change: Partial<Correction>) =>
     onChange(corrections.map((one, i) => (i === at ? { ...one, ...change } : one)))
   return (
     <Stack gap="sm" component="fieldset" m={0} p={0} bd={0} miw={0}>
       <Text component="legend" size="sm" fw={500} p={0}>
-        Is something recorded wrongly about you?
+        {words.wrongFacts}
       </Text>
       {corrections.map((one, i) => (
-        <Stack key={i} gap={6} role="group" aria-label={`Correction ${i + 1}`}>
+        <Stack key={i} gap={6} role="group" aria-label={words.correction(i + 1)}>
           <TextInput
-            label="What is wrong"
-            placeholder="Date of birth"
+            label={words.wrong}
+            placeholder={words.example}
             maxLength={100}
             autoFocus
             value={one.what}
             onChange={(event) => set(i, { what: event.currentTarget.value })}
           />
           <TextInput
-            label="How it should be"
+            label={words.right}
             maxLength={1_000}
             value={one.so}
             onChange={(event) => set(i, { so: event.currentTarget.value })}
@@ -44,7 +46,7 @@ export function Corrections({ corrections, onChange }: Props) {
               color="gray"
               onClick={() => onChange(corrections.filter((_, at) => at !== i))}
             >
-              Take it out
+              {words.takeOut}
             </Button>
           </Group>
         </Stack>
@@ -52,7 +54,7 @@ export function Corrections({ corrections, onChange }: Props) {
       {corrections.length < most && (
         <div>
           <Button variant="default" size="compact-md" onClick={() => onChange([...corrections, { what: '', so: '' }])}>
-            {corrections.length === 0 ? 'Correct a fact' : 'Correct another'}
+            {corrections.length === 0 ? words.correct : words.correctAnother}
           </Button>
         </div>
       )}

@@ -97,13 +97,16 @@ export async function appealPage(engine: Engine, token: string): Promise<AppealP
     action: row.action,
     status: row.status,
     decided_at: row.outcome_verdict === null ? null : iso(row.ended_at ?? row.released_at ?? row.created_at),
-    outcome: tellOutcome({
-      action: row.action,
-      verdict: row.outcome_verdict,
-      by: row.outcome_by,
-      effect: row.effect,
-      overridden: row.overridden_at !== null,
-    }),
+    outcome: tellOutcome(
+      {
+        action: row.action,
+        verdict: row.outcome_verdict,
+        by: row.outcome_by,
+        effect: row.effect,
+        overridden: row.overridden_at !== null,
+      },
+      appeal?.language ?? link.language,
+    ),
     by_person: row.outcome_by === 'person',
     // A seat of one named person would tell who that is.
     reasons: key ? contentOf(key, row).reasons.filter((reason) => !reason.includes('per_')) : [],
