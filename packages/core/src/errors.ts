@@ -61,6 +61,10 @@ const table = {
   'task-closed': ['conflict', 'This task is not open any more.'],
   'wrong-verdict': ['invalid', 'This verdict does not answer this task.'],
   'schema-mismatch': ['invalid', 'The value does not fit the schema of the decision; `errors` names each place.'],
+  'not-objected': [
+    'conflict',
+    'There is no objection to this answer to insist against. Send it without `insist`; it is looked at like any other.',
+  ],
   'undo-over': ['conflict', 'The judgment has taken effect. Override the decision instead.'],
   'signature-required': [
     'conflict',

@@ -38,6 +38,8 @@ export interface TaskWire {
   /** What is contested, for whoever reads an appeal. */
   appeal: AppealWire | null
   case_tasks: string[]
+  /** What a verifier objected to in your answer; change it, or insist. */
+  objection: { judgment: string; text: string; at: string } | null
 }
 
 /** A row of `GET /v1/tasks`. */
@@ -50,6 +52,8 @@ export interface JudgmentRequest {
   reason_codes?: string[]
   comment?: string
   view: { digest?: string | null; opened?: string[]; active_ms?: number }
+  /** After an objection: this answer all the same. */
+  insist?: boolean
 }
 
 export interface JudgmentWire {
@@ -60,7 +64,7 @@ export interface JudgmentWire {
   verdict: Verdict
   reason_codes: string[]
   comment: string
-  status: 'settling' | 'settled' | 'undone' | 'void'
+  status: 'settling' | 'settled' | 'undone' | 'void' | 'objected'
   undo_until: string | null
   created_at: string
   self: boolean
@@ -84,6 +88,18 @@ export interface OrderWeights {
   reach: number
 }
 
+/** Looks at answers before they take effect: rules here, or a program of yours at an address. */
+export type VerifierWire =
+  | { url: string }
+  | {
+      rules: {
+        /** Which answers it looks at; none: all. */
+        verdicts?: Verdict[] | undefined
+        when: string
+        objection: string
+      }[]
+    }
+
 export interface QueueWire {
   name: string
   who: string[]
@@ -98,6 +114,7 @@ export interface QueueWire {
   reach_attribute: string | null
   /** Offered with a rejection; empty: the console's own. */
   reasons: Reason[]
+  verifier: VerifierWire | null
   open: number
   leased: number
   oldest_at: string | null
@@ -125,7 +142,9 @@ export interface JudgedTogetherWire {
 export interface GivenWire {
   id: string
   undo_until: string
-  status: 'settling' | 'settled'
+  status: 'settling' | 'settled' | 'objected'
+  /** What the queue's verifier objected to at once; the task is yours again. */
+  objection: string | null
 }
 /** `POST /v1/judgments/commit`: of each, in order, whether it has settled or why not. */
 export interface CommittedTogetherWire {

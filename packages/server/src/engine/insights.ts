@@ -35,7 +35,7 @@ export async function routingInsights(
       [workspace, startMs, toMs + 1, bucketMs],
     ),
     q.query<{ bucket: number; n: number }>(
-      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, count(*) as n from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and status <> 'undone' group by 1`,
+      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, count(*) as n from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and status not in ('undone', 'objected') group by 1`,
       [workspace, startMs, toMs + 1, bucketMs],
     ),
     q.query<{
@@ -215,7 +215,7 @@ export async function home(
     ),
     listJudgments(q, state, { person: member.id }, 12),
     q.query<{ n: number }>(
-      `select count(*) as n from judgments where workspace = $1 and person = $2 and id >= uuid_floor(at_ms($3)) and status <> 'undone'`,
+      `select count(*) as n from judgments where workspace = $1 and person = $2 and id >= uuid_floor(at_ms($3)) and status not in ('undone', 'objected')`,
       [state.id, member.id, dayMs],
     ),
     q.query<{ n: number }>(

@@ -1,4 +1,11 @@
-import { formatDuration, type AiShown, type OrderWeights, type QueueOrder, type Reason } from '@countersign/core'
+import {
+  formatDuration,
+  type AiShown,
+  type OrderWeights,
+  type QueueOrder,
+  type Reason,
+  type VerifierWire,
+} from '@countersign/core'
 
 /** How a queue works. Durations in milliseconds. */
 export interface QueueSpec {
@@ -16,6 +23,8 @@ export interface QueueSpec {
   reachAttribute: string | null
   /** Offered with a rejection, never demanded; none: the console's own. */
   reasons: Reason[]
+  /** Looks at answers before they take effect. */
+  verifier: VerifierWire | null
 }
 
 export const defaultQueue: QueueSpec = {
@@ -30,6 +39,7 @@ export const defaultQueue: QueueSpec = {
   riskAttribute: null,
   reachAttribute: null,
   reasons: [],
+  verifier: null,
 }
 /** Contested outcomes, the one due first before the others. */
 export const appealsQueue: QueueSpec = { ...defaultQueue, order: 'due', longestWaitMs: 30 * 86_400_000 }
@@ -49,4 +59,5 @@ export const queueWire = (name: string, spec: QueueSpec) => ({
   risk_attribute: spec.riskAttribute,
   reach_attribute: spec.reachAttribute,
   reasons: spec.reasons,
+  verifier: spec.verifier,
 })

@@ -7,6 +7,7 @@ import { appealOfTask } from './appeal-wire.ts'
 import { decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
 import { readSeats } from './make-tasks.ts'
+import { openJson } from '../store/seal.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { isHidden } from './visible-to.ts'
 import { whyNext } from './why-next.ts'
@@ -82,6 +83,7 @@ export async function taskWire(
     previous: await previousAttempt(q, state, decision),
     appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id) : null,
     case_tasks: caseTasks.map(({ id }) => formatId('task', id)),
+    objection: task.objection === null ? null : await objectionTo(q, state, task.objection, person, decision),
   }
 }
 
@@ -95,4 +97,26 @@ async function previousAttempt(q: Query, state: WorkspaceState, row: DecisionRow
     instruction: said.instruction ?? '',
     proposal: said.proposal ?? contentOf(key, parent).proposal,
   }
+}
+
+/** What was objected to is told to whoever had answered so, and to nobody else. */
+async function objectionTo(
+  q: Query,
+  state: WorkspaceState,
+  judgment: string,
+  person: string,
+  decision: DecisionRow,
+): Promise<TaskWire['objection']> {
+  const [row] = await q.query<{ objection_sealed: Buffer | null; at: number }>(
+    'select s.objection_sealed, s.at from second_looks s join judgments j on j.workspace = s.workspace and j.id = s.judgment where s.workspace = $1 and s.judgment = $2 and j.person = $3',
+    [state.id, judgment, person],
+  )
+  const key = keyOf(state.key, decision)
+  return row?.objection_sealed && key
+    ? {
+        judgment: formatId('judgment', judgment),
+        text: openJson<string>(key, row.objection_sealed),
+        at: isoTime(row.at),
+      }
+    : null
 }

@@ -14,13 +14,14 @@ import type { Actor } from './entry.ts'
 import { stateOf } from './fate.ts'
 import { approvalTask } from './make-tasks.ts'
 import { readJudgment } from '../store/judgments.ts'
+import type { Verifiers } from './second-look/verifiers.ts'
 import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
 import { sendToPeople } from './send-to-people.ts'
 import { toldDecision } from './work.ts'
 
-type Due = 'settle' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall'
+type Due = 'settle' | 'look' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall'
 interface DueRow {
   kind: Due
   workspace: string
@@ -28,7 +29,8 @@ interface DueRow {
 }
 
 const dueRows = `
-  (select 'settle' as kind, workspace, id from judgments where status = 'settling' and settle_at <= app_now() order by settle_at limit $1)
+  (select 'settle' as kind, workspace, id from judgments where status = 'settling' and look_at is null and settle_at <= app_now() order by settle_at limit $1)
+  union all (select 'look', workspace, id from judgments where status = 'settling' and look_at <= app_now() order by look_at limit $1)
   union all (select 'lease', workspace, id from tasks where status = 'leased' and lease_until <= app_now() order by lease_until limit $1)
   union all (select 'silence', workspace, id from decisions where status = 'waiting' and due_at is not null and due_at <= app_now() order by due_at limit $1)
   union all (select 'window', workspace, id from decisions where status = 'holding' and frozen is null and until_at <= app_now() order by until_at limit $1)
@@ -39,7 +41,7 @@ const dueRows = `
   union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)`
 
 const nextDue = `select extract(epoch from least(
-    (select min(settle_at) from judgments where status = 'settling'), (select min(lease_until) from tasks where status = 'leased'),
+    (select min(settle_at) from judgments where status = 'settling' and look_at is null), (select min(look_at) from judgments where status = 'settling' and look_at is not null), (select min(lease_until) from tasks where status = 'leased'),
     (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding' and frozen is null),
     (select min(release_by) from decisions where status = 'approved' and frozen is null), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
@@ -55,7 +57,7 @@ const silence: Actor = { kind: 'silence', id: null }
 const longestSleepMs = 1_000
 const batch = 200
 
-export function createTimers(engine: Engine): Timers {
+export function createTimers(engine: Engine, verifiers: Verifiers): Timers {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let wakeAt = Infinity
@@ -80,7 +82,13 @@ export function createTimers(engine: Engine): Timers {
     let waitMs = longestSleepMs
     try {
       const rows = await engine.database.query<DueRow>(dueRows, [batch], 'due-rows')
-      await Promise.all(rows.map((row) => engine.committer.act(row.workspace, (turn) => handle(engine, turn, row))))
+      await Promise.all(
+        rows.map((row) =>
+          row.kind === 'look'
+            ? verifiers.look(row.workspace, row.id)
+            : engine.committer.act(row.workspace, (turn) => handle(engine, turn, row)),
+        ),
+      )
       const [next] = await engine.database.query<{ wait_ms: number | null }>(nextDue, [], 'next-due')
       waitMs = rows.length >= batch ? 0 : Math.min(longestSleepMs, Math.max(1, Number(next?.wait_ms ?? longestSleepMs)))
     } catch (error) {
@@ -104,7 +112,7 @@ export function createTimers(engine: Engine): Timers {
 async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
   if (due.kind === 'settle') {
     const judgment = await readJudgment(turn, turn.workspace, due.id)
-    if (judgment?.status === 'settling' && judgment.settle_at <= turn.nowMs)
+    if (judgment?.status === 'settling' && judgment.look_at === null && judgment.settle_at <= turn.nowMs)
       await settleJudgment(engine, turn, judgment)
     return
   }

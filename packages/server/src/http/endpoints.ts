@@ -8,6 +8,7 @@ import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
+import { secondLookEndpoints } from './routes/second-look.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
   ...behindEndpoints,
   ...appealEndpoints,
   ...workEndpoints,
+  ...secondLookEndpoints,
   ...togetherEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,

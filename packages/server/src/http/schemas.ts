@@ -88,9 +88,10 @@ export const proposal = z.strictObject({
   idempotency_key: z.string().min(1).max(255).optional(),
 })
 
+const verdict = z.enum(['approve', 'edit', 'reject', 'return', 'respond', 'uphold', 'overturn'])
 export const judgment = z.strictObject({
   answer: z.strictObject({
-    verdict: z.enum(['approve', 'edit', 'reject', 'return', 'respond', 'uphold', 'overturn']),
+    verdict,
     proposal: json.optional(),
     labels: json.optional(),
     scores: json.optional(),
@@ -103,6 +104,7 @@ export const judgment = z.strictObject({
     opened: z.array(z.string().max(500)).max(500).optional(),
     active_ms: z.int().min(0).max(86_400_000).optional(),
   }),
+  insist: z.boolean().optional(),
 })
 
 export const judgments = z.strictObject({
@@ -168,6 +170,21 @@ export const key = z.strictObject({
   systems: z.array(token(200)).max(200).optional(),
   person: z.string().max(60).optional(),
 })
+const verifier = z.union([
+  z.strictObject({ url: z.string().max(2_000) }),
+  z.strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          verdicts: z.array(verdict).min(1).max(7).optional(),
+          when: z.string().min(1).max(4_096),
+          objection: z.string().min(1).max(2_000),
+        }),
+      )
+      .min(1)
+      .max(50),
+  }),
+])
 const weight = z.number().min(0).max(1)
 export const queue = z.strictObject({
   name: z
@@ -189,6 +206,7 @@ export const queue = z.strictObject({
     .array(z.strictObject({ code: token(60), label: name(120) }))
     .max(9)
     .optional(),
+  verifier: verifier.nullable().optional(),
 })
 export const queueChange = queue.omit({ name: true })
 const source = z.string().min(1).max(262_144)

@@ -12,13 +12,15 @@ export interface JudgmentRow {
   verdict: Verdict
   digest: Buffer | null
   sealed: Buffer
-  status: 'settling' | 'settled' | 'undone' | 'void'
+  status: 'settling' | 'settled' | 'undone' | 'void' | 'objected'
   created_at: number
   settle_at: number
   ai_shown: string
   sitting_position: number
   active_ms: number | null
   opened: string[]
+  /** While a verifier looks at it. */
+  look_at: number | null
 }
 
 export const readJudgment = async (q: Query, workspace: string, id: string): Promise<JudgmentRow | undefined> =>

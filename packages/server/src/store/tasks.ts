@@ -25,6 +25,8 @@ export interface TaskRow {
   judgment: string | null
   due_at: number | null
   created_at: number
+  /** The answer to which a verifier objected, for whoever gave it. */
+  objection: string | null
 }
 
 export const readTask = async (q: Query, workspace: string, id: string): Promise<TaskRow | undefined> =>
@@ -98,6 +100,7 @@ const taskColumns = [
   'judgment',
   'due_at',
   'created_at',
+  'objection',
 ] as const satisfies readonly (keyof TaskRow)[]
 const both = `${taskColumns.map((name) => `t.${name} as t_${name}`).join(', ')}, ${decisionColumns}`
 const besideTask =

@@ -20,6 +20,7 @@ import type {
   IncidentDetailWire,
   IncidentWire,
   InsightsRoutingWire,
+  InsightsVerifierWire,
   JudgedTogetherWire,
   JudgmentWire,
   KeyWire,
@@ -59,7 +60,7 @@ import {
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
-import { Demo, Home, InsightsRouting } from './insights.ts'
+import { Demo, Home, InsightsRouting, InsightsVerifier } from './insights.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
@@ -87,6 +88,7 @@ const answers = {
   Demo,
   Home,
   InsightsRouting,
+  InsightsVerifier,
   Webhook,
   Delivery,
   File,
@@ -153,6 +155,7 @@ agree<SameKeys<z.infer<typeof Suggestion>, SuggestionWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
 agree<SameKeys<z.infer<typeof Home>, HomeWire>>()
 agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
+agree<SameKeys<z.infer<typeof InsightsVerifier>, InsightsVerifierWire>>()
 agree<SameKeys<z.infer<typeof Webhook>, WebhookWire>>()
 agree<SameKeys<z.infer<typeof Delivery>, DeliveryWire>>()
 agree<SameKeys<z.infer<typeof File>, FileWire>>()

@@ -38,6 +38,7 @@ export const Task = z.object({
   previous: maybe(z.object({ decision: text, instruction: text, proposal: json })),
   appeal: maybe(Appeal),
   case_tasks: list(text),
+  objection: maybe(z.object({ judgment: text, text, at: time })),
 })
 export const TaskRow = z.object({
   id: text,
@@ -58,13 +59,18 @@ export const Judgment = z.object({
   verdict,
   reason_codes: list(text),
   comment: text,
-  status: z.enum(['settling', 'settled', 'undone', 'void']),
+  status: z.enum(['settling', 'settled', 'undone', 'void', 'objected']),
   undo_until: maybe(time),
   created_at: time,
   self: z.boolean(),
   authn,
 })
-export const Given = z.object({ id: text, undo_until: time, status: z.enum(['settling', 'settled']) })
+export const Given = z.object({
+  id: text,
+  undo_until: time,
+  status: z.enum(['settling', 'settled', 'objected']),
+  objection: maybe(text),
+})
 const byPath = z.record(text, json)
 export const Alike = z.object({
   system: text,
@@ -93,6 +99,12 @@ export const Queue = z.object({
   risk_attribute: maybe(text),
   reach_attribute: maybe(text),
   reasons: list(z.object({ code: text, label: text })),
+  verifier: maybe(
+    z.union([
+      z.object({ url: text }),
+      z.object({ rules: list(z.object({ verdicts: list(verdict).optional(), when: text, objection: text })) }),
+    ]),
+  ),
   open: z.int(),
   leased: z.int(),
   oldest_at: maybe(time),

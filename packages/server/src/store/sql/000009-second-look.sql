@@ -1,0 +1,22 @@
+-- Second look: a machine looks at an answer before it takes effect. Runs beside the previous server version, which
+-- settles what nobody has looked at yet: name a verifier when every server is new.
+
+-- While an answer is being looked at: when the look is to be begun, or begun again by somebody else.
+alter table judgments add column look_at timestamptz;
+create index judgments_look on judgments (look_at) where status = 'settling' and look_at is not null;
+-- The answer to which a verifier objected, for whoever gave it.
+alter table tasks add column objection uuid;
+
+create table second_looks (
+  workspace uuid not null, judgment uuid not null, task uuid not null, decision uuid not null, queue text not null,
+  source text not null,                           -- rules, url
+  result text,                                    -- clear, objected, failed; null while it is being looked at
+  tries integer not null default 0,
+  why text,                                       -- of a failure
+  objection_sealed bytea,                         -- under the decision's key
+  came text, next uuid,                           -- of an objection: changed, insisted or repeated, with which answer
+  at timestamptz not null,
+  primary key (workspace, judgment)
+);
+create index second_looks_at on second_looks (workspace, at);
+create index second_looks_task on second_looks (workspace, task);
