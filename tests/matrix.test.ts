@@ -61,6 +61,13 @@ POST   /v1/grants                           O A . R L V .  none
 GET    /v1/grants                           O A P R L V U  decisions:read
 DELETE /v1/grants/{id}                      O A . R L V .  none
 GET    /v1/decisions/{id}/grant-draft       O A . R L V .  none
+POST   /v1/runs                             O A P . L . .  decisions:propose
+GET    /v1/runs                             O A P R L V U  decisions:read
+GET    /v1/runs/{id}                        O A P R L V U  decisions:read
+POST   /v1/runs/{id}/heartbeat              O A . . L . .  decisions:propose
+POST   /v1/runs/{id}/renew                  O A . R L V .  none
+POST   /v1/runs/{id}/pause                  O A . R L V .  none
+POST   /v1/runs/{id}/end                    O A . R L V .  decisions:propose
 POST   /v1/stops                            O A . R L V .  stops:write
 GET    /v1/stops                            O A P R L V U  decisions:read
 GET    /v1/stops/{id}                       O A P R L V U  decisions:read
@@ -105,6 +112,7 @@ PATCH  /v1/queues/{name}                    O A . . L . .  queues:write
 GET    /v1/systems                          O A P R L V U  systems:read
 PATCH  /v1/systems/{name}/actions/{action}  O A . R . . .  none
 GET    /v1/insights/routing                 O A P R L V U  insights:read
+GET    /v1/insights/verifier               O A P R L V U  insights:read
 GET    /v1/home                             O A P R L V U  none
 POST   /v1/workspace/solo                   O . . . . . .  none
 POST   /v1/workspaces                       . . . . . . .  none
@@ -364,6 +372,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     reason: 'to look for it',
   })
   const given = await lead.ok<{ id: string }>('POST', '/v1/grants', { action: 'matrix.act', uses: 1, for: '1h' })
+  const run = await house.boot.ok<{ id: string }>('POST', '/v1/runs', { system: 'matrix', level: 'approver' })
   const drill = await house.boot.ok<{ id: string }>('POST', '/v1/drills', { rounds: 1, size: 2 })
   const behind = await makeBehind()
   const here = (path: string): string => {
@@ -379,6 +388,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       stops: stop.id,
       drills: drill.id,
       grants: given.id,
+      runs: run.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',

@@ -13,7 +13,18 @@ const server = 'packages/server/src'
 
 interface Mutant {
   law: string
-  suite: 'races' | 'laws' | 'watch' | 'behind' | 'behind-appeals' | 'behind-recalls' | 'stops' | 'stop-proof' | 'grants'
+  suite:
+    | 'races'
+    | 'laws'
+    | 'watch'
+    | 'behind'
+    | 'behind-appeals'
+    | 'behind-recalls'
+    | 'stops'
+    | 'stop-proof'
+    | 'grants'
+    | 'runs'
+    | 'verifier'
   what: string
   file: string
   from: string
@@ -179,6 +190,38 @@ const mutants: Mutant[] = [
     to: `set used = used where`,
   },
   {
+    law: 'RU3',
+    suite: 'runs',
+    what: 'the budget is read outside the turn that releases',
+    file: `${server}/engine/fate.ts`,
+    from: `const run = await runOf(turn, row)`,
+    to: `const run = await runOf({ query: engine.database.query, workspace }, row)`,
+  },
+  {
+    law: 'RU16',
+    suite: 'runs',
+    what: 'what is released as it is born is counted against the budget as it was before',
+    file: `${server}/engine/bear-in-turn.ts`,
+    from: `((await readRun(turn, workspace, before.run.id)) ?? null)`,
+    to: `((await Promise.resolve(before.run)) ?? readRun)`,
+  },
+  {
+    law: 'RU8',
+    suite: 'runs',
+    what: 'who started a run renews it',
+    file: `${server}/engine/runs/runs.ts`,
+    from: `if (row.person === caller.person && !turn.state.solo)`,
+    to: `if (row.person === caller.person && turn.state.solo)`,
+  },
+  {
+    law: 'RU13',
+    suite: 'runs',
+    what: 'any question that calls itself a check-in is one',
+    file: `${server}/engine/runs/check-in.ts`,
+    from: `return run?.check_in === decision.id ? run : undefined`,
+    to: `return run`,
+  },
+  {
     law: 'ST13',
     suite: 'stop-proof',
     what: 'the release forgets the stop',
@@ -233,6 +276,24 @@ const mutants: Mutant[] = [
     file: `${server}/store/alike.ts`,
     from: `in ('released', 'done') and d.overridden_at is null`,
     to: `in ('released', 'done')`,
+  },
+  {
+    law: 'VE4',
+    suite: 'verifier',
+    what: 'what is sent at once does not wait for the look',
+    file: `${server}/engine/judge.ts`,
+    from: `if (judgment.status === 'settling' && judgment.look_at !== null) {`,
+    to: `if (judgment.status !== 'settling' && judgment.look_at !== null) {`,
+  },
+  {
+    law: 'VE6',
+    suite: 'verifier',
+    what: 'a second result counts too',
+    file: `${server}/engine/second-look/verifiers.ts`,
+    from: `if (judgment?.status !== 'settling' || judgment.look_at === null) return
+  const task`,
+    to: `if (!judgment) return
+  const task`,
   },
 ]
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Webhook } from 'standardwebhooks'
 import type { DecisionWire, EventWire, InsightsVerifierWire, JudgmentWire, Page, TaskWire } from '@countersign/core'
 import { createClient, type Client } from './support/client.ts'
-import { judgment, propose, read, settleAtOnce } from './support/flow.ts'
+import { activate, judgment, propose, read, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
 
 type Given = { id: string; status: string; objection: string | null; undo_until: string; code?: string }
@@ -41,8 +41,27 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => program.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${(program.address() as AddressInfo).port}/look`
   house = await openHouse()
-  ;[ann, bob] = [await house.person('Ann'), await house.person('Bob')]
+  ;[ann, bob] = [
+    await house.person('Ann'),
+    await house.person('Bob', ['reviewer'], { identities: ['user:secret-name'] }),
+  ]
   await house.boot.ok('PATCH', '/v1/queues/inbox', { settle: '0s', lease: '10m' })
+  await activate(
+    house,
+    `policy: looked-at
+rules:
+  - id: short
+    require: gate
+    when: action == "short.due"
+    due: 2m
+  - id: measured
+    require: gate
+    when: action == "measured.one"
+    queue: measured
+    audit: 1.0
+default: gate
+`,
+  )
 })
 afterAll(async () => {
   await house.close()
@@ -191,7 +210,7 @@ test('[VE4] nothing takes effect while a program looks at it, not even what is s
   expect(() => new Webhook(secret).verify(text, headers as Record<string, string>)).not.toThrow()
 })
 
-test('[VE4] a program’s objection comes back to the same person, who may insist', async () => {
+test('[VE1] a program’s objection comes back to the same person, who may insist', async () => {
   await verify({ url })
   reply = () => Promise.resolve([200, { objection: 'The invoice is from last year.' }])
   const task = await start(ann)
@@ -262,7 +281,7 @@ test('[VE6] of several processes the first result counts, and a look whose asker
   expect(await read(house.boot, task.decision.id)).toMatchObject({ status: 'waiting' })
 })
 
-test('[VE6] what is taken back while it is looked at stays taken back', async () => {
+test('[VE3] what is taken back while it is looked at stays taken back', async () => {
   await house.boot.ok('PATCH', '/v1/queues/inbox', { verifier: { url }, settle: '1m' })
   let answer: (said: [number, unknown]) => void = () => undefined
   reply = () => new Promise((resolve) => (answer = resolve))
@@ -277,10 +296,6 @@ test('[VE6] what is taken back while it is looked at stays taken back', async ()
 })
 
 test('[VE7] a machine does not decide by letting the time run out: after an objection there is a lease’s time to answer', async () => {
-  const source = `version: 1\ndefault: gate\nrules:\n  - id: short\n    when: action == "short.due"\n    require: gate\n    due: 2m\n    on_silence: deny\n`
-  const owner = await house.person('Olga', ['owner'])
-  const { id } = await owner.ok<{ id: string }>('POST', '/v1/policies', { name: 'short', source })
-  await owner.ok('POST', `/v1/policies/${id}/activate`, {})
   await verify(rules())
   const task = await start(ann, { action: 'short.due' })
   await house.forward(110_000)
@@ -315,10 +330,6 @@ test('[VE8] only who may keep webhooks has answers sent to an address, and it ma
 test('[VE9] its usefulness is measured: objections, what came of them, and what audits say', async () => {
   await house.boot.ok('POST', '/v1/queues', { name: 'measured', settle: '0s', verifier: rules() })
   await settleAtOnce(house.boot, 'audit')
-  const source = `version: 1\ndefault: gate\nrules:\n  - id: all\n    when: action == "measured.one"\n    require: gate\n    queue: measured\n    audit: 1.0\n`
-  const owner = await house.person('Otto', ['owner'])
-  const { id } = await owner.ok<{ id: string }>('POST', '/v1/policies', { name: 'measured', source })
-  await owner.ok('POST', `/v1/policies/${id}/activate`, {})
   const measured = { action: 'measured.one' }
   const [insisted, changed, left] = [await start(ann, measured), await start(ann, measured), await start(ann, measured)]
   const clear = await start(ann, { ...measured, proposal: { amount: 1 } })
@@ -329,7 +340,11 @@ test('[VE9] its usefulness is measured: objections, what came of them, and what 
     const { items } = await bob.ok<{ items: TaskWire[] }>('POST', '/v1/tasks/claim', { queue: 'audit', limit: 20 })
     for (const task of items) {
       const own = task.decision.id === decision.id
-      if (own) await bob.ok('POST', `/v1/tasks/${task.id}/judgments`, { answer: { verdict }, view: {} })
+      if (own)
+        await bob.ok('POST', `/v1/tasks/${task.id}/judgments`, {
+          answer: { verdict },
+          view: { digest: decision.digest },
+        })
       else await bob.ok('POST', `/v1/tasks/${task.id}/release`)
     }
   }

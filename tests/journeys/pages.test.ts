@@ -1,11 +1,10 @@
 /** Every page, in light and dark, on a desk and on a phone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
-import type { AppealWire, Page } from '@countersign/core'
+import type { AppealWire, Page, RunWire } from '@countersign/core'
 import { open, openBrowser, seat, sizes, visit } from '../support/browser.ts'
-import { propose } from '../support/flow.ts'
 import { keepsTheRules } from './page-rules.ts'
-import { decideBy, settleAtOnce } from '../support/flow.ts'
+import { decideBy, propose, settleAtOnce } from '../support/flow.ts'
 import { seed, type Seeded } from '../support/seed.ts'
 import { openHouse, type House } from '../support/server.ts'
 
@@ -16,6 +15,7 @@ let owner: string
 let incident: string
 let contested: AppealWire
 let overridden: string
+let run: RunWire
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
   seeded = await seed(house)
@@ -33,6 +33,8 @@ beforeAll(async () => {
     .incident
   await house.boot.ok('POST', '/v1/webhooks', { url: 'https://hooks.example.org/countersign' })
   contested = await contest()
+  run = await house.boot.ok<RunWire>('POST', '/v1/runs', { system: 'refund-agent', level: 'approver', heartbeat: '1h' })
+  await propose(house.boot, { action: 'order.ship', run: run.id })
   await seeded.ann.ok('POST', '/v1/grants', {
     action: 'refund.create',
     when: 'proposal.amount <= 50.0',
@@ -74,6 +76,8 @@ const pages = () => [
   `/decisions/${seeded.edited.id}`,
   `/decisions/${seeded.held.id}`,
   `/decisions/${overridden}`,
+  '/runs',
+  `/runs/${run.id}`,
   '/grants',
   '/appeals',
   `/appeals/${contested.id}`,

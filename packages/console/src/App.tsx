@@ -17,7 +17,7 @@ export function App() {
       cssVariablesResolver={resolveVariables}
       getStyleNonce={() => nonce}
     >
-      <Notifications position="top-right" limit={3} aria-live="polite" />
+      <Notifications position="top-center" limit={3} aria-live="polite" />
       <QueryClientProvider client={queryClient}>
         <KeyProvider>
           <AnnouncerProvider>

@@ -18,6 +18,8 @@ const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
+const RunsPage = lazy(() => import('./runs/RunsPage.tsx'))
+const RunPage = lazy(() => import('./runs/RunPage.tsx'))
 const GrantsPage = lazy(() => import('./grants/GrantsPage.tsx'))
 const AppealsPage = lazy(() => import('./appeals/AppealsPage.tsx'))
 const OneAppealPage = lazy(() => import('./appeals/OneAppealPage.tsx'))
@@ -43,6 +45,8 @@ export function Pages() {
           <Route path="/inbox" element={<InboxPage />} />
           <Route path="/decisions" element={<DecisionsPage />} />
           <Route path="/decisions/:id" element={<DecisionPage />} />
+          <Route path="/runs" element={<RunsPage />} />
+          <Route path="/runs/:id" element={<RunPage />} />
           <Route path="/grants" element={<GrantsPage />} />
           <Route path="/appeals" element={<AppealsPage />} />
           <Route path="/appeals/:id" element={<OneAppealPage />} />

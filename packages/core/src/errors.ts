@@ -48,7 +48,7 @@ const table = {
   stopped: ['conflict', 'A stop is in force. Wait until people resume it.'],
   'already-resumed': ['conflict', 'This stop was resumed already. Set another one if it is needed again.'],
   expired: ['conflict', 'Its time has passed. Propose it again.'],
-  'over-budget': ['conflict', 'The budget does not cover it.'],
+  'over-budget': ['conflict', 'The budget of its run does not cover it. Wait until a person renews the run.'],
   'not-released': ['conflict', 'An effect can be reported only after a release.'],
   'already-reported': ['conflict', 'The effect was reported already.'],
   'already-ended': ['conflict', 'The decision has ended; it cannot change any more.'],

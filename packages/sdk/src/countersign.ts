@@ -14,9 +14,20 @@ import { readEvents, type EventsOptions } from './events.ts'
 import { runGuarded } from './guard.ts'
 import type { GuardCall, GuardDesk, GuardedFunction, GuardOptions } from './guard-options.ts'
 import { proposalBody, type Draft } from './proposal-body.ts'
+import { Run, startRun } from './run.ts'
 import type { Schema } from './schema.ts'
 import { createTransport, type Transport } from './transport.ts'
-import type { CountersignEvent, CountersignOptions, DecisionWire, Fetch, Route, Truth, WaitOptions } from './types.ts'
+import type {
+  CountersignEvent,
+  CountersignOptions,
+  DecisionWire,
+  Fetch,
+  Route,
+  RunStart,
+  RunWire,
+  Truth,
+  WaitOptions,
+} from './types.ts'
 
 const defaultPatienceMs = 30_000
 const defaultEffectPatienceMs = 600_000
@@ -103,12 +114,25 @@ export class Countersign {
     options: GuardOptions<A, U>,
     fn: GuardedFunction<A, R>,
   ): (args: A, call?: GuardCall) => Promise<R> {
-    const desk: GuardDesk = {
-      decide: (draft, how) => this.decide(draft, how),
-      effectPatienceMs: this.#effectPatienceMs,
-      background: (work) => this.#keep(work),
-    }
+    const desk = this.#desk()
     return (args, call = {}) => runGuarded(desk, options, fn, args, call)
+  }
+
+  /**
+   * Starts a run: work under a budget, at a level of autonomy. What its budget does not cover waits until a person
+   * gives it more at a check-in. Signs of life are given by themselves while this process lives.
+   *
+   * @throws CountersignApiError where it is not taken; Unavailable.
+   */
+  run(start: RunStart, options: CallOptions = {}): Promise<Run> {
+    return startRun(this.#transport, this.#desk(), start, options)
+  }
+
+  /** Takes up a run that this program, or an earlier process of it, started. @throws CountersignApiError `not-found`. */
+  async resumeRun(id: string, options: WaitOptions = {}): Promise<Run> {
+    const path = `/v1/runs/${encodeURIComponent(id)}`
+    const wire = await this.#transport.json<RunWire>({ ...options, method: 'GET', path })
+    return new Run(this.#transport, this.#desk(), wire)
   }
 
   /** The route that this proposal would get now; stores nothing. */
@@ -156,6 +180,14 @@ export class Countersign {
     while (this.#background.size > 0) await Promise.all(this.#background)
     const failure = this.#failures.shift()
     if (failure !== undefined) throw failure
+  }
+
+  #desk(): GuardDesk {
+    return {
+      decide: (draft, how) => this.decide(draft, how),
+      effectPatienceMs: this.#effectPatienceMs,
+      background: (work) => this.#keep(work),
+    }
   }
 
   #keep(work: Promise<void>): void {

@@ -19,6 +19,7 @@ export type { EventsOptions } from './events.ts'
 export type { GuardCall, GuardContext, GuardedFunction, GuardOptions, UndoContext } from './guard-options.ts'
 export type { paths, components, operations } from './openapi.d.ts'
 export type { Draft } from './proposal-body.ts'
+export { Run } from './run.ts'
 export type { Infer, JsonSchema, Schema, StandardSchema } from './schema.ts'
 export type {
   CountersignEvent,
@@ -34,6 +35,9 @@ export type {
   Reason,
   Reconnecting,
   Route,
+  RunDetail,
+  RunStart,
+  RunWire,
   Truth,
   WaitOptions,
 } from './types.ts'

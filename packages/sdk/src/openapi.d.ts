@@ -228,6 +228,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs and how their budgets burn, newest first */
+        get: operations["getRuns"];
+        put?: never;
+        /** Start a run: work under a budget, at a level of autonomy */
+        post: operations["postRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run and the tree of its decisions; with wait, when it goes on, or has changed past rev */
+        get: operations["getRunsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A sign of life; a run that gives none is paused */
+        post: operations["postRunsIdHeartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a run go on, with more from now on */
+        post: operations["postRunsIdRenew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a run: nothing is released in it until it is renewed */
+        post: operations["postRunsIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a run: nothing more is released in it */
+        post: operations["postRunsIdEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stops": {
         parameters: {
             query?: never;
@@ -943,6 +1046,23 @@ export interface paths {
         };
         /** Your own recent answers */
         get: operations["getJudgments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/verifier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of each queue: objections, what came of them, and what audits say of it */
+        get: operations["getInsightsVerifier"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1848,6 +1968,12 @@ export interface components {
             } | null;
             appeal: components["schemas"]["Appeal"] | null;
             case_tasks: string[];
+            objection: {
+                judgment: string;
+                text: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
         };
         TaskRow: {
             id: string;
@@ -1883,7 +2009,7 @@ export interface components {
             reason_codes: string[];
             comment: string;
             /** @enum {string} */
-            status: "settling" | "settled" | "undone" | "void";
+            status: "settling" | "settled" | "undone" | "void" | "objected";
             undo_until: string | null;
             /** Format: date-time */
             created_at: string;
@@ -1931,6 +2057,15 @@ export interface components {
                 code: string;
                 label: string;
             }[];
+            verifier: ({
+                url: string;
+            } | {
+                rules: {
+                    verdicts?: ("approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn")[];
+                    when: string;
+                    objection: string;
+                }[];
+            }) | null;
             open: number;
             leased: number;
             oldest_at: string | null;
@@ -1978,6 +2113,7 @@ export interface components {
                 reversible: boolean;
                 inverse: string | null;
                 notify: boolean;
+                amount: string | null;
                 decisions: number;
             }[];
         };
@@ -2084,7 +2220,7 @@ export interface components {
                 reason_codes: string[];
                 comment: string;
                 /** @enum {string} */
-                status: "settling" | "settled" | "undone" | "void";
+                status: "settling" | "settled" | "undone" | "void" | "objected";
                 undo_until: string | null;
                 /** Format: date-time */
                 created_at: string;
@@ -2148,6 +2284,52 @@ export interface components {
                 adverse: number;
             }[];
         };
+        InsightsVerifier: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            queues: {
+                queue: string;
+                looked: number;
+                clear: number;
+                failed: number;
+                objected: number;
+                changed: number;
+                insisted: number;
+                left: number;
+                failing: string | null;
+                audited: {
+                    clear: {
+                        n: number;
+                        overturned: number;
+                        rate: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    changed: {
+                        n: number;
+                        overturned: number;
+                        rate: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    insisted: {
+                        n: number;
+                        overturned: number;
+                        rate: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                };
+            }[];
+        };
         Webhook: {
             id: string;
             url: string;
@@ -2186,7 +2368,8 @@ export interface components {
             /** Format: date-time */
             undo_until: string;
             /** @enum {string} */
-            status: "settling" | "settled";
+            status: "settling" | "settled" | "objected";
+            objection: string | null;
         };
         Alike: {
             system: string;
@@ -2535,6 +2718,92 @@ export interface components {
             words: string;
             uses: number;
             for: string;
+        };
+        Run: {
+            id: string;
+            system: string;
+            version: string;
+            name: string | null;
+            /** @enum {string} */
+            level: "operator" | "collaborator" | "consultant" | "approver" | "observer";
+            /** @enum {string} */
+            status: "running" | "waiting" | "paused" | "ended";
+            held_by: ("time" | "actions" | "irreversible" | "subjects" | "spend" | "silence" | "person") | null;
+            rev: number;
+            budget: {
+                /** @enum {string} */
+                kind: "time" | "actions" | "irreversible" | "subjects" | "spend";
+                used: number;
+                limit: number;
+                left: number;
+                per_hour: number | null;
+            }[];
+            heartbeat: {
+                every: string;
+                /** Format: date-time */
+                last: string;
+            } | null;
+            check_in: string | null;
+            started_by: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+        };
+        RunDetail: {
+            id: string;
+            system: string;
+            version: string;
+            name: string | null;
+            /** @enum {string} */
+            level: "operator" | "collaborator" | "consultant" | "approver" | "observer";
+            /** @enum {string} */
+            status: "running" | "waiting" | "paused" | "ended";
+            held_by: ("time" | "actions" | "irreversible" | "subjects" | "spend" | "silence" | "person") | null;
+            rev: number;
+            budget: {
+                /** @enum {string} */
+                kind: "time" | "actions" | "irreversible" | "subjects" | "spend";
+                used: number;
+                limit: number;
+                left: number;
+                per_hour: number | null;
+            }[];
+            heartbeat: {
+                every: string;
+                /** Format: date-time */
+                last: string;
+            } | null;
+            check_in: string | null;
+            started_by: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            decisions: {
+                id: string;
+                parent: string | null;
+                /** @enum {string} */
+                kind: "action" | "prediction" | "output" | "question";
+                action: string;
+                /** @enum {string} */
+                status: "waiting" | "holding" | "approved" | "released" | "done" | "failed" | "compensated" | "refused" | "rejected" | "returned" | "answered" | "expired" | "vetoed" | "cancelled" | "stopped";
+                /** @enum {string} */
+                route: "auto" | "watch" | "gate" | "deny";
+                by: ("policy" | "person" | "timeout" | "stop" | "caller" | "grant") | null;
+                reversible: boolean;
+                /** Format: date-time */
+                created_at: string;
+                released_at: string | null;
+                own: boolean;
+            }[];
+            more: boolean;
         };
         StopSet: {
             id: string;
@@ -3363,6 +3632,282 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GrantDraft"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRuns: {
+        parameters: {
+            query?: {
+                system?: string;
+                status?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Run"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    system: string;
+                    version?: string;
+                    name?: string;
+                    /** @enum {string} */
+                    level: "operator" | "collaborator" | "consultant" | "approver" | "observer";
+                    budget?: {
+                        time?: string;
+                        actions?: number;
+                        spend?: number;
+                        irreversible?: number;
+                        subjects?: number;
+                    };
+                    heartbeat?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRunsId: {
+        parameters: {
+            query?: {
+                wait?: string;
+                rev?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunsIdHeartbeat: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunsIdRenew: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    budget?: {
+                        time?: string;
+                        actions?: number;
+                        spend?: number;
+                        irreversible?: number;
+                        subjects?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunsIdPause: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRunsIdEnd: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
                 };
             };
             /** @description Refused */
@@ -5143,6 +5688,7 @@ export interface operations {
                         opened?: string[];
                         active_ms?: number;
                     };
+                    insist?: boolean;
                 };
             };
         };
@@ -5276,6 +5822,37 @@ export interface operations {
             };
         };
     };
+    getInsightsVerifier: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsVerifier"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTasksIdAlike: {
         parameters: {
             query?: {
@@ -5339,6 +5916,7 @@ export interface operations {
                                 opened?: string[];
                                 active_ms?: number;
                             };
+                            insist?: boolean;
                         };
                     }[];
                 };
@@ -6053,6 +6631,15 @@ export interface operations {
                         code: string;
                         label: string;
                     }[];
+                    verifier?: ({
+                        url: string;
+                    } | {
+                        rules: {
+                            verdicts?: ("approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn")[];
+                            when: string;
+                            objection: string;
+                        }[];
+                    }) | null;
                 };
             };
         };
@@ -6110,6 +6697,15 @@ export interface operations {
                         code: string;
                         label: string;
                     }[];
+                    verifier?: ({
+                        url: string;
+                    } | {
+                        rules: {
+                            verdicts?: ("approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn")[];
+                            when: string;
+                            objection: string;
+                        }[];
+                    }) | null;
                 };
             };
         };
@@ -6182,6 +6778,7 @@ export interface operations {
                     reversible?: boolean;
                     inverse?: string | null;
                     notify?: boolean;
+                    amount?: string | null;
                 };
             };
         };

@@ -7,11 +7,11 @@ import { CountersignApiError, type CountersignError, Expired, Stopped, Vetoed } 
 import { pause } from './pause.ts'
 import type { WaitOptions } from './types.ts'
 
-/** Milliseconds between two questions whether a stop still holds. */
+/** Milliseconds between two questions whether a stop, or the end of a run's budget, still holds. */
 const longestAskMs = 5_000
 
 /**
- * The release; while a stop holds the decision it waits for people to resume. One key serves all tries, so a reply
+ * The release; while a stop or a run's budget holds the decision it waits for people. One key serves all tries, so a reply
  * that was lost is given again, and nothing is released twice.
  *
  * @returns null where what was approved has gone back to people: their answer is to be waited for.
@@ -25,7 +25,7 @@ export async function releaseWhenFree(decision: Decision, options: WaitOptions):
       return (await decision.release({ ...options, idempotencyKey })).release
     } catch (error) {
       if (!CountersignApiError.is(error) || error.status !== 409) throw error
-      if (error.code !== 'stopped' || !error.retry) {
+      if ((error.code !== 'stopped' && error.code !== 'over-budget') || !error.retry) {
         const why = await explain(decision, error, options)
         if (error.code === 'not-approved' && !isAnswered(decision.status)) return null
         throw why

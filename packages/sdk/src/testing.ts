@@ -3,7 +3,7 @@ import { Countersign } from './countersign.ts'
 import { createScriptedDesk } from './testing/scripted-desk.ts'
 import { createScriptedFetch } from './testing/scripted-fetch.ts'
 import type { Script, ScriptedAnswer } from './testing/scripted-answer.ts'
-import type { CountersignOptions, DecisionWire, Fetch } from './types.ts'
+import type { CountersignOptions, DecisionWire, Fetch, RunStart } from './types.ts'
 
 export type { Script, ScriptedAnswer, ScriptedDecision } from './testing/scripted-answer.ts'
 
@@ -20,6 +20,9 @@ export interface ScriptedReviewer {
   /** An emergency stop: nothing is released until `resume`, and what runs is aborted. */
   stop(): void
   resume(): void
+  /** A person gives a run so much more, and it goes on. */
+  renewRun(id: string, budget?: RunStart['budget']): void
+  pauseRun(id: string): void
   /** The next requests fail on their way; with `'reply'` they are carried out and their replies are lost. */
   lose(requests: number, what?: 'request' | 'reply'): void
 }
@@ -45,6 +48,8 @@ export function scriptedReviewer<P = unknown>(script: Script<P>): ScriptedReview
     veto: (id, comment = 'Vetoed by the script.') => void desk.veto(id, comment),
     stop: () => desk.freeze('stop_scripted'),
     resume: () => desk.freeze(null),
+    renewRun: (id, budget = {}) => void desk.runs.renew(id, { ...budget }),
+    pauseRun: (id) => void desk.runs.pause(id),
     lose(requests, what = 'request') {
       for (let i = 0; i < requests; i++) losses.push(...(what === 'request' ? [true] : [false, true]))
     },

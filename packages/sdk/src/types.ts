@@ -23,6 +23,10 @@ export type Proposal<P = unknown> = Omit<Body<'postDecisions'>, 'proposal' | 'id
 }
 export type Truth = Body<'postDecisionsIdTruth'>
 export type Reason = NonNullable<Body<'postDecisionsIdVeto'>>
+/** `POST /v1/runs`. */
+export type RunStart = Body<'postRuns'>
+export type RunWire = Schemas['Run']
+export type RunDetail = Schemas['RunDetail']
 export type EffectStatus = Body<'postDecisionsIdEffect'>['status']
 
 /** What a decision came to, and who or what answered. */

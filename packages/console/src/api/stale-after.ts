@@ -2,7 +2,7 @@ const work = ['home', 'tasks', 'decision', 'decisions', 'judgments', 'queues']
 
 /** Which cached answers an event makes old, by the first word of its type. */
 const table: Record<string, readonly string[]> = {
-  decision: [...work, 'insights', 'systems'],
+  decision: [...work, 'insights', 'systems', 'runs'],
   task: work,
   lease: work,
   judgment: work,
@@ -24,6 +24,7 @@ const table: Record<string, readonly string[]> = {
   drill: ['stops'],
   breaker: ['stops'],
   grant: ['grants'],
+  run: ['runs', 'home', 'tasks'],
   watch: ['watch'],
   shift: ['rota', 'watch'],
   incident: ['incidents', 'watch-feed', 'decision'],

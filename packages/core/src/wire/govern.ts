@@ -6,8 +6,15 @@ export interface SystemWire {
   decisions: number
   waiting: number
   last_at: string | null
-  /** What people declared of each: whether it can be undone, by which action, and whether those it is about are told. */
-  actions: { action: string; reversible: boolean; inverse: string | null; notify: boolean; decisions: number }[]
+  /** What people declared of each: whether it can be undone, by which action, whether those it is about are told, and where it says what it spends. */
+  actions: {
+    action: string
+    reversible: boolean
+    inverse: string | null
+    notify: boolean
+    amount: string | null
+    decisions: number
+  }[]
 }
 
 export interface PolicyWire {

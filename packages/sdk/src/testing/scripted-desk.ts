@@ -19,8 +19,10 @@ import { digestOf } from '../digest-of.ts'
 import type { DecisionWire, EffectStatus, OutcomeWire, Proposal, Route } from '../types.ts'
 import { at, bear, idOf, stateOf } from './scripted-decision.ts'
 import { reviewerName, type Script, type ScriptedAnswer } from './scripted-answer.ts'
+import { createScriptedRuns, type ScriptedRuns } from './scripted-runs.ts'
 
 export interface ScriptedDesk {
+  runs: ScriptedRuns
   decisions: DecisionWire[]
   find(id: string): DecisionWire
   propose(proposal: Proposal & { release?: boolean }): DecisionWire
@@ -39,6 +41,7 @@ export interface ScriptedDesk {
 export function createScriptedDesk(script: Script): ScriptedDesk {
   const decisions: DecisionWire[] = []
   const listeners = new Set<() => void>()
+  const runs = createScriptedRuns()
   let frozen: string | null = null
 
   const find = (id: string): DecisionWire => {
@@ -59,16 +62,27 @@ export function createScriptedDesk(script: Script): ScriptedDesk {
     ...more,
   })
 
+  /** Beyond its run's budget it is approved all the same, and not released. */
+  const releaseIfCovered = (decision: DecisionWire): void => {
+    try {
+      desk.release(decision.id, decision.digest ?? '')
+    } catch (error) {
+      if (!Refusing.is(error) || error.code !== 'over-budget') throw error
+    }
+  }
+
   const desk: ScriptedDesk = {
+    runs,
     decisions,
     find,
     propose(proposal) {
+      runs.checkOpen(proposal.run)
       const decision = bear(proposal, decisions.length + 1)
       const answer = script(decision as never)
       decisions.push(decision)
       route(decision, answer, frozen)
       if (decision.status === 'approved' && decision.route.mode === 'auto' && proposal.release && frozen === null)
-        desk.release(decision.id, decision.digest ?? '')
+        releaseIfCovered(decision)
       if (decision.status === 'waiting')
         setTimeout(() => isAnswered(decision.status) || desk.answer(decision.id, answer), 0)
       return structuredClone(decision)
@@ -113,6 +127,7 @@ export function createScriptedDesk(script: Script): ScriptedDesk {
     release(id, digest) {
       const decision = find(id)
       const step = allowedOrThrow(decideRelease(stateOf(decision), parseDigest(digest) ?? null, 0))
+      runs.charge(decision)
       const release = idOf('release', decisions.indexOf(decision) + 1)
       change(decision, { status: step.status, release: { id: release, at } })
       return { go: true, release }

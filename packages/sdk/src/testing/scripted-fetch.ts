@@ -1,8 +1,9 @@
 /** A `fetch` that is answered in this process, with the statuses, problems and idempotency of the real server. */
 import { canonicalize, CountersignError as Refusing, errorKind, type Json } from '@countersign/core'
 import { pause } from '../pause.ts'
-import type { EffectStatus, Fetch, FetchAnswer, Proposal } from '../types.ts'
+import type { EffectStatus, Fetch, FetchAnswer, Proposal, RunStart } from '../types.ts'
 import type { ScriptedDesk } from './scripted-desk.ts'
+import type { ScriptedRuns } from './scripted-runs.ts'
 
 interface Asked {
   method: string
@@ -49,6 +50,7 @@ export function createScriptedFetch(desk: ScriptedDesk, isAway: () => boolean): 
 }
 
 async function serve(desk: ScriptedDesk, { method, url, body, signal }: Asked): Promise<Given> {
+  if (/^\/v1\/runs(\/|$)/.test(url.pathname)) return serveRun(desk.runs, { method, url, body, signal })
   const [, , id = '', call = ''] = /^\/v1\/(decisions|route)(?:\/([^/]+))?(?:\/(\w+))?$/.exec(url.pathname) ?? []
   const told = (typeof body === 'object' && body !== null ? body : {}) as Record<string, never>
   if (method === 'POST' && url.pathname === '/v1/decisions')
@@ -75,9 +77,23 @@ async function serve(desk: ScriptedDesk, { method, url, body, signal }: Asked): 
   throw new Refusing('no-such-route', `The scripted reviewer does not know ${method} ${url.pathname}.`)
 }
 
+async function serveRun(runs: ScriptedRuns, { method, url, body, signal }: Asked): Promise<Given> {
+  const [, , , id = '', call = ''] = url.pathname.split('/')
+  if (method === 'POST' && id === '') return { status: 201, body: runs.start(body as unknown as RunStart) }
+  if (method === 'GET' && call === '') {
+    const waitMs = waitMsOf(url)
+    return { status: 200, body: await runs.read(id, waitMs > 0 ? pause(waitMs, signal) : undefined) }
+  }
+  if (method === 'POST' && call === 'heartbeat') return { status: 200, body: runs.beat(id) }
+  if (method === 'POST' && call === 'end') return { status: 200, body: runs.end(id) }
+  throw new Refusing('no-such-route', `The scripted reviewer does not know ${method} ${url.pathname}.`)
+}
+
+const waitMsOf = (url: URL): number => Number(/^(\d+)s$/.exec(url.searchParams.get('wait') ?? '')?.[1] ?? 0) * 1_000
+
 async function read(desk: ScriptedDesk, id: string, url: URL, signal: AbortSignal): Promise<unknown> {
   const rev = url.searchParams.get('rev')
-  const waitMs = Number(/^(\d+)s$/.exec(url.searchParams.get('wait') ?? '')?.[1] ?? 0) * 1_000
+  const waitMs = waitMsOf(url)
   desk.find(id)
   if (waitMs > 0) await Promise.race([desk.changed(id, rev === null ? null : Number(rev)), pause(waitMs, signal)])
   return structuredClone(desk.find(id))

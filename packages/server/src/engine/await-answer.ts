@@ -1,38 +1,35 @@
 import { isAnswered } from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import type { Engine } from './engine.ts'
+import type { LogEntry } from './feed.ts'
+
+/** How long, and until when nobody waits any more. */
+export interface Patience {
+  waitMs: number
+  signal: AbortSignal
+}
 
 /**
- * The decision when it is answered (or, given `rev`, when it has changed past that), else as it stands after `waitMs`.
- * Subscribes before it reads, so that nothing can fall between; also looks again every five seconds in case a
- * notification was lost.
- * @param read the decision as it is now; throws where there is none for whoever asks.
- * @param waiting told once, when the answer is not there yet.
+ * What is read when it is as wanted, else as it stands after `waitMs`. Subscribes before it reads, so that nothing can
+ * fall between; also looks again every five seconds in case a notification was lost.
+ * @param read it as it is now; throws where there is none for whoever asks.
+ * @param concerns whether an entry of the log may have changed it; before the first read nothing is known of it.
+ * @param waiting told once, when it is not as wanted yet.
  */
-export async function awaitAnswer(
+export async function awaitChange<T>(
   engine: Engine,
   workspace: string,
-  read: () => Promise<DecisionRow>,
-  waitMs: number,
-  rev: number | null,
-  signal: AbortSignal,
-  waiting: (row: DecisionRow) => void = () => undefined,
-): Promise<DecisionRow> {
-  const isDone = (row: DecisionRow) => (rev === null ? isAnswered(row.status) : row.rev > rev)
-  let id: string | undefined
+  read: () => Promise<T>,
+  isDone: (value: T) => boolean,
+  concerns: (entry: LogEntry, value: T | undefined) => boolean,
+  { waitMs, signal }: Patience,
+  waiting: (value: T) => void = () => undefined,
+): Promise<T> {
+  let seen: T | undefined
   let nudge: () => void = () => undefined
   let news = false
   const unsubscribe = engine.feed.subscribe(workspace, (entries) => {
-    // What happens to a task changes nothing of its decision.
-    // A stop freezes many decisions with one entry.
-    if (
-      !entries.some(
-        (entry) =>
-          ((id === undefined || entry.decision === id) && !/^(task|lease)\./.test(entry.type)) ||
-          entry.type.startsWith('stop.'),
-      )
-    )
-      return
+    if (!entries.some((entry) => concerns(entry, seen))) return
     news = true
     nudge()
   })
@@ -40,11 +37,11 @@ export async function awaitAnswer(
   try {
     for (;;) {
       news = false
-      const row = await read()
+      const value = await read()
       const leftMs = waitMs - (engine.clock.now() - started)
-      if (isDone(row) || leftMs <= 0 || signal.aborted) return row
-      if (id === undefined) waiting(row)
-      id = row.id
+      if (isDone(value) || leftMs <= 0 || signal.aborted) return value
+      if (seen === undefined) waiting(value)
+      seen = value
       if (!news)
         await new Promise<void>((resolve) => {
           const done = () => {
@@ -61,3 +58,25 @@ export async function awaitAnswer(
     unsubscribe()
   }
 }
+
+/** The decision when it is answered (or, given `rev`, when it has changed past that), else as it stands after the wait. */
+export const awaitAnswer = (
+  engine: Engine,
+  workspace: string,
+  read: () => Promise<DecisionRow>,
+  rev: number | null,
+  patience: Patience,
+  waiting: (row: DecisionRow) => void,
+): Promise<DecisionRow> =>
+  awaitChange(
+    engine,
+    workspace,
+    read,
+    (row) => (rev === null ? isAnswered(row.status) : row.rev > rev),
+    // What happens to a task changes nothing of its decision. A stop freezes many decisions with one entry.
+    (entry, row) =>
+      ((row === undefined || entry.decision === row.id) && !/^(task|lease)\./.test(entry.type)) ||
+      entry.type.startsWith('stop.'),
+    patience,
+    waiting,
+  )

@@ -16,6 +16,7 @@ import {
 } from '@countersign/core'
 import type { BirthRow, TaskBirthRow } from '../store/births.ts'
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
+import type { RunRow } from '../store/runs.ts'
 import { hmac, sha256, type Key } from '../store/seal.ts'
 import type { Newborn } from './committer.ts'
 import type { Content } from './content.ts'
@@ -46,6 +47,8 @@ export interface Found {
   parent: { id: string; preferred: string | null } | null
   /** Who is on watch; looked up only where the policy has a live watch. */
   watchers: readonly StretchRow[]
+  /** The run of ours that it names. */
+  run: RunRow | null
 }
 
 export interface Born {
@@ -86,7 +89,7 @@ export function bear(
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
-  const around = circumstancesOf(state, wire, found.watchers, nowMs)
+  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs)
   const route = routeProposal(state, wire, around)
   const stop = stopAtBirth(state, wire, route.rules)
   const goes = route.mode === 'auto' || (route.mode === 'watch' && route.live)
@@ -212,6 +215,7 @@ export function bear(
           alarms: route.alarms.length,
         },
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
+        ...(found.run ? { run: formatId('run', found.run.id) } : {}),
         ...(stop ? { stop: formatId('stop', stop.id) } : {}),
         ...(granted ? { grant: formatId('grant', granted.id) } : {}),
       },

@@ -1,5 +1,5 @@
 /** What people declare about a workspace: actions that can be undone, and that its one member decides alone. */
-import { CountersignError, formatDuration } from '@countersign/core'
+import { CountersignError, formatDuration, isAmountPath } from '@countersign/core'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 
@@ -10,6 +10,8 @@ export interface Declared {
   inverse: string | null
   /** Whether those it is about are told when it is taken back. */
   notify: boolean
+  /** Where its proposal says what it spends, such as `proposal.amount`. */
+  amount: string | null
 }
 
 /** A person declares whether and how an action is undone: the machine's own word does not count. */
@@ -19,23 +21,33 @@ export function declareAction(
   actor: Actor,
   person: string,
   action: string,
-  change: { reversible?: boolean | undefined; inverse?: string | null | undefined; notify?: boolean | undefined },
+  change: {
+    reversible?: boolean | undefined
+    inverse?: string | null | undefined
+    notify?: boolean | undefined
+    amount?: string | null | undefined
+  },
 ): Promise<Declared> {
+  if (typeof change.amount === 'string' && !isAmountPath(change.amount))
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: 'amount', message: 'takes a path such as proposal.amount' }],
+    })
   return engine.committer.act(workspace, async (turn) => {
     const [known] = await turn.query<Omit<Declared, 'action'>>(
-      'select reversible, inverse, notify from actions where workspace = $1 and action = $2',
+      'select reversible, inverse, notify, amount from actions where workspace = $1 and action = $2',
       [workspace, action],
     )
     const reversible = change.reversible ?? known?.reversible ?? false
     const inverse = change.inverse === undefined ? (known?.inverse ?? null) : change.inverse
     const notify = change.notify ?? known?.notify ?? true
+    const amount = change.amount === undefined ? (known?.amount ?? null) : change.amount
     await turn.query(
-      `insert into actions (workspace, action, reversible, inverse, notify, declared_by, declared_at) values ($1, $2, $3, $4, $5, $6, at_ms($7)) on conflict (workspace, action) do update set reversible = excluded.reversible, inverse = excluded.inverse, notify = excluded.notify, declared_by = excluded.declared_by, declared_at = excluded.declared_at`,
-      [workspace, action, reversible, inverse, notify, person, turn.nowMs],
+      `insert into actions (workspace, action, reversible, inverse, notify, declared_by, declared_at, amount) values ($1, $2, $3, $4, $5, $6, at_ms($7), $8) on conflict (workspace, action) do update set reversible = excluded.reversible, inverse = excluded.inverse, notify = excluded.notify, declared_by = excluded.declared_by, declared_at = excluded.declared_at, amount = excluded.amount`,
+      [workspace, action, reversible, inverse, notify, person, turn.nowMs, amount],
     )
     turn.bumpEpoch()
-    turn.record({ type: 'action.declared', actor, data: { action, reversible, inverse, notify } })
-    return { action, reversible, inverse, notify }
+    turn.record({ type: 'action.declared', actor, data: { action, reversible, inverse, notify, amount } })
+    return { action, reversible, inverse, notify, amount }
   })
 }
 

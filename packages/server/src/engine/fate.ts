@@ -21,6 +21,8 @@ import { compensateAfter, openCompensation } from './compensate.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { keyOf, outcomeOf } from './sealed-key.ts'
+import { charge, releasingOf, runOf } from './runs/charge.ts'
+import { askForBudget } from './runs/check-in.ts'
 import { conclude } from './settle.ts'
 import { holdingStop } from './stops/active-stops.ts'
 
@@ -59,7 +61,7 @@ export async function decisionOrThrow(
 }
 
 /** The permission to act now: given once, and again only to the same Idempotency-Key. */
-export function release(
+export async function release(
   engine: Engine,
   workspace: string,
   caller: Caller,
@@ -67,38 +69,47 @@ export function release(
   digest: string,
   idempotency: Idempotency | null,
 ): Promise<{ go: true; release: string }> {
-  return engine.committer.act(
-    workspace,
-    async (turn) => {
-      const row = await decisionOrThrow(turn, caller, id)
-      const hex = parseDigest(digest)
-      if (hex === undefined)
-        throw new CountersignError('bad-input', undefined, {
-          errors: [{ path: 'digest', message: 'not of the form sha256: and 64 hex digits' }],
+  return engine.committer
+    .act(
+      workspace,
+      async (turn) => {
+        const row = await decisionOrThrow(turn, caller, id)
+        const hex = parseDigest(digest)
+        if (hex === undefined)
+          throw new CountersignError('bad-input', undefined, {
+            errors: [{ path: 'digest', message: 'not of the form sha256: and 64 hex digits' }],
+          })
+        // What a stop holds is written beside it; the stops themselves are asked too, so that nothing depends on that alone.
+        const frozen = row.frozen ?? holdingStop(turn.state, row)?.id ?? null
+        const step = allowedOrThrow(decideRelease({ ...stateOf(row), frozen }, hex, turn.nowMs))
+        const run = await runOf(turn, row)
+        if (run) allowedOrThrow(await charge(turn, run, releasingOf(turn, row)))
+        const releaseId = turn.newId()
+        const effectDue = turn.nowMs + effectWithinMs
+        changeDecision(turn, row, {
+          status: step.status,
+          release_id: releaseId,
+          released_at: turn.nowMs,
+          release_by: null,
+          effect_due: effectDue,
         })
-      // What a stop holds is written beside it; the stops themselves are asked too, so that nothing depends on that alone.
-      const frozen = row.frozen ?? holdingStop(turn.state, row)?.id ?? null
-      const step = allowedOrThrow(decideRelease({ ...stateOf(row), frozen }, hex, turn.nowMs))
-      const releaseId = turn.newId()
-      const effectDue = turn.nowMs + effectWithinMs
-      changeDecision(turn, row, {
-        status: step.status,
-        release_id: releaseId,
-        released_at: turn.nowMs,
-        release_by: null,
-        effect_due: effectDue,
-      })
-      turn.alarm(effectDue)
-      turn.record({
-        type: step.event,
-        decision: row.id,
-        actor: caller.actor,
-        data: { release: formatId('release', releaseId) },
-      })
-      return { go: true as const, release: formatId('release', releaseId) }
-    },
-    idempotency,
-  )
+        turn.alarm(effectDue)
+        turn.record({
+          type: step.event,
+          decision: row.id,
+          actor: caller.actor,
+          data: { release: formatId('release', releaseId), ...(run ? { run: formatId('run', run.id) } : {}) },
+        })
+        return { go: true as const, release: formatId('release', releaseId) }
+      },
+      idempotency,
+    )
+    .catch(async (error: unknown) => {
+      // Nothing was written, and a refusal is not kept under its key: what is asked of people is asked in a turn of its own.
+      const asks = CountersignError.is(error) && error.code === 'over-budget' && error.retry === true
+      if (asks) await askForBudget(engine, workspace, parseId('decision', id) ?? '')
+      throw error
+    })
 }
 
 export function reportEffect(

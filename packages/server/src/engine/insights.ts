@@ -114,7 +114,13 @@ export async function routingInsights(
   }
 }
 
-const undeclared = (action: string): Declared => ({ action, reversible: false, inverse: null, notify: true })
+const undeclared = (action: string): Declared => ({
+  action,
+  reversible: false,
+  inverse: null,
+  notify: true,
+  amount: null,
+})
 
 export async function listSystems(q: Query, state: WorkspaceState): Promise<SystemWire[]> {
   const [versions, counts, declared] = await Promise.all([
@@ -126,7 +132,9 @@ export async function listSystems(q: Query, state: WorkspaceState): Promise<Syst
       `select system, version, action, count(*) as n, count(*) filter (where status in ('waiting', 'holding')) as waiting, max(created_at) as last from decisions where workspace = $1 group by 1, 2, 3`,
       [state.id],
     ),
-    q.query<Declared>('select action, reversible, inverse, notify from actions where workspace = $1', [state.id]),
+    q.query<Declared>('select action, reversible, inverse, notify, amount from actions where workspace = $1', [
+      state.id,
+    ]),
   ])
   return [...new Set(versions.map(({ name }) => name))].map((name) => {
     const mine = counts.filter((row) => row.system === name)

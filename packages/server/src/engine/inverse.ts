@@ -7,6 +7,7 @@ import { releaseWithinMs } from './bear.ts'
 import type { Turn } from './committer.ts'
 import type { Content } from './content.ts'
 import type { Engine } from './engine.ts'
+import { runIdOf } from './runs/charge.ts'
 import { outcomeOf } from './sealed-key.ts'
 import { holdingStop } from './stops/active-stops.ts'
 
@@ -72,7 +73,8 @@ export async function bearInverse(
     editable: false,
     subjectRef: of.subject_ref,
     caseRef: of.case_ref,
-    run: of.run,
+    // No budget keeps what was done from being taken back.
+    run: runIdOf(of.run) ? null : of.run,
     parent: of.id,
     requester: null,
     proposer: person,

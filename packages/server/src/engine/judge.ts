@@ -23,6 +23,7 @@ import type { Idempotency, Turn } from './committer.ts'
 import type { Content, JudgmentContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import { isoTime } from './entry.ts'
+import { checkInAnswerOrThrow } from './runs/check-in.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { readJudgment, type JudgmentRow } from '../store/judgments.ts'
 import { forgetLook, isPassed, keepLook, lookAt, type Answered } from './second-look/look.ts'
@@ -73,6 +74,7 @@ export async function judge(
           errors: [{ path: 'comment', message: 'missing: the reasons that the affected person is told' }],
         })
       const answer = checkAnswer(content, request, decision, standing)
+      await checkInAnswerOrThrow(turn, decision, answer)
 
       const id = turn.newId()
       const said: JudgmentContent = {

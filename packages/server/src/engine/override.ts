@@ -18,6 +18,7 @@ import type { OverrideContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import { decisionOrThrow, stateOf, type Caller } from './fate.ts'
 import { readWatchers } from './presence.ts'
+import { runIdOf } from './runs/charge.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 
 /** Marks it as overturned and opens its compensation. */
@@ -122,7 +123,8 @@ function replacementOf(turn: Turn, row: DecisionRow, proposal: Json, person: str
     ...(content.subject === null ? {} : { subject: content.subject }),
     ...(content.case === null ? {} : { case: content.case }),
     ...(content.callback === null ? {} : { callback: { url: content.callback } }),
-    ...(row.run === null ? {} : { run: row.run }),
+    // What people put in its place is not the run's to pay for.
+    ...(row.run === null || runIdOf(row.run) ? {} : { run: row.run }),
   }
 }
 
@@ -140,6 +142,7 @@ async function bearReplacement(
     subjectKey,
     parent: { id: row.id, preferred: null },
     watchers: turn.state.live ? await readWatchers(turn, turn.workspace, turn.nowMs) : [],
+    run: null,
   })
   await turn.addBirth(birth)
   await turn.addTasks(tasks)

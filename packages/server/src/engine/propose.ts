@@ -3,8 +3,10 @@
  * (the subject's key, the parent, files); bearing it is pure and may run again when the epoch moves on.
  */
 import {
+  allowedOrThrow,
   CountersignError,
   formatId,
+  heldRefusal,
   makeUuidv7,
   parseId,
   type FieldError,
@@ -16,13 +18,14 @@ import {
 import { readDecision } from '../store/decisions.ts'
 import { hmac } from '../store/seal.ts'
 import { bear, replayBirth, type Born, type Found, type Proposer } from './bear.ts'
+import { bearInTurn, knownBirth } from './bear-in-turn.ts'
 import { checkSchema, checkValue } from './check-schema.ts'
 import type { Idempotency } from './committer.ts'
 import type { Engine } from './engine.ts'
-import { bearByGrant } from './grants/use-grant.ts'
 import { joinIncident } from './incidents.ts'
 import { readWatchers, type StretchRow } from './presence.ts'
 import { circumstancesOf, routeProposal } from './route-proposal.ts'
+import { runFor } from './runs/run-for.ts'
 import { subjectKey } from './sealed-key.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
@@ -37,6 +40,11 @@ export async function propose(
   const state = await engine.states.get(workspace)
   checkProposal(wire, proposer)
   const found = await lookUp(engine, state, wire)
+  if (found.run && found.run.status !== 'running') {
+    const known = idempotency && (await knownBirth({ query: engine.database.query, workspace }, idempotency))
+    if (known) return replayBirth(engine, state, known)
+    allowedOrThrow(heldRefusal(found.run.status))
+  }
   if (!state.systemsSeen.has(`${wire.system}\n${wire.version ?? ''}`)) {
     await engine.database.query(
       'insert into systems (workspace, name, version, first_at) values ($1, $2, $3, at_ms($4)) on conflict do nothing',
@@ -52,14 +60,15 @@ export async function propose(
     state.actionsSeen.add(`${wire.system}\n${wire.action}`)
   }
   const id = makeUuidv7(engine.clock.now(), engine.dice.bytes(10))
-  const born = mayBeGranted(state, wire)
-    ? await bearByGrant(engine, workspace, id, proposer, wire, found, idempotency)
-    : await engine.committer.bear(
-        workspace,
-        (at, nowMs) => bear(engine, at, nowMs, id, proposer, wire, found, planted),
-        idempotency,
-        async (decision) => replayBirth(engine, state, decision),
-      )
+  const born =
+    mayBeGranted(state, wire) || (found.run !== null && wire.release === true)
+      ? await bearInTurn(engine, workspace, id, proposer, wire, found, idempotency, planted)
+      : await engine.committer.bear(
+          workspace,
+          (at, nowMs) => bear(engine, at, nowMs, id, proposer, wire, found, planted),
+          idempotency,
+          async (decision) => replayBirth(engine, state, decision),
+        )
   if (born.incident) await joinIncident(engine, workspace, born.incident, born.row.id)
   return born
 }
@@ -78,7 +87,8 @@ export async function tryRoute(
   checkProposal(wire, proposer)
   const state = await engine.states.get(workspace)
   const nowMs = engine.clock.now()
-  return routeProposal(state, wire, circumstancesOf(state, wire, await watchersFor(engine, state), nowMs))
+  const run = await runFor(engine.database, state.id, wire)
+  return routeProposal(state, wire, circumstancesOf(state, wire, await watchersFor(engine, state), run, nowMs))
 }
 
 function checkProposal(wire: ProposalWire, proposer: Proposer): void {
@@ -131,6 +141,7 @@ async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire)
     subjectKey: subjectRef && (await subjectKey(engine.database, engine.seal, state.key, state.id, subjectRef)),
     parent,
     watchers: await watchersFor(engine, state),
+    run: await runFor(engine.database, state.id, wire),
   }
 }
 

@@ -3,6 +3,7 @@ import {
   decideRoute,
   formatId,
   isWatchedNow,
+  keepToLevel,
   keepToPeople,
   needWatcher,
   type ProposalWire,
@@ -10,6 +11,8 @@ import {
 } from '@countersign/core'
 import { findLookAlike, type OpenIncident } from './look-alike.ts'
 import type { StretchRow } from './presence.ts'
+import { factsOfRun, type RunFacts } from './runs/run-facts.ts'
+import type { RunRow } from '../store/runs.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 type Routed = Pick<
@@ -23,16 +26,20 @@ export interface Circumstances {
   watched: boolean
   /** The open incident that it resembles. */
   alike: OpenIncident | null
+  /** The run of ours that it names. */
+  run: RunFacts | null
 }
 
 export const circumstancesOf = (
   state: WorkspaceState,
   wire: Routed,
   watchers: readonly StretchRow[],
+  run: RunRow | null,
   nowMs: number,
 ): Circumstances => ({
   watched: watchers.length > 0 && isWatchedNow(watchers, wire, nowMs),
   alike: findLookAlike(state.incidents, wire),
+  run: run && factsOfRun(run, nowMs),
 })
 
 /**
@@ -40,7 +47,11 @@ export const circumstancesOf = (
  * is reversible is not asked: only where a person declared the action so does it count. A requester whom nobody knows
  * adds one distinct approver, unless the workspace is solo. A question always goes to a person.
  */
-export function routeProposal(state: WorkspaceState, wire: Routed, { watched, alike }: Circumstances): RouteDecision {
+export function routeProposal(
+  state: WorkspaceState,
+  wire: Routed,
+  { watched, alike, run }: Circumstances,
+): RouteDecision {
   const reversible = state.actions.get(wire.action) ?? false
   const isQuestion = wire.kind === 'question'
   const known =
@@ -70,12 +81,13 @@ export function routeProposal(state: WorkspaceState, wire: Routed, { watched, al
         reversible,
         ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
         ...(wire.subject === undefined ? {} : { subject: wire.subject }),
-        ...(wire.run === undefined ? {} : { run: wire.run }),
+        ...(run ? { run: run.facts } : wire.run === undefined ? {} : { run: wire.run }),
         ...(wire.requester === undefined ? {} : { requester: wire.requester }),
       },
       () => false,
     )
   }
+  if (run && !isQuestion) route = keepToLevel(route, run.level, reversible)
   route = needWatcher(route, wire, watched)
   if (alike)
     route = keepToPeople(

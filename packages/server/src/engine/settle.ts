@@ -29,7 +29,10 @@ import type { Content, JudgmentContent, OutcomeContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { approvalTask, auditTask, classOf, readSeats, writeSeats } from './make-tasks.ts'
-import { routeProposal, type Circumstances } from './route-proposal.ts'
+import { routeProposal } from './route-proposal.ts'
+import { runOf } from './runs/charge.ts'
+import { answerCheckIn } from './runs/check-in.ts'
+import { factsOfRun } from './runs/run-facts.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { holdingStop } from './stops/active-stops.ts'
 
@@ -131,9 +134,6 @@ const setStatus = async (turn: Turn, judgment: JudgmentRow, status: JudgmentRow[
     })
 }
 
-/** Whoever edits it has it before them: nobody else need watch, and a flag has nothing to add. */
-const atPeople: Circumstances = { watched: true, alike: null }
-
 /** An edit: a new proposal with a new digest, routed again. Undefined where the policy now refuses it. */
 async function revise(
   engine: Engine,
@@ -145,6 +145,7 @@ async function revise(
   actor: Actor,
 ): Promise<DecisionRow | undefined> {
   const proposal = said.proposal ?? null
+  const run = await runOf(turn, row)
   const route = routeProposal(
     turn.state,
     {
@@ -157,8 +158,10 @@ async function revise(
       ...(row.confidence === null ? {} : { confidence: row.confidence }),
       ...(content.requester === null ? {} : { requester: content.requester }),
       ...(content.subject === null ? {} : { subject: content.subject }),
+      ...(row.run === null ? {} : { run: row.run }),
     },
-    atPeople,
+    // Whoever edits it has it before them: nobody else need watch, and a flag has nothing to add.
+    { watched: true, alike: null, run: run ? factsOfRun(run, turn.nowMs) : null },
   )
   const digest = sha256(digestText(row.action, proposal))
   const outcome: OutcomeContent = { ...outcomeOf(key, row), proposal }
@@ -320,6 +323,7 @@ async function concludeByPeople(
     [...new Set(people)],
     actor,
   )
+  if (status === 'answered') await answerCheckIn(turn, row, said, actor)
 }
 
 /** What ends is held by nothing; what is approved under a stop is, and its time to be released stands still from now on. */

@@ -18,10 +18,12 @@ import type { Verifiers } from './second-look/verifiers.ts'
 import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
+import { runDue } from './runs/runs.ts'
 import { sendToPeople } from './send-to-people.ts'
 import { toldDecision } from './work.ts'
 
-type Due = 'settle' | 'look' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall'
+type Due =
+  'settle' | 'look' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall' | 'run'
 interface DueRow {
   kind: Due
   workspace: string
@@ -38,14 +40,16 @@ const dueRows = `
   union all (select 'effect', workspace, id from decisions where status = 'released' and effect_due is not null and effect_due <= app_now() order by effect_due limit $1)
   union all (select 'watch', workspace, person from watches where ended_at is null and seen_at < app_now() - ${watchGapMs} * interval '1 millisecond' order by seen_at limit $1)
   union all (select 'appeal', workspace, id from appeals where status = 'open' and overdue_at is null and due_at <= app_now() order by due_at limit $1)
-  union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)`
+  union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)
+  union all (select 'run', workspace, id from runs where status = 'running' and due_at <= app_now() order by due_at limit $1)`
 
 const nextDue = `select extract(epoch from least(
     (select min(settle_at) from judgments where status = 'settling' and look_at is null), (select min(look_at) from judgments where status = 'settling' and look_at is not null), (select min(lease_until) from tasks where status = 'leased'),
     (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding' and frozen is null),
     (select min(release_by) from decisions where status = 'approved' and frozen is null), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
-    (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running')) - app_now()) * 1000 as wait_ms`
+    (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running'),
+    (select min(due_at) from runs where status = 'running')) - app_now()) * 1000 as wait_ms`
 
 export interface Timers {
   nudge(atMs: number): void
@@ -132,6 +136,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
   if (due.kind === 'watch') return lapse(turn, due.id)
   if (due.kind === 'appeal') return appealOverdue(turn, due.id)
   if (due.kind === 'recall') return workRecall(engine, turn, due.id)
+  if (due.kind === 'run') return runDue(engine, turn, due.id)
   const row = await readDecision(turn, turn.workspace, due.id)
   if (!row) return
   if (due.kind === 'silence' && row.status === 'waiting' && (row.due_at ?? Infinity) <= turn.nowMs) {

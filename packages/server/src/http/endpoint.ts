@@ -3,7 +3,15 @@
  * document and the matrix test.
  */
 import { createHash } from 'node:crypto'
-import { allowedOrThrow, authorise, canonicalize, CountersignError, type Json, type Operation } from '@countersign/core'
+import {
+  allowedOrThrow,
+  authorise,
+  canonicalize,
+  CountersignError,
+  parseDuration,
+  type Json,
+  type Operation,
+} from '@countersign/core'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Idempotency } from '../engine/committer.ts'
@@ -147,4 +155,27 @@ export function sinceOf(query: URLSearchParams, nowMs: number, usualDays: number
       errors: [{ path: '?since', message: 'takes a time in the past such as 2026-11-01T00:00:00Z' }],
     })
   return Math.max(sinceMs, nowMs - 366 * dayMs)
+}
+
+/** `?wait=30s&rev=3`: until it is as wanted, or has changed past that revision. */
+export function waitOf(query: URLSearchParams): { waitMs: number; rev: number | null } {
+  const [wait, revision] = [query.get('wait'), query.get('rev')]
+  const waitMs = wait === null ? 0 : parseDuration(wait)
+  if (waitMs === undefined || waitMs > 60_000)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?wait', message: 'takes a duration of up to 60s' }],
+    })
+  const rev = revision === null ? null : Number(revision)
+  if (rev !== null && !Number.isInteger(rev))
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?rev', message: 'takes a whole number' }],
+    })
+  return { waitMs, rev }
+}
+
+/** Aborts when whoever waits has gone, or the server is to close. */
+export function untilGone({ context, reply }: Pick<Call, 'context' | 'reply'>): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  return AbortSignal.any([gone.signal, context.closing.signal])
 }

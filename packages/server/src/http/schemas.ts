@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import {
   isJsonObject,
+  runLevels,
   type DecisionKind,
   type Explanation,
   type Json,
@@ -222,6 +223,7 @@ export const actionChange = z.strictObject({
   reversible: z.boolean().optional(),
   inverse: token(200).nullable().optional(),
   notify: z.boolean().optional(),
+  amount: z.string().min(1).max(200).nullable().optional(),
 })
 export const solo = z.strictObject({ on: z.boolean() })
 export const workspace = z.strictObject({ name: name(200) })
@@ -282,6 +284,23 @@ export const breaker = z.strictObject({
   window: breakerRule.window.optional(),
 })
 export const breakerChange = z.strictObject(breakerRule).partial().extend({ active: z.boolean().optional() })
+const amountOf = z.int().min(0).max(1_000_000_000)
+const budget = z.strictObject({
+  time: duration.optional(),
+  actions: amountOf.optional(),
+  spend: z.number().min(0).max(1e15).optional(),
+  irreversible: amountOf.optional(),
+  subjects: amountOf.optional(),
+})
+export const run = z.strictObject({
+  system: token(200),
+  version: z.string().max(200).optional(),
+  name: name(200).optional(),
+  level: z.enum(runLevels),
+  budget: budget.optional(),
+  heartbeat: duration.optional(),
+})
+export const runRenewal = z.strictObject({ budget: budget.optional() })
 export const nothing = z.strictObject({}).optional()
 
 // The wire types of core and these schemas must agree, in both directions.

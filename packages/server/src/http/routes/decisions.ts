@@ -1,12 +1,5 @@
 /** Decisions: proposed, routed, listed and read. What becomes of one afterwards is in fates.ts. */
-import {
-  CountersignError,
-  formatId,
-  parseDuration,
-  type DecisionRowWire,
-  type Page,
-  type ProposalWire,
-} from '@countersign/core'
+import { CountersignError, formatId, type DecisionRowWire, type Page, type ProposalWire } from '@countersign/core'
 import { awaitAnswer } from '../../engine/await-answer.ts'
 import type { Born, Proposer } from '../../engine/bear.ts'
 import { decisionRowWire, decisionWire } from '../../engine/decision-wire.ts'
@@ -18,7 +11,7 @@ import { checkAddress } from '../../engine/safe-address.ts'
 import type { WorkspaceState } from '../../engine/workspace-state.ts'
 import { listDecisions, type DecisionRow } from '../../store/decisions.ts'
 import { filterOf } from '../decision-filter.ts'
-import { endpoint, limitOf, type Call } from '../endpoint.ts'
+import { endpoint, limitOf, untilGone, waitOf, type Call } from '../endpoint.ts'
 import type { Caller } from '../principal.ts'
 import * as schemas from '../schemas.ts'
 import { hiddenIn, readFirstEntry, seenDecision } from '../seen-decision.ts'
@@ -133,27 +126,18 @@ export const decisionEndpoints = [
     query: ['wait', 'rev'],
     answers: 'Decision',
     async run(call) {
-      const { context, caller, params, query, reply } = call
+      const { context, caller, params, query } = call
       const id = params.id as string
-      const waitMs = parseWait(query.get('wait'))
-      const revText = query.get('rev')
-      const rev = revText === null ? null : Number(revText)
-      if (rev !== null && !Number.isInteger(rev))
-        throw new CountersignError('bad-input', undefined, {
-          errors: [{ path: '?rev', message: 'takes a whole number' }],
-        })
+      const { waitMs, rev } = waitOf(query)
       if (waitMs === 0) return seenDecision(call, await scoped(call, id))
-      const gone = new AbortController()
-      reply.raw.once('close', () => gone.abort())
-      const signal = AbortSignal.any([gone.signal, context.closing.signal])
+      const signal = untilGone(call)
       let entry: Promise<string | null> | undefined
       const row = await awaitAnswer(
         context.engine,
         caller.workspace,
         () => scoped(call, id),
-        waitMs,
         rev,
-        signal,
+        { waitMs, signal },
         (waiting) => {
           // There is time now for what would have to be read at the end.
           entry = readFirstEntry(call, waiting.id)
@@ -211,13 +195,3 @@ export const decisionEndpoints = [
     },
   }),
 ]
-
-function parseWait(text: string | null): number {
-  if (text === null) return 0
-  const ms = parseDuration(text)
-  if (ms === undefined || ms > 60_000)
-    throw new CountersignError('bad-input', undefined, {
-      errors: [{ path: '?wait', message: 'takes a duration of up to 60s' }],
-    })
-  return ms
-}

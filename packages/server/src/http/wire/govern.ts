@@ -14,6 +14,7 @@ export const System = z.object({
       reversible: z.boolean(),
       inverse: maybe(text),
       notify: z.boolean(),
+      amount: maybe(text),
       decisions: z.int(),
     }),
   ),

@@ -34,6 +34,8 @@ import type {
   RecallPreviewWire,
   RecallWire,
   RouteWire,
+  RunDetailWire,
+  RunWire,
   SessionWire,
   ShiftWire,
   StopDetailWire,
@@ -64,6 +66,7 @@ import { Demo, Home, InsightsRouting, InsightsVerifier } from './insights.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Key, Person, Session } from './people.ts'
+import { Run, RunDetail } from './run.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
 import { Alike, CommittedTogether, Given, JudgedTogether, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
 
@@ -113,6 +116,8 @@ const answers = {
   RecallPreview,
   Grant,
   GrantDraft,
+  Run,
+  RunDetail,
   StopSet,
   Stop,
   StopDetail,
@@ -173,6 +178,8 @@ agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
 agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()
 agree<SameKeys<z.infer<typeof Grant>, GrantWire>>()
 agree<SameKeys<z.infer<typeof GrantDraft>, GrantDraftWire>>()
+agree<SameKeys<z.infer<typeof Run>, RunWire>>()
+agree<SameKeys<z.infer<typeof RunDetail>, RunDetailWire>>()
 agree<SameKeys<z.infer<typeof Stop>, StopWire>>()
 agree<SameKeys<z.infer<typeof StopDetail>, StopDetailWire>>()
 agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
