@@ -68,6 +68,9 @@ POST   /v1/runs/{id}/heartbeat              O A . . L . .  decisions:propose
 POST   /v1/runs/{id}/renew                  O A . R L V .  none
 POST   /v1/runs/{id}/pause                  O A . R L V .  none
 POST   /v1/runs/{id}/end                    O A . R L V .  decisions:propose
+POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
+GET    /v1/experts                          O A . . L . U  none
+DELETE /v1/experts/{id}                     O A . . L . .  none
 POST   /v1/stops                            O A . R L V .  stops:write
 GET    /v1/stops                            O A P R L V U  decisions:read
 GET    /v1/stops/{id}                       O A P R L V U  decisions:read
@@ -141,11 +144,16 @@ const ofSessions = [
   'POST /v1/me/passkeys',
 ]
 
-/** For whoever a decision is about: the link is all that they have, and all that they need. */
+/** For whoever a decision is about, and for experts from outside: the link is all that they have, and all that they need. */
 const ofStrangers = [
   'GET /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}/evidence',
+  'GET /v1/experts/open/{token}',
+  'POST /v1/experts/open/{token}/claim',
+  'POST /v1/experts/open/{token}/reveal',
+  'POST /v1/experts/open/{token}/judgment',
+  'GET /v1/experts/open/{token}/files/{file}',
 ]
 
 const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor']

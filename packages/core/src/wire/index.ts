@@ -4,6 +4,7 @@
  */
 export type * from './behind.ts'
 export type * from './decision.ts'
+export type * from './expert.ts'
 export type * from './govern.ts'
 export type * from './grant.ts'
 export type * from './insights.ts'

@@ -3,7 +3,7 @@ import type { Json } from '../json.ts'
 import type { AppealWire } from './behind.ts'
 import type { DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
 import type { ProblemWire } from './parts.ts'
-import type { Authn } from './people.ts'
+import type { GivenBy } from './people.ts'
 
 export type Verdict = 'approve' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold' | 'overturn'
 export type AiShown = 'open' | 'on-demand' | 'delayed' | 'commit-first' | 'blind'
@@ -68,7 +68,7 @@ export interface JudgmentWire {
   undo_until: string | null
   created_at: string
   self: boolean
-  authn: Authn
+  authn: GivenBy
 }
 
 /** Why something is turned down: the code is kept, the label is read. */

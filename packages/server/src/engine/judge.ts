@@ -8,6 +8,7 @@ import {
   formatDigest,
   formatId,
   isBehind,
+  isExpert,
   parseId,
   verdictsFor,
   type FieldError,
@@ -91,7 +92,10 @@ export async function judge(
       const look = await lookAt(turn, answered, request.insist === true)
       const objection = look.result?.result === 'objected' ? look.result.objection : null
       const settleAt = objection === null ? turn.nowMs + queue.settleMs : turn.nowMs
-      const self = turn.state.solo || decision.requester === worker.person || decision.proposer === worker.person
+      const self =
+        (turn.state.solo && !isExpert(member.roles)) ||
+        decision.requester === worker.person ||
+        decision.proposer === worker.person
       const shown = hidden ? `${queue.aiShown}, hidden` : queue.aiShown
       const now = queue.settleMs === 0 && isPassed(look)
       const sealed = engine.seal.json(key, said as unknown as JsonObject)

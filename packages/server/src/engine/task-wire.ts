@@ -7,8 +7,8 @@ import { appealOfTask } from './appeal-wire.ts'
 import { decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
 import { readSeats } from './make-tasks.ts'
-import { openJson } from '../store/seal.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
+import { objectionTo } from './second-look/objection-to.ts'
 import { isHidden } from './visible-to.ts'
 import { whyNext } from './why-next.ts'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -97,26 +97,4 @@ async function previousAttempt(q: Query, state: WorkspaceState, row: DecisionRow
     instruction: said.instruction ?? '',
     proposal: said.proposal ?? contentOf(key, parent).proposal,
   }
-}
-
-/** What was objected to is told to whoever had answered so, and to nobody else. */
-async function objectionTo(
-  q: Query,
-  state: WorkspaceState,
-  judgment: string,
-  person: string,
-  decision: DecisionRow,
-): Promise<TaskWire['objection']> {
-  const [row] = await q.query<{ objection_sealed: Buffer | null; at: number }>(
-    'select s.objection_sealed, s.at from second_looks s join judgments j on j.workspace = s.workspace and j.id = s.judgment where s.workspace = $1 and s.judgment = $2 and j.person = $3',
-    [state.id, judgment, person],
-  )
-  const key = keyOf(state.key, decision)
-  return row?.objection_sealed && key
-    ? {
-        judgment: formatId('judgment', judgment),
-        text: openJson<string>(key, row.objection_sealed),
-        at: isoTime(row.at),
-      }
-    : null
 }

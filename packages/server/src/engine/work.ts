@@ -2,7 +2,16 @@
  * Who works on what. A lease is one person's exclusive hold on a task until a time of the database's clock; whoever
  * lets it pass has lost it. Every hand-over happens at the head, so two people never hold the same task.
  */
-import { canJoin, CountersignError, formatId, isFitFor, parseId, type Json, type TaskWire } from '@countersign/core'
+import {
+  canJoin,
+  isExpert,
+  CountersignError,
+  formatId,
+  isFitFor,
+  parseId,
+  type Json,
+  type TaskWire,
+} from '@countersign/core'
 import { readDecision, readDecisions, type DecisionRow } from '../store/decisions.ts'
 import {
   leaseTasks,
@@ -146,7 +155,8 @@ export async function claimTask(
           `${turn.state.people.get(task.lease_person ?? '')?.name ?? 'Somebody else'} is working on this task.`,
         )
       if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
-      if (!isOpenTo(turn.state, member, task))
+      // An expert was let in to this task by whoever invited them.
+      if (!isExpert(member.roles) && !isOpenTo(turn.state, member, task))
         throw new CountersignError('not-eligible', 'This task asks for a role or skill that you do not have.')
       const reason = whyNot(turn, member, task, decision)
       if (reason !== null) throw new CountersignError('not-eligible', reason)
@@ -221,6 +231,7 @@ export function whyNot(
       other.status !== 'open' &&
       other.status !== 'cancelled',
   )
+  if (isExpert(member.roles) && task.preferred !== member.id) return 'You were asked about something else.'
   if (task.kind === 'appeal' && hadPart(member, task, decision))
     return 'You had a part in this decision, so somebody else reads the appeal.'
   if (task.barred.includes(member.id) && !state.solo) return 'You asked for this, so somebody else decides it.'

@@ -4,6 +4,7 @@ import { appealEndpoints } from './routes/appeals.ts'
 import { behindEndpoints } from './routes/behind.ts'
 import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
+import { expertEndpoints } from './routes/experts.ts'
 import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
   ...grantEndpoints,
+  ...expertEndpoints,
   ...runEndpoints,
   ...stopEndpoints,
   ...breakerEndpoints,

@@ -1,6 +1,7 @@
 /** What requests must look like. Unknown fields are errors; the types are checked against core's at compile time. */
 import { z } from 'zod'
 import {
+  expertRole,
   isJsonObject,
   runLevels,
   type DecisionKind,
@@ -152,6 +153,10 @@ const role = z
   .min(1)
   .max(100)
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'takes lower-case letters, digits and dashes')
+  .refine(
+    (text) => text !== expertRole,
+    'belongs to who is asked from outside: `POST /v1/decisions/{id}/invite-expert`',
+  )
 const skill = z
   .string()
   .min(1)
@@ -165,6 +170,12 @@ export const person = z.strictObject({
   identities: z.array(name(300)).max(50).optional(),
 })
 export const personChange = person.partial().extend({ active: z.boolean().optional() })
+export const expert = z.strictObject({
+  name: name(200),
+  email: email.optional(),
+  expires_in: duration,
+  skill: skill.optional(),
+})
 export const key = z.strictObject({
   name: name(200),
   scopes: z.array(z.string().max(100)).max(50).optional(),

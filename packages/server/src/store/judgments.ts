@@ -1,4 +1,4 @@
-import type { Verdict } from '@countersign/core'
+import type { GivenBy, Verdict } from '@countersign/core'
 import type { Query } from './database.ts'
 
 export interface JudgmentRow {
@@ -7,7 +7,7 @@ export interface JudgmentRow {
   task: string
   decision: string
   person: string
-  authn: 'key' | 'session' | 'passkey'
+  authn: GivenBy
   self: boolean
   verdict: Verdict
   digest: Buffer | null

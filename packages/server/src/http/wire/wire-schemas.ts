@@ -13,6 +13,9 @@ import type {
   DrillBegunWire,
   DrillWire,
   EventWire,
+  ExpertLinkWire,
+  ExpertTaskWire,
+  ExpertWire,
   FileWire,
   GrantDraftWire,
   GrantWire,
@@ -60,6 +63,7 @@ import {
   RecallPreview,
 } from './behind.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
+import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsRouting, InsightsVerifier } from './insights.ts'
@@ -116,6 +120,9 @@ const answers = {
   RecallPreview,
   Grant,
   GrantDraft,
+  Expert,
+  ExpertLink,
+  ExpertTask,
   Run,
   RunDetail,
   StopSet,
@@ -177,6 +184,9 @@ agree<SameKeys<z.infer<typeof LookBack>, LookBackWire>>()
 agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
 agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()
 agree<SameKeys<z.infer<typeof Grant>, GrantWire>>()
+agree<SameKeys<z.infer<typeof Expert>, ExpertWire>>()
+agree<SameKeys<z.infer<typeof ExpertLink>, ExpertLinkWire>>()
+agree<SameKeys<z.infer<typeof ExpertTask>, ExpertTaskWire>>()
 agree<SameKeys<z.infer<typeof GrantDraft>, GrantDraftWire>>()
 agree<SameKeys<z.infer<typeof Run>, RunWire>>()
 agree<SameKeys<z.infer<typeof RunDetail>, RunDetailWire>>()

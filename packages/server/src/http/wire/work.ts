@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Appeal } from './appeal.ts'
 import { Decision, DecisionRow } from './decision.ts'
 import {
-  authn,
+  givenBy,
   json,
   list,
   maybe,
@@ -63,7 +63,7 @@ export const Judgment = z.object({
   undo_until: maybe(time),
   created_at: time,
   self: z.boolean(),
-  authn,
+  authn: givenBy,
 })
 export const Given = z.object({
   id: text,

@@ -20,3 +20,12 @@ create table second_looks (
 );
 create index second_looks_at on second_looks (workspace, at);
 create index second_looks_task on second_looks (workspace, task);
+
+-- Experts from outside: asked about one decision, through a link that ends. The token is kept as its hash.
+create table experts (
+  workspace uuid not null, person uuid not null, decision uuid not null, task uuid not null, skill text, hash bytea not null,
+  invited_by uuid, invited_at timestamptz not null, expires_at timestamptz not null, revoked_at timestamptz,
+  primary key (workspace, person)
+);
+create unique index experts_hash on experts (hash);
+create index experts_decision on experts (workspace, decision);
