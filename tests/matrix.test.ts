@@ -44,11 +44,15 @@ POST   /v1/recalls/{id}/cancel              O A . R . . .  none
 PATCH  /v1/workspace                        O A . R . . .  none
 POST   /v1/tasks/claim                      O A . R L V .  none
 GET    /v1/tasks                            O A P R L V U  none
+GET    /v1/board                            O A . R L . .  none
 GET    /v1/tasks/{id}                       O A P R L V U  none
 POST   /v1/tasks/{id}/claim                 O A . R L V .  none
 POST   /v1/tasks/{id}/renew                 O A . R L V .  none
 POST   /v1/tasks/{id}/release               O A . R L V .  none
 POST   /v1/tasks/{id}/skip                  O A . R L V .  none
+POST   /v1/tasks/{id}/delegate              O A . R L V .  none
+POST   /v1/tasks/{id}/escalate              O A . R L V .  none
+POST   /v1/tasks/{id}/acknowledge           O A . R L V .  none
 POST   /v1/tasks/{id}/reveal                O A . R L V .  none
 POST   /v1/tasks/{id}/judgments             O A . R L V .  none
 GET    /v1/tasks/{id}/alike                O A P R L V U  none
@@ -105,6 +109,7 @@ POST   /v1/policies/{id}/activate           O . P R . . .  none
 GET    /v1/people                           O A P R L V U  people:read
 POST   /v1/people                           O A . . . . .  people:write
 PATCH  /v1/people/{id}                      O A . . L . .  people:write
+PATCH  /v1/me/conflicts                     O A P R L V U  none
 POST   /v1/people/{id}/invite               O A . . . . .  none
 GET    /v1/keys                             O A P R L V U  none
 POST   /v1/keys                             O A . . . . .  keys:write
@@ -408,6 +413,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/release': { digest: decision.digest },
     '/effect': { status: 'done' },
     '/close': { note: 'n' },
+    '/delegate': { to: 'per_00000000-0000-7000-8000-000000000000' },
+    '/escalate': { comment: 'c' },
+    '/acknowledge': { for: '1h' },
     '/file': { rounds: [{ acknowledged_ms: 1, last_release_ms: 1, last_effect_ms: 1, released: 1, held: 1 }] },
     '/truth': { value: 1, source: 's', observed_at: '2026-01-01T00:00:00Z' },
     '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },

@@ -22,6 +22,7 @@ interface Mutant {
     | 'behind-recalls'
     | 'stops'
     | 'stop-proof'
+    | 'gates-who'
     | 'grants'
     | 'runs'
     | 'verifier'
@@ -37,9 +38,9 @@ const mutants: Mutant[] = [
     what: 'a lease does not keep others out',
     file: `${server}/engine/work.ts`,
     from: `if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs)
-        throw`,
+    throw`,
     to: `if (turn.nowMs < 0)
-        throw`,
+    throw`,
   },
   {
     law: 'L2',
@@ -294,6 +295,14 @@ const mutants: Mutant[] = [
   const task`,
     to: `if (!judgment) return
   const task`,
+  },
+  {
+    law: 'GA8',
+    suite: 'gates-who',
+    what: 'a blind gate takes the first answer',
+    file: `${server}/engine/settle.ts`,
+    from: 'if (isVeiled(turn.state, known)) return',
+    to: 'if (turn.nowMs < 0) return',
   },
 ]
 

@@ -249,6 +249,18 @@ describe('laws of the lattice, for any rules', () => {
     )
   })
 
+  test('[P6] what one gate bars or hides, the joined gate bars and hides', () => {
+    const route = decideRoute('gate', [
+      found({ id: 'a', require: 'gate', notChain: true }),
+      found({ id: 'b', require: 'gate', people: 2, blind: true }),
+    ])
+    expect(route).toMatchObject({ notChain: true, blind: true })
+    expect(decideRoute('gate', [found({ id: 'c', require: 'gate', people: 2 })])).toMatchObject({
+      notChain: false,
+      blind: false,
+    })
+  })
+
   test('[P6] whoever fills the joined seats fills the seats of every gate that matched', () => {
     fc.assert(
       fc.property(findings, (list) => {

@@ -35,11 +35,16 @@ function queueOf(gates: readonly Rule[]): string {
   return demanding[0]?.queue ?? defaultQueue
 }
 
-function joinGates(gates: readonly Rule[]): Pick<RouteDecision, 'seats' | 'queue' | 'dueMs' | 'onSilence'> {
+type Gate = Pick<RouteDecision, 'seats' | 'queue' | 'dueMs' | 'onSilence' | 'notChain' | 'blind'>
+
+function joinGates(gates: readonly Rule[]): Gate {
   const dues = gates.flatMap((rule) => (rule.dueMs === undefined ? [] : [rule.dueMs]))
   const silences = gates.map((rule) => rule.onSilence ?? 'deny')
+  const seats = gates.length === 0 ? [''] : joinSeats(gates.map(seatsOf))
   return {
-    seats: gates.length === 0 ? [''] : joinSeats(gates.map(seatsOf)),
+    seats,
+    notChain: gates.some((rule) => rule.notChain),
+    blind: seats.length > 1 && gates.some((rule) => rule.blind),
     queue: queueOf(gates),
     dueMs: dues.length === 0 ? null : Math.min(...dues),
     onSilence: silences.reduce(

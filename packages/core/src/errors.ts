@@ -59,6 +59,7 @@ const table = {
   'lease-expired': ['conflict', 'The task is no longer yours. Claim it again if it is still open.'],
   'task-leased': ['conflict', 'Somebody else is working on this task.'],
   'task-closed': ['conflict', 'This task is not open any more.'],
+  'passed-too-often': ['conflict', 'This task was passed on three times. Answer it, or escalate it.'],
   'wrong-verdict': ['invalid', 'This verdict does not answer this task.'],
   'schema-mismatch': ['invalid', 'The value does not fit the schema of the decision; `errors` names each place.'],
   'not-objected': [

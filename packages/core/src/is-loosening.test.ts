@@ -57,6 +57,11 @@ describe('loosening', () => {
     expect(loosens(swap(gate, { who: ['role:a'], people: 1 }))).toBe(true)
     expect(loosens(swap(gate, { onSilence: 'escalate' }))).toBe(true)
     expect(loosens(swap(permit, { audit: 0.5 }))).toBe(false)
+    for (const field of ['notChain', 'blind'] as const) {
+      expect(loosens(swap(gate, { [field]: true }))).toBe(false)
+      const strict = policy([{ ...gate, [field]: true }])
+      expect(loosens(policy([gate]), strict)).toBe(true)
+    }
     const patient = policy([{ ...gate, onSilence: 'escalate' }])
     expect(loosens(policy([{ ...gate, onSilence: 'deny' }]), patient)).toBe(false)
   })

@@ -47,6 +47,8 @@ function coversRequire(active: Rule, next: Rule): boolean {
     (next.audit ?? 0) >= (active.audit ?? 0) &&
     coversSeats(active, next) &&
     coversDue(active, next) &&
+    (next.notChain ?? false) >= (active.notChain ?? false) &&
+    (next.blind ?? false) >= (active.blind ?? false) &&
     silenceOf(next) >= (active.require === 'watch' ? silenceRank('escalate') : silenceOf(active)) &&
     (next.queue ?? defaultQueue) === (active.queue ?? defaultQueue)
   )

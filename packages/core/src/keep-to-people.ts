@@ -16,6 +16,8 @@ export const keepToPeople = (route: RouteDecision, reason: string): RouteDecisio
         queue: defaultQueue,
         dueMs: null,
         onSilence: 'deny',
+        notChain: false,
+        blind: false,
       }
 
 /** A live watch needs somebody on watch at the time of routing. */

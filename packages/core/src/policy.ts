@@ -25,6 +25,10 @@ export interface Rule {
   queue?: string
   dueMs?: number
   onSilence?: OnSilence
+  /** Nobody who had a part in proposing it answers. */
+  notChain?: boolean
+  /** Of two or more people: none sees the others' answers before all have answered. */
+  blind?: boolean
 }
 
 /** A case that stands in the policy file: with these facts, this route. */
@@ -76,6 +80,10 @@ export interface RouteDecision {
   /** Null where no deadline runs. */
   dueMs: number | null
   onSilence: OnSilence
+  /** Nobody who had a part in proposing it answers. */
+  notChain: boolean
+  /** None of the people sees the others' answers before all have answered. */
+  blind: boolean
   /** Path → value of the facts that the deciding rules saw. */
   values: JsonObject
   /** What somebody who looks after the policy must hear of. */

@@ -3,10 +3,14 @@
  * by a distinct person. Filling is a maximum matching, not first come, first served: the finance person who also knows
  * risk must not block the seat that only they could free.
  */
+import { formatId } from './ids.ts'
+
 export interface Reviewer {
   id: string
   roles: readonly string[]
   skills: readonly string[]
+  /** People whose leave they cover: they may fill the seats that name those. */
+  covers?: readonly string[]
 }
 
 /** True where this person alone could fill this seat. `role:x` asks for the role x; a skill of that name is none. */
@@ -15,7 +19,8 @@ export function isFitFor(seat: string, person: Reviewer): boolean {
   const name = seat.slice(seat.indexOf(':') + 1)
   if (seat.startsWith('role:')) return person.roles.includes(name)
   if (seat.startsWith('skill:')) return person.skills.includes(name)
-  return seat.startsWith('person:') && person.id === name
+  if (!seat.startsWith('person:')) return false
+  return [person.id, ...(person.covers ?? [])].some((id) => id === name || formatId('person', id) === name)
 }
 
 /**

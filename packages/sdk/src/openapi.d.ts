@@ -228,6 +228,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/decisions/{id}/invite-expert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask an expert from outside about one decision; the link is told once */
+        post: operations["postDecisionsIdInviteExpert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who from outside was asked about what, newest first */
+        get: operations["getExperts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an expert’s link at once */
+        delete: operations["deleteExpertsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an expert is asked */
+        get: operations["getExpertsOpenToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold it while working on it */
+        post: operations["postExpertsOpenTokenClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the AI’s answer, after one’s own where the queue asks for it */
+        post: operations["postExpertsOpenTokenReveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}/judgment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer it */
+        post: operations["postExpertsOpenTokenJudgment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that belongs to what an expert is asked */
+        get: operations["getExpertsOpenTokenFilesFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs": {
         parameters: {
             query?: never;
@@ -884,6 +1020,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For whoever leads: backlog against deadlines, who is on what, what will be late */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}": {
         parameters: {
             query?: never;
@@ -963,6 +1116,57 @@ export interface paths {
         put?: never;
         /** Give it back and be offered another */
         post: operations["postTasksIdSkip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass it to somebody who may answer it; a lead may take it from whoever holds it */
+        post: operations["postTasksIdDelegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it up the ladder: it opens to more people and comes forward */
+        post: operations["postTasksIdEscalate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Seen, and worked on for so long: nobody else is offered it until then */
+        post: operations["postTasksIdAcknowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1292,6 +1496,23 @@ export interface paths {
         head?: never;
         /** Change a person */
         patch: operations["patchPeopleId"];
+        trace?: never;
+    };
+    "/v1/me/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Your own conflicts of interest: what you decide nothing about */
+        patch: operations["patchMeConflicts"];
         trace?: never;
     };
     "/v1/people/{id}/invite": {
@@ -1780,6 +2001,43 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Board: {
+            queues: {
+                name: string;
+                open: number;
+                leased: number;
+                overdue: number;
+                stuck: number;
+                oldest_at: string | null;
+                next_due: string | null;
+                answered_last_hour: number;
+                forecast: {
+                    late: number;
+                    first_late: string | null;
+                    clears_at: string | null;
+                    looked_at: number;
+                };
+            }[];
+            people: {
+                id: string;
+                name: string;
+                away_until: string | null;
+                kept: number;
+                holding: {
+                    task: string;
+                    /** @enum {string} */
+                    kind: "approval" | "watch" | "label" | "evaluation" | "comparison" | "audit" | "adjudication" | "appeal" | "check-in";
+                    queue: string;
+                    /** Format: date-time */
+                    since: string;
+                    /** Format: date-time */
+                    until: string;
+                    due: string | null;
+                    acknowledged: boolean;
+                }[];
+            }[];
+            unnamed: number;
+        };
         Problem: {
             type: string;
             title: string;
@@ -1958,6 +2216,7 @@ export interface components {
                 given: number;
                 free: string[];
             };
+            blind: boolean;
             silence: string | null;
             why_next: string;
             decision: components["schemas"]["Decision"];
@@ -1967,6 +2226,25 @@ export interface components {
                 proposal: unknown;
             } | null;
             appeal: components["schemas"]["Appeal"] | null;
+            no_reviewer: string[];
+            acknowledged_until: string | null;
+            escalated_to: string[];
+            handed_on: {
+                /** @enum {string} */
+                how: "delegated" | "reassigned" | "escalated";
+                from: {
+                    id: string;
+                    name: string;
+                } | null;
+                to: {
+                    id: string;
+                    name: string;
+                } | null;
+                seat: string | null;
+                comment: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
             case_tasks: string[];
             objection: {
                 judgment: string;
@@ -1991,6 +2269,7 @@ export interface components {
                 /** Format: date-time */
                 until: string;
             } | null;
+            no_reviewer: string[];
             decision: components["schemas"]["DecisionRow"];
         };
         TaskList: {
@@ -2015,7 +2294,7 @@ export interface components {
             created_at: string;
             self: boolean;
             /** @enum {string} */
-            authn: "key" | "session" | "passkey";
+            authn: "key" | "session" | "passkey" | "link";
         };
         Event: {
             id: string;
@@ -2066,6 +2345,11 @@ export interface components {
                     objection: string;
                 }[];
             }) | null;
+            reminders: string[];
+            ladder: {
+                after: string;
+                to: string;
+            }[];
             open: number;
             leased: number;
             oldest_at: string | null;
@@ -2076,12 +2360,39 @@ export interface components {
             email: string | null;
             roles: string[];
             skills: string[];
+            skill_grants: {
+                name: string;
+                until: string | null;
+                /** @enum {string} */
+                source: "lead" | "qualification";
+                granted_by: string;
+                /** Format: date-time */
+                granted_at: string;
+            }[];
             identities: string[];
             active: boolean;
             /** Format: date-time */
             created_at: string;
             passkeys: number;
             signs_in: boolean;
+            leave: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                cover: {
+                    id: string;
+                    name: string;
+                } | null;
+            } | null;
+            load: {
+                holding: number;
+                kept: number;
+            };
+            conflicts: {
+                on: string;
+                own: boolean;
+            }[] | null;
         };
         Key: {
             id: string;
@@ -2196,6 +2507,7 @@ export interface components {
             } | null;
         };
         Home: {
+            stuck: number;
             waiting: number;
             oldest_at: string | null;
             next_due: string | null;
@@ -2226,7 +2538,7 @@ export interface components {
                 created_at: string;
                 self: boolean;
                 /** @enum {string} */
-                authn: "key" | "session" | "passkey";
+                authn: "key" | "session" | "passkey" | "link";
                 action: string;
                 system: string;
                 summary: string;
@@ -2718,6 +3030,67 @@ export interface components {
             words: string;
             uses: number;
             for: string;
+        };
+        Expert: {
+            id: string;
+            name: string;
+            decision: string;
+            task: string;
+            skill: string | null;
+            invited_by: {
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            invited_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            revoked_at: string | null;
+            open: boolean;
+            answered: boolean;
+        };
+        ExpertLink: {
+            expert: string;
+            link: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        ExpertTask: {
+            name: string;
+            workspace: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @enum {string} */
+            status: "open" | "held" | "answered" | "closed";
+            asked: {
+                /** @enum {string} */
+                kind: "action" | "prediction" | "output" | "question";
+                action: string;
+                digest: string | null;
+                input: unknown;
+                proposal: unknown;
+                schema: {
+                    [key: string]: unknown;
+                } | null;
+                alternatives: {
+                    proposal: unknown;
+                    confidence?: number;
+                }[];
+                explanation: {
+                    [key: string]: unknown;
+                } | null;
+                confidence: number | null;
+                verdicts: ("approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn")[];
+                reasons: {
+                    code: string;
+                    label: string;
+                }[];
+                due: string | null;
+                /** @enum {string} */
+                ai_shown: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
+                revealed: boolean;
+                objection: string | null;
+            } | null;
         };
         Run: {
             id: string;
@@ -3632,6 +4005,300 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GrantDraft"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDecisionsIdInviteExpert: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    email?: string;
+                    expires_in: string;
+                    skill?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertLink"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExperts: {
+        parameters: {
+            query?: {
+                decision?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Expert"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteExpertsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expert"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExpertsOpenToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertTask"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExpertsOpenTokenClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertTask"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExpertsOpenTokenReveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    answer?: components["schemas"]["Json"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertTask"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExpertsOpenTokenJudgment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: {
+                        /** @enum {string} */
+                        verdict: "approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn";
+                        proposal?: components["schemas"]["Json"];
+                        labels?: components["schemas"]["Json"];
+                        scores?: components["schemas"]["Json"];
+                        choice?: components["schemas"]["Json"];
+                    };
+                    reason_codes?: string[];
+                    comment?: string;
+                    view: {
+                        digest?: string | null;
+                        opened?: string[];
+                        active_ms?: number;
+                    };
+                    insist?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Given"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExpertsOpenTokenFilesFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
                 };
             };
             /** @description Refused */
@@ -5407,6 +6074,7 @@ export interface operations {
                 action?: string;
                 q?: string;
                 case?: string;
+                stuck?: string;
                 cursor?: string;
                 limit?: string;
             };
@@ -5426,6 +6094,35 @@ export interface operations {
                         items: components["schemas"]["TaskRow"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
                 };
             };
             /** @description Refused */
@@ -5607,6 +6304,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdDelegate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    to: string;
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdEscalate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    for: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             /** @description Refused */
@@ -6357,7 +7172,10 @@ export interface operations {
                     name: string;
                     email?: string | null;
                     roles?: string[];
-                    skills?: string[];
+                    skills?: (string | {
+                        name: string;
+                        until?: string | null;
+                    })[];
                     identities?: string[];
                 };
             };
@@ -6398,9 +7216,55 @@ export interface operations {
                     name?: string;
                     email?: string | null;
                     roles?: string[];
-                    skills?: string[];
+                    skills?: (string | {
+                        name: string;
+                        until?: string | null;
+                    })[];
                     identities?: string[];
                     active?: boolean;
+                    conflicts?: string[];
+                    leave?: {
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        cover?: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchMeConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    conflicts: string[];
                 };
             };
         };
@@ -6640,6 +7504,11 @@ export interface operations {
                             objection: string;
                         }[];
                     }) | null;
+                    reminders?: string[];
+                    ladder?: {
+                        after: string;
+                        to: string;
+                    }[];
                 };
             };
         };
@@ -6706,6 +7575,11 @@ export interface operations {
                             objection: string;
                         }[];
                     }) | null;
+                    reminders?: string[];
+                    ladder?: {
+                        after: string;
+                        to: string;
+                    }[];
                 };
             };
         };

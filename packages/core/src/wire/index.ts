@@ -3,6 +3,7 @@
  * the console and the SDK read them. Times are RFC 3339 UTC text, durations `90s` `15m` `4h` `7d`, ids prefixed UUIDv7.
  */
 export type * from './behind.ts'
+export type * from './board.ts'
 export type * from './decision.ts'
 export type * from './expert.ts'
 export type * from './govern.ts'

@@ -3,6 +3,8 @@ import type { JudgmentWire } from './work.ts'
 
 export interface HomeWire {
   waiting: number
+  /** Gates that nobody here can fill: `GET /v1/tasks?stuck=true`. */
+  stuck: number
   oldest_at: string | null
   next_due: string | null
   queues: { name: string; waiting: number; due: string | null }[]

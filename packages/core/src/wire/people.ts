@@ -11,12 +11,30 @@ export interface PersonWire {
   email: string | null
   /** `Role`s, and roles of the organisation's own, which name seats. */
   roles: string[]
+  /** Those that count now. */
   skills: string[]
+  /** How they were granted, also those whose time is over. */
+  skill_grants: {
+    name: string
+    until: string | null
+    source: 'lead' | 'qualification'
+    granted_by: string
+    granted_at: string
+  }[]
   identities: string[]
   active: boolean
   created_at: string
   passkeys: number
   signs_in: boolean
+  /** While it lasts, `cover` may fill the seats that name them. */
+  leave: { from: string; to: string; cover: { id: string; name: string } | null } | null
+  /** Tasks that they hold now, and that are kept for them. A load, never a measure of the person. */
+  load: { holding: number; kept: number }
+  /**
+   * What they decide nothing about, and whether they said so themselves. Subjects, and requesters who are not members,
+   * are told by hash (`subject:#…`), which is taken again. Null where it is not the reader's to see.
+   */
+  conflicts: { on: string; own: boolean }[] | null
 }
 
 export interface KeyWire {

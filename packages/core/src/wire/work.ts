@@ -28,6 +28,8 @@ export interface TaskWire {
   verdicts: Verdict[]
   /** How many judgments are needed and given, and whose seats are still free. */
   seats: { needed: number; given: number; free: string[] }
+  /** Nobody sees the others' answers before all have answered: `given` and `free` tell nothing of them, nor does `lease`. */
+  blind: boolean
   /** "At 14:05 this is denied unless someone acts." Null where no deadline runs. */
   silence: string | null
   /** Why it comes now: what its place in the queue is made of. */
@@ -37,13 +39,31 @@ export interface TaskWire {
   previous: { decision: string; instruction: string; proposal: Json } | null
   /** What is contested, for whoever reads an appeal. */
   appeal: AppealWire | null
+  /** Seats that nobody here can fill: it waits, and somebody who leads must see to it. */
+  no_reviewer: string[]
+  /** Its holder has seen it, and works on it until then. */
+  acknowledged_until: string | null
+  /** Seats that it was opened to beside the queue's own people. */
+  escalated_to: string[]
+  /** How it came here: delegated by a holder, reassigned by a lead, escalated by a person or by time (`from` is null). */
+  handed_on: {
+    how: 'delegated' | 'reassigned' | 'escalated'
+    from: { id: string; name: string } | null
+    to: { id: string; name: string } | null
+    seat: string | null
+    comment: string | null
+    at: string
+  }[]
   case_tasks: string[]
   /** What a verifier objected to in your answer; change it, or insist. */
   objection: { judgment: string; text: string; at: string } | null
 }
 
 /** A row of `GET /v1/tasks`. */
-export type TaskRowWire = Pick<TaskWire, 'id' | 'kind' | 'queue' | 'status' | 'created_at' | 'due' | 'lease'> & {
+export type TaskRowWire = Pick<
+  TaskWire,
+  'id' | 'kind' | 'queue' | 'status' | 'created_at' | 'due' | 'lease' | 'no_reviewer'
+> & {
   decision: DecisionRowWire
 }
 
@@ -115,6 +135,10 @@ export interface QueueWire {
   /** Offered with a rejection; empty: the console's own. */
   reasons: Reason[]
   verifier: VerifierWire | null
+  /** How long before its deadline a task's people are reminded. */
+  reminders: string[]
+  /** How long after it was made a task opens to whom else. */
+  ladder: { after: string; to: string }[]
   open: number
   leased: number
   oldest_at: string | null

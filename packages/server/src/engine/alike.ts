@@ -13,7 +13,8 @@ import { readDecisions, type DecisionRow } from '../store/decisions.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
-import { lanesFor, taskOrThrow, whyNot } from './work.ts'
+import { lanesFor, whyNot } from './eligible.ts'
+import { taskOrThrow } from './work.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 /** The same system, version and action, in the same queue, which this person may answer: up to `limit`, this one first. */
@@ -23,6 +24,7 @@ export async function readAlike(
   person: string,
   id: string,
   limit: number,
+  nowMs: number,
 ): Promise<AlikeWire> {
   const task = await taskOrThrow({ query: q.query, workspace: state.id }, id)
   if (state.queue(task.queue).aiShown !== 'open')
@@ -34,7 +36,7 @@ export async function readAlike(
   const [asked] = await readDecisions(q, state.id, [task.decision])
   if (!asked || !member || task.kind !== 'approval')
     throw new CountersignError('not-found', 'This task has nothing beside it: only approvals are answered together.')
-  const lanes = await lanesFor(q, state, member, task.queue)
+  const lanes = await lanesFor(q, state, member, nowMs, task.queue)
   const rows = await q.query<TaskRow>(
     `select t.* from tasks t join decisions d on (d.workspace, d.id) = (t.workspace, t.decision)
      where t.workspace = $1 and t.queue = $2 and t.kind = 'approval' and (t.status = 'open' and t.class = any($3) or t.status = 'leased' and t.lease_person = $4)
@@ -51,7 +53,7 @@ export async function readAlike(
   const seen = new Set<string>()
   const alike = rows.slice(0, limit).flatMap((row) => {
     const decision = decisions.get(row.decision)
-    if (!decision || seen.has(decision.id) || whyNot({ state }, member, row, decision) !== null) return []
+    if (!decision || seen.has(decision.id) || whyNot({ state, nowMs }, member, row, decision) !== null) return []
     const values = valuesOf(state, decision)
     if (!values) return []
     seen.add(decision.id)

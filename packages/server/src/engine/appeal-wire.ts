@@ -15,7 +15,12 @@ const iso = (ms: number | null): string | null => (ms === null ? null : isoTime(
 const textOf = (key: Key | null | undefined, sealed: Buffer | null): string | null =>
   key && sealed ? openJson<{ text: string }>(key, sealed).text : null
 
-export async function appealWires(q: Query, state: WorkspaceState, rows: readonly AppealRow[]): Promise<AppealWire[]> {
+export async function appealWires(
+  q: Query,
+  state: WorkspaceState,
+  rows: readonly AppealRow[],
+  nowMs: number,
+): Promise<AppealWire[]> {
   if (rows.length === 0) return []
   const [decisions, evidence, tasks] = await Promise.all([
     readDecisions(
@@ -34,11 +39,14 @@ export async function appealWires(q: Query, state: WorkspaceState, rows: readonl
       rows.map(({ task }) => task),
     ),
   ])
+  const known = new Map(decisions.map((row) => [row.id, row]))
   const keys = new Map(decisions.map((row) => [row.id, keyOf(state.key, row)]))
   const barred = new Map(tasks.map((task) => [task.id, task.barred]))
   return rows.map((row) => {
     const key = keys.get(row.decision)
-    const readers = row.status === 'open' ? readersOf(state, barred.get(row.task) ?? []) : []
+    const decision = known.get(row.decision)
+    const readers =
+      row.status === 'open' && decision ? readersOf(state, decision, barred.get(row.task) ?? [], nowMs) : []
     const said = key ? openJson<{ statement: string; corrections: JsonObject | null }>(key, row.sealed) : null
     return {
       id: formatId('appeal', row.id),
@@ -63,9 +71,14 @@ export async function appealWires(q: Query, state: WorkspaceState, rows: readonl
   })
 }
 
-export async function appealOfTask(q: Query, state: WorkspaceState, task: string): Promise<AppealWire | null> {
+export async function appealOfTask(
+  q: Query,
+  state: WorkspaceState,
+  task: string,
+  nowMs: number,
+): Promise<AppealWire | null> {
   const row = await readAppeal(q, state.id, 'task', task)
-  return row ? ((await appealWires(q, state, [row]))[0] ?? null) : null
+  return row ? ((await appealWires(q, state, [row], nowMs))[0] ?? null) : null
 }
 
 /** Behind the link: this decision, and of it what concerns whom it is about. No names, confidence, groups or seats. */

@@ -16,10 +16,12 @@ import { everyJudge, everyReverser, readAppeal, readEvidence, readLink, type Lin
 import { changeDecision, readDecision, type DecisionRow } from '../store/decisions.ts'
 import { sha256 } from '../store/seal.ts'
 import type { Turn } from './committer.ts'
+import { aboutOf, conflictOf } from './conflicts.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { approvalTask } from './make-tasks.ts'
 import { overturn } from './override.ts'
+import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, judgmentOf, keyOf } from './sealed-key.ts'
 import { conclude, type Said } from './settle.ts'
 import { canWork, type WorkspaceState } from './workspace-state.ts'
@@ -53,7 +55,7 @@ export async function openAppeal(engine: Engine, token: string, said: Statement)
     const dueAt = turn.nowMs + turn.state.appealWithinMs
     const from = { id: row.id, seats: '*', queue: 'appeals', dueAt, confidence: null }
     const task = {
-      ...approvalTask(engine, turn.state, turn.nowMs, { ...from, caseRef: row.case_ref, requester: null }, 0, null),
+      ...approvalTask(engine, turn.state, turn.nowMs, { ...from, caseRef: row.case_ref, barred: [] }, 0, null),
       kind: 'appeal',
       barred: barred.join(' '),
     }
@@ -72,7 +74,8 @@ export async function openAppeal(engine: Engine, token: string, said: Statement)
       type: 'appeal.opened',
       data: { ...data, due: new Date(dueAt).toISOString(), wants_person: said.wants_person },
     })
-    if (readersOf(turn.state, barred).length === 0) turn.record({ ...about, type: 'appeal.no-reader', data })
+    if (readersOf(turn.state, row, barred, turn.nowMs).length === 0)
+      turn.record({ ...about, type: 'appeal.no-reader', data })
   })
 }
 
@@ -91,13 +94,19 @@ async function partsIn(turn: Turn, row: DecisionRow, subject: string | null): Pr
 }
 
 /** Who here may read an appeal that these are barred from. It is never loosened where nobody may. */
-export function readersOf(state: WorkspaceState, barred: readonly string[]): { id: string; name: string }[] {
+export function readersOf(
+  state: WorkspaceState,
+  row: DecisionRow,
+  barred: readonly string[],
+  nowMs: number,
+): { id: string; name: string }[] {
   const { who } = state.queue('appeals')
   return [...state.people.values()].filter(
     (member) =>
       canWork(member) &&
       !barred.includes(member.id) &&
-      (who.length === 0 || who.some((seat) => isFitFor(seat, member))),
+      (who.length === 0 || who.some((seat) => isFitFor(seat, reviewerAt(state, member, nowMs)))) &&
+      conflictOf(state, member, aboutOf(state, row)) === null,
   )
 }
 

@@ -22,13 +22,14 @@ import type { Newborn } from './committer.ts'
 import type { Content } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
+import { missingSeats } from './no-reviewer.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
 import type { StretchRow } from './presence.ts'
 import { circumstancesOf, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 import { grantWords } from './grants/grant-words.ts'
 import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
-import type { WorkspaceState } from './workspace-state.ts'
+import { memberByIdentity, type WorkspaceState } from './workspace-state.ts'
 
 export const releaseWithinMs = 24 * 3_600_000
 export const effectWithinMs = 24 * 3_600_000
@@ -47,6 +48,8 @@ export interface Found {
   parent: { id: string; preferred: string | null } | null
   /** Who is on watch; looked up only where the policy has a live watch. */
   watchers: readonly StretchRow[]
+  /** Who had a part in its parents and its run; looked up only where the policy bars them. */
+  chain: readonly string[]
   /** The run of ours that it names. */
   run: RunRow | null
 }
@@ -57,6 +60,8 @@ export interface Born {
   tasks: string[]
   /** The open incident that it resembles. */
   incident?: string
+  /** Nobody here can fill its gate. */
+  stuck?: boolean
 }
 
 /** A live watch is approved at once. */
@@ -95,10 +100,7 @@ export function bear(
   const goes = route.mode === 'auto' || (route.mode === 'watch' && route.live)
   const granted = !stop && route.mode === 'gate' ? grant : undefined
   const status = stop ? 'stopped' : goes || granted ? 'approved' : bornStatus[route.mode]
-  const requester =
-    wire.requester === undefined
-      ? null
-      : (state.byIdentity.get(wire.requester) ?? state.byIdentity.get(wire.requester.toLowerCase()) ?? null)
+  const requester = wire.requester === undefined ? null : memberByIdentity(state, wire.requester)
   const sampled =
     !stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability)
   const release = wire.release === true && status === 'approved'
@@ -148,7 +150,7 @@ export function bear(
     sampled,
     planted: planted !== undefined,
     queue: status === 'waiting' ? route.queue : null,
-    seats: writeSeats(route.seats),
+    seats: writeSeats(route.seats, route.blind),
     dueAt,
     onSilence: route.onSilence,
     untilAt,
@@ -174,16 +176,36 @@ export function bear(
     ended: status === 'refused' || status === 'stopped',
   }
   if (release) birth.status = 'released'
+  const barred = route.notChain ? [requester, proposer.person, ...found.chain] : [requester]
+  const source = {
+    ...birth,
+    attributes: content.attributes,
+    barred: barred.filter((person) => person !== null),
+  }
+  const missing =
+    status === 'waiting'
+      ? missingSeats(
+          state,
+          {
+            ...{ seats: route.seats, queue: route.queue, opened: [], barred: source.barred, answered: [] },
+            about: {
+              ...{ system: wire.system, caseRef: birth.caseRef, subjectRef: birth.subjectRef, requester },
+              requesterName: () => wire.requester ?? null,
+            },
+          },
+          nowMs,
+        )
+      : []
   const tasks: TaskBirthRow[] = []
   if (status === 'waiting') {
-    const source = { ...birth, attributes: content.attributes }
     const preferred = found.parent?.preferred ?? null
     tasks.push(...route.seats.map((_, slot) => approvalTask(engine, state, nowMs, source, slot, preferred)))
   }
-  if (sampled && status !== 'waiting') tasks.push(auditTask(engine, state, nowMs, birth))
+  if (sampled && status !== 'waiting') tasks.push(auditTask(engine, state, nowMs, source))
 
   const also = [
     'decision.routed',
+    ...(missing.length > 0 ? ['task.no-reviewer'] : []),
     ...(granted ? ['grant.used'] : []),
     ...(status === 'approved' || release
       ? ['decision.approved']
@@ -218,6 +240,7 @@ export function bear(
         ...(found.run ? { run: formatId('run', found.run.id) } : {}),
         ...(stop ? { stop: formatId('stop', stop.id) } : {}),
         ...(granted ? { grant: formatId('grant', granted.id) } : {}),
+        ...(missing.length > 0 ? { no_reviewer: missing } : {}),
       },
     },
     answer: () => ({
@@ -225,6 +248,7 @@ export function bear(
       content,
       tasks: tasks.filter((task) => task.kind === 'approval').map((task) => task.id),
       ...(around.alike ? { incident: around.alike.id } : {}),
+      ...(missing.length > 0 ? { stuck: true } : {}),
     }),
   }
 }

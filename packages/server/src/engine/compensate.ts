@@ -131,14 +131,7 @@ async function startInverse(engine: Engine, turn: Turn, row: DecisionRow, compen
 
 async function byHand(engine: Engine, turn: Turn, row: DecisionRow, step: StepRow): Promise<void> {
   const from = { id: row.id, seats: '*', queue: 'inbox', dueAt: null, confidence: row.confidence }
-  const task = approvalTask(
-    engine,
-    turn.state,
-    turn.nowMs,
-    { ...from, caseRef: row.case_ref, requester: null },
-    0,
-    null,
-  )
+  const task = approvalTask(engine, turn.state, turn.nowMs, { ...from, caseRef: row.case_ref, barred: [] }, 0, null)
   await turn.addTasks([{ ...task, kind: 'check-in' }])
   await turn.query(
     'update compensation_steps set child = null, task = $4 where workspace = $1 and compensation = $2 and n = $3',

@@ -2,6 +2,7 @@
 import { formatId, type EventWire } from '@countersign/core'
 import type { Actor } from './entry.ts'
 import type { LogEntry } from './feed.ts'
+import { veilEvent, type Veil } from './veil.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 /** The name of a person who acted; null of everybody else. */
@@ -9,10 +10,10 @@ export const nameOfActor = (state: WorkspaceState, kind: Actor['kind'], id: stri
   (kind === 'person' && id ? state.people.get(id.replace(/^per_/, ''))?.name : undefined) ?? null
 
 /** The last event of an entry has the bare position as its id; those before it `position.n`. */
-export function eventsOf(entry: LogEntry, state: WorkspaceState): EventWire[] {
+export function eventsOf(entry: LogEntry, state: WorkspaceState, veil: Veil): EventWire[] {
   const { leaf } = entry
   const types = [leaf.type, ...(leaf.also ?? [])]
-  return types.map((type, part) => ({
+  const events = types.map((type, part): EventWire => ({
     id: part === types.length - 1 ? String(entry.position) : `${entry.position}.${part + 1}`,
     type,
     time: leaf.time,
@@ -25,6 +26,7 @@ export function eventsOf(entry: LogEntry, state: WorkspaceState): EventWire[] {
     },
     data: leaf.data,
   }))
+  return veil.decisions.size === 0 ? events : events.map((event) => veilEvent(event, entry.decision, veil))
 }
 
 /** Where to go on after an event: the position to read from, and how many of its events were seen. */

@@ -7,6 +7,7 @@ import { eventsOf } from './event-wire.ts'
 import type { LogEntry } from './feed.ts'
 import type { Involvement } from './incidents.ts'
 import type { IncidentContent } from './look-alike.ts'
+import { openly } from './veil.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 interface IncidentRow {
@@ -99,5 +100,5 @@ export async function incidentTimeline(
   return rows
     .map((row): LogEntry => ({ ...row, leaf: JSON.parse(row.leaf.toString()) as LogEntry['leaf'] }))
     .filter(({ leaf }) => leaf.data.incident === formatId('incident', incident))
-    .flatMap((entry) => eventsOf(entry, state))
+    .flatMap((entry) => eventsOf(entry, state, openly))
 }

@@ -14,7 +14,9 @@ import type { Declared } from './declarations.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, judgmentOf, keyOf } from './sealed-key.ts'
 import type { JudgmentRow } from '../store/judgments.ts'
-import { lanesFor } from './work.ts'
+import { conflictValues, taskWithoutConflict } from '../store/tasks.ts'
+import { conflictReach } from './conflicts.ts'
+import { lanesFor } from './eligible.ts'
 import type { Member, WorkspaceState } from './workspace-state.ts'
 
 const hourMs = 3_600_000
@@ -213,13 +215,17 @@ export async function home(
   demo: HomeWire['demo'],
 ): Promise<HomeWire> {
   const q = engine.database
-  const lanes = await lanesFor(q, state, member)
+  const lanes = await lanesFor(q, state, member, engine.clock.now())
+  const conflicts = conflictReach(member)
   const dayMs = engine.clock.now() - 24 * hourMs
-  const [queues, recent, today, alone, systems, seeded] = await Promise.all([
+  const [queues, recent, today, alone, systems, seeded, stuck] = await Promise.all([
     q.query<{ queue: string; n: number; oldest: number | null; due: number | null }>(
       `select t.queue, count(*) as n, min(t.created_at) as oldest, min(t.due_at) as due from tasks t join unnest($2::text[], $3::text[]) as lane(queue, class) on (t.queue, t.class) = (lane.queue, lane.class)
-       where t.workspace = $1 and t.status = 'open' and not ($4 = any(t.skipped)) and ($5 or not $4 = any(t.barred)) group by t.queue order by 2 desc`,
-      [state.id, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), member.id, state.solo],
+       where t.workspace = $1 and t.status = 'open' and not ($4 = any(t.skipped)) and ($5 or not $4 = any(t.barred))${conflicts ? ` and ${taskWithoutConflict(6)}` : ''} group by t.queue order by 2 desc`,
+      [
+        ...[state.id, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), member.id, state.solo],
+        ...(conflicts ? conflictValues(conflicts) : []),
+      ],
     ),
     listJudgments(q, state, { person: member.id }, 12),
     q.query<{ n: number }>(
@@ -232,6 +238,10 @@ export async function home(
     ),
     q.query<{ n: number }>('select count(distinct name) as n from systems where workspace = $1', [state.id]),
     seededErrors(q, state, member.id),
+    q.query<{ n: number }>(
+      `select count(*) as n from stuck s join decisions d on d.workspace = s.workspace and d.id = s.decision where s.workspace = $1 and d.status = 'waiting'`,
+      [state.id],
+    ),
   ])
   const least = (values: (number | null)[]) => {
     const known = values.filter((value): value is number => value !== null)
@@ -239,6 +249,7 @@ export async function home(
   }
   return {
     waiting: queues.reduce((total, row) => total + row.n, 0),
+    stuck: stuck[0]?.n ?? 0,
     oldest_at: least(queues.map((row) => row.oldest)),
     next_due: least(queues.map((row) => row.due)),
     queues: queues.map((row) => ({ name: row.queue, waiting: row.n, due: row.due === null ? null : isoTime(row.due) })),

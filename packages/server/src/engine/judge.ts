@@ -30,7 +30,8 @@ import { readJudgment, type JudgmentRow } from '../store/judgments.ts'
 import { forgetLook, isPassed, keepLook, lookAt, type Answered } from './second-look/look.ts'
 import { settleJudgment, takeEffect } from './settle.ts'
 import { isHidden } from './visible-to.ts'
-import { firstPairOrThrow, heldOrThrow, pairFirst, toldDecision, whyNot, type Worker } from './work.ts'
+import { toldDecision, whyNot } from './eligible.ts'
+import { firstPairOrThrow, heldOrThrow, pairFirst, type Worker } from './work.ts'
 import type { Member } from './workspace-state.ts'
 
 export interface Given {
@@ -161,6 +162,7 @@ export async function judge(
           verdict: said.verdict as JudgmentRow['verdict'],
           digest,
           sealed,
+          created_at: turn.nowMs,
         },
         decision,
         task.kind,
@@ -274,7 +276,8 @@ export function undoJudgment(
         workspace,
         judgment.task,
       ])
-      const until = turn.nowMs + turn.state.queue((task as TaskRow).queue).leaseMs
+      const { queue, acknowledged_until } = task as TaskRow
+      const until = Math.max(turn.nowMs + turn.state.queue(queue).leaseMs, acknowledged_until ?? 0)
       await turn.query(
         `update tasks set status = 'leased', judgment = null, lease_until = at_ms($3) where workspace = $1 and id = $2 and status = 'settling'`,
         [workspace, judgment.task, until],

@@ -5,17 +5,28 @@ import type { Engine } from './engine.ts'
 import { orderKey } from './queue-order.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
-/** Seats in a column: separated by spaces, `*` for any reviewer. */
-export const writeSeats = (seats: readonly string[]): string => seats.map((seat) => seat || '*').join(' ')
+const blindMark = '!blind'
+/** Seats in a column: separated by spaces, `*` for any reviewer; first `!blind` where the answers are hidden. */
+export const writeSeats = (seats: readonly string[], blind = false): string =>
+  [...(blind ? [blindMark] : []), ...seats.map((seat) => seat || '*')].join(' ')
+export const isBlindGate = (text: string): boolean => text.startsWith(blindMark)
 export const readSeats = (text: string): string[] =>
-  text === '' ? [] : text.split(' ').map((seat) => (seat === '*' ? '' : seat))
+  text === ''
+    ? []
+    : text
+        .split(' ')
+        .filter((seat) => seat !== blindMark)
+        .map((seat) => (seat === '*' ? '' : seat))
 /** Tasks that the same people may answer share a class. */
 export const classOf = (seats: readonly string[]): string => [...new Set(writeSeats(seats).split(' '))].sort().join(' ')
 
-export type TaskSource = Pick<BirthRow, 'id' | 'seats' | 'queue' | 'dueAt' | 'confidence' | 'caseRef' | 'requester'> & {
+/** @property barred who may not answer it: whoever asked, and where the gate says so everybody in the chain. */
+export type TaskSource = Pick<BirthRow, 'id' | 'seats' | 'queue' | 'dueAt' | 'confidence' | 'caseRef'> & {
+  barred: readonly string[]
   /** For the order; where they are not at hand they count as middling. */
   attributes?: Json
 }
+export const requesterAlone = (requester: string | null): string[] => (requester === null ? [] : [requester])
 
 export function approvalTask(
   engine: Engine,
@@ -40,7 +51,7 @@ export function approvalTask(
     decision: from.id,
     slot,
     caseRef: from.caseRef,
-    barred: from.requester ?? '',
+    barred: [...new Set(from.barred)].join(' '),
     preferred,
     dueAt: from.dueAt,
   }
@@ -54,7 +65,7 @@ export function auditTask(
   from: TaskSource,
   deciders: readonly string[] = [],
 ): TaskBirthRow {
-  const barred = [...(from.requester ? [from.requester] : []), ...deciders].join(' ')
+  const barred = [...new Set([...from.barred, ...deciders])].join(' ')
   return {
     ...approvalTask(engine, state, nowMs, { ...from, queue: 'audit', seats: '*', dueAt: null }, 0, null),
     kind: 'audit',

@@ -11,12 +11,14 @@ import {
 } from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import { bear } from './bear.ts'
+import { readChain } from './chain.ts'
 import { checkValue } from './check-schema.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import { openCompensation, type Cause } from './compensate.ts'
 import type { OverrideContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import { decisionOrThrow, stateOf, type Caller } from './fate.ts'
+import { noteStuck } from './no-reviewer.ts'
 import { readWatchers } from './presence.ts'
 import { runIdOf } from './runs/charge.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
@@ -137,16 +139,20 @@ async function bearReplacement(
 ): Promise<string> {
   const id = turn.newId()
   const subjectKey = row.subject_ref === null ? null : keyOf(turn.state.key, row)
-  const { birth, tasks, entry } = bear(engine, turn.state, turn.nowMs, id, caller, wire, {
+  const { birth, tasks, entry, answer } = bear(engine, turn.state, turn.nowMs, id, caller, wire, {
     subjectRef: row.subject_ref,
     subjectKey,
     parent: { id: row.id, preferred: null },
+    chain: turn.state.chains
+      ? await readChain(turn, turn.workspace, { parent: row.id, run: row.run, requester: null, proposer: null })
+      : [],
     watchers: turn.state.live ? await readWatchers(turn, turn.workspace, turn.nowMs) : [],
     run: null,
   })
   await turn.addBirth(birth)
   await turn.addTasks(tasks)
   turn.record(entry)
+  if (answer(0).stuck) await noteStuck(turn, turn.workspace, id, turn.nowMs)
   for (const at of [birth.dueAt, birth.untilAt, birth.releaseBy]) if (at !== null) turn.alarm(at)
   return id
 }

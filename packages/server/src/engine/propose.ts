@@ -19,9 +19,11 @@ import { readDecision } from '../store/decisions.ts'
 import { hmac } from '../store/seal.ts'
 import { bear, replayBirth, type Born, type Found, type Proposer } from './bear.ts'
 import { bearInTurn, knownBirth } from './bear-in-turn.ts'
+import { readChain } from './chain.ts'
 import { checkSchema, checkValue } from './check-schema.ts'
 import type { Idempotency } from './committer.ts'
 import type { Engine } from './engine.ts'
+import { noteStuck } from './no-reviewer.ts'
 import { joinIncident } from './incidents.ts'
 import { readWatchers, type StretchRow } from './presence.ts'
 import { circumstancesOf, routeProposal } from './route-proposal.ts'
@@ -69,6 +71,7 @@ export async function propose(
           idempotency,
           async (decision) => replayBirth(engine, state, decision),
         )
+  if (born.stuck) await engine.committer.act(workspace, (turn) => noteStuck(turn, workspace, born.row.id, turn.nowMs))
   if (born.incident) await joinIncident(engine, workspace, born.incident, born.row.id)
   return born
 }
@@ -141,6 +144,14 @@ async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire)
     subjectKey: subjectRef && (await subjectKey(engine.database, engine.seal, state.key, state.id, subjectRef)),
     parent,
     watchers: await watchersFor(engine, state),
+    chain: state.chains
+      ? await readChain(engine.database, state.id, {
+          parent: parent?.id ?? null,
+          run: wire.run ?? null,
+          requester: null,
+          proposer: null,
+        })
+      : [],
     run: await runFor(engine.database, state.id, wire),
   }
 }

@@ -5,6 +5,7 @@ import {
   type QueueOrder,
   type Reason,
   type VerifierWire,
+  type Rung,
 } from '@countersign/core'
 
 /** How a queue works. Durations in milliseconds. */
@@ -25,6 +26,9 @@ export interface QueueSpec {
   reasons: Reason[]
   /** Looks at answers before they take effect. */
   verifier: VerifierWire | null
+  /** Before the deadline. */
+  reminders: number[]
+  ladder: Rung[]
 }
 
 export const defaultQueue: QueueSpec = {
@@ -40,6 +44,8 @@ export const defaultQueue: QueueSpec = {
   reachAttribute: null,
   reasons: [],
   verifier: null,
+  reminders: [],
+  ladder: [],
 }
 /** Contested outcomes, the one due first before the others. */
 export const appealsQueue: QueueSpec = { ...defaultQueue, order: 'due', longestWaitMs: 30 * 86_400_000 }
@@ -60,4 +66,6 @@ export const queueWire = (name: string, spec: QueueSpec) => ({
   reach_attribute: spec.reachAttribute,
   reasons: spec.reasons,
   verifier: spec.verifier,
+  reminders: spec.reminders.map(formatDuration),
+  ladder: spec.ladder.map(({ afterMs, to }) => ({ after: formatDuration(afterMs), to })),
 })

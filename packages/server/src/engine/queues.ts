@@ -12,6 +12,7 @@ import type { Query } from '../store/database.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
+import { askAgain } from './no-reviewer.ts'
 import { defaultQueue, queueWire, type QueueSpec } from './queue-spec.ts'
 
 const invalid = (errors: FieldError[]): never => {
@@ -31,6 +32,8 @@ export interface QueueChange {
   delay?: string | undefined
   reasons?: Reason[] | undefined
   verifier?: VerifierWire | null | undefined
+  reminders?: string[] | undefined
+  ladder?: { after: string; to: string }[] | undefined
 }
 
 export function putQueue(
@@ -75,7 +78,18 @@ export function putQueue(
       for (const seat of change.who ?? [])
         if (!/^(role|skill|person):\S+$/.test(seat))
           errors.push({ path: 'who', message: `"${seat}" is not role:…, skill:… or person:…` })
+      const reminders = readTimes(change.reminders ?? [], 'reminders', errors)
+      const rungs = readTimes(
+        (change.ladder ?? []).map(({ after }) => after),
+        'ladder',
+        errors,
+      )
+      for (const { to } of change.ladder ?? [])
+        if (!/^(role|skill|person):\S+$/.test(to))
+          errors.push({ path: 'ladder', message: `"${to}" is not role:…, skill:… or person:…` })
       if (errors.length > 0) invalid(errors)
+      if (change.reminders) spec.reminders = reminders
+      if (change.ladder) spec.ladder = change.ladder.map(({ to }, i) => ({ afterMs: rungs[i] as number, to }))
       if (change.who) spec.who = change.who
       if (change.order) spec.order = change.order
       if (change.weights)
@@ -88,10 +102,13 @@ export function putQueue(
         if (change.ai_shown === 'blind' || change.ai_shown === 'commit-first') await refuseForActions(turn, name)
         spec.aiShown = change.ai_shown
       }
+      const firstStep = spec.reminders.length > 0 ? 0 : (spec.ladder[0]?.afterMs ?? null)
       await turn.query(
-        'insert into queues (workspace, name, spec, created_at) values ($1, $2, $3, at_ms($4)) on conflict (workspace, name) do update set spec = excluded.spec',
-        [workspace, name, JSON.stringify(spec), turn.nowMs],
+        'insert into queues (workspace, name, spec, created_at, first_step_ms) values ($1, $2, $3, at_ms($4), $5) on conflict (workspace, name) do update set spec = excluded.spec, first_step_ms = excluded.first_step_ms',
+        [workspace, name, JSON.stringify(spec), turn.nowMs, firstStep],
       )
+      if (change.who) await askAgain(turn)
+      if (change.reminders || change.ladder) await planSteps(turn, name)
       turn.bumpEpoch()
       const { reasons, verifier, ...told } = queueWire(name, spec)
       turn.record({
@@ -115,6 +132,25 @@ export function putQueue(
 const toldOf = (verifier: VerifierWire | null) => ({
   verifier: verifier === null ? null : 'url' in verifier ? 'url' : `rules ${verifier.rules.length}`,
 })
+
+function readTimes(texts: readonly string[], path: string, errors: FieldError[]): number[] {
+  return texts.map((text) => {
+    const ms = parseDuration(text) ?? 0
+    if (ms < 1_000 || ms > 365 * 86_400_000)
+      errors.push({ path, message: 'takes durations from 1s to 365d, such as 15m, 4h' })
+    return ms
+  })
+}
+
+/** What waits already is looked at once, the next in line first; of very long queues the rest keeps what it had. */
+async function planSteps(turn: Turn, queue: string): Promise<void> {
+  await turn.query(
+    `update tasks set next_step_at = at_ms($3) where workspace = $1 and id in
+       (select id from tasks where workspace = $1 and queue = $2 and status in ('open', 'leased') order by order_key, id limit 10000)`,
+    [turn.workspace, queue, turn.nowMs],
+  )
+  turn.alarm(turn.nowMs)
+}
 
 /** What is approved must be seen: an action cannot wait in a queue that hides it. */
 async function refuseForActions(turn: Turn, queue: string): Promise<void> {

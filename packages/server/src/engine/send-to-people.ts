@@ -2,7 +2,8 @@
 import { changeDecision, type DecisionRow } from '../store/decisions.ts'
 import type { Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
-import { approvalTask } from './make-tasks.ts'
+import { askAgain } from './no-reviewer.ts'
+import { approvalTask, requesterAlone } from './make-tasks.ts'
 
 export const sendToPeople = (engine: Engine, turn: Turn, row: DecisionRow): Promise<void> =>
   sendAllToPeople(engine, turn, [row])
@@ -19,8 +20,9 @@ export async function sendAllToPeople(engine: Engine, turn: Turn, rows: readonly
       queue: row.queue ?? 'inbox',
       seats: row.seats || '*',
     })
-    const source = { id, seats, queue, dueAt: null, confidence, caseRef: case_ref, requester }
+    const source = { id, seats, queue, dueAt: null, confidence, caseRef: case_ref, barred: requesterAlone(requester) }
     return approvalTask(engine, turn.state, turn.nowMs, source, 0, null)
   })
   await turn.addTasks(tasks)
+  await askAgain(turn)
 }

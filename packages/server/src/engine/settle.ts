@@ -4,11 +4,9 @@
  */
 import {
   canJoin,
-  digestText,
   formatId,
   isBehind,
   isEnded,
-  joinSeats,
   tally,
   type JsonObject,
   type OutcomeBy,
@@ -19,22 +17,24 @@ import {
 } from '@countersign/core'
 import type { JudgmentRow } from '../store/judgments.ts'
 import { changeDecision, readDecision, type DecisionChange, type DecisionRow } from '../store/decisions.ts'
-import { sha256, type Key } from '../store/seal.ts'
+import type { Key } from '../store/seal.ts'
 import { cancelTasksOf, readTasksOf } from '../store/tasks.ts'
 import { releaseWithinMs } from './bear.ts'
+import { settleBlind } from './blind-review.ts'
 import type { Turn } from './committer.ts'
 import { answerAppeal } from './appeals.ts'
 import { checkInAnswered, inverseEnded } from './compensate.ts'
-import type { Content, JudgmentContent, OutcomeContent } from './content.ts'
+import type { JudgmentContent, OutcomeContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
-import { approvalTask, auditTask, classOf, readSeats, writeSeats } from './make-tasks.ts'
-import { routeProposal } from './route-proposal.ts'
-import { runOf } from './runs/charge.ts'
+import { withRung } from './ladder.ts'
+import { approvalTask, auditTask, classOf, readSeats, requesterAlone } from './make-tasks.ts'
+import { revise } from './revise.ts'
+import { reviewerAt } from './reviewer-at.ts'
 import { answerCheckIn } from './runs/check-in.ts'
-import { factsOfRun } from './runs/run-facts.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { holdingStop } from './stops/active-stops.ts'
+import { isVeiled } from './veil.ts'
 
 export async function settleJudgment(engine: Engine, turn: Turn, judgment: JudgmentRow): Promise<void> {
   const row = await readDecision(turn, turn.workspace, judgment.decision)
@@ -50,7 +50,7 @@ export async function settleJudgment(engine: Engine, turn: Turn, judgment: Judgm
 
 export type Said = Pick<
   JudgmentRow,
-  'id' | 'task' | 'decision' | 'person' | 'authn' | 'self' | 'verdict' | 'digest' | 'sealed'
+  'id' | 'task' | 'decision' | 'person' | 'authn' | 'self' | 'verdict' | 'digest' | 'sealed' | 'created_at'
 >
 
 /** What a judgment comes to that is settled and whose task is done, both as written and in the log. */
@@ -97,10 +97,13 @@ export async function takeEffect(
         .map((task) => ({ ...task, status: 'done' as const })),
     ],
   }
+  if (isVeiled(turn.state, known)) return settleBlind(engine, turn, known, key, content)
   const current = judgment.verdict === 'edit' ? await revise(engine, turn, known, key, content, said, actor) : known
   if (!current || current.status !== 'waiting') return
   // Where no other approval was ever given, this one stands alone.
-  const alone = !others.some((task) => task.kind === 'approval' && task.status === 'done')
+  const alone =
+    !others.some((task) => task.kind === 'approval' && task.status === 'done') &&
+    !(judgment.verdict === 'edit' && turn.state.chains)
   const standing = alone && kind === 'approval' ? [standingOf(turn, judgment)] : await readStanding(turn, current.id)
   const seats = seatsToFill(turn, current)
   const result = tally(
@@ -134,112 +137,48 @@ const setStatus = async (turn: Turn, judgment: JudgmentRow, status: JudgmentRow[
     })
 }
 
-/** An edit: a new proposal with a new digest, routed again. Undefined where the policy now refuses it. */
-async function revise(
-  engine: Engine,
-  turn: Turn,
-  row: DecisionRow,
-  key: Key,
-  content: Content,
-  said: JudgmentContent,
-  actor: Actor,
-): Promise<DecisionRow | undefined> {
-  const proposal = said.proposal ?? null
-  const run = await runOf(turn, row)
-  const route = routeProposal(
-    turn.state,
-    {
-      system: row.system,
-      version: row.version,
-      kind: row.kind,
-      action: row.action,
-      proposal,
-      attributes: content.attributes,
-      ...(row.confidence === null ? {} : { confidence: row.confidence }),
-      ...(content.requester === null ? {} : { requester: content.requester }),
-      ...(content.subject === null ? {} : { subject: content.subject }),
-      ...(row.run === null ? {} : { run: row.run }),
-    },
-    // Whoever edits it has it before them: nobody else need watch, and a flag has nothing to add.
-    { watched: true, alike: null, run: run ? factsOfRun(run, turn.nowMs) : null },
-  )
-  const digest = sha256(digestText(row.action, proposal))
-  const outcome: OutcomeContent = { ...outcomeOf(key, row), proposal }
-  const sealed = engine.seal.json(key, outcome as unknown as JsonObject)
-  if (route.mode === 'deny') {
-    await conclude(
-      engine,
-      turn,
-      row,
-      { status: 'refused', digest, outcome_sealed: sealed, rules: route.rules.join(' ') },
-      'refused',
-      'policy',
-      null,
-      { kind: 'policy', id: null },
-    )
-    return undefined
-  }
-  const seats = route.mode === 'gate' ? joinSeats([readSeats(row.seats), route.seats]) : readSeats(row.seats)
-  const dueAt =
-    route.mode === 'gate' && route.dueMs !== null
-      ? Math.min(row.due_at ?? Infinity, turn.nowMs + route.dueMs)
-      : row.due_at
-  turn.record({
-    type: 'decision.edited',
-    also: ['decision.routed'],
-    decision: row.id,
-    actor,
-    data: { commit: sha256(row.salt, digest).toString('hex'), route: { mode: route.mode, rules: route.rules } },
-  })
-  if (dueAt !== null) turn.alarm(dueAt)
-  return changeDecision(turn, row, {
-    digest,
-    outcome_sealed: sealed,
-    seats: writeSeats(seats),
-    due_at: dueAt,
-    ...(route.mode === 'gate' ? { rules: route.rules.join(' ') } : {}),
-  })
-}
-
 /** A workspace of one member who declared it solo has one seat: theirs. */
 const seatsToFill = (turn: Turn, row: DecisionRow): string[] => (turn.state.solo ? [''] : readSeats(row.seats))
 
-interface Standing {
+export interface Standing {
   standing: StandingJudgment
-  row: { id: string; person: string; verdict: Verdict; sealed: Buffer; self: boolean }
+  row: { id: string; person: string; authn: JudgmentRow['authn']; verdict: Verdict; sealed: Buffer; self: boolean }
 }
 
-async function readStanding(turn: Turn, decision: string): Promise<Standing[]> {
+export async function readStanding(turn: Turn, decision: string): Promise<Standing[]> {
   const rows = await turn.query<{
     id: string
     person: string
+    authn: JudgmentRow['authn']
     verdict: Verdict
     digest: Buffer | null
     sealed: Buffer
     self: boolean
+    created_at: number
   }>(
-    `select j.id, j.person, j.verdict, j.digest, j.sealed, j.self from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
-     where j.workspace = $1 and j.decision = $2 and j.status = 'settled' and t.kind = 'approval' order by j.settle_at, j.id`,
-    [turn.workspace, decision],
+    `select j.id, j.person, j.authn, j.verdict, j.digest, j.sealed, j.self, j.created_at from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
+     where j.workspace = $1 and j.decision = $2 and j.status = 'settled' and t.kind = 'approval' and ($3 or not j.person = any(t.barred)) order by j.settle_at, j.id`,
+    [turn.workspace, decision, turn.state.solo],
     'standing',
   )
   return rows.map((row) => standingOf(turn, row))
 }
 
-function standingOf(turn: Turn, row: Standing['row'] & { digest: Buffer | null }): Standing {
+function standingOf(turn: Turn, row: Standing['row'] & { digest: Buffer | null; created_at: number }): Standing {
   const member = turn.state.people.get(row.person)
   return {
     row,
     standing: {
-      person: { id: row.person, roles: member?.roles ?? [], skills: member?.skills ?? [] },
+      // As they were when they answered: a leave or a skill may have ended since.
+      person: member ? reviewerAt(turn.state, member, row.created_at) : { id: row.person, roles: [], skills: [] },
       verdict: row.verdict,
       digest: row.digest?.toString('hex') ?? null,
     },
   }
 }
 
-/** As many open tasks as seats are free; more are made when an edit added seats or outdated an approval. */
-async function openFreeSeats(
+/** As many open tasks as seats are free; more are made when an edit added seats or outdated an approval, whose giver may then answer again. */
+export async function openFreeSeats(
   engine: Engine,
   turn: Turn,
   row: DecisionRow,
@@ -248,9 +187,10 @@ async function openFreeSeats(
   const seats = seatsToFill(turn, row)
   const digest = row.digest?.toString('hex') ?? null
   const counted = standing.filter(
-    (one) => one.digest === digest && (one.verdict === 'approve' || one.verdict === 'edit'),
+    (one) =>
+      one.digest === digest && (one.verdict === 'approve' || one.verdict === 'edit' || one.verdict === 'respond'),
   )
-  let given = 0
+  const filling = new Set<string>()
   for (const [i, one] of counted.entries())
     if (
       canJoin(
@@ -259,12 +199,18 @@ async function openFreeSeats(
         one.person,
       )
     )
-      given++
+      filling.add(one.person.id)
   const tasks = (await readTasksOf(turn, turn.workspace, row.id)).filter((task) => task.kind === 'approval')
   const pending = tasks.filter(
     (task) => task.status === 'open' || task.status === 'leased' || task.status === 'settling',
   )
-  const missing = seats.length - given - pending.length
+  const outdated = tasks.filter((task) => task.status === 'done' && !filling.has(task.lease_person ?? ''))
+  if (outdated.length > 0)
+    await turn.query(`update tasks set status = 'cancelled' where workspace = $1 and id = any($2)`, [
+      turn.workspace,
+      outdated.map((task) => task.id),
+    ])
+  const missing = seats.length - filling.size - pending.length
   const source = {
     id: row.id,
     seats: row.seats,
@@ -272,7 +218,8 @@ async function openFreeSeats(
     dueAt: row.due_at,
     confidence: row.confidence,
     caseRef: row.case_ref,
-    requester: row.requester,
+    // As the tasks before it, and whom an edit has barred since.
+    barred: [...new Set([...requesterAlone(row.requester), ...tasks.flatMap((task) => task.barred)])],
   }
   if (missing > 0)
     await turn.addTasks(
@@ -281,20 +228,22 @@ async function openFreeSeats(
       ),
     )
   const eligibility = classOf(readSeats(row.seats))
-  if (pending.some((task) => task.class !== eligibility))
-    await turn.query(
-      `update tasks set class = $3 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`,
-      [turn.workspace, row.id, eligibility],
-    )
+  for (const task of pending) {
+    // To whom it was escalated it stays open.
+    const rungs = task.class.split(' ').filter((seat) => seat.startsWith('^'))
+    const now = rungs.reduce((all, rung) => withRung(all, rung.slice(1)), eligibility)
+    if (task.class !== now)
+      await turn.query('update tasks set class = $3 where workspace = $1 and id = $2', [turn.workspace, task.id, now])
+  }
 }
 
-async function concludeByPeople(
+export async function concludeByPeople(
   engine: Engine,
   turn: Turn,
   row: DecisionRow,
   key: Key,
   status: 'approved' | 'rejected' | 'returned' | 'answered',
-  standing: Standing[],
+  standing: readonly Standing[],
   said: JudgmentContent,
   actor: Actor,
 ): Promise<void> {
@@ -381,7 +330,7 @@ export async function conclude(
           dueAt: null,
           confidence: row.confidence,
           caseRef: row.case_ref,
-          requester: row.requester,
+          barred: requesterAlone(row.requester),
         },
         people ?? [],
       ),

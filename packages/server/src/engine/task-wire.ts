@@ -1,19 +1,40 @@
 /** A task as the reviewer who holds it sees it: the decision less what their queue hides, and what may be answered. */
-import { canJoin, formatId, freeSeats, verdictsFor, type TaskWire } from '@countersign/core'
+import { canJoin, formatDuration, formatId, freeSeats, verdictsFor, type TaskWire } from '@countersign/core'
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
 import type { Query } from '../store/database.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { appealOfTask } from './appeal-wire.ts'
 import { decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
+import { missingFor } from './no-reviewer.ts'
 import { readSeats } from './make-tasks.ts'
+import { openJson } from '../store/seal.ts'
+import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { objectionTo } from './second-look/objection-to.ts'
+import { isVeiled } from './veil.ts'
 import { isHidden } from './visible-to.ts'
 import { whyNext } from './why-next.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 const silenceWords = { deny: 'denied', escalate: 'passed up', allow: 'allowed' } as const
+
+/** Who holds it; of a blind gate, only that somebody does. */
+export function leaseWire(
+  state: WorkspaceState,
+  task: TaskRow,
+  decision: Pick<DecisionRow, 'status' | 'seats'>,
+  reader: string | null,
+): TaskWire['lease'] {
+  if (task.status !== 'leased' || task.lease_person === null || task.lease_until === null) return null
+  const until = isoTime(task.lease_until)
+  if (task.lease_person !== reader && isVeiled(state, decision)) return { person: '', name: 'Somebody', until }
+  return {
+    person: formatId('person', task.lease_person),
+    name: state.people.get(task.lease_person)?.name ?? '',
+    until,
+  }
+}
 
 /** @param known its decision, where it has been read already. */
 export async function taskWire(
@@ -30,9 +51,11 @@ export async function taskWire(
   const given = (decision.tasks ?? []).filter(
     (one) => one.kind === task.kind && one.status === 'done' && one.id !== task.id && one.lease_person,
   )
-  const people = given
-    .map((one) => state.people.get(one.lease_person as string))
-    .filter((member) => member !== undefined)
+  const blind = task.kind === 'approval' && isVeiled(state, decision)
+  const people = (blind ? [] : given).flatMap((one) => {
+    const member = state.people.get(one.lease_person as string)
+    return member ? [reviewerAt(state, member, one.leased_at ?? nowMs)] : []
+  })
   const hidden = isHidden(task, person, queue.aiShown, queue.delayMs, nowMs)
   const wire = decisionWire(state, decision)
   const caseTasks =
@@ -50,14 +73,7 @@ export async function taskWire(
     created_at: isoTime(task.created_at),
     due: task.due_at === null ? null : isoTime(task.due_at),
     on_silence: task.due_at === null || task.kind !== 'approval' ? null : decision.on_silence,
-    lease:
-      task.lease_person && task.lease_until !== null && task.status === 'leased'
-        ? {
-            person: formatId('person', task.lease_person),
-            name: state.people.get(task.lease_person)?.name ?? '',
-            until: isoTime(task.lease_until),
-          }
-        : null,
+    lease: leaseWire(state, task, decision, person),
     settle_ms: queue.settleMs,
     ai_shown: queue.aiShown,
     revealed: !hidden,
@@ -67,24 +83,61 @@ export async function taskWire(
       given: people.filter((one, i) => canJoin(seats, people.slice(0, i), one)).length,
       free: freeSeats(seats, people),
     },
+    blind,
     silence:
       task.due_at === null || task.kind !== 'approval'
         ? null
         : `At ${isoTime(task.due_at).slice(11, 16)} UTC this is ${silenceWords[decision.on_silence]} unless someone acts.`,
     why_next: hidden
       ? 'It is next in the order of its queue.'
-      : whyNext(queue, task.order_key, {
-          createdMs: task.created_at,
-          dueMs: task.due_at,
-          confidence: decision.confidence,
-          attributes: wire.attributes,
-        }),
+      : task.rung > 0
+        ? `It was escalated, which brings it forward by ${formatDuration(queue.longestWaitMs)} each time.`
+        : whyNext(queue, task.order_key, {
+            createdMs: task.created_at,
+            dueMs: task.due_at,
+            confidence: decision.confidence,
+            attributes: wire.attributes,
+          }),
     decision: hidden ? hideAi(wire) : wire,
     previous: await previousAttempt(q, state, decision),
-    appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id) : null,
+    appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id, nowMs) : null,
+    no_reviewer: task.kind === 'approval' ? missingFor(state, decision, task, nowMs) : [],
+    acknowledged_until: task.acknowledged_until === null ? null : isoTime(task.acknowledged_until),
+    escalated_to: task.class.split(' ').flatMap((seat) => (seat.startsWith('^') ? [seat.slice(1)] : [])),
+    handed_on: task.handed_on === 0 ? [] : await readHandOns(q, state, task, decision),
     case_tasks: caseTasks.map(({ id }) => formatId('task', id)),
     objection: task.objection === null ? null : await objectionTo(q, state, task.objection, person, decision),
   }
+}
+
+async function readHandOns(
+  q: Query,
+  state: WorkspaceState,
+  task: TaskRow,
+  decision: DecisionRow,
+): Promise<TaskWire['handed_on']> {
+  const rows = await q.query<{
+    how: TaskWire['handed_on'][number]['how']
+    from_person: string | null
+    to_person: string | null
+    to_seat: string | null
+    comment_sealed: Buffer | null
+    at: number
+  }>(
+    'select how, from_person, to_person, to_seat, comment_sealed, at from hand_ons where workspace = $1 and task = $2 order by n',
+    [state.id, task.id],
+  )
+  const key = keyOf(state.key, decision)
+  const named = (id: string | null) =>
+    id === null ? null : { id: formatId('person', id), name: state.people.get(id)?.name ?? 'somebody who has left' }
+  return rows.map((row) => ({
+    how: row.how,
+    from: named(row.from_person),
+    to: named(row.to_person),
+    seat: row.to_seat,
+    comment: row.comment_sealed && key ? openJson<string>(key, row.comment_sealed) : null,
+    at: isoTime(row.at),
+  }))
 }
 
 async function previousAttempt(q: Query, state: WorkspaceState, row: DecisionRow): Promise<TaskWire['previous']> {

@@ -7,23 +7,39 @@ import { allowedOrThrow, decideSilence, decideUnused, decideWindowEnd, formatId,
 import { changeDecision, readDecision } from '../store/decisions.ts'
 import { readTask, readTasksOf, reopenTask } from '../store/tasks.ts'
 import { appealOverdue } from './appeals.ts'
+import { refuseAtDeadline } from './blind-review.ts'
 import type { Turn } from './committer.ts'
 import { inverseEnded } from './compensate.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { stateOf } from './fate.ts'
+import { climb, nextRung, takeSteps } from './ladder.ts'
 import { approvalTask } from './make-tasks.ts'
 import { readJudgment } from '../store/judgments.ts'
 import type { Verifiers } from './second-look/verifiers.ts'
 import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
+import { recheck } from './no-reviewer.ts'
 import { runDue } from './runs/runs.ts'
 import { sendToPeople } from './send-to-people.ts'
-import { toldDecision } from './work.ts'
+import { isVeiled } from './veil.ts'
+import { toldDecision } from './eligible.ts'
 
 type Due =
-  'settle' | 'look' | 'lease' | 'silence' | 'window' | 'unused' | 'effect' | 'watch' | 'appeal' | 'recall' | 'run'
+  | 'settle'
+  | 'look'
+  | 'lease'
+  | 'silence'
+  | 'window'
+  | 'unused'
+  | 'effect'
+  | 'watch'
+  | 'appeal'
+  | 'recall'
+  | 'step'
+  | 'eligibility'
+  | 'run'
 interface DueRow {
   kind: Due
   workspace: string
@@ -41,6 +57,8 @@ const dueRows = `
   union all (select 'watch', workspace, person from watches where ended_at is null and seen_at < app_now() - ${watchGapMs} * interval '1 millisecond' order by seen_at limit $1)
   union all (select 'appeal', workspace, id from appeals where status = 'open' and overdue_at is null and due_at <= app_now() order by due_at limit $1)
   union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)
+  union all (select 'step', workspace, id from tasks where next_step_at <= app_now() and status in ('open', 'leased') order by next_step_at limit $1)
+  union all (select 'eligibility', id, id from workspaces where recheck_at <= app_now() limit $1)
   union all (select 'run', workspace, id from runs where status = 'running' and due_at <= app_now() order by due_at limit $1)`
 
 const nextDue = `select extract(epoch from least(
@@ -49,6 +67,7 @@ const nextDue = `select extract(epoch from least(
     (select min(release_by) from decisions where status = 'approved' and frozen is null), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
     (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running'),
+    (select min(next_step_at) from tasks where next_step_at is not null and status in ('open', 'leased')), (select min(recheck_at) from workspaces),
     (select min(due_at) from runs where status = 'running')) - app_now()) * 1000 as wait_ms`
 
 export interface Timers {
@@ -90,7 +109,9 @@ export function createTimers(engine: Engine, verifiers: Verifiers): Timers {
         rows.map((row) =>
           row.kind === 'look'
             ? verifiers.look(row.workspace, row.id)
-            : engine.committer.act(row.workspace, (turn) => handle(engine, turn, row)),
+            : row.kind === 'eligibility'
+              ? recheck(engine, row.workspace)
+              : engine.committer.act(row.workspace, (turn) => handle(engine, turn, row)),
         ),
       )
       const [next] = await engine.database.query<{ wait_ms: number | null }>(nextDue, [], 'next-due')
@@ -125,7 +146,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     if (task?.status !== 'leased' || (task.lease_until ?? 0) > turn.nowMs) return
     await reopenTask(turn, turn.workspace, task.id)
     turn.record({
-      type: 'lease.expired',
+      type: task.acknowledged_until === null ? 'lease.expired' : 'acknowledgement.expired',
       decision: toldDecision(task),
       task: task.id,
       actor: silence,
@@ -133,6 +154,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     })
     return
   }
+  if (due.kind === 'step') return takeSteps(engine, turn, due.id)
   if (due.kind === 'watch') return lapse(turn, due.id)
   if (due.kind === 'appeal') return appealOverdue(turn, due.id)
   if (due.kind === 'recall') return workRecall(engine, turn, due.id)
@@ -143,6 +165,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
     // What was said before the deadline beats silence even while it settles.
     const tasks = await readTasksOf(turn, turn.workspace, row.id)
     if (tasks.some((task) => task.status === 'settling' && task.kind === 'approval')) return
+    if (isVeiled(turn.state, row) && (await refuseAtDeadline(engine, turn, row))) return
     const step = allowedOrThrow(decideSilence(stateOf(row)))
     if (step.outcome) {
       await conclude(engine, turn, row, { status: step.status }, step.outcome.verdict, step.outcome.by, null, silence)
@@ -154,6 +177,12 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
       `update tasks set due_at = null, order_key = 0 where workspace = $1 and decision = $2 and kind = 'approval' and status in ('open', 'leased', 'settling')`,
       [turn.workspace, row.id],
     )
+    for (const task of tasks)
+      if (task.kind === 'approval' && (task.status === 'open' || task.status === 'leased'))
+        await climb(engine, turn, task, row, nextRung(turn.state, task), {
+          ...{ actor: silence, person: null, comment: null },
+          why: 'silence',
+        })
     turn.record({ type: step.event, decision: row.id, actor: silence, data: {} })
   } else if (
     due.kind === 'window' &&
@@ -204,7 +233,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
         dueAt: null,
         confidence: row.confidence,
         caseRef: row.case_ref,
-        requester: null,
+        barred: [],
       },
       0,
       null,

@@ -23,6 +23,7 @@ import { decisionWire } from './decision-wire.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
 import { eventsOf } from './event-wire.ts'
+import { openly, readVeil } from './veil.ts'
 import type { Follower } from './follower.ts'
 import { post } from './post.ts'
 import { checkAddress, type AddressRules } from './safe-address.ts'
@@ -174,7 +175,7 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
       if (hooks.length === 0 && callbacks.size === 0) return
       const state = await engine.states.get(workspace)
       for (const entry of entries)
-        for (const [part, event] of eventsOf(entry, state).entries()) {
+        for (const [part, event] of eventsOf(entry, state, openly).entries()) {
           const targets: { webhook: string | null }[] = hooks
             .filter((hook) => hook.types.length === 0 || hook.types.includes(event.type))
             .map((hook) => ({ webhook: hook.id }))
@@ -206,7 +207,8 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
     const state = await engine.states.get(workspace)
     const decision = row.decision === null ? undefined : await readDecision(engine.database, workspace, row.decision)
     const [entry] = await engine.feed.readAfter(workspace, row.position, 1)
-    const event = entry?.position === row.position ? eventsOf(entry, state)[row.part] : undefined
+    const veil = await readVeil(engine.database, state, entry ? [entry] : [], null)
+    const event = entry?.position === row.position ? eventsOf(entry, state, veil)[row.part] : undefined
     const [hook] =
       row.webhook === null
         ? []

@@ -2,83 +2,34 @@
  * Who works on what. A lease is one person's exclusive hold on a task until a time of the database's clock; whoever
  * lets it pass has lost it. Every hand-over happens at the head, so two people never hold the same task.
  */
-import {
-  canJoin,
-  isExpert,
-  CountersignError,
-  formatId,
-  isFitFor,
-  parseId,
-  type Json,
-  type TaskWire,
-} from '@countersign/core'
-import { readDecision, readDecisions, type DecisionRow } from '../store/decisions.ts'
+import { CountersignError, formatId, isExpert, parseId, type Json, type TaskWire } from '@countersign/core'
+import { readDecision, readDecisions } from '../store/decisions.ts'
 import {
   leaseTasks,
   nextWithin,
-  readLanes,
   readTask,
   reopenTask,
   taskAndDecision,
   taskWithDecision,
-  type Lane,
-  type Reach,
   type TaskAndDecision,
   type TaskRow,
 } from '../store/tasks.ts'
 import type { First, Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
-import { readSeats } from './make-tasks.ts'
+import { namesStrangers } from './conflicts.ts'
+import { isOpenTo, lanesFor, memberOrThrow, reachOf, toldDecision, whyNot } from './eligible.ts'
 import { keyOf } from './sealed-key.ts'
 import { taskWire } from './task-wire.ts'
-import type { Member, WorkspaceState } from './workspace-state.ts'
+import { isVeiled } from './veil.ts'
+import type { WorkspaceState } from './workspace-state.ts'
+
+/** How many tasks are looked at for somebody whose conflicts of interest only an opened decision tells. */
+const farthest = 500
 
 export interface Worker {
   person: string
   actor: Actor
-}
-
-const memberOrThrow = (state: WorkspaceState, person: string): Member => {
-  const member = state.people.get(person)
-  if (!member?.active) throw new CountersignError('forbidden', 'You are not an active member of this workspace.')
-  return member
-}
-
-/** Whether a person's roles and skills let them into a lane: the queue's `who`, and one seat of the class. */
-const isOpenTo = (state: WorkspaceState, member: Member, lane: Lane): boolean => {
-  if (state.solo) return true
-  const { who } = state.queue(lane.queue)
-  return (
-    (who.length === 0 || who.some((seat) => isFitFor(seat, member))) &&
-    lane.class.split(' ').some((seat) => isFitFor(seat === '*' ? '' : seat, member))
-  )
-}
-
-/** The same as SQL has it, so that lanes and tasks are one question. */
-const reachOf = (state: WorkspaceState, member: Member, queue: string | undefined): Reach => ({
-  everywhere: state.solo,
-  queue: queue ?? null,
-  seats: [
-    '*',
-    ...member.roles.map((role) => `role:${role}`),
-    ...member.skills.map((skill) => `skill:${skill}`),
-    `person:${member.id}`,
-  ],
-  closedQueues: [...new Set([...state.queueNames, 'audit'])].filter((name) => {
-    const { who } = state.queue(name)
-    return who.length > 0 && !who.some((seat) => isFitFor(seat, member))
-  }),
-})
-
-export async function lanesFor(
-  engine: Pick<Turn, 'query'>,
-  state: WorkspaceState,
-  member: Member,
-  queue?: string,
-): Promise<Lane[]> {
-  const lanes = await readLanes(engine, state.id)
-  return lanes.filter((lane) => (queue === undefined || lane.queue === queue) && isOpenTo(state, member, lane))
 }
 
 /** Leases the next tasks for this person, best first; with `case`, all of a case that they may answer. */
@@ -89,14 +40,15 @@ export function claimNext(
   want: { queue?: string | undefined; limit: number; case?: string | undefined },
   idempotency: Idempotency | null,
 ): Promise<{ items: TaskWire[] }> {
-  const first: First = (state) =>
+  const next = (state: WorkspaceState, limit: number) =>
     nextWithin(
       workspace,
-      reachOf(state, memberOrThrow(state, worker.person), want.queue),
+      reachOf(state, memberOrThrow(state, worker.person), want.queue, engine.clock.now()),
       worker.person,
       !state.solo,
-      want.limit * 2,
+      limit,
     )
+  const first: First = (state) => next(state, want.limit * 2)
   return engine.committer.act(
     workspace,
     async (turn) => {
@@ -104,7 +56,7 @@ export function claimNext(
       const member = memberOrThrow(state, worker.person)
       let candidates: TaskAndDecision[]
       if (want.case !== undefined) {
-        const lanes = await lanesFor(turn, state, member, want.queue)
+        const lanes = await lanesFor(turn, state, member, turn.nowMs, want.queue)
         const all = await turn.query<TaskRow>(
           `select * from tasks where workspace = $1 and case_ref = $2 and status = 'open' order by order_key, id limit 100`,
           [workspace, want.case],
@@ -120,12 +72,17 @@ export function claimNext(
           const decision = decisions.get(task.decision)
           return decision ? [{ task, decision }] : []
         })
+      } else if (namesStrangers(member)) {
+        // What only an opened decision tells is looked for further back in the line.
+        const { text, values, name } = next(state, farthest)
+        candidates = (await turn.query(text, values, name)).map(taskAndDecision)
       } else candidates = turn.first.map(taskAndDecision)
       const chosen: TaskAndDecision[] = []
       for (const one of candidates) {
         if (chosen.length >= want.limit) break
         if (chosen.some(({ task }) => task.decision === one.task.decision && task.kind === one.task.kind)) continue
-        if (whyNot(turn, member, one.task, one.decision) === null) chosen.push(one)
+        if (isOpenTo(state, member, one.task, turn.nowMs) && whyNot(turn, member, one.task, one.decision) === null)
+          chosen.push(one)
       }
       return { items: await lease(turn, worker, chosen) }
     },
@@ -145,27 +102,33 @@ export async function claimTask(
   return engine.committer.act(
     workspace,
     async (turn) => {
-      const { task, decision } = firstPairOrThrow(turn, id)
-      const member = memberOrThrow(turn.state, worker.person)
+      const pair = firstPairOrThrow(turn, id)
+      const { task } = pair
       if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs)
         return taskWire(turn, turn.state, task, worker.person, turn.nowMs)
-      if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs)
-        throw new CountersignError(
-          'task-leased',
-          `${turn.state.people.get(task.lease_person ?? '')?.name ?? 'Somebody else'} is working on this task.`,
-        )
-      if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
-      // An expert was let in to this task by whoever invited them.
-      if (!isExpert(member.roles) && !isOpenTo(turn.state, member, task))
-        throw new CountersignError('not-eligible', 'This task asks for a role or skill that you do not have.')
-      const reason = whyNot(turn, member, task, decision)
-      if (reason !== null) throw new CountersignError('not-eligible', reason)
-      const [wire] = await lease(turn, worker, [{ task, decision }])
-      return wire as TaskWire
+      return takeTask(turn, worker, pair)
     },
     idempotency,
     pairFirst(workspace, id),
   )
+}
+
+/** Leases a task that nobody holds, if this person may answer it. */
+export async function takeTask(turn: Turn, worker: Worker, { task, decision }: TaskAndDecision): Promise<TaskWire> {
+  const member = memberOrThrow(turn.state, worker.person)
+  if (task.status === 'leased' && (task.lease_until ?? 0) > turn.nowMs)
+    throw new CountersignError(
+      'task-leased',
+      `${(isVeiled(turn.state, decision) ? undefined : turn.state.people.get(task.lease_person ?? '')?.name) ?? 'Somebody else'} is working on this task.`,
+    )
+  if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
+  // An expert was let in to this task by whoever invited them.
+  if (!isExpert(member.roles) && !isOpenTo(turn.state, member, task, turn.nowMs))
+    throw new CountersignError('not-eligible', 'This task asks for a role or skill that you do not have.')
+  const reason = whyNot(turn, member, task, decision)
+  if (reason !== null) throw new CountersignError('not-eligible', reason)
+  const [wire] = await lease(turn, worker, [{ task, decision }])
+  return wire as TaskWire
 }
 
 async function lease(turn: Turn, worker: Worker, chosen: readonly TaskAndDecision[]): Promise<TaskWire[]> {
@@ -178,6 +141,7 @@ async function lease(turn: Turn, worker: Worker, chosen: readonly TaskAndDecisio
       lease_person: worker.person,
       leased_at: turn.nowMs,
       lease_until: turn.nowMs + turn.state.queue(task.queue).leaseMs,
+      acknowledged_until: null,
       revealed_at: null,
       first_answer_sealed: null,
     },
@@ -203,48 +167,6 @@ async function lease(turn: Turn, worker: Worker, chosen: readonly TaskAndDecisio
     wires.push(await taskWire(turn, turn.state, task, worker.person, turn.nowMs, decision))
   }
   return wires
-}
-
-/** Until an audit closes, what happens to its task does not tell which decision was drawn. */
-export const toldDecision = (task: Pick<TaskRow, 'kind' | 'decision'>): string | null =>
-  task.kind === 'audit' ? null : task.decision
-
-/** Whoever worked on a decision in any way does not read its appeal; solo makes no exception. */
-const hadPart = (member: Member, task: TaskRow, decision: DecisionRow | undefined): boolean =>
-  task.barred.includes(member.id) ||
-  (decision?.tasks ?? []).some(
-    (other) => other.id !== task.id && other.lease_person === member.id && other.status !== 'cancelled',
-  )
-
-/** Why this person may not answer this task, in words; null when they may. The one choke point for every channel. */
-export function whyNot(
-  { state }: Pick<Turn, 'state'>,
-  member: Member,
-  task: TaskRow,
-  decision: DecisionRow | undefined,
-): string | null {
-  const siblings = (decision?.tasks ?? []).filter(
-    (other) =>
-      other.id !== task.id &&
-      other.kind === task.kind &&
-      other.lease_person !== null &&
-      other.status !== 'open' &&
-      other.status !== 'cancelled',
-  )
-  if (isExpert(member.roles) && task.preferred !== member.id) return 'You were asked about something else.'
-  if (task.kind === 'appeal' && hadPart(member, task, decision))
-    return 'You had a part in this decision, so somebody else reads the appeal.'
-  if (task.barred.includes(member.id) && !state.solo) return 'You asked for this, so somebody else decides it.'
-  if (siblings.some((other) => other.lease_person === member.id))
-    return 'You have answered this already; the other seat is for somebody else.'
-  if (task.kind !== 'approval') return null
-  if (!decision) return 'It no longer exists.'
-  const seats = readSeats(decision.seats)
-  const already = siblings
-    .map((other) => state.people.get(other.lease_person as string))
-    .filter((other) => other !== undefined)
-  // Solo, one person fills every seat that nobody else could.
-  return state.solo || canJoin(seats, already, member) ? null : 'The seats that you could fill are taken.'
 }
 
 export async function taskOrThrow(turn: Pick<Turn, 'query' | 'workspace'>, id: string): Promise<TaskRow> {
@@ -284,7 +206,7 @@ export function heldOrThrow(turn: Turn, worker: Worker, task: TaskRow): TaskRow 
 export function renewLease(engine: Engine, workspace: string, worker: Worker, id: string): Promise<TaskWire> {
   return engine.committer.act(workspace, async (turn) => {
     const task = await heldTaskOrThrow(turn, worker, id)
-    const until = turn.nowMs + turn.state.queue(task.queue).leaseMs
+    const until = Math.max(turn.nowMs + turn.state.queue(task.queue).leaseMs, task.acknowledged_until ?? 0)
     await turn.query('update tasks set lease_until = at_ms($3) where workspace = $1 and id = $2', [
       workspace,
       task.id,

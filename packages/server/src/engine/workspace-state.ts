@@ -6,6 +6,7 @@ import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
 import { readOpenIncidents, type OpenIncident } from './look-alike.ts'
 import { appealsQueue, auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
 import { loadGrants, type OpenGrant } from './grants/open-grants.ts'
+import { veiledSql } from './veil.ts'
 import { loadStops, type ActiveStop } from './stops/active-stops.ts'
 
 export interface Member {
@@ -15,8 +16,24 @@ export interface Member {
   roles: string[]
   skills: string[]
   identities: string[]
+  /** On record for them, and declared by themselves. */
+  conflicts: string[]
+  own_conflicts: string[]
   active: boolean
   account: string | null
+  /** Skills that end: they count until then. */
+  timedSkills: { name: string; untilMs: number }[]
+  leave: Leave | null
+}
+export interface Leave {
+  fromMs: number
+  toMs: number
+  cover: string | null
+}
+interface PersonRow extends Omit<Member, 'timedSkills' | 'leave'> {
+  leave_from: number | null
+  leave_to: number | null
+  leave_cover: string | null
 }
 export interface WorkspaceState {
   id: string
@@ -31,10 +48,18 @@ export interface WorkspaceState {
   /** The active policy cannot be read: everything goes to people. */
   policyBroken: string | null
   people: Map<string, Member>
+  /** Those who may answer tasks. */
+  workers: readonly Member[]
+  /** Those who have a leave on record, past or to come. */
+  away: readonly Member[]
   byIdentity: Map<string, string>
   actions: Map<string, boolean>
   /** The active policy lets something go ahead at once under watch. */
   live: boolean
+  /** The active policy bars those who had a part in proposing. */
+  chains: boolean
+  /** A blind gate may be waiting. */
+  blinds: boolean
   incidents: readonly OpenIncident[]
   queue(name: string): QueueSpec
   queueNames: string[]
@@ -54,6 +79,10 @@ export interface WorkspaceStates {
 
 export const canWork = (member: Member): boolean =>
   member.active && authorise({ kind: 'person', roles: member.roles, authn: 'session', keyBorn: false }, 'task.work').ok
+
+/** The person whom an identity names; null where it is nobody's here. */
+export const memberByIdentity = (state: Pick<WorkspaceState, 'byIdentity'>, name: string): string | null =>
+  state.byIdentity.get(name) ?? state.byIdentity.get(name.toLowerCase()) ?? null
 
 export function createWorkspaceStates(database: Database, installationKey: Key): WorkspaceStates {
   const cache = new Map<string, Promise<WorkspaceState>>()
@@ -95,38 +124,51 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
   const key = openBytes(installationKey, row.wrapped_key)
-  const [people, queues, actions, systems, policies, systemActions, incidents, stops, grants] = await Promise.all([
-    database.query<Member>(
-      'select id, name, email, roles, skills, identities, active, account from people where workspace = $1',
-      [id],
-    ),
-    database.query<{ name: string; spec: QueueSpec }>(
-      'select name, spec from queues where workspace = $1 order by name',
-      [id],
-    ),
-    database.query<{ action: string; reversible: boolean }>(
-      'select action, reversible from actions where workspace = $1',
-      [id],
-    ),
-    database.query<{ name: string; version: string }>('select name, version from systems where workspace = $1', [id]),
-    database.query<{ source: string; name: string }>(
-      'select v.source, p.name from policy_versions v join policies p on (p.workspace, p.id) = (v.workspace, v.policy) where v.workspace = $1 and v.policy = $2 and v.version = $3',
-      [id, row.policy, row.policy_version],
-    ),
-    database.query<{ system: string; action: string }>(
-      'select system, action from system_actions where workspace = $1',
-      [id],
-    ),
-    readOpenIncidents(database, id, key),
-    loadStops(database, id),
-    loadGrants(database, id),
-  ])
+  const [rows, queues, actions, systems, policies, systemActions, incidents, stops, grants, veiled, timed] =
+    await Promise.all([
+      database.query<PersonRow>(
+        'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account, leave_from, leave_to, leave_cover from people where workspace = $1',
+        [id],
+      ),
+      database.query<{ name: string; spec: QueueSpec }>(
+        'select name, spec from queues where workspace = $1 order by name',
+        [id],
+      ),
+      database.query<{ action: string; reversible: boolean }>(
+        'select action, reversible from actions where workspace = $1',
+        [id],
+      ),
+      database.query<{ name: string; version: string }>('select name, version from systems where workspace = $1', [id]),
+      database.query<{ source: string; name: string }>(
+        'select v.source, p.name from policy_versions v join policies p on (p.workspace, p.id) = (v.workspace, v.policy) where v.workspace = $1 and v.policy = $2 and v.version = $3',
+        [id, row.policy, row.policy_version],
+      ),
+      database.query<{ system: string; action: string }>(
+        'select system, action from system_actions where workspace = $1',
+        [id],
+      ),
+      readOpenIncidents(database, id, key),
+      loadStops(database, id),
+      loadGrants(database, id),
+      database.query(`select 1 from decisions d where d.workspace = $1 and ${veiledSql} limit 1`, [id]),
+      database.query<{ person: string; skill: string; until: number }>(
+        'select person, skill, until from skill_grants where workspace = $1 and until > app_now()',
+        [id],
+      ),
+    ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
     ['appeals', appealsQueue],
     ...queues.map(({ name, spec }) => [name, { ...defaultQueue, ...spec }] as [string, QueueSpec]),
   ])
   const compiled = policies[0] ? compilePolicy(policies[0].source) : null
+  const people = rows.map(({ leave_from, leave_to, leave_cover, ...row }): Member => ({
+    ...row,
+    timedSkills: timed
+      .filter(({ person }) => person === row.id)
+      .map(({ skill, until }) => ({ name: skill, untilMs: until })),
+    leave: leave_from === null || leave_to === null ? null : { fromMs: leave_from, toMs: leave_to, cover: leave_cover },
+  }))
   const eligible = people.filter(canWork)
   return {
     id,
@@ -146,6 +188,8 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         : row.policy !== null && !compiled
           ? 'The active policy is missing.'
           : null,
+    workers: eligible,
+    away: people.filter((member) => member.leave !== null),
     people: new Map(people.map((member) => [member.id, member])),
     byIdentity: new Map(
       people
@@ -159,6 +203,10 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         ),
     ),
     actions: new Map(actions.map(({ action, reversible }) => [action, reversible])),
+    blinds:
+      veiled.length > 0 ||
+      (compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.blind === true)),
+    chains: compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.notChain === true),
     live: compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.live === true),
     incidents,
     queue: (name) => specs.get(name) ?? defaultQueue,

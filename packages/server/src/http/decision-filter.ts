@@ -43,6 +43,12 @@ export function filterOf(query: URLSearchParams, state: WorkspaceState, caller: 
   const person = get('person')
   const subject = get('subject')
   const words = get('q')
+  const personId =
+    person === undefined
+      ? undefined
+      : person === 'me'
+        ? (caller.person ?? undefined)
+        : (parseId('person', person) ?? bad('person', 'not the id of a person'))
   return {
     system: get('system'),
     version: get('version'),
@@ -55,12 +61,8 @@ export function filterOf(query: URLSearchParams, state: WorkspaceState, caller: 
     before,
     subjectRef: subject === undefined ? undefined : hmac(state.key, `subject:${subject}`),
     words: words?.slice(0, 500),
-    person:
-      person === undefined
-        ? undefined
-        : person === 'me'
-          ? (caller.person ?? undefined)
-          : (parseId('person', person) ?? bad('person', 'not the id of a person')),
+    person: personId,
+    ownPerson: personId !== undefined && personId === caller.person,
     systems: caller.systems ?? undefined,
   }
 }

@@ -146,6 +146,9 @@ export const claim = z.strictObject({
   case: name(500).optional(),
 })
 export const reveal = z.strictObject({ answer: json.optional() })
+export const delegate = z.strictObject({ to: z.string().max(60), comment: z.string().max(20_000).optional() })
+export const escalate = z.strictObject({ comment: z.string().trim().min(1).max(20_000) })
+export const acknowledge = z.strictObject({ for: duration })
 export const skip = z.strictObject({ reason: z.string().max(2_000).optional() })
 
 const role = z
@@ -162,14 +165,31 @@ const skill = z
   .min(1)
   .max(100)
   .regex(/^[^\s|*]+$/, 'holds white space')
+const skillGrant = z.union([
+  skill,
+  z.strictObject({ name: skill, until: z.iso.datetime({ offset: true }).nullable().optional() }),
+])
 export const person = z.strictObject({
   name: name(200),
   email: email.nullable().optional(),
   roles: z.array(role).min(1).max(50).optional(),
-  skills: z.array(skill).max(200).optional(),
+  skills: z.array(skillGrant).max(200).optional(),
   identities: z.array(name(300)).max(50).optional(),
 })
-export const personChange = person.partial().extend({ active: z.boolean().optional() })
+const conflictList = z.array(name(600)).max(200)
+export const conflicts = z.strictObject({ conflicts: conflictList })
+export const personChange = person.partial().extend({
+  active: z.boolean().optional(),
+  conflicts: conflictList.optional(),
+  leave: z
+    .strictObject({
+      from: z.iso.datetime({ offset: true }),
+      to: z.iso.datetime({ offset: true }),
+      cover: z.string().max(60).optional(),
+    })
+    .nullable()
+    .optional(),
+})
 export const expert = z.strictObject({
   name: name(200),
   email: email.optional(),
@@ -219,6 +239,11 @@ export const queue = z.strictObject({
     .max(9)
     .optional(),
   verifier: verifier.nullable().optional(),
+  reminders: z.array(duration).max(10).optional(),
+  ladder: z
+    .array(z.strictObject({ after: duration, to: z.string().max(200) }))
+    .max(10)
+    .optional(),
 })
 export const queueChange = queue.omit({ name: true })
 const source = z.string().min(1).max(262_144)

@@ -85,11 +85,12 @@ export interface TaskBrief {
   kind: TaskKind
   status: TaskStatus
   lease_person: string | null
+  leased_at: number | null
 }
 
 /** Of `decisions d left join subject_keys k`. */
 export const decisionColumns = `d.*, k.wrapped_key as subject_key,
-  (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status, 'lease_person', t.lease_person) order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id) as tasks,
+  (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status, 'lease_person', t.lease_person, 'leased_at', extract(epoch from t.leased_at) * 1000) order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id) as tasks,
   exists (select 1 from truths u where u.workspace = d.workspace and u.decision = d.id) as has_truths`
 /** Completes what `decisionColumns` select. */
 export function fromRow(row: DecisionRow): DecisionRow {
@@ -127,6 +128,8 @@ export interface DecisionFilter {
   caseRef?: string | undefined
   run?: string | undefined
   person?: string | undefined
+  /** The person filtered by is who asks. */
+  ownPerson?: boolean
   since?: number | undefined
   words?: string | undefined
   before?: string | undefined
@@ -159,11 +162,14 @@ export async function listDecisions(
   if (filter.subjectRef !== undefined) add('d.subject_ref = ?', filter.subjectRef)
   if (filter.caseRef !== undefined) add('d.case_ref = ?', filter.caseRef)
   if (filter.run !== undefined) add('d.run = ?', filter.run)
-  if (filter.person !== undefined)
+  if (filter.person !== undefined) {
     add(
       `exists (select 1 from judgments j where j.workspace = d.workspace and j.decision = d.id and j.person = ? and j.status <> 'undone')`,
       filter.person,
     )
+    // Who has answered a blind gate is told to nobody else.
+    if (!filter.ownPerson) where.push(`not (d.status = 'waiting' and d.seats like '!blind%')`)
+  }
   if (filter.since !== undefined) add('d.id >= uuid_floor(at_ms(?))', filter.since)
   if (filter.words !== undefined)
     add(

@@ -27,6 +27,14 @@ export interface TaskRow {
   created_at: number
   /** The answer to which a verifier objected, for whoever gave it. */
   objection: string | null
+  /** Offered to nobody but `preferred` until then. */
+  reserved_until: number | null
+  acknowledged_until: number | null
+  /** How far it has climbed its queue's ladder, and how many reminders are behind it. */
+  rung: number
+  reminded: number
+  handed_on: number
+  next_step_at: number | null
 }
 
 export const readTask = async (q: Query, workspace: string, id: string): Promise<TaskRow | undefined> =>
@@ -64,13 +72,35 @@ export const readLanes = (q: Query, workspace: string): Promise<Lane[]> =>
     'read-lanes',
   )
 
-/** Which lanes a person may work: seats that they fit, queues that are not theirs. */
+/** Which lanes a person may work. */
 export interface Reach {
   everywhere: boolean
   seats: readonly string[]
+  /** Queues that are not theirs, but for what was escalated to one of their seats. */
   closedQueues: readonly string[]
+  /** What of their conflicts of interest can be seen from outside; null for those who have none. */
+  conflicts: ConflictReach | null
   queue: string | null
 }
+
+export interface ConflictReach {
+  systems: readonly string[]
+  cases: readonly string[]
+  subjects: readonly Buffer[]
+  requesters: readonly string[]
+}
+export const conflictValues = (reach: ConflictReach | null): unknown[] => [
+  reach?.systems ?? [],
+  reach?.cases ?? [],
+  reach?.subjects ?? [],
+  reach?.requesters ?? [],
+]
+/** True of a decision `d` that somebody has no conflict with; the values stand from this place on. */
+export const withoutConflict = (place: number): string =>
+  `(d.system = any($${place}) or d.case_ref = any($${place + 1}) or d.subject_ref = any($${place + 2}::bytea[]) or d.requester = any($${place + 3}::uuid[])) is not true`
+/** The same of a task `t`; looked up for each candidate. */
+export const taskWithoutConflict = (place: number): string =>
+  `exists (select 1 from decisions d where d.workspace = t.workspace and d.id = t.decision and ${withoutConflict(place)} offset 0)`
 
 /** A task beside its decision. */
 export interface TaskAndDecision {
@@ -101,6 +131,12 @@ const taskColumns = [
   'due_at',
   'created_at',
   'objection',
+  'reserved_until',
+  'acknowledged_until',
+  'rung',
+  'reminded',
+  'handed_on',
+  'next_step_at',
 ] as const satisfies readonly (keyof TaskRow)[]
 const both = `${taskColumns.map((name) => `t.${name} as t_${name}`).join(', ')}, ${decisionColumns}`
 const besideTask =
@@ -132,22 +168,26 @@ export const nextWithin = (
   barRequester: boolean,
   limit: number,
 ): Statement => ({
-  name: 'next-within',
+  name: reach.conflicts ? 'next-without-conflict' : 'next-within',
   text: `with recursive every_lane as (
        (select queue, class from tasks where workspace = $1 and status = 'open' order by queue, class limit 1)
        union all
        select n.queue, n.class from every_lane l cross join lateral
          (select t.queue, t.class from tasks t where t.workspace = $1 and t.status = 'open' and (t.queue, t.class) > (l.queue, l.class) order by t.queue, t.class limit 1) n),
-     lane as (select queue, class from every_lane where ($5::text is null or queue = $5) and ($6 or (string_to_array(class, ' ') && $7::text[] and not queue = any($8::text[]))))
+     lane as (select queue, class from every_lane where ($5::text is null or queue = $5) and ($6 or (string_to_array(class, ' ') && $7::text[] and (not queue = any($8::text[]) or string_to_array(class, ' ') && $9::text[]))))
      select ${both} from (select t.* from lane cross join lateral
        (select * from tasks t where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue and t.class = lane.class
           and not ($3 and $2 = any(t.barred)) and not $2 = any(t.skipped)
-          and (t.preferred is null or t.preferred = $2 or t.created_at < app_now() - interval '15 minutes')
-          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open' offset 0)
+          and (t.preferred is null or t.preferred = $2 or coalesce(t.reserved_until, t.created_at + interval '15 minutes') < app_now())
+          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open' and not (o.status = 'cancelled' and o.judgment is not null and o.kind = t.kind) offset 0)${reach.conflicts ? ` and ${taskWithoutConflict(10)}` : ''}
         order by t.order_key, t.id limit $4) t
        order by (t.preferred is distinct from $2), t.order_key, t.id limit $4) t ${besideTask}
      order by (t.preferred is distinct from $2), t.order_key, t.id`,
-  values: [workspace, person, barRequester, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues],
+  values: [
+    ...[workspace, person, barRequester, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues],
+    reach.seats.map((seat) => `^${seat}`),
+    ...(reach.conflicts ? conflictValues(reach.conflicts) : []),
+  ],
 })
 
 export function leaseTasks(
@@ -160,7 +200,7 @@ export function leaseTasks(
 ): void {
   tx.defer({
     name: 'lease-tasks',
-    text: `update tasks t set status = 'leased', lease_person = $3, leased_at = at_ms($4), lease_until = at_ms(u.until), revealed_at = null, first_answer_sealed = null
+    text: `update tasks t set status = 'leased', lease_person = $3, leased_at = at_ms($4), lease_until = at_ms(u.until), acknowledged_until = null, revealed_at = null, first_answer_sealed = null
      from unnest($2::uuid[], $5::float8[]) as u(id, until) where t.workspace = $1 and t.id = u.id`,
     values: [workspace, ids, person, nowMs, untilMs],
   })
@@ -174,7 +214,7 @@ export const reopenTask = (
   skippedBy: string | null = null,
 ): Promise<unknown> =>
   tx.query(
-    `update tasks set status = 'open', lease_person = null, lease_until = null, leased_at = null, judgment = null,
+    `update tasks set status = 'open', lease_person = null, lease_until = null, leased_at = null, acknowledged_until = null, judgment = null,
       skipped = case when $3::uuid is null then skipped else array_append(skipped, $3) end where workspace = $1 and id = $2`,
     [workspace, id, skippedBy],
   )

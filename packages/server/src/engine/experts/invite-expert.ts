@@ -11,7 +11,7 @@ import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { contentOf, keyOf } from '../sealed-key.ts'
-import { whyNot } from '../work.ts'
+import { whyNot } from '../eligible.ts'
 import type { Member, WorkspaceState } from '../workspace-state.ts'
 
 export interface Invitation {
@@ -50,7 +50,12 @@ export function inviteExpert(
       )
       const task = await freeTaskOrThrow(turn, row, newcomer(person, invitation.name, email, skills))
       const expiresAt = turn.nowMs + expiresInMs
-      await turn.query('update tasks set preferred = $3 where workspace = $1 and id = $2', [workspace, task, person])
+      await turn.query('update tasks set preferred = $3, reserved_until = at_ms($4) where workspace = $1 and id = $2', [
+        workspace,
+        task,
+        person,
+        expiresAt,
+      ])
       const token = engine.dice.bytes(32).toString('base64url')
       await turn.query(
         'insert into experts (workspace, person, decision, task, skill, hash, invited_by, invited_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, at_ms($8), at_ms($9))',
@@ -79,6 +84,7 @@ export function inviteExpert(
 
 const newcomer = (id: string, name: string, email: string | null, skills: string[]): Member => ({
   ...{ id, name, email, roles: [expertRole], skills, identities: [], active: true, account: null },
+  ...{ conflicts: [], own_conflicts: [], timedSkills: [], leave: null },
 })
 
 /** Whoever asked for it is no expert on it from outside, and whoever belongs here is none at all. */
@@ -174,7 +180,7 @@ export function revokeExpert(engine: Engine, workspace: string, actor: Actor, id
       for (const task of tasks)
         if (task.status === 'leased' && task.lease_person === row.person) await reopenTask(turn, workspace, task.id)
       await turn.query(
-        `update tasks set preferred = null where workspace = $1 and decision = $2 and preferred = $3 and status = 'open'`,
+        `update tasks set preferred = null, reserved_until = null where workspace = $1 and decision = $2 and preferred = $3 and status = 'open'`,
         [workspace, row.decision, row.person],
       )
       turn.bumpEpoch()

@@ -16,6 +16,7 @@ import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { readSeats } from '../make-tasks.ts'
+import { reviewerAt } from '../reviewer-at.ts'
 import { writeRule, type RuleCondition } from '../policy/write-rule.ts'
 import { contentOf, keyOf, outcomeOf } from '../sealed-key.ts'
 import { checkConditionOrThrow } from '../stops/segment.ts'
@@ -111,7 +112,7 @@ async function fromOrThrow(turn: Turn, person: string, id: string): Promise<Deci
   const seats = readSeats(row.seats)
   if (row.requester === person || row.proposer === person)
     throw new CountersignError('not-eligible', 'You asked for this, so you cannot grant everything like it.')
-  if (!member || seats.length !== 1 || !canJoin(seats, [], member))
+  if (!member || seats.length !== 1 || !canJoin(seats, [], reviewerAt(turn.state, member, turn.nowMs)))
     throw new CountersignError(
       'not-eligible',
       'This takes more than your approval alone, so everything like it cannot be granted by you.',

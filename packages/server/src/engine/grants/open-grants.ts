@@ -5,9 +5,13 @@ import {
   isGrantOpen,
   type GrantState,
   type ProposalWire,
+  type Reviewer,
   type RouteDecision,
 } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
+import { hmac } from '../../store/seal.ts'
+import { reviewerAt } from '../reviewer-at.ts'
+import { conflictOf } from '../conflicts.ts'
 import { compileSegment, type Segment } from '../stops/segment.ts'
 import { canWork, type WorkspaceState } from '../workspace-state.ts'
 
@@ -46,6 +50,8 @@ export function findGrant(
   wire: ProposalWire,
   route: RouteDecision,
   proposer: string | null,
+  /** Who had a part in its parents and its run, where the policy bars them. */
+  chain: readonly string[],
   nowMs: number,
 ): OpenGrant | undefined {
   if (state.grants.length === 0 || route.mode !== 'gate' || (wire.kind ?? 'action') !== 'action') return undefined
@@ -53,11 +59,21 @@ export function findGrant(
     wire.requester === undefined
       ? null
       : (state.byIdentity.get(wire.requester) ?? state.byIdentity.get(wire.requester.toLowerCase()) ?? null)
+  const about = {
+    system: wire.system,
+    caseRef: wire.case ?? null,
+    subjectRef: wire.subject === undefined ? null : hmac(state.key, `subject:${wire.subject}`),
+    requester,
+    requesterName: () => wire.requester ?? null,
+  }
   return state.grants.find((grant) => {
     if (!isGrantOpen(grant, nowMs)) return false
     const member = state.people.get(grant.person)
     const { who } = state.queue(route.queue)
-    const grantor = member && canWork(member) && isAdmitted(who, member) ? member : undefined
+    if (!member || !canWork(member) || conflictOf(state, member, about) !== null) return false
+    const grantor = reviewerAt(state, member, nowMs)
+    if (!isAdmitted(who, grantor)) return false
+    if (route.notChain && chain.includes(grantor.id)) return false
     if (
       !coversProposal(grant, grantor, route, { system: wire.system, action: wire.action, requester, proposer }, nowMs)
     )
@@ -68,7 +84,7 @@ export function findGrant(
   })
 }
 
-const isAdmitted = (who: readonly string[], member: { id: string; roles: string[]; skills: string[] }): boolean =>
+const isAdmitted = (who: readonly string[], member: Reviewer): boolean =>
   who.length === 0 || who.some((seat) => isFitFor(seat, member))
 
 const factsOf = (state: WorkspaceState, wire: ProposalWire) => ({

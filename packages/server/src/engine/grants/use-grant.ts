@@ -20,7 +20,8 @@ export async function takeGrant(
 ): Promise<UsedGrant | undefined> {
   if (turn.state.grants.length === 0) return undefined
   const around = circumstancesOf(turn.state, wire, found.watchers, found.run, turn.nowMs)
-  const grant = findGrant(turn.state, wire, routeProposal(turn.state, wire, around), proposer.person, turn.nowMs)
+  const route = routeProposal(turn.state, wire, around)
+  const grant = findGrant(turn.state, wire, route, proposer.person, found.chain, turn.nowMs)
   if (!grant) return undefined
   const [used] = await turn.query<{ used: number }>(
     'update grants set used = used + 1 where workspace = $1 and id = $2 and revoked_at is null and used < uses and ends_at > at_ms($3) returning used',

@@ -63,6 +63,13 @@ describe('a policy file', () => {
     ])
     expect(errorsOf(rule('    require: gate\n    when: "true"\n    window: 10m\n'))).toHaveLength(1)
     expect(errorsOf(rule('    require: watch\n    when: "true"\n    window: 10m\n    live: true\n'))).toEqual([])
+    expect(
+      errorsOf(rule('    require: gate\n    when: "true"\n    not_chain: true\n    people: 2\n    blind: true\n')),
+    ).toEqual([])
+    expect(errorsOf(rule('    permit: auto\n    when: "true"\n    not_chain: true\n'))).toHaveLength(1)
+    expect(errorsOf(rule('    require: gate\n    when: "true"\n    blind: true\n'))).toEqual([
+      '6:12 rules[0].blind blind belongs to a gate of two or more people',
+    ])
   })
 
   test('[P52] facts have types that exist and paths that can be', () => {

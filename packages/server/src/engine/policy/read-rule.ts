@@ -1,6 +1,6 @@
 /** One rule of a policy file. */
 import { isScalar, type Node, type Scalar } from 'yaml'
-import type { OnSilence, Rule } from '@countersign/core'
+import { seatsOf, type OnSilence, type Rule } from '@countersign/core'
 import { longestExpression } from './expression/environment.ts'
 import type { Fields, Reader } from './read-fields.ts'
 
@@ -17,12 +17,14 @@ const fieldNames = [
   'queue',
   'due',
   'on_silence',
+  'not_chain',
+  'blind',
 ] as const
 type FieldName = (typeof fieldNames)[number]
 
 /** Fields that mean something only to some effects, with the words that say so. */
 const watchOnly: readonly FieldName[] = ['window', 'live']
-const peopleOnly: readonly FieldName[] = ['who', 'people', 'due', 'on_silence']
+const peopleOnly: readonly FieldName[] = ['who', 'people', 'due', 'on_silence', 'not_chain', 'blind']
 
 const seatPattern = /^(role|skill|person):[A-Za-z0-9._-]{1,80}$/
 const mostPeople = 20
@@ -124,6 +126,8 @@ export function readRule(reader: Reader, path: string, node: Node): RuleReading 
   const queue = optional(fields, 'queue', (field) => reader.name(at('queue'), field))
   const dueMs = optional(fields, 'due', (field) => reader.duration(at('due'), field))
   const onSilence = optional(fields, 'on_silence', (field) => reader.oneOf(at('on_silence'), field, silences))
+  const notChain = optional(fields, 'not_chain', (field) => reader.flag(at('not_chain'), field))
+  const blind = optional(fields, 'blind', (field) => reader.flag(at('blind'), field))
   if (id === undefined || !effect || !when) return undefined
 
   const rule: Rule = {
@@ -138,6 +142,10 @@ export function readRule(reader: Reader, path: string, node: Node): RuleReading 
     ...(queue !== undefined && { queue }),
     ...(dueMs !== undefined && { dueMs }),
     ...(onSilence !== undefined && { onSilence }),
+    ...(notChain !== undefined && { notChain }),
+    ...(blind !== undefined && { blind }),
   }
+  if (blind && seatsOf(rule).length < 2)
+    reader.report.add(at('blind'), 'blind belongs to a gate of two or more people', fields.get('blind'))
   return { rule, when, node }
 }

@@ -20,6 +20,7 @@ import type { Turn } from '../committer.ts'
 import type { JudgmentContent } from '../content.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
+import { noteStuck } from '../no-reviewer.ts'
 import { keyOf } from '../sealed-key.ts'
 import { releasingOf, runOf, weigh } from './charge.ts'
 import { answerSchema, summary } from './check-in-question.ts'
@@ -54,7 +55,7 @@ export async function openCheckIn(
 ): Promise<void> {
   const id = turn.newId()
   // Asked by the house itself: no stop keeps people from being asked.
-  const { birth, tasks, entry } = bear(
+  const { birth, tasks, entry, answer } = bear(
     engine,
     { ...turn.state, stops: [] },
     turn.nowMs,
@@ -77,12 +78,14 @@ export async function openCheckIn(
       subjectKey: wanted?.subject_ref ? keyOf(turn.state.key, wanted) : null,
       parent: null,
       watchers: [],
+      chain: [],
       run: null,
     },
   )
   await turn.addBirth(birth)
   await turn.addTasks(tasks)
   turn.record(entry)
+  if (answer(0).stuck) await noteStuck(turn, turn.workspace, id, turn.nowMs)
   await changeRun(turn, run, {
     status: 'waiting',
     why: over,

@@ -17,7 +17,7 @@ import type { Content, JudgmentContent } from '../content.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 import { judgmentOf } from '../sealed-key.ts'
-import { toldDecision } from '../work.ts'
+import { toldDecision } from '../eligible.ts'
 import { objectTo, verifierActor } from './object.ts'
 import { factsOf, lookByRules } from './rules.ts'
 

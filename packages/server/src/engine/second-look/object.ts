@@ -7,7 +7,7 @@ import { reopenTask, type TaskRow } from '../../store/tasks.ts'
 import type { Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
-import { toldDecision } from '../work.ts'
+import { toldDecision } from '../eligible.ts'
 
 export const verifierActor: Actor = { kind: 'system', id: null }
 
@@ -28,7 +28,7 @@ export async function objectTo(
     `update second_looks set result = 'objected', objection_sealed = $3 where workspace = $1 and judgment = $2`,
     [turn.workspace, judgment.id, engine.seal.json(key, objection)],
   )
-  const until = turn.nowMs + turn.state.queue(task.queue).leaseMs
+  const until = Math.max(turn.nowMs + turn.state.queue(task.queue).leaseMs, task.acknowledged_until ?? 0)
   const here = turn.state.people.get(judgment.person)?.active === true
   if (here) {
     await turn.query(

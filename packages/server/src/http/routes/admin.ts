@@ -2,13 +2,16 @@ import { allowedOrThrow, authorise, CountersignError, formatId, makeUuidv7 } fro
 import { home, listSystems, routingInsights } from '../../engine/insights.ts'
 import { declareAction, setSolo } from '../../engine/declarations.ts'
 import { listKeys, mintKey, revokeKey } from '../../engine/keys.ts'
-import { addPerson, changePerson, invite, listPeople } from '../../engine/people.ts'
+import { addPerson, changePerson, declareConflicts, invite, listPeople } from '../../engine/people.ts'
 import { listQueues, putQueue } from '../../engine/queues.ts'
 import { createWorkspace } from '../../engine/workspaces.ts'
 import type { Member } from '../../engine/workspace-state.ts'
 import { checkVerifierOrThrow } from '../check-verifier.ts'
 import { endpoint, sinceOf } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
+
+/** What a lead changes of a person. */
+const ofLeads = ['skills', 'conflicts', 'leave']
 
 export const adminEndpoints = [
   endpoint({
@@ -19,7 +22,12 @@ export const adminEndpoints = [
     query: [],
     answers: 'PersonPage',
     run: async ({ context, caller }) => ({
-      items: await listPeople(context.engine.database, caller.workspace),
+      // Who looks after people sees their conflicts of interest; everybody else their own.
+      items: await listPeople(
+        context.engine.database,
+        caller.workspace,
+        (person) => person === caller.person || authorise(caller.principal, 'person.lead').ok,
+      ),
       next: null,
     }),
   }),
@@ -37,15 +45,30 @@ export const adminEndpoints = [
     method: 'PATCH',
     path: '/v1/people/{id}',
     summary: 'Change a person',
-    operation: 'skill.grant',
+    operation: 'person.lead',
     body: schemas.personChange,
     answers: 'Person',
     run({ context, caller, params, body }) {
-      // A lead grants skills; everything else about a person is the owner's and the admin's.
-      if (Object.keys(body).some((name) => name !== 'skills'))
+      // A lead's; everything else about a person is the owner's and the admin's.
+      if (Object.keys(body).some((name) => !ofLeads.includes(name)))
         allowedOrThrow(authorise(caller.principal, 'person.write'))
       return changePerson(context.engine, caller.workspace, caller.actor, params.id as string, body)
     },
+  }),
+  endpoint({
+    method: 'PATCH',
+    path: '/v1/me/conflicts',
+    summary: 'Your own conflicts of interest: what you decide nothing about',
+    operation: 'conflict.declare',
+    body: schemas.conflicts,
+    answers: 'Person',
+    run: ({ context, caller, body }) =>
+      declareConflicts(
+        context.engine,
+        caller.workspace,
+        { person: caller.person as string, actor: caller.actor },
+        body.conflicts,
+      ),
   }),
   endpoint({
     method: 'POST',

@@ -82,7 +82,7 @@ export const appealEndpoints = [
       const filter = { status, decision, before: cursorOf(query, 'appeal') }
       const rows = await listAppeals(engine.database, state.id, filter, limit + 1)
       return {
-        items: await appealWires(engine.database, state, rows.slice(0, limit)),
+        items: await appealWires(engine.database, state, rows.slice(0, limit), engine.clock.now()),
         next: rows.length > limit ? formatId('appeal', rows[limit - 1]?.id ?? '') : null,
       }
     },
@@ -98,7 +98,7 @@ export const appealEndpoints = [
       const state = await engine.states.get(caller.workspace)
       const uuid = parseId('appeal', params.id as string)
       const row = uuid && (await readAppeal(engine.database, state.id, 'id', uuid))
-      const [wire] = row ? await appealWires(engine.database, state, [row]) : []
+      const [wire] = row ? await appealWires(engine.database, state, [row], engine.clock.now()) : []
       if (!wire)
         throw new CountersignError('not-found', `There is no appeal ${params.id?.slice(0, 60)} in this workspace.`)
       return wire

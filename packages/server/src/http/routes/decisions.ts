@@ -7,6 +7,7 @@ import { eventsOf } from '../../engine/event-wire.ts'
 import { decisionOrThrow } from '../../engine/fate.ts'
 import { listJudgments } from '../../engine/insights.ts'
 import { propose, tryRoute } from '../../engine/propose.ts'
+import { isVeiled, readVeil } from '../../engine/veil.ts'
 import { checkAddress } from '../../engine/safe-address.ts'
 import type { WorkspaceState } from '../../engine/workspace-state.ts'
 import { listDecisions, type DecisionRow } from '../../store/decisions.ts'
@@ -168,8 +169,9 @@ export const decisionEndpoints = [
         'select position, type, decision, task, leaf from entries where workspace = $1 and decision = $2 order by position',
         [state.id, row.id],
       )
+      const veil = await readVeil(engine.database, state, rows, call.caller.person)
       return {
-        items: rows.flatMap((entry) => eventsOf({ ...entry, leaf: JSON.parse(entry.leaf.toString()) }, state)),
+        items: rows.flatMap((entry) => eventsOf({ ...entry, leaf: JSON.parse(entry.leaf.toString()) }, state, veil)),
         next: null,
       }
     },
@@ -189,7 +191,10 @@ export const decisionEndpoints = [
       const items = await listJudgments(engine.database, state, { decision: row.id }, 100)
       // Who may still answer sees nothing of the others until they have.
       return {
-        items: hidden.size > 0 ? items.filter((item) => item.person.id === call.caller.actor.id) : items,
+        items:
+          hidden.size > 0 || isVeiled(state, row)
+            ? items.filter((item) => item.person.id === call.caller.actor.id)
+            : items,
         next: null,
       }
     },

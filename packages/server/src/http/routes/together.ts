@@ -36,7 +36,14 @@ export const togetherEndpoints = [
     answers: 'Alike',
     async run({ context: { engine }, caller, params, query }): Promise<AlikeWire> {
       const state = await engine.states.get(caller.workspace)
-      return readAlike(engine.database, state, caller.person as string, params.id as string, limitOf(query, 100, 100))
+      return readAlike(
+        engine.database,
+        state,
+        caller.person as string,
+        params.id as string,
+        limitOf(query, 100, 100),
+        engine.clock.now(),
+      )
     },
   }),
   endpoint({

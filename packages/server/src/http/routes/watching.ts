@@ -1,6 +1,7 @@
 /** Server-sent events: the log as it grows, resumed by `Last-Event-ID` on any process. */
 import { CountersignError, type EventWire } from '@countersign/core'
 import { eventsOf, parseEventId } from '../../engine/event-wire.ts'
+import { readVeil } from '../../engine/veil.ts'
 import type { LogEntry } from '../../engine/feed.ts'
 import { endpoint } from '../endpoint.ts'
 
@@ -76,12 +77,14 @@ export const watchingEndpoints = [
         raw.write(`id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
       const send = async (entries: readonly LogEntry[]) => {
         const allowed = await passes(entries)
+        const state = await engine.states.get(caller.workspace)
+        const veil = await readVeil(engine.database, state, entries, caller.person)
         for (const entry of entries) {
           if (entry.position < next.position) continue
           const seen = entry.position === next.position ? next.part : 0
           next = { position: entry.position + 1, part: 0 }
           if (allowed && !(entry.decision && allowed.has(entry.decision))) continue
-          for (const [part, event] of eventsOf(entry, await engine.states.get(caller.workspace)).entries())
+          for (const [part, event] of eventsOf(entry, state, veil).entries())
             if (part >= seen && (!types || types.includes(event.type))) write(event)
         }
         if (raw.writableLength > mostBuffered) close()

@@ -1,4 +1,5 @@
 import {
+  authorise,
   CountersignError,
   formatId,
   parseId,
@@ -7,22 +8,18 @@ import {
   type TaskRowWire,
 } from '@countersign/core'
 import { decisionRowWire } from '../../engine/decision-wire.ts'
+import { readBoard } from '../../engine/board.ts'
+import { aboutOf, conflictOf, conflictReach } from '../../engine/conflicts.ts'
+import { lanesFor } from '../../engine/eligible.ts'
+import { missingFor } from '../../engine/no-reviewer.ts'
 import { listJudgments } from '../../engine/insights.ts'
+import { acknowledgeTask, delegateTask, escalateTask } from '../../engine/hand-on.ts'
 import { commitJudgment, judge, undoJudgment } from '../../engine/judge.ts'
-import { taskWire } from '../../engine/task-wire.ts'
+import { leaseWire, taskWire } from '../../engine/task-wire.ts'
 import { isHidden } from '../../engine/visible-to.ts'
-import {
-  claimNext,
-  claimTask,
-  giveBack,
-  lanesFor,
-  renewLease,
-  revealAi,
-  taskOrThrow,
-  type Worker,
-} from '../../engine/work.ts'
+import { claimNext, claimTask, giveBack, renewLease, revealAi, taskOrThrow, type Worker } from '../../engine/work.ts'
 import { readDecisions } from '../../store/decisions.ts'
-import type { TaskRow } from '../../store/tasks.ts'
+import { conflictValues, withoutConflict, type TaskRow } from '../../store/tasks.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
 
@@ -54,9 +51,21 @@ export const workEndpoints = [
     path: '/v1/tasks',
     summary: 'Tasks that you could answer, or hold',
     operation: 'task.read',
-    query: ['queue', 'status', 'kind', 'action', 'q', 'case', 'cursor', 'limit'],
+    query: ['queue', 'status', 'kind', 'action', 'q', 'case', 'stuck', 'cursor', 'limit'],
     answers: 'TaskRowPage',
     run: listTasks,
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/board',
+    summary: 'For whoever leads: backlog against deadlines, who is on what, what will be late',
+    operation: 'board.read',
+    query: [],
+    answers: 'Board',
+    async run({ context: { engine }, caller }) {
+      const state = await engine.states.get(caller.workspace)
+      return readBoard(engine.database, state, caller.person as string, engine.clock.now())
+    },
   }),
   endpoint({
     method: 'GET',
@@ -107,6 +116,58 @@ export const workEndpoints = [
     body: schemas.skip.optional(),
     run: (call) =>
       giveBack(call.context.engine, call.caller.workspace, worker(call), idOf(call), 'skipped', call.idempotency),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/tasks/{id}/delegate',
+    summary: 'Pass it to somebody who may answer it; a lead may take it from whoever holds it',
+    operation: 'task.work',
+    body: schemas.delegate,
+    answers: 'Task',
+    run: (call) =>
+      delegateTask(
+        call.context.engine,
+        call.caller.workspace,
+        worker(call),
+        idOf(call),
+        call.body,
+        authorise(call.caller.principal, 'task.reassign').ok,
+        call.idempotency,
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/tasks/{id}/escalate',
+    summary: 'Give it up the ladder: it opens to more people and comes forward',
+    operation: 'task.work',
+    body: schemas.escalate,
+    answers: 'Task',
+    run: (call) =>
+      escalateTask(
+        call.context.engine,
+        call.caller.workspace,
+        worker(call),
+        idOf(call),
+        call.body.comment,
+        call.idempotency,
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/tasks/{id}/acknowledge',
+    summary: 'Seen, and worked on for so long: nobody else is offered it until then',
+    operation: 'task.work',
+    body: schemas.acknowledge,
+    answers: 'Task',
+    run: (call) =>
+      acknowledgeTask(
+        call.context.engine,
+        call.caller.workspace,
+        worker(call),
+        idOf(call),
+        call.body.for,
+        call.idempotency,
+      ),
   }),
   endpoint({
     method: 'POST',
@@ -185,12 +246,17 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
   const state = await engine.states.get(caller.workspace)
   const member = state.people.get(caller.person as string)
   const limit = limitOf(query, 50, 200)
-  const lanes = member ? await lanesFor(engine.database, state, member, query.get('queue') ?? undefined) : []
+  const lanes = member
+    ? await lanesFor(engine.database, state, member, engine.clock.now(), query.get('queue') ?? undefined)
+    : []
   const status = query.get('status') ?? 'open'
   if (!['open', 'leased', 'settling', 'done', 'cancelled'].includes(status))
     throw new CountersignError('bad-input', undefined, {
       errors: [{ path: '?status', message: 'takes open, leased, settling, done or cancelled' }],
     })
+  const stuck = query.get('stuck') === 'true'
+  if (!stuck && query.get('stuck') !== null)
+    throw new CountersignError('bad-input', undefined, { errors: [{ path: '?stuck', message: 'takes true' }] })
   const cursor = /^(-?\d{1,16})\.(\S{41})$/.exec(query.get('cursor') ?? '')
   if (query.get('cursor') && !cursor)
     throw new CountersignError('bad-input', undefined, {
@@ -199,10 +265,13 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
   const rows = await engine.database.query<TaskRow>(
     `select t.* from tasks t join decisions d on (d.workspace, d.id) = (t.workspace, t.decision)
      where t.workspace = $1 and t.status = $2 and (t.kind <> 'audit' or t.lease_person = $12)
-       and (case when $2 = 'open' then (t.queue, t.class) in (select * from unnest($3::text[], $4::text[])) else ($5::text is null or t.queue = $5) end)
+       and (not $19 or exists (select 1 from stuck s where s.workspace = t.workspace and s.decision = t.decision)
+         and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.kind = 'approval' and o.status = $2 and (o.slot, o.id) < (t.slot, t.id)))
+       and (case when $19 then t.kind = 'approval' and ($5::text is null or t.queue = $5) when $2 = 'open' then (t.queue, t.class) in (select * from unnest($3::text[], $4::text[])) else ($5::text is null or t.queue = $5) end)
        and ($6::text is null or t.kind = $6) and ($7::text is null or d.action = $7) and ($8::text is null or t.case_ref = $8)
        and ($9::text is null or exists (select 1 from search s where s.workspace = t.workspace and s.decision = t.decision and s.words @@ websearch_to_tsquery('simple', $9)))
-       and ($2 <> 'open' or $13 or not $12 = any(t.barred))
+       and ($2 <> 'open' or $13 or $19 or not $12 = any(t.barred))
+       and ($2 <> 'open' or $19 or ${withoutConflict(15)})
        and ($10::bigint is null or (t.order_key, t.id) > ($10, $11)) order by t.order_key, t.id limit $14`,
     [
       state.id,
@@ -219,6 +288,8 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
       caller.person,
       state.solo,
       limit + 1,
+      ...conflictValues(member ? conflictReach(member) : null),
+      stuck,
     ],
   )
   const items = rows.slice(0, limit)
@@ -233,7 +304,12 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
     items: items.flatMap((task) => {
       const decision = decisions.get(task.decision)
       if (!decision) return []
+      if (status === 'open' && !stuck && member && conflictOf(state, member, aboutOf(state, decision)) !== null)
+        return []
       const queue = state.queue(task.queue)
+      const missing = task.kind === 'approval' ? missingFor(state, decision, task, engine.clock.now()) : []
+      // Kept beside the decision; what has changed since counts.
+      if (stuck && missing.length === 0) return []
       return [
         {
           id: formatId('task', task.id),
@@ -242,14 +318,8 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
           status: task.status,
           created_at: new Date(task.created_at).toISOString(),
           due: task.due_at === null ? null : new Date(task.due_at).toISOString(),
-          lease:
-            task.status === 'leased' && task.lease_person
-              ? {
-                  person: formatId('person', task.lease_person),
-                  name: state.people.get(task.lease_person)?.name ?? '',
-                  until: new Date(task.lease_until ?? 0).toISOString(),
-                }
-              : null,
+          no_reviewer: missing,
+          lease: leaseWire(state, task, decision, caller.person),
           decision: decisionRowWire(
             state,
             decision,

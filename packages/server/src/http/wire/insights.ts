@@ -21,6 +21,7 @@ export const Demo = z.object({
   ),
 })
 export const Home = z.object({
+  stuck: z.int(),
   waiting: z.int(),
   oldest_at: maybe(time),
   next_due: maybe(time),

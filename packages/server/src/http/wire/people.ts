@@ -8,11 +8,23 @@ export const Person = z.object({
   email: maybe(text),
   roles: list(text),
   skills: list(text),
+  skill_grants: list(
+    z.object({
+      name: text,
+      until: maybe(time),
+      source: z.enum(['lead', 'qualification']),
+      granted_by: text,
+      granted_at: time,
+    }),
+  ),
   identities: list(text),
   active: z.boolean(),
   created_at: time,
   passkeys: z.int(),
   signs_in: z.boolean(),
+  leave: maybe(z.object({ from: time, to: time, cover: maybe(z.object({ id: text, name: text })) })),
+  load: z.object({ holding: z.int(), kept: z.int() }),
+  conflicts: maybe(list(z.object({ on: text, own: z.boolean() }))),
 })
 export const Key = z.object({
   id: text,

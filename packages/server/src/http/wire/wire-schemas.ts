@@ -4,6 +4,7 @@ import type {
   AlikeWire,
   AppealPageWire,
   AppealWire,
+  BoardWire,
   BreakerWire,
   CommittedTogetherWire,
   CompensationWire,
@@ -62,6 +63,7 @@ import {
   Recall,
   RecallPreview,
 } from './behind.ts'
+import { Board } from './board.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
@@ -75,6 +77,7 @@ import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './wa
 import { Alike, CommittedTogether, Given, JudgedTogether, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
 
 const answers = {
+  Board,
   Problem,
   Route,
   Outcome,
@@ -149,6 +152,7 @@ export const wireSchemas: Record<string, unknown> = Object.fromEntries(
 // The same members on both sides, and every answer of ours fits the published shape.
 type SameKeys<A, B> = [keyof A] extends [keyof B] ? ([keyof B] extends [keyof A] ? true : never) : never
 const agree = <T extends true>(): T | undefined => undefined
+agree<SameKeys<z.infer<typeof Board>, BoardWire>>()
 agree<SameKeys<z.infer<typeof Problem>, ProblemWire>>()
 agree<SameKeys<z.infer<typeof Route>, RouteWire>>()
 agree<SameKeys<z.infer<typeof Outcome>, OutcomeWire>>()

@@ -17,6 +17,7 @@ import {
   verdict,
 } from './parts.ts'
 
+const person = z.object({ id: text, name: text })
 const lease = z.object({ person: text, name: text, until: time })
 export const Task = z.object({
   id: text,
@@ -32,11 +33,25 @@ export const Task = z.object({
   revealed: z.boolean(),
   verdicts: list(verdict),
   seats: z.object({ needed: z.int(), given: z.int(), free: list(text) }),
+  blind: z.boolean(),
   silence: maybe(text),
   why_next: text,
   decision: Decision,
   previous: maybe(z.object({ decision: text, instruction: text, proposal: json })),
   appeal: maybe(Appeal),
+  no_reviewer: list(text),
+  acknowledged_until: maybe(time),
+  escalated_to: list(text),
+  handed_on: list(
+    z.object({
+      how: z.enum(['delegated', 'reassigned', 'escalated']),
+      from: maybe(person),
+      to: maybe(person),
+      seat: maybe(text),
+      comment: maybe(text),
+      at: time,
+    }),
+  ),
   case_tasks: list(text),
   objection: maybe(z.object({ judgment: text, text, at: time })),
 })
@@ -48,6 +63,7 @@ export const TaskRow = z.object({
   created_at: time,
   due: maybe(time),
   lease: maybe(lease),
+  no_reviewer: list(text),
   decision: DecisionRow,
 })
 export const TaskList = z.object({ items: list(Task) })
@@ -105,6 +121,8 @@ export const Queue = z.object({
       z.object({ rules: list(z.object({ verdicts: list(verdict).optional(), when: text, objection: text })) }),
     ]),
   ),
+  reminders: list(text),
+  ladder: list(z.object({ after: text, to: text })),
   open: z.int(),
   leased: z.int(),
   oldest_at: maybe(time),
