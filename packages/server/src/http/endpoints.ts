@@ -9,6 +9,7 @@ import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
+import { qualificationEndpoints } from './routes/qualifications.ts'
 import { secondLookEndpoints } from './routes/second-look.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
@@ -34,6 +35,7 @@ export const endpoints: readonly Endpoint[] = [
   ...appealEndpoints,
   ...workEndpoints,
   ...secondLookEndpoints,
+  ...qualificationEndpoints,
   ...togetherEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,

@@ -190,6 +190,17 @@ export const personChange = person.partial().extend({
     .nullable()
     .optional(),
 })
+export const qualification = z.strictObject({
+  name: name(200),
+  skill,
+  pass_mark: z.number().gt(0).max(1),
+  expires_after: duration.optional(),
+  retry_after: duration.optional(),
+  items: z
+    .array(z.strictObject({ input: json, schema: object.optional(), right: json }))
+    .min(1)
+    .max(200),
+})
 export const expert = z.strictObject({
   name: name(200),
   email: email.optional(),

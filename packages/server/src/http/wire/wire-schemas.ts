@@ -4,6 +4,7 @@ import type {
   AlikeWire,
   AppealPageWire,
   AppealWire,
+  AttemptWire,
   BoardWire,
   BreakerWire,
   CommittedTogetherWire,
@@ -34,6 +35,7 @@ import type {
   PersonWire,
   PolicyWire,
   ProblemWire,
+  QualificationWire,
   QueueWire,
   RecallPreviewWire,
   RecallWire,
@@ -71,6 +73,7 @@ import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsRouting, InsightsVerifier } from './insights.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
+import { Attempt, Qualification } from './qualification.ts'
 import { Key, Person, Session } from './people.ts'
 import { Run, RunDetail } from './run.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
@@ -123,6 +126,8 @@ const answers = {
   RecallPreview,
   Grant,
   GrantDraft,
+  Attempt,
+  Qualification,
   Expert,
   ExpertLink,
   ExpertTask,
@@ -188,6 +193,8 @@ agree<SameKeys<z.infer<typeof LookBack>, LookBackWire>>()
 agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
 agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()
 agree<SameKeys<z.infer<typeof Grant>, GrantWire>>()
+agree<SameKeys<z.infer<typeof Attempt>, AttemptWire>>()
+agree<SameKeys<z.infer<typeof Qualification>, QualificationWire>>()
 agree<SameKeys<z.infer<typeof Expert>, ExpertWire>>()
 agree<SameKeys<z.infer<typeof ExpertLink>, ExpertLinkWire>>()
 agree<SameKeys<z.infer<typeof ExpertTask>, ExpertTaskWire>>()

@@ -29,3 +29,27 @@ create table experts (
 );
 create unique index experts_hash on experts (hash);
 create index experts_decision on experts (workspace, decision);
+
+-- Qualification sets: items whose right answer is known, given to a person as tasks; passing grants a skill.
+create table qualifications (
+  workspace uuid not null, id uuid not null, name text not null, skill text not null, pass_mark double precision not null,
+  expires_ms double precision, retry_ms double precision not null, made_by text not null, person uuid, items integer not null,
+  made_at timestamptz not null, retired_at timestamptz,
+  primary key (workspace, id)
+);
+create table qualification_items (
+  workspace uuid not null, qualification uuid not null, n integer not null,
+  sealed bytea not null,                          -- what is asked and the right answer, under the workspace's key
+  primary key (workspace, qualification, n)
+);
+create table attempts (
+  workspace uuid not null, id uuid not null, qualification uuid not null, person uuid not null, status text not null,
+  started_at timestamptz not null, ended_at timestamptz,
+  primary key (workspace, id)
+);
+create index attempts_of on attempts (workspace, qualification, person);
+create table attempt_answers (
+  workspace uuid not null, attempt uuid not null, n integer not null, decision uuid not null, correct boolean,
+  primary key (workspace, attempt, n)
+);
+create unique index attempt_answers_decision on attempt_answers (workspace, decision);
