@@ -34,6 +34,11 @@ rules:
     when: action == "scan.read"
     queue: scans
     who: [skill:mri]
+  - id: blind
+    require: gate
+    when: action == "blind.two"
+    people: 2
+    blind: true
   - id: unseen
     require: gate
     when: action == "scan.unseen"
@@ -271,4 +276,23 @@ test('[EX9] a second look comes back to them as to anybody', async () => {
   expect(await approve(at, asked)).toMatchObject({ body: { status: 'objected', objection: 'Far too much.' } })
   expect(await page(at)).toMatchObject({ status: 'held', asked: { objection: 'Far too much.' } })
   expect(await approve(at, asked, { insist: true })).toMatchObject({ body: { status: 'settled' } })
+})
+
+test('[EX9] behind a blind gate nobody learns that they have answered', async () => {
+  const decision = await propose(house.boot, { action: 'blind.two', proposal: { amount: 1 } })
+  const { at, expert } = await ask(decision)
+  expect((await approve(at, (await page(at)).asked)).status).toBe(201)
+  const told = async () => (await lead.ok<Page<ExpertWire>>('GET', `/v1/experts?decision=${decision.id}`)).items
+  expect(await told()).toMatchObject([{ id: expert, answered: null }])
+  const { items } = await ann.ok<Page<EventWire>>('GET', `/v1/decisions/${decision.id}/timeline`)
+  expect(JSON.stringify(items)).not.toContain(expert)
+  const { tasks } = await read(house.boot, decision.id)
+  const open = tasks.find((id) => id !== (decision.task as string)) ?? ''
+  const task = await ann.ok<TaskWire>('POST', `/v1/tasks/${open}/claim`)
+  await ann.ok('POST', `/v1/tasks/${task.id}/judgments`, {
+    answer: { verdict: 'approve' },
+    view: { digest: task.decision.digest },
+  })
+  expect(await told()).toMatchObject([{ answered: true }])
+  expect(await read(house.boot, decision.id)).toMatchObject({ status: 'approved' })
 })

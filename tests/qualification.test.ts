@@ -70,6 +70,13 @@ test('[QU1] its items become tasks of whoever takes it, and of nobody else; what
   expect((await bob.call('POST', `/v1/tasks/${first}/claim`)).status).toBe(403)
   expect((await claim(bob, { limit: 20 })).filter(({ queue }) => queue === 'qualification')).toEqual([])
   expect((await claim(ann, { limit: 20 })).filter(({ queue }) => queue === 'qualification')).toHaveLength(5)
+  // Nor of whoever covers for them, nor of whom they would pass it to.
+  const [from, to] = [new Date(Date.now() - 86_400_000), new Date(Date.now() + 86_400_000)]
+  await lead.ok('PATCH', `/v1/people/${ann.id}`, { leave: { from, to, cover: bob.id } })
+  expect((await claim(bob, { limit: 20 })).filter(({ queue }) => queue === 'qualification')).toEqual([])
+  await ann.ok('POST', `/v1/tasks/${first}/claim`)
+  expect((await ann.call('POST', `/v1/tasks/${first}/delegate`, { to: bob.id, comment: 'You know.' })).status).toBe(403)
+  await lead.ok('PATCH', `/v1/people/${ann.id}`, { leave: null })
   // Asked for again, it goes on.
   expect((await start(ann, set)).id).toBe(attempt.id)
   for (const client of [ann, bob, lead, house.boot]) {

@@ -3134,7 +3134,7 @@ export interface components {
             expires_at: string;
             revoked_at: string | null;
             open: boolean;
-            answered: boolean;
+            answered: boolean | null;
         };
         ExpertLink: {
             expert: string;

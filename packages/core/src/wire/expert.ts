@@ -16,7 +16,8 @@ export interface ExpertWire {
   revoked_at: string | null
   /** Whether the link opens something now. */
   open: boolean
-  answered: boolean
+  /** Null while a blind gate hides who has. */
+  answered: boolean | null
 }
 
 /** `POST /v1/decisions/{id}/invite-expert`: the link is told once. */

@@ -12,6 +12,7 @@ import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { contentOf, keyOf } from '../sealed-key.ts'
 import { whyNot } from '../eligible.ts'
+import { veiledSql } from '../veil.ts'
 import type { Member, WorkspaceState } from '../workspace-state.ts'
 
 export interface Invitation {
@@ -127,11 +128,13 @@ interface ExpertRow {
   expires_at: number
   revoked_at: number | null
   answered: boolean
+  veiled: boolean
 }
 const readExperts = (q: Query, workspace: string, only: { decision?: string; person?: string }): Promise<ExpertRow[]> =>
   q.query<ExpertRow>(
-    `select e.*, exists (select 1 from judgments j where j.workspace = e.workspace and j.person = e.person and j.status in ('settling', 'settled')) as answered
-     from experts e where workspace = $1 and ($2::uuid is null or decision = $2) and ($3::uuid is null or person = $3) order by invited_at desc, person desc limit 200`,
+    `select e.*, exists (select 1 from judgments j where j.workspace = e.workspace and j.person = e.person and j.status in ('settling', 'settled')) as answered,
+       ${veiledSql} as veiled
+     from experts e join decisions d on d.workspace = e.workspace and d.id = e.decision where e.workspace = $1 and ($2::uuid is null or e.decision = $2) and ($3::uuid is null or person = $3) order by invited_at desc, person desc limit 200`,
     [workspace, only.decision ?? null, only.person ?? null],
   )
 
@@ -152,7 +155,7 @@ const expertWire = (state: WorkspaceState, row: ExpertRow, nowMs: number): Exper
   expires_at: isoTime(row.expires_at),
   revoked_at: row.revoked_at === null ? null : isoTime(row.revoked_at),
   open: row.revoked_at === null && row.expires_at > nowMs,
-  answered: row.answered,
+  answered: row.veiled && !state.solo ? null : row.answered,
 })
 
 export const listExperts = async (
@@ -189,7 +192,7 @@ export function revokeExpert(engine: Engine, workspace: string, actor: Actor, id
         decision: row.decision,
         task: row.task,
         actor,
-        data: { expert: id, answered: row.answered },
+        data: { expert: id },
       })
     }
     return expertWire(turn.state, { ...row, revoked_at: row.revoked_at ?? turn.nowMs }, turn.nowMs)

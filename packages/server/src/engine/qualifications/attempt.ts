@@ -28,6 +28,8 @@ import { earnSkill } from '../skills.ts'
 import type { Worker } from '../work.ts'
 import { attemptWire, readAttempts, readSets, setOrThrow, withdrawItems, type Item, type SetRow } from './sets.ts'
 
+const longestMs = 100 * 366 * 86_400_000
+
 export function startAttempt(
   engine: Engine,
   workspace: string,
@@ -80,6 +82,10 @@ async function begin(engine: Engine, turn: Turn, worker: Worker, set: SetRow): P
   const asked = items.map(({ sealed }) => bearItem(engine, turn, worker, set, openJson<Item>(turn.state.key, sealed)))
   await turn.addBirths(asked.map(({ birth }) => birth))
   await turn.addTasks(asked.map(({ task }) => task))
+  // Offered to nobody else, however long it takes: not to a cover either.
+  await turn.query('update tasks set reserved_until = at_ms($3) where workspace = $1 and id = any($2)', [
+    ...[workspace, asked.map(({ task }) => task.id), turn.nowMs + longestMs],
+  ])
   await turn.query(
     `insert into attempts (workspace, id, qualification, person, status, started_at) values ($1, $2, $3, $4, 'open', at_ms($5))`,
     [workspace, attempt, set.id, worker.person, turn.nowMs],

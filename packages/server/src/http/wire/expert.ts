@@ -13,7 +13,7 @@ export const Expert = z.object({
   expires_at: time,
   revoked_at: maybe(time),
   open: z.boolean(),
-  answered: z.boolean(),
+  answered: maybe(z.boolean()),
 })
 export const ExpertLink = z.object({ expert: text, link: text, expires_at: time })
 export const ExpertTask = z.object({
