@@ -76,6 +76,7 @@ const pages = () => [
   `/decisions/${seeded.edited.id}`,
   `/decisions/${seeded.held.id}`,
   `/decisions/${overridden}`,
+  '/board',
   '/runs',
   `/runs/${run.id}`,
   '/grants',

@@ -18,6 +18,7 @@ const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
+const BoardPage = lazy(() => import('./board/BoardPage.tsx'))
 const RunsPage = lazy(() => import('./runs/RunsPage.tsx'))
 const RunPage = lazy(() => import('./runs/RunPage.tsx'))
 const GrantsPage = lazy(() => import('./grants/GrantsPage.tsx'))
@@ -45,6 +46,7 @@ export function Pages() {
           <Route path="/inbox" element={<InboxPage />} />
           <Route path="/decisions" element={<DecisionsPage />} />
           <Route path="/decisions/:id" element={<DecisionPage />} />
+          <Route path="/board" element={<BoardPage />} />
           <Route path="/runs" element={<RunsPage />} />
           <Route path="/runs/:id" element={<RunPage />} />
           <Route path="/grants" element={<GrantsPage />} />

@@ -1,4 +1,4 @@
-const work = ['home', 'tasks', 'decision', 'decisions', 'judgments', 'queues']
+const work = ['home', 'tasks', 'board', 'decision', 'decisions', 'judgments', 'queues']
 
 /** Which cached answers an event makes old, by the first word of its type. */
 const table: Record<string, readonly string[]> = {

@@ -11,6 +11,7 @@ import { homeQuery } from './fetch-home.ts'
 import { NextSteps } from './NextSteps.tsx'
 import { RecentPanel } from './RecentPanel.tsx'
 import { SeededPanel } from './SeededPanel.tsx'
+import { StuckAlert } from './StuckAlert.tsx'
 import { Teach } from './Teach.tsx'
 import { WaitingPanel } from './WaitingPanel.tsx'
 
@@ -40,6 +41,7 @@ export function HomePage() {
         <Teach live />
       ) : (
         <>
+          <StuckAlert stuck={home.stuck} />
           <WaitingPanel home={home} />
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
             <Stack gap="lg">

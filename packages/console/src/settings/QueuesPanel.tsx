@@ -1,11 +1,14 @@
-import { NativeSelect, Stack, Text } from '@mantine/core'
+import { Button, Modal, NativeSelect, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { QueueWire } from '../api/wire.ts'
 import { queuesQuery } from '../focus/fetch-queues.ts'
 import table from '../decision/decision.module.css'
 import { notifyError } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { changeQueue, type QueueChange } from './change-queue.ts'
+import { MakeQueue } from './MakeQueue.tsx'
+import { QueueForm } from './QueueForm.tsx'
 
 const shown: { value: QueueWire['ai_shown']; label: string }[] = [
   { value: 'open', label: 'at once' },
@@ -26,12 +29,14 @@ const settles = ['0s', '5s', '8s', '15s', '30s', '60s']
 export function QueuesPanel() {
   const { data } = useQuery(queuesQuery)
   const client = useQueryClient()
+  const [open, setOpen] = useState<string | null>(null)
   const change = useMutation({
     mutationFn: ({ name, part }: { name: string; part: QueueChange }) => changeQueue(name, part),
     onError: (error) => notifyError(error),
     onSettled: () => void client.invalidateQueries({ queryKey: ['queues'] }),
   })
   if (!data?.items.length) return null
+  const opened = data.items.find(({ name }) => name === open)
   return (
     <Panel title="Queues" flush>
       <Stack gap={0}>
@@ -42,6 +47,9 @@ export function QueuesPanel() {
               <th>Order</th>
               <th>What the AI thinks is shown</th>
               <th>Undo for</th>
+              <th>
+                <span className="only-read">What can be done</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -89,6 +97,16 @@ export function QueuesPanel() {
                     }
                   />
                 </td>
+                <td className={table.end}>
+                  <Button
+                    size="compact-sm"
+                    variant="subtle"
+                    aria-label={`More of ${queue.name}`}
+                    onClick={() => setOpen(queue.name)}
+                  >
+                    More…
+                  </Button>
+                </td>
               </tr>
             ))}
           </tbody>
@@ -96,7 +114,16 @@ export function QueuesPanel() {
         <Text size="sm" c="dimmed" p="md">
           Hiding what the AI thinks keeps people from leaning on it; it makes them a little slower.
         </Text>
+        <MakeQueue />
       </Stack>
+      <Modal
+        opened={opened !== undefined}
+        onClose={() => setOpen(null)}
+        title={`Queue ${opened?.name ?? ''}`}
+        size="lg"
+      >
+        {opened && <QueueForm queue={opened} onDone={() => setOpen(null)} />}
+      </Modal>
     </Panel>
   )
 }
