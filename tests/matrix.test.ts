@@ -72,6 +72,14 @@ POST   /v1/runs/{id}/heartbeat              O A . . L . .  decisions:propose
 POST   /v1/runs/{id}/renew                  O A . R L V .  none
 POST   /v1/runs/{id}/pause                  O A . R L V .  none
 POST   /v1/runs/{id}/end                    O A . R L V .  decisions:propose
+POST   /v1/qualifications                   O A . . L . .  none
+GET    /v1/qualifications                   O A P R L V U  none
+GET    /v1/qualifications/{id}              O A P R L V U  none
+POST   /v1/qualifications/{id}/start        O A . R L V .  none
+DELETE /v1/qualifications/{id}              O A . . L . .  none
+POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
+GET    /v1/experts                          O A . . L . U  none
+DELETE /v1/experts/{id}                     O A . . L . .  none
 POST   /v1/stops                            O A . R L V .  stops:write
 GET    /v1/stops                            O A P R L V U  decisions:read
 GET    /v1/stops/{id}                       O A P R L V U  decisions:read
@@ -117,6 +125,7 @@ PATCH  /v1/queues/{name}                    O A . . L . .  queues:write
 GET    /v1/systems                          O A P R L V U  systems:read
 PATCH  /v1/systems/{name}/actions/{action}  O A . R . . .  none
 GET    /v1/insights/routing                 O A P R L V U  insights:read
+GET    /v1/insights/verifier               O A P R L V U  insights:read
 GET    /v1/home                             O A P R L V U  none
 POST   /v1/workspace/solo                   O . . . . . .  none
 POST   /v1/workspaces                       . . . . . . .  none
@@ -145,11 +154,16 @@ const ofSessions = [
   'POST /v1/me/passkeys',
 ]
 
-/** For whoever a decision is about: the link is all that they have, and all that they need. */
+/** For whoever a decision is about, and for experts from outside: the link is all that they have, and all that they need. */
 const ofStrangers = [
   'GET /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}/evidence',
+  'GET /v1/experts/open/{token}',
+  'POST /v1/experts/open/{token}/claim',
+  'POST /v1/experts/open/{token}/reveal',
+  'POST /v1/experts/open/{token}/judgment',
+  'GET /v1/experts/open/{token}/files/{file}',
 ]
 
 const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor']
@@ -378,6 +392,14 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const given = await lead.ok<{ id: string }>('POST', '/v1/grants', { action: 'matrix.act', uses: 1, for: '1h' })
   const run = await house.boot.ok<{ id: string }>('POST', '/v1/runs', { system: 'matrix', level: 'approver' })
   const drill = await house.boot.ok<{ id: string }>('POST', '/v1/drills', { rounds: 1, size: 2 })
+  const owner = people.get('owner') as Client
+  const set = await owner.ok<{ id: string }>('POST', '/v1/qualifications', {
+    ...{ name: 'set', skill: 'x', pass_mark: 1, items: [{ input: 1, right: 1 }] },
+  })
+  const asked = await propose(house.boot)
+  const expert = await owner.ok<{ expert: string }>('POST', `/v1/decisions/${asked.id}/invite-expert`, {
+    ...{ name: 'Outside', expires_in: '1d' },
+  })
   const behind = await makeBehind()
   const here = (path: string): string => {
     const [, , room] = path.split('/')
@@ -393,6 +415,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       drills: drill.id,
       grants: given.id,
       runs: run.id,
+      qualifications: set.id,
+      experts: expert.expert,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
@@ -404,6 +428,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/release': { digest: decision.digest },
     '/effect': { status: 'done' },
     '/close': { note: 'n' },
+    '/invite-expert': { name: 'x', expires_in: '1d' },
     '/delegate': { to: 'per_00000000-0000-7000-8000-000000000000' },
     '/escalate': { comment: 'c' },
     '/acknowledge': { for: '1h' },

@@ -25,6 +25,7 @@ interface Mutant {
     | 'gates-who'
     | 'grants'
     | 'runs'
+    | 'verifier'
   what: string
   file: string
   from: string
@@ -276,6 +277,24 @@ const mutants: Mutant[] = [
     file: `${server}/store/alike.ts`,
     from: `in ('released', 'done') and d.overridden_at is null`,
     to: `in ('released', 'done')`,
+  },
+  {
+    law: 'VE4',
+    suite: 'verifier',
+    what: 'what is sent at once does not wait for the look',
+    file: `${server}/engine/judge.ts`,
+    from: `if (judgment.status === 'settling' && judgment.look_at !== null) {`,
+    to: `if (judgment.status !== 'settling' && judgment.look_at !== null) {`,
+  },
+  {
+    law: 'VE6',
+    suite: 'verifier',
+    what: 'a second result counts too',
+    file: `${server}/engine/second-look/verifiers.ts`,
+    from: `if (judgment?.status !== 'settling' || judgment.look_at === null) return
+  const task`,
+    to: `if (!judgment) return
+  const task`,
   },
   {
     law: 'GA8',

@@ -62,6 +62,11 @@ const table = {
   'passed-too-often': ['conflict', 'This task was passed on three times. Answer it, or escalate it.'],
   'wrong-verdict': ['invalid', 'This verdict does not answer this task.'],
   'schema-mismatch': ['invalid', 'The value does not fit the schema of the decision; `errors` names each place.'],
+  'too-soon': ['conflict', 'It is too soon for another try.'],
+  'not-objected': [
+    'conflict',
+    'There is no objection to this answer to insist against. Send it without `insist`; it is looked at like any other.',
+  ],
   'undo-over': ['conflict', 'The judgment has taken effect. Override the decision instead.'],
   'signature-required': [
     'conflict',

@@ -28,6 +28,8 @@ export const idPrefixes = {
   compensation: 'comp',
   appeal: 'apl',
   recall: 'rcl',
+  qualification: 'qual',
+  attempt: 'att',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -50,6 +50,10 @@ export const roles = [
   'auditor',
 ] as const satisfies readonly Role[]
 
+/** Somebody from outside who is asked about one decision: their link is their only door, and this role opens none. */
+export const expertRole = 'expert'
+export const isExpert = (held: readonly string[]): boolean => held.includes(expertRole)
+
 interface Rule {
   /** The scope that lets a program do it; absent where no program may. */
   scope?: Scope
@@ -128,6 +132,11 @@ const operations = {
   'run.end': { scope: 'decisions:propose', roles: working, whileSuspended: true },
   'run.renew': { roles: working },
   'run.pause': { roles: working },
+  'qualification.read': { roles: everyone },
+  'qualification.take': { roles: working },
+  'qualification.write': { roles: running },
+  'expert.read': { roles: [...running, 'auditor'] },
+  'expert.invite': { roles: running, session: true },
   'stop.read': { scope: 'decisions:read', roles: everyone },
   'stop.set': { scope: 'stops:write', roles: working, whileSuspended: true },
   'stop.resume': { roles: ['owner', 'admin', 'lead', 'risk-owner'], session: true },
@@ -156,7 +165,7 @@ const isRole = (role: string): role is Role => (roles as readonly string[]).incl
 
 /** The roles that permit something. One of the organisation's own (`finance`) names a seat, and lets its holder review. */
 export const permittingRoles = (held: readonly string[]): Role[] =>
-  held.some((role) => !isRole(role)) ? [...held.filter(isRole), 'reviewer'] : held.filter(isRole)
+  isExpert(held) ? [] : held.some((role) => !isRole(role)) ? [...held.filter(isRole), 'reviewer'] : held.filter(isRole)
 
 /** May this principal do it? The answer does not depend on the object: that is `visibleTo` and the key's `systems`. */
 export function authorise(principal: Principal, operation: Operation): { ok: true } | Refusal {

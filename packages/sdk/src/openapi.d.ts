@@ -228,6 +228,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/decisions/{id}/invite-expert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask an expert from outside about one decision; the link is told once */
+        post: operations["postDecisionsIdInviteExpert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who from outside was asked about what, newest first */
+        get: operations["getExperts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an expert’s link at once */
+        delete: operations["deleteExpertsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an expert is asked */
+        get: operations["getExpertsOpenToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hold it while working on it */
+        post: operations["postExpertsOpenTokenClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the AI’s answer, after one’s own where the queue asks for it */
+        post: operations["postExpertsOpenTokenReveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}/judgment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer it */
+        post: operations["postExpertsOpenTokenJudgment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experts/open/{token}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that belongs to what an expert is asked */
+        get: operations["getExpertsOpenTokenFilesFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs": {
         parameters: {
             query?: never;
@@ -1116,6 +1252,76 @@ export interface paths {
         get: operations["getJudgments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/verifier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of each queue: objections, what came of them, and what audits say of it */
+        get: operations["getInsightsVerifier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/qualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Qualifications, with your own attempts; with everybody’s for who looks after people */
+        get: operations["getQualifications"];
+        put?: never;
+        /** Make a qualification: items whose right answer is known */
+        post: operations["postQualifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/qualifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One qualification */
+        get: operations["getQualificationsId"];
+        put?: never;
+        post?: never;
+        /** Retire it; what was earned stays */
+        delete: operations["deleteQualificationsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/qualifications/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it: its items become your tasks */
+        post: operations["postQualificationsIdStart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2093,6 +2299,12 @@ export interface components {
                 at: string;
             }[];
             case_tasks: string[];
+            objection: {
+                judgment: string;
+                text: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
         };
         TaskRow: {
             id: string;
@@ -2129,13 +2341,13 @@ export interface components {
             reason_codes: string[];
             comment: string;
             /** @enum {string} */
-            status: "settling" | "settled" | "undone" | "void";
+            status: "settling" | "settled" | "undone" | "void" | "objected";
             undo_until: string | null;
             /** Format: date-time */
             created_at: string;
             self: boolean;
             /** @enum {string} */
-            authn: "key" | "session" | "passkey";
+            authn: "key" | "session" | "passkey" | "link";
         };
         Event: {
             id: string;
@@ -2177,6 +2389,15 @@ export interface components {
                 code: string;
                 label: string;
             }[];
+            verifier: ({
+                url: string;
+            } | {
+                rules: {
+                    verdicts?: ("approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn")[];
+                    when: string;
+                    objection: string;
+                }[];
+            }) | null;
             reminders: string[];
             ladder: {
                 after: string;
@@ -2364,13 +2585,13 @@ export interface components {
                 reason_codes: string[];
                 comment: string;
                 /** @enum {string} */
-                status: "settling" | "settled" | "undone" | "void";
+                status: "settling" | "settled" | "undone" | "void" | "objected";
                 undo_until: string | null;
                 /** Format: date-time */
                 created_at: string;
                 self: boolean;
                 /** @enum {string} */
-                authn: "key" | "session" | "passkey";
+                authn: "key" | "session" | "passkey" | "link";
                 action: string;
                 system: string;
                 summary: string;
@@ -2428,6 +2649,52 @@ export interface components {
                 adverse: number;
             }[];
         };
+        InsightsVerifier: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            queues: {
+                queue: string;
+                looked: number;
+                clear: number;
+                failed: number;
+                objected: number;
+                changed: number;
+                insisted: number;
+                left: number;
+                failing: string | null;
+                audited: {
+                    clear: {
+                        n: number;
+                        overturned: number;
+                        rate: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    changed: {
+                        n: number;
+                        overturned: number;
+                        rate: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    insisted: {
+                        n: number;
+                        overturned: number;
+                        rate: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                };
+            }[];
+        };
         Webhook: {
             id: string;
             url: string;
@@ -2466,7 +2733,8 @@ export interface components {
             /** Format: date-time */
             undo_until: string;
             /** @enum {string} */
-            status: "settling" | "settled";
+            status: "settling" | "settled" | "objected";
+            objection: string | null;
         };
         Alike: {
             system: string;
@@ -2815,6 +3083,101 @@ export interface components {
             words: string;
             uses: number;
             for: string;
+        };
+        Attempt: {
+            id: string;
+            person: {
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            status: "open" | "passed" | "failed" | "ended";
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+            of: number;
+            answered: number;
+            correct: number | null;
+            score: number | null;
+            interval: [
+                number,
+                number
+            ] | null;
+            tasks: string[];
+        };
+        Qualification: {
+            id: string;
+            name: string;
+            skill: string;
+            items: number;
+            pass_mark: number;
+            expires_after: string | null;
+            retry_after: string;
+            /** Format: date-time */
+            made_at: string;
+            retired_at: string | null;
+            attempts: components["schemas"]["Attempt"][];
+        };
+        Expert: {
+            id: string;
+            name: string;
+            decision: string;
+            task: string;
+            skill: string | null;
+            invited_by: {
+                id: string;
+                name: string;
+            } | null;
+            /** Format: date-time */
+            invited_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            revoked_at: string | null;
+            open: boolean;
+            answered: boolean | null;
+        };
+        ExpertLink: {
+            expert: string;
+            link: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        ExpertTask: {
+            name: string;
+            workspace: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @enum {string} */
+            status: "open" | "held" | "answered" | "closed";
+            asked: {
+                /** @enum {string} */
+                kind: "action" | "prediction" | "output" | "question";
+                action: string;
+                digest: string | null;
+                input: unknown;
+                proposal: unknown;
+                schema: {
+                    [key: string]: unknown;
+                } | null;
+                alternatives: {
+                    proposal: unknown;
+                    confidence?: number;
+                }[];
+                explanation: {
+                    [key: string]: unknown;
+                } | null;
+                confidence: number | null;
+                verdicts: ("approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn")[];
+                reasons: {
+                    code: string;
+                    label: string;
+                }[];
+                due: string | null;
+                /** @enum {string} */
+                ai_shown: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
+                revealed: boolean;
+                objection: string | null;
+            } | null;
         };
         Run: {
             id: string;
@@ -3729,6 +4092,300 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GrantDraft"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDecisionsIdInviteExpert: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    email?: string;
+                    expires_in: string;
+                    skill?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertLink"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExperts: {
+        parameters: {
+            query?: {
+                decision?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Expert"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteExpertsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Expert"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExpertsOpenToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertTask"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExpertsOpenTokenClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertTask"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExpertsOpenTokenReveal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    answer?: components["schemas"]["Json"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertTask"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExpertsOpenTokenJudgment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: {
+                        /** @enum {string} */
+                        verdict: "approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn";
+                        proposal?: components["schemas"]["Json"];
+                        labels?: components["schemas"]["Json"];
+                        scores?: components["schemas"]["Json"];
+                        choice?: components["schemas"]["Json"];
+                    };
+                    reason_codes?: string[];
+                    comment?: string;
+                    view: {
+                        digest?: string | null;
+                        opened?: string[];
+                        active_ms?: number;
+                    };
+                    insist?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Given"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExpertsOpenTokenFilesFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
                 };
             };
             /** @description Refused */
@@ -5933,6 +6590,7 @@ export interface operations {
                         opened?: string[];
                         active_ms?: number;
                     };
+                    insist?: boolean;
                 };
             };
         };
@@ -6066,6 +6724,214 @@ export interface operations {
             };
         };
     };
+    getInsightsVerifier: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsVerifier"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQualifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Qualification"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postQualifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    skill: string;
+                    pass_mark: number;
+                    expires_after?: string;
+                    retry_after?: string;
+                    items: {
+                        input: components["schemas"]["Json"];
+                        schema?: Record<string, unknown>;
+                        right: components["schemas"]["Json"];
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Qualification"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQualificationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Qualification"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteQualificationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Qualification"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postQualificationsIdStart: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempt"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTasksIdAlike: {
         parameters: {
             query?: {
@@ -6129,6 +6995,7 @@ export interface operations {
                                 opened?: string[];
                                 active_ms?: number;
                             };
+                            insist?: boolean;
                         };
                     }[];
                 };
@@ -6892,6 +7759,15 @@ export interface operations {
                         code: string;
                         label: string;
                     }[];
+                    verifier?: ({
+                        url: string;
+                    } | {
+                        rules: {
+                            verdicts?: ("approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn")[];
+                            when: string;
+                            objection: string;
+                        }[];
+                    }) | null;
                     reminders?: string[];
                     ladder?: {
                         after: string;
@@ -6954,6 +7830,15 @@ export interface operations {
                         code: string;
                         label: string;
                     }[];
+                    verifier?: ({
+                        url: string;
+                    } | {
+                        rules: {
+                            verdicts?: ("approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn")[];
+                            when: string;
+                            objection: string;
+                        }[];
+                    }) | null;
                     reminders?: string[];
                     ladder?: {
                         after: string;

@@ -15,6 +15,7 @@ import type { AddressRules } from './engine/safe-address.ts'
 import { createSearchFollower } from './engine/search.ts'
 import type { RelyingParty } from './engine/sign-in.ts'
 import { createJobs } from './engine/jobs.ts'
+import { createVerifiers } from './engine/second-look/verifiers.ts'
 import { createTimers } from './engine/timers.ts'
 import { createWatchFeeder, type WatchFeeder } from './engine/watch-feed.ts'
 import { createDeliverer } from './engine/webhooks.ts'
@@ -123,9 +124,10 @@ export async function createContext(config: Config, say: (step: string) => void 
     },
   })
   const first = await firstStart(engine, { bootstrapKey: config.bootstrapKey, demo: config.demo })
-  const timers = createTimers(engine)
-  const callers = createCallers(engine)
   const addressRules: AddressRules = { loopback: isLoopback(config.host), hosts: config.callbackHosts }
+  const verifiers = createVerifiers(engine, addressRules)
+  const timers = createTimers(engine, verifiers)
+  const callers = createCallers(engine)
   const jobs = createJobs(engine, url)
   const deliverer = createDeliverer(engine, jobs.boss, addressRules)
   const following = createFollowing(engine, [
@@ -205,6 +207,7 @@ export async function createContext(config: Config, say: (step: string) => void 
       const parts: [string, () => Promise<unknown> | undefined][] = [
         ['demonstration', () => context.demo.stop()],
         ['deadlines', () => timers.stop()],
+        ['verifiers', () => verifiers.stop()],
         ['committer', () => engine.committer.drain()],
         ['followers', () => following.stop()],
         ['jobs', () => jobs.stop()],

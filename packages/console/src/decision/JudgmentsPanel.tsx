@@ -8,7 +8,7 @@ import { Ago } from '../words/Ago.tsx'
 import { verdictWords } from '../words/status.ts'
 import { judgmentsQuery } from './fetch-judgments.ts'
 
-const authnWords = { key: 'with a key', session: 'in a session', passkey: 'with a passkey' }
+const authnWords = { key: 'with a key', session: 'in a session', passkey: 'with a passkey', link: 'by a link' }
 
 /** Who answered, what, and how they had shown who they are. */
 export function JudgmentsPanel({ decision }: { decision: DecisionWire }) {
@@ -24,6 +24,7 @@ export function JudgmentsPanel({ decision }: { decision: DecisionWire }) {
             {judgment.self && ' (self)'}
             {judgment.status === 'undone' && ', and took it back'}
             {judgment.status === 'settling' && ', settling'}
+            {judgment.status === 'objected' && '; the verifier objected, so it did not count'}
           </Text>
           {judgment.reason_codes.length > 0 && <Text size="sm">{judgment.reason_codes.map(sayReason).join(', ')}</Text>}
           {judgment.comment && <TextView text={judgment.comment} />}

@@ -36,6 +36,34 @@ export interface DemoWire {
   } | null
 }
 
+/** Of the decisions that were audited later, how many were overturned; with a 95 % interval. */
+export interface AuditedWire {
+  n: number
+  overturned: number
+  rate: number | null
+  interval: [number, number] | null
+}
+/** `GET /v1/insights/verifier`: of each queue, what its second look was good for. */
+export interface InsightsVerifierWire {
+  from: string
+  to: string
+  queues: {
+    queue: string
+    looked: number
+    clear: number
+    /** The verifier could not say. */
+    failed: number
+    objected: number
+    changed: number
+    insisted: number
+    /** Nothing, so far, or somebody else, answered after the objection. */
+    left: number
+    /** Why the last look failed; null where it did not. */
+    failing: string | null
+    audited: { clear: AuditedWire; changed: AuditedWire; insisted: AuditedWire }
+  }[]
+}
+
 export interface InsightsRoutingWire {
   from: string
   to: string

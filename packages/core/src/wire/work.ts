@@ -3,7 +3,7 @@ import type { Json } from '../json.ts'
 import type { AppealWire } from './behind.ts'
 import type { DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
 import type { ProblemWire } from './parts.ts'
-import type { Authn } from './people.ts'
+import type { GivenBy } from './people.ts'
 
 export type Verdict = 'approve' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold' | 'overturn'
 export type AiShown = 'open' | 'on-demand' | 'delayed' | 'commit-first' | 'blind'
@@ -55,6 +55,8 @@ export interface TaskWire {
     at: string
   }[]
   case_tasks: string[]
+  /** What a verifier objected to in your answer; change it, or insist. */
+  objection: { judgment: string; text: string; at: string } | null
 }
 
 /** A row of `GET /v1/tasks`. */
@@ -70,6 +72,8 @@ export interface JudgmentRequest {
   reason_codes?: string[]
   comment?: string
   view: { digest?: string | null; opened?: string[]; active_ms?: number }
+  /** After an objection: this answer all the same. */
+  insist?: boolean
 }
 
 export interface JudgmentWire {
@@ -80,11 +84,11 @@ export interface JudgmentWire {
   verdict: Verdict
   reason_codes: string[]
   comment: string
-  status: 'settling' | 'settled' | 'undone' | 'void'
+  status: 'settling' | 'settled' | 'undone' | 'void' | 'objected'
   undo_until: string | null
   created_at: string
   self: boolean
-  authn: Authn
+  authn: GivenBy
 }
 
 /** Why something is turned down: the code is kept, the label is read. */
@@ -104,6 +108,18 @@ export interface OrderWeights {
   reach: number
 }
 
+/** Looks at answers before they take effect: rules here, or a program of yours at an address. */
+export type VerifierWire =
+  | { url: string }
+  | {
+      rules: {
+        /** Which answers it looks at; none: all. */
+        verdicts?: Verdict[] | undefined
+        when: string
+        objection: string
+      }[]
+    }
+
 export interface QueueWire {
   name: string
   who: string[]
@@ -118,6 +134,7 @@ export interface QueueWire {
   reach_attribute: string | null
   /** Offered with a rejection; empty: the console's own. */
   reasons: Reason[]
+  verifier: VerifierWire | null
   /** How long before its deadline a task's people are reminded. */
   reminders: string[]
   /** How long after it was made a task opens to whom else. */
@@ -149,7 +166,9 @@ export interface JudgedTogetherWire {
 export interface GivenWire {
   id: string
   undo_until: string
-  status: 'settling' | 'settled'
+  status: 'settling' | 'settled' | 'objected'
+  /** What the queue's verifier objected to at once; the task is yours again. */
+  objection: string | null
 }
 /** `POST /v1/judgments/commit`: of each, in order, whether it has settled or why not. */
 export interface CommittedTogetherWire {

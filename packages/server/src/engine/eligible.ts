@@ -1,5 +1,5 @@
 /** Who may answer what: the one choke point for every door. */
-import { canJoin, CountersignError, formatId, isFitFor } from '@countersign/core'
+import { canJoin, CountersignError, formatId, isExpert, isFitFor, qualificationQueue } from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import { readLanes, type Lane, type Reach, type TaskRow } from '../store/tasks.ts'
 import type { Turn } from './committer.ts'
@@ -88,6 +88,9 @@ export function whyNot(
       other.status !== 'open' &&
       other.status !== 'cancelled',
   )
+  if (task.queue === qualificationQueue && task.kind === 'label' && task.preferred !== member.id)
+    return 'This is a qualification of somebody else.'
+  if (isExpert(member.roles) && task.preferred !== member.id) return 'You were asked about something else.'
   if (task.kind === 'appeal' && hadPart(member, task, decision))
     return 'You had a part in this decision, so somebody else reads the appeal.'
   if (task.barred.includes(member.id) && !state.solo)

@@ -1,6 +1,7 @@
 /** The numbers behind the first pages: routing, waiting, systems, and what a person finds when they come home. */
 import {
   formatId,
+  qualificationQueue,
   type HomeWire,
   type InsightsRoutingWire,
   type JudgmentWire,
@@ -33,11 +34,11 @@ export async function routingInsights(
   const startMs = Math.floor(fromMs / bucketMs) * bucketMs
   const [modes, judged, systems, waiting] = await Promise.all([
     q.query<{ bucket: number; mode: string; n: number }>(
-      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, mode, count(*) as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) group by 1, 2`,
+      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, mode, count(*) as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and queue is distinct from '${qualificationQueue}' group by 1, 2`,
       [workspace, startMs, toMs + 1, bucketMs],
     ),
     q.query<{ bucket: number; n: number }>(
-      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, count(*) as n from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and status <> 'undone' group by 1`,
+      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, count(*) as n from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and status not in ('undone', 'objected') group by 1`,
       [workspace, startMs, toMs + 1, bucketMs],
     ),
     q.query<{
@@ -56,11 +57,11 @@ export async function routingInsights(
        from decisions d
        left join (select distinct decision from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and verdict = 'overturn' and status = 'settled') o on o.decision = d.id
        left join (select decision, coalesce(bool_or(adverse), false) as adverse from truths where workspace = $1 and id >= uuid_floor(at_ms($2)) group by 1) t on t.decision = d.id
-       where d.workspace = $1 and d.id >= uuid_floor(at_ms($2)) and d.id < uuid_floor(at_ms($3)) group by 1, 2`,
+       where d.workspace = $1 and d.id >= uuid_floor(at_ms($2)) and d.id < uuid_floor(at_ms($3)) and d.queue is distinct from '${qualificationQueue}' group by 1, 2`,
       [workspace, startMs, toMs + 1],
     ),
     q.query<{ n: number; oldest: number | null }>(
-      `select count(*) as n, min(created_at) as oldest from decisions where workspace = $1 and status = 'waiting'`,
+      `select count(*) as n, min(created_at) as oldest from decisions where workspace = $1 and status = 'waiting' and queue is distinct from '${qualificationQueue}'`,
       [workspace],
     ),
   ])
@@ -229,7 +230,7 @@ export async function home(
     ),
     listJudgments(q, state, { person: member.id }, 12),
     q.query<{ n: number }>(
-      `select count(*) as n from judgments where workspace = $1 and person = $2 and id >= uuid_floor(at_ms($3)) and status <> 'undone'`,
+      `select count(*) as n from judgments where workspace = $1 and person = $2 and id >= uuid_floor(at_ms($3)) and status not in ('undone', 'objected')`,
       [state.id, member.id, dayMs],
     ),
     q.query<{ n: number }>(

@@ -8,6 +8,7 @@ import {
   formatDigest,
   formatId,
   isBehind,
+  isExpert,
   parseId,
   verdictsFor,
   type FieldError,
@@ -26,6 +27,7 @@ import { isoTime } from './entry.ts'
 import { checkInAnswerOrThrow } from './runs/check-in.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { readJudgment, type JudgmentRow } from '../store/judgments.ts'
+import { forgetLook, isPassed, keepLook, lookAt, type Answered } from './second-look/look.ts'
 import { settleJudgment, takeEffect } from './settle.ts'
 import { isHidden } from './visible-to.ts'
 import { toldDecision, whyNot } from './eligible.ts'
@@ -35,7 +37,8 @@ import type { Member } from './workspace-state.ts'
 export interface Given {
   id: string
   undo_until: string
-  status: 'settling' | 'settled'
+  status: 'settling' | 'settled' | 'objected'
+  objection: string | null
 }
 /** Half an hour without an answer ends a sitting. */
 const sittingGapMs = 30 * 60_000
@@ -83,10 +86,19 @@ export async function judge(
       }
       const digest =
         said.verdict === 'edit' ? sha256(digestText(decision.action, said.proposal as Json)) : decision.digest
-      const settleAt = turn.nowMs + queue.settleMs
-      const self = turn.state.solo || decision.requester === worker.person || decision.proposer === worker.person
+      const answered: Answered = {
+        ...{ person: worker.person, task, decision, key, content, said, digest },
+        proposal: said.proposal ?? standing,
+      }
+      const look = await lookAt(turn, answered, request.insist === true)
+      const objection = look.result?.result === 'objected' ? look.result.objection : null
+      const settleAt = objection === null ? turn.nowMs + queue.settleMs : turn.nowMs
+      const self =
+        (turn.state.solo && !isExpert(member.roles)) ||
+        decision.requester === worker.person ||
+        decision.proposer === worker.person
       const shown = hidden ? `${queue.aiShown}, hidden` : queue.aiShown
-      const now = queue.settleMs === 0
+      const now = queue.settleMs === 0 && isPassed(look)
       const sealed = engine.seal.json(key, said as unknown as JsonObject)
       turn.defer({
         name: 'record-judgment',
@@ -131,9 +143,11 @@ export async function judge(
           ...(request.view.active_ms === undefined ? {} : { active_ms: request.view.active_ms }),
         },
       })
+      await keepLook(engine, turn, look, id, worker.actor, answered)
       if (!now) {
         turn.alarm(settleAt)
-        return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settling' as const }
+        const status = objection === null ? ('settling' as const) : ('objected' as const)
+        return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status, objection }
       }
       await takeEffect(
         engine,
@@ -153,7 +167,10 @@ export async function judge(
         decision,
         task.kind,
       )
-      return { id: formatId('judgment', id), undo_until: isoTime(settleAt), status: 'settled' as const }
+      return {
+        ...{ id: formatId('judgment', id), undo_until: isoTime(settleAt) },
+        ...{ status: 'settled' as const, objection: null },
+      }
     },
     idempotency,
     pairFirst(workspace, taskId),
@@ -254,6 +271,7 @@ export function undoJudgment(
         workspace,
         judgment.id,
       ])
+      await forgetLook(turn, judgment.id, judgment.task)
       const [task] = await turn.query<TaskRow>('select * from tasks where workspace = $1 and id = $2', [
         workspace,
         judgment.task,
@@ -285,13 +303,20 @@ export function commitJudgment(
   worker: Worker,
   id: string,
   idempotency: Idempotency | null,
-): Promise<{ id: string; status: 'settled' }> {
+): Promise<{ id: string; status: 'settled' | 'settling' }> {
   return engine.committer.act(
     workspace,
     async (turn) => {
       const judgment = await ownJudgmentOrThrow(turn, worker, id)
-      if (judgment.status === 'undone' || judgment.status === 'void')
+      if (judgment.status === 'undone' || judgment.status === 'void' || judgment.status === 'objected')
         throw new CountersignError('undo-over', `The judgment is ${judgment.status}.`)
+      // While it is looked at it cannot take effect; it does as soon as that is over.
+      if (judgment.status === 'settling' && judgment.look_at !== null) {
+        await turn.query('update judgments set settle_at = at_ms($3) where workspace = $1 and id = $2', [
+          ...[workspace, judgment.id, turn.nowMs],
+        ])
+        return { id, status: 'settling' as const }
+      }
       if (judgment.status === 'settling') await settleJudgment(engine, turn, judgment)
       return { id, status: 'settled' as const }
     },

@@ -2,6 +2,7 @@
 import {
   CountersignError,
   formatId,
+  isExpert,
   parseId,
   proposingScopes,
   scopes as allScopes,
@@ -35,8 +36,11 @@ export function mintKey(
     async (turn) => {
       const person = request.person === undefined ? null : (parseId('person', request.person) ?? '')
       const errors: FieldError[] = []
-      if (person !== null && !turn.state.people.get(person)?.active)
+      const member = person === null ? undefined : turn.state.people.get(person)
+      if (person !== null && !member?.active)
         errors.push({ path: 'person', message: 'no active person of this workspace' })
+      if (member && isExpert(member.roles))
+        errors.push({ path: 'person', message: 'an expert has their link and no key' })
       if (person !== null && (request.scopes || request.systems))
         errors.push({
           path: 'scopes',

@@ -1,5 +1,5 @@
 /** People: who belongs to a workspace, and the link that lets them in. Each change moves the epoch. */
-import { CountersignError, formatId, parseId, type PersonWire } from '@countersign/core'
+import { CountersignError, formatId, isExpert, parseId, type PersonWire } from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import { readDecisions } from '../store/decisions.ts'
 import { reopenTask, type TaskRow } from '../store/tasks.ts'
@@ -290,6 +290,11 @@ export function invite(
     const member = turn.state.people.get(parseId('person', personId) ?? '')
     if (!member)
       throw new CountersignError('not-found', `There is no person ${personId.slice(0, 60)} in this workspace.`)
+    if (isExpert(member.roles))
+      throw new CountersignError(
+        'forbidden',
+        'An expert from outside has the link that they were sent, and no account.',
+      )
     let account = member.account
     if (account === null) {
       const [known] =

@@ -4,6 +4,7 @@ import {
   type OrderWeights,
   type QueueOrder,
   type Reason,
+  type VerifierWire,
   type Rung,
 } from '@countersign/core'
 
@@ -23,6 +24,8 @@ export interface QueueSpec {
   reachAttribute: string | null
   /** Offered with a rejection, never demanded; none: the console's own. */
   reasons: Reason[]
+  /** Looks at answers before they take effect. */
+  verifier: VerifierWire | null
   /** Before the deadline. */
   reminders: number[]
   ladder: Rung[]
@@ -40,6 +43,7 @@ export const defaultQueue: QueueSpec = {
   riskAttribute: null,
   reachAttribute: null,
   reasons: [],
+  verifier: null,
   reminders: [],
   ladder: [],
 }
@@ -61,6 +65,7 @@ export const queueWire = (name: string, spec: QueueSpec) => ({
   risk_attribute: spec.riskAttribute,
   reach_attribute: spec.reachAttribute,
   reasons: spec.reasons,
+  verifier: spec.verifier,
   reminders: spec.reminders.map(formatDuration),
   ladder: spec.ladder.map(({ afterMs, to }) => ({ after: formatDuration(afterMs), to })),
 })

@@ -6,6 +6,7 @@ import {
   type FieldError,
   type OrderWeights,
   type Reason,
+  type VerifierWire,
 } from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import type { Idempotency, Turn } from './committer.ts'
@@ -30,6 +31,7 @@ export interface QueueChange {
   ai_shown?: AiShown | undefined
   delay?: string | undefined
   reasons?: Reason[] | undefined
+  verifier?: VerifierWire | null | undefined
   reminders?: string[] | undefined
   ladder?: { after: string; to: string }[] | undefined
 }
@@ -95,6 +97,7 @@ export function putQueue(
       if (change.risk_attribute !== undefined) spec.riskAttribute = change.risk_attribute
       if (change.reach_attribute !== undefined) spec.reachAttribute = change.reach_attribute
       if (change.reasons) spec.reasons = change.reasons
+      if (change.verifier !== undefined) spec.verifier = change.verifier
       if (change.ai_shown) {
         if (change.ai_shown === 'blind' || change.ai_shown === 'commit-first') await refuseForActions(turn, name)
         spec.aiShown = change.ai_shown
@@ -107,17 +110,28 @@ export function putQueue(
       if (change.who) await askAgain(turn)
       if (change.reminders || change.ladder) await planSteps(turn, name)
       turn.bumpEpoch()
-      const { reasons, ...told } = queueWire(name, spec)
+      const { reasons, verifier, ...told } = queueWire(name, spec)
       turn.record({
         type: 'queue.changed',
         actor,
-        data: { queue: name, ...told, weights: { ...told.weights }, reasons: reasons.map(({ code }) => code) },
+        data: {
+          queue: name,
+          ...told,
+          weights: { ...told.weights },
+          reasons: reasons.map(({ code }) => code),
+          ...toldOf(verifier),
+        },
       })
       return queueWire(name, spec)
     },
     idempotency,
   )
 }
+
+/** Of a verifier the log names the kind: an address and the words of objections are for who keeps the queue. */
+const toldOf = (verifier: VerifierWire | null) => ({
+  verifier: verifier === null ? null : 'url' in verifier ? 'url' : `rules ${verifier.rules.length}`,
+})
 
 function readTimes(texts: readonly string[], path: string, errors: FieldError[]): number[] {
   return texts.map((text) => {

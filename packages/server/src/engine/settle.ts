@@ -7,6 +7,7 @@ import {
   formatId,
   isBehind,
   isEnded,
+  qualificationQueue,
   tally,
   type JsonObject,
   type OutcomeBy,
@@ -29,6 +30,7 @@ import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { withRung } from './ladder.ts'
 import { approvalTask, auditTask, classOf, readSeats, requesterAlone } from './make-tasks.ts'
+import { answerItem } from './qualifications/attempt.ts'
 import { revise } from './revise.ts'
 import { reviewerAt } from './reviewer-at.ts'
 import { answerCheckIn } from './runs/check-in.ts'
@@ -82,6 +84,7 @@ export async function takeEffect(
   })
   if (kind === 'check-in') return checkInAnswered(engine, turn, row, judgment.task, actor)
   if (kind === 'appeal') return answerAppeal(engine, turn, row, judgment, actor)
+  if (kind === 'label' && row.queue === qualificationQueue) return answerItem(engine, turn, row, judgment, actor)
   const key = keyOf(turn.state.key, row)
   if (!key) return
 

@@ -77,3 +77,38 @@ export async function endSkills(turn: Turn): Promise<void> {
       data: { person: formatId('person', person), skill },
     })
 }
+
+/** A skill is earned: what a lead granted for longer, or for good, stays as it is, and nothing changes. */
+export async function earnSkill(
+  turn: Turn,
+  person: string,
+  skill: string,
+  untilMs: number | null,
+  by: string,
+): Promise<boolean> {
+  const member = turn.state.people.get(person)
+  const [known] = await turn.query<SkillGrantRow>(
+    'select * from skill_grants where workspace = $1 and person = $2 and skill = $3',
+    [turn.workspace, person, skill],
+  )
+  const forGood = member?.skills.includes(skill) === true || (known && known.until === null)
+  if (forGood || (untilMs !== null && (known?.until ?? 0) >= untilMs)) return false
+  await turn.query(
+    `insert into skill_grants (workspace, person, skill, source, granted_by, granted_at, until) values ($1, $2, $3, 'qualification', $4, at_ms($5), at_ms($6))
+     on conflict (workspace, person, skill) do update set source = excluded.source, granted_by = excluded.granted_by, granted_at = excluded.granted_at, until = excluded.until, ended = false`,
+    [turn.workspace, person, skill, by, turn.nowMs, untilMs],
+  )
+  if (untilMs === null)
+    await turn.query('update people set skills = array_append(skills, $3) where workspace = $1 and id = $2', [
+      ...[turn.workspace, person, skill],
+    ])
+  turn.record({
+    type: 'skill.granted',
+    actor: { kind: 'system', id: null },
+    data: {
+      ...{ person: formatId('person', person), skill, by },
+      ...(untilMs === null ? {} : { until: isoTime(untilMs) }),
+    },
+  })
+  return true
+}

@@ -11,6 +11,7 @@ import { readSeats } from './make-tasks.ts'
 import { openJson } from '../store/seal.ts'
 import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
+import { objectionTo } from './second-look/objection-to.ts'
 import { isVeiled } from './veil.ts'
 import { isHidden } from './visible-to.ts'
 import { whyNext } from './why-next.ts'
@@ -105,6 +106,7 @@ export async function taskWire(
     escalated_to: task.class.split(' ').flatMap((seat) => (seat.startsWith('^') ? [seat.slice(1)] : [])),
     handed_on: task.handed_on === 0 ? [] : await readHandOns(q, state, task, decision),
     case_tasks: caseTasks.map(({ id }) => formatId('task', id)),
+    objection: task.objection === null ? null : await objectionTo(q, state, task.objection, person, decision),
   }
 }
 

@@ -16,6 +16,7 @@ import { stateOf } from './fate.ts'
 import { climb, nextRung, takeSteps } from './ladder.ts'
 import { approvalTask } from './make-tasks.ts'
 import { readJudgment } from '../store/judgments.ts'
+import type { Verifiers } from './second-look/verifiers.ts'
 import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
@@ -27,6 +28,7 @@ import { toldDecision } from './eligible.ts'
 
 type Due =
   | 'settle'
+  | 'look'
   | 'lease'
   | 'silence'
   | 'window'
@@ -45,7 +47,8 @@ interface DueRow {
 }
 
 const dueRows = `
-  (select 'settle' as kind, workspace, id from judgments where status = 'settling' and settle_at <= app_now() order by settle_at limit $1)
+  (select 'settle' as kind, workspace, id from judgments where status = 'settling' and look_at is null and settle_at <= app_now() order by settle_at limit $1)
+  union all (select 'look', workspace, id from judgments where status = 'settling' and look_at <= app_now() order by look_at limit $1)
   union all (select 'lease', workspace, id from tasks where status = 'leased' and lease_until <= app_now() order by lease_until limit $1)
   union all (select 'silence', workspace, id from decisions where status = 'waiting' and due_at is not null and due_at <= app_now() order by due_at limit $1)
   union all (select 'window', workspace, id from decisions where status = 'holding' and frozen is null and until_at <= app_now() order by until_at limit $1)
@@ -59,7 +62,7 @@ const dueRows = `
   union all (select 'run', workspace, id from runs where status = 'running' and due_at <= app_now() order by due_at limit $1)`
 
 const nextDue = `select extract(epoch from least(
-    (select min(settle_at) from judgments where status = 'settling'), (select min(lease_until) from tasks where status = 'leased'),
+    (select min(settle_at) from judgments where status = 'settling' and look_at is null), (select min(look_at) from judgments where status = 'settling' and look_at is not null), (select min(lease_until) from tasks where status = 'leased'),
     (select min(due_at) from decisions where status = 'waiting' and due_at is not null), (select min(until_at) from decisions where status = 'holding' and frozen is null),
     (select min(release_by) from decisions where status = 'approved' and frozen is null), (select min(effect_due) from decisions where status = 'released' and effect_due is not null),
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
@@ -77,7 +80,7 @@ const silence: Actor = { kind: 'silence', id: null }
 const longestSleepMs = 1_000
 const batch = 200
 
-export function createTimers(engine: Engine): Timers {
+export function createTimers(engine: Engine, verifiers: Verifiers): Timers {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   let wakeAt = Infinity
@@ -104,9 +107,11 @@ export function createTimers(engine: Engine): Timers {
       const rows = await engine.database.query<DueRow>(dueRows, [batch], 'due-rows')
       await Promise.all(
         rows.map((row) =>
-          row.kind === 'eligibility'
-            ? recheck(engine, row.workspace)
-            : engine.committer.act(row.workspace, (turn) => handle(engine, turn, row)),
+          row.kind === 'look'
+            ? verifiers.look(row.workspace, row.id)
+            : row.kind === 'eligibility'
+              ? recheck(engine, row.workspace)
+              : engine.committer.act(row.workspace, (turn) => handle(engine, turn, row)),
         ),
       )
       const [next] = await engine.database.query<{ wait_ms: number | null }>(nextDue, [], 'next-due')
@@ -132,7 +137,7 @@ export function createTimers(engine: Engine): Timers {
 async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
   if (due.kind === 'settle') {
     const judgment = await readJudgment(turn, turn.workspace, due.id)
-    if (judgment?.status === 'settling' && judgment.settle_at <= turn.nowMs)
+    if (judgment?.status === 'settling' && judgment.look_at === null && judgment.settle_at <= turn.nowMs)
       await settleJudgment(engine, turn, judgment)
     return
   }

@@ -22,7 +22,7 @@ export interface Veil {
 export const openly: Veil = { decisions: new Set(), person: null }
 
 /** What people do with a task, and what they answer. */
-const personal = /^(judgment|task|lease|acknowledgement)\./
+const personal = /^(judgment|task|lease|acknowledgement|verifier|expert)\./
 
 export async function readVeil(
   q: Query,

@@ -4,8 +4,6 @@
  * transaction as its cursor and the job, so nothing is lost and nothing is queued twice; receivers tell repeats apart
  * by `webhook-id`.
  */
-import http from 'node:http'
-import https from 'node:https'
 import {
   CountersignError,
   formatId,
@@ -27,7 +25,8 @@ import { isoTime, type Actor } from './entry.ts'
 import { eventsOf } from './event-wire.ts'
 import { openly, readVeil } from './veil.ts'
 import type { Follower } from './follower.ts'
-import { checkAddress, safeLookup, type AddressRules } from './safe-address.ts'
+import { post } from './post.ts'
+import { checkAddress, type AddressRules } from './safe-address.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 
 const queue = 'deliver'
@@ -239,11 +238,12 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
     )
     let problem: string | null = null
     try {
-      const status = await post(
+      const { status } = await post(
         checkAddress(url, rules, 'url'),
         { ...headers, 'webhook-signature': signature },
         body,
         rules,
+        timeoutMs,
       )
       if (status < 200 || status > 299) problem = `answered ${status}`
     } catch (error) {
@@ -303,25 +303,3 @@ const isTelling = (type: string): boolean => {
 /** Callbacks are signed with one secret per workspace; `GET /v1/webhooks/callback-secret` tells it to who may keep webhooks. */
 export const callbackSecret = (workspaceKey: Buffer): string =>
   `whsec_${hmac(workspaceKey, 'callback-secret').subarray(0, 24).toString('base64')}`
-
-function post(url: URL, headers: Record<string, string>, body: string, rules: AddressRules): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? https : http).request(
-      url,
-      {
-        method: 'POST',
-        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-        timeout: timeoutMs,
-        lookup: safeLookup(rules) as never,
-        signal: AbortSignal.timeout(timeoutMs),
-      },
-      (response) => {
-        response.resume()
-        resolve(response.statusCode ?? 0)
-      },
-    )
-    request.on('timeout', () => request.destroy(new Error(`no answer within ${timeoutMs / 1_000} s`)))
-    request.on('error', reject)
-    request.end(body)
-  })
-}

@@ -2,7 +2,7 @@
  * Who works on what. A lease is one person's exclusive hold on a task until a time of the database's clock; whoever
  * lets it pass has lost it. Every hand-over happens at the head, so two people never hold the same task.
  */
-import { CountersignError, formatId, parseId, type Json, type TaskWire } from '@countersign/core'
+import { CountersignError, formatId, isExpert, parseId, type Json, type TaskWire } from '@countersign/core'
 import { readDecision, readDecisions } from '../store/decisions.ts'
 import {
   leaseTasks,
@@ -122,7 +122,8 @@ export async function takeTask(turn: Turn, worker: Worker, { task, decision }: T
       `${(isVeiled(turn.state, decision) ? undefined : turn.state.people.get(task.lease_person ?? '')?.name) ?? 'Somebody else'} is working on this task.`,
     )
   if (task.status !== 'open' && task.status !== 'leased') throw new CountersignError('task-closed')
-  if (!isOpenTo(turn.state, member, task, turn.nowMs))
+  // An expert was let in to this task by whoever invited them.
+  if (!isExpert(member.roles) && !isOpenTo(turn.state, member, task, turn.nowMs))
     throw new CountersignError('not-eligible', 'This task asks for a role or skill that you do not have.')
   const reason = whyNot(turn, member, task, decision)
   if (reason !== null) throw new CountersignError('not-eligible', reason)

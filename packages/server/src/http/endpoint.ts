@@ -145,6 +145,18 @@ export function limitOf(query: URLSearchParams, usual: number, most: number): nu
   return limit
 }
 
+/** Where a figure begins: `?since`, at most a year back. */
+export function sinceOf(query: URLSearchParams, nowMs: number, usualDays: number): number {
+  const dayMs = 86_400_000
+  const since = query.get('since')
+  const sinceMs = since === null ? nowMs - usualDays * dayMs : Date.parse(since)
+  if (Number.isNaN(sinceMs) || sinceMs >= nowMs)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?since', message: 'takes a time in the past such as 2026-11-01T00:00:00Z' }],
+    })
+  return Math.max(sinceMs, nowMs - 366 * dayMs)
+}
+
 /** `?wait=30s&rev=3`: until it is as wanted, or has changed past that revision. */
 export function waitOf(query: URLSearchParams): { waitMs: number; rev: number | null } {
   const [wait, revision] = [query.get('wait'), query.get('rev')]

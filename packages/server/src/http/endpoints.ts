@@ -4,10 +4,13 @@ import { appealEndpoints } from './routes/appeals.ts'
 import { behindEndpoints } from './routes/behind.ts'
 import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
+import { expertEndpoints } from './routes/experts.ts'
 import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
+import { qualificationEndpoints } from './routes/qualifications.ts'
+import { secondLookEndpoints } from './routes/second-look.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { stopEndpoints } from './routes/stops.ts'
@@ -22,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
   ...grantEndpoints,
+  ...expertEndpoints,
   ...runEndpoints,
   ...stopEndpoints,
   ...breakerEndpoints,
@@ -30,6 +34,8 @@ export const endpoints: readonly Endpoint[] = [
   ...behindEndpoints,
   ...appealEndpoints,
   ...workEndpoints,
+  ...secondLookEndpoints,
+  ...qualificationEndpoints,
   ...togetherEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,

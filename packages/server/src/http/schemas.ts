@@ -1,6 +1,7 @@
 /** What requests must look like. Unknown fields are errors; the types are checked against core's at compile time. */
 import { z } from 'zod'
 import {
+  expertRole,
   isJsonObject,
   runLevels,
   type DecisionKind,
@@ -89,9 +90,10 @@ export const proposal = z.strictObject({
   idempotency_key: z.string().min(1).max(255).optional(),
 })
 
+const verdict = z.enum(['approve', 'edit', 'reject', 'return', 'respond', 'uphold', 'overturn'])
 export const judgment = z.strictObject({
   answer: z.strictObject({
-    verdict: z.enum(['approve', 'edit', 'reject', 'return', 'respond', 'uphold', 'overturn']),
+    verdict,
     proposal: json.optional(),
     labels: json.optional(),
     scores: json.optional(),
@@ -104,6 +106,7 @@ export const judgment = z.strictObject({
     opened: z.array(z.string().max(500)).max(500).optional(),
     active_ms: z.int().min(0).max(86_400_000).optional(),
   }),
+  insist: z.boolean().optional(),
 })
 
 export const judgments = z.strictObject({
@@ -153,6 +156,10 @@ const role = z
   .min(1)
   .max(100)
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'takes lower-case letters, digits and dashes')
+  .refine(
+    (text) => text !== expertRole,
+    'belongs to who is asked from outside: `POST /v1/decisions/{id}/invite-expert`',
+  )
 const skill = z
   .string()
   .min(1)
@@ -183,12 +190,44 @@ export const personChange = person.partial().extend({
     .nullable()
     .optional(),
 })
+export const qualification = z.strictObject({
+  name: name(200),
+  skill,
+  pass_mark: z.number().gt(0).max(1),
+  expires_after: duration.optional(),
+  retry_after: duration.optional(),
+  items: z
+    .array(z.strictObject({ input: json, schema: object.optional(), right: json }))
+    .min(1)
+    .max(200),
+})
+export const expert = z.strictObject({
+  name: name(200),
+  email: email.optional(),
+  expires_in: duration,
+  skill: skill.optional(),
+})
 export const key = z.strictObject({
   name: name(200),
   scopes: z.array(z.string().max(100)).max(50).optional(),
   systems: z.array(token(200)).max(200).optional(),
   person: z.string().max(60).optional(),
 })
+const verifier = z.union([
+  z.strictObject({ url: z.string().max(2_000) }),
+  z.strictObject({
+    rules: z
+      .array(
+        z.strictObject({
+          verdicts: z.array(verdict).min(1).max(7).optional(),
+          when: z.string().min(1).max(4_096),
+          objection: z.string().min(1).max(2_000),
+        }),
+      )
+      .min(1)
+      .max(50),
+  }),
+])
 const weight = z.number().min(0).max(1)
 export const queue = z.strictObject({
   name: z
@@ -210,6 +249,7 @@ export const queue = z.strictObject({
     .array(z.strictObject({ code: token(60), label: name(120) }))
     .max(9)
     .optional(),
+  verifier: verifier.nullable().optional(),
   reminders: z.array(duration).max(10).optional(),
   ladder: z
     .array(z.strictObject({ after: duration, to: z.string().max(200) }))

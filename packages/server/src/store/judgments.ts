@@ -1,4 +1,4 @@
-import type { Verdict } from '@countersign/core'
+import type { GivenBy, Verdict } from '@countersign/core'
 import type { Query } from './database.ts'
 
 export interface JudgmentRow {
@@ -7,18 +7,20 @@ export interface JudgmentRow {
   task: string
   decision: string
   person: string
-  authn: 'key' | 'session' | 'passkey'
+  authn: GivenBy
   self: boolean
   verdict: Verdict
   digest: Buffer | null
   sealed: Buffer
-  status: 'settling' | 'settled' | 'undone' | 'void'
+  status: 'settling' | 'settled' | 'undone' | 'void' | 'objected'
   created_at: number
   settle_at: number
   ai_shown: string
   sitting_position: number
   active_ms: number | null
   opened: string[]
+  /** While a verifier looks at it. */
+  look_at: number | null
 }
 
 export const readJudgment = async (q: Query, workspace: string, id: string): Promise<JudgmentRow | undefined> =>

@@ -25,6 +25,8 @@ export interface TaskRow {
   judgment: string | null
   due_at: number | null
   created_at: number
+  /** The answer to which a verifier objected, for whoever gave it. */
+  objection: string | null
   /** Offered to nobody but `preferred` until then. */
   reserved_until: number | null
   acknowledged_until: number | null
@@ -128,6 +130,7 @@ const taskColumns = [
   'judgment',
   'due_at',
   'created_at',
+  'objection',
   'reserved_until',
   'acknowledged_until',
   'rung',
@@ -216,12 +219,15 @@ export const reopenTask = (
     [workspace, id, skippedBy],
   )
 
+/** Those that ask for a decision's answer: pointless once it has one. */
+const answering = ['approval', 'watch', 'label', 'evaluation', 'comparison', 'adjudication']
+
 /** Nobody needs to answer these any more. */
 export const cancelTasksOf = (
   tx: Query,
   workspace: string,
   decision: string,
-  kinds: readonly string[] = ['approval', 'watch'],
+  kinds: readonly string[] = answering,
 ): Promise<unknown> =>
   tx.query(
     `update tasks set status = 'cancelled' where workspace = $1 and decision = $2 and kind = any($3) and status in ('open', 'leased', 'settling')`,

@@ -26,7 +26,7 @@ type FieldName = (typeof fieldNames)[number]
 const watchOnly: readonly FieldName[] = ['window', 'live']
 const peopleOnly: readonly FieldName[] = ['who', 'people', 'due', 'on_silence', 'not_chain', 'blind']
 
-const seatPattern = /^(role|skill|person):[A-Za-z0-9._-]{1,80}$/
+const seatPattern = /^(role|skill|person):[A-Za-z0-9._:-]{1,80}$/
 const mostPeople = 20
 const silences: readonly OnSilence[] = ['deny', 'escalate', 'allow']
 

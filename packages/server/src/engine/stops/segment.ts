@@ -1,6 +1,6 @@
 /** A segment: a condition as policies have them, with which a stop names the decisions that it reaches. */
 import { CountersignError, type Rule } from '@countersign/core'
-import { compileRule, evaluateRule } from '../policy/compile-rule.ts'
+import { compileRule, evaluateRule, type Answer } from '../policy/compile-rule.ts'
 import { knownMembersOf } from '../policy/expression/check-expression.ts'
 import { createEnvironment, longestExpression } from '../policy/expression/environment.ts'
 import type { PolicyFacts } from '../policy/expression/scope.ts'
@@ -15,12 +15,19 @@ function compile(condition: string) {
   return compileRule(rule, compiling)
 }
 
-/** The compiled condition; null where it cannot be read any more, which then counts as met everywhere. */
-export function compileSegment(condition: string): Segment | null {
+/** The compiled condition; null where it cannot be read any more. */
+export function compileCondition(condition: string): ((facts: PolicyFacts) => Answer) | null {
   const compilation = compile(condition)
   if (!compilation.ok) return null
+  return (facts) => evaluateRule(compilation.compiled, { facts, met: () => false, item: null, fuel: 0 })
+}
+
+/** Where it cannot be read any more it counts as met everywhere: null. */
+export function compileSegment(condition: string): Segment | null {
+  const evaluate = compileCondition(condition)
+  if (!evaluate) return null
   return (facts) => {
-    const answer = evaluateRule(compilation.compiled, { facts, met: () => false, item: null, fuel: 0 })
+    const answer = evaluate(facts)
     return typeof answer === 'boolean' ? answer : null
   }
 }

@@ -6,7 +6,8 @@ import { addPerson, changePerson, declareConflicts, invite, listPeople } from '.
 import { listQueues, putQueue } from '../../engine/queues.ts'
 import { createWorkspace } from '../../engine/workspaces.ts'
 import type { Member } from '../../engine/workspace-state.ts'
-import { endpoint } from '../endpoint.ts'
+import { checkVerifierOrThrow } from '../check-verifier.ts'
+import { endpoint, sinceOf } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
 
 /** What a lead changes of a person. */
@@ -168,8 +169,10 @@ export const adminEndpoints = [
     body: schemas.queue,
     status: 201,
     answers: 'Queue',
-    run: ({ context, caller, body: { name, ...change }, idempotency }) =>
-      putQueue(context.engine, caller.workspace, caller.actor, name, change, 'make', idempotency),
+    run: ({ context, caller, body: { name, ...change }, idempotency }) => {
+      checkVerifierOrThrow(context, caller, change.verifier)
+      return putQueue(context.engine, caller.workspace, caller.actor, name, change, 'make', idempotency)
+    },
   }),
   endpoint({
     method: 'PATCH',
@@ -178,8 +181,10 @@ export const adminEndpoints = [
     operation: 'queue.write',
     body: schemas.queueChange,
     answers: 'Queue',
-    run: ({ context, caller, params, body }) =>
-      putQueue(context.engine, caller.workspace, caller.actor, params.name as string, body, 'change'),
+    run: ({ context, caller, params, body }) => {
+      checkVerifierOrThrow(context, caller, body.verifier)
+      return putQueue(context.engine, caller.workspace, caller.actor, params.name as string, body, 'change')
+    },
   }),
   endpoint({
     method: 'GET',
@@ -218,13 +223,7 @@ export const adminEndpoints = [
     answers: 'InsightsRouting',
     async run({ context: { engine }, caller, query }) {
       const nowMs = engine.clock.now()
-      const since = query.get('since')
-      const sinceMs = since === null ? nowMs - 24 * 3_600_000 : Date.parse(since)
-      if (Number.isNaN(sinceMs) || sinceMs >= nowMs)
-        throw new CountersignError('bad-input', undefined, {
-          errors: [{ path: '?since', message: 'takes a time in the past such as 2026-11-01T00:00:00Z' }],
-        })
-      return routingInsights(engine.database, caller.workspace, Math.max(sinceMs, nowMs - 366 * 86_400_000), nowMs)
+      return routingInsights(engine.database, caller.workspace, sinceOf(query, nowMs, 1), nowMs)
     },
   }),
   endpoint({

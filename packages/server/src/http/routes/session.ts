@@ -1,5 +1,5 @@
 /** Signing in and what is one's own. These are asked before anybody is known, so each checks for itself. */
-import { CountersignError, formatId, parseId, type SessionWire } from '@countersign/core'
+import { CountersignError, formatId, isExpert, parseId, type SessionWire } from '@countersign/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Context } from '../../context.ts'
@@ -78,7 +78,7 @@ async function sessionWire(
       id: formatId('workspace', state.id),
       name: state.name,
       solo: state.solo,
-      members: [...state.people.values()].filter((member) => member.active).length,
+      members: [...state.people.values()].filter((member) => member.active && !isExpert(member.roles)).length,
       demo: state.demo,
     },
     workspaces: memberships.map((one) => ({ id: formatId('workspace', one.workspace), name: one.workspace_name })),

@@ -57,3 +57,22 @@ export const InsightsRouting = z.object({
     }),
   ),
 })
+const audited = z.object({ n: z.int(), overturned: z.int(), rate: maybe(z.number()), interval: maybe(interval) })
+export const InsightsVerifier = z.object({
+  from: time,
+  to: time,
+  queues: list(
+    z.object({
+      queue: text,
+      looked: z.int(),
+      clear: z.int(),
+      failed: z.int(),
+      objected: z.int(),
+      changed: z.int(),
+      insisted: z.int(),
+      left: z.int(),
+      failing: maybe(text),
+      audited: z.object({ clear: audited, changed: audited, insisted: audited }),
+    }),
+  ),
+})

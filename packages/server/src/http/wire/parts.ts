@@ -30,6 +30,7 @@ export const mode = z.enum(['auto', 'watch', 'gate', 'deny'])
 export const silence = z.enum(['deny', 'escalate', 'allow'])
 export const shown = z.enum(['open', 'on-demand', 'delayed', 'commit-first', 'blind'])
 export const authn = z.enum(['key', 'session', 'passkey'])
+export const givenBy = z.enum(['key', 'session', 'passkey', 'link'])
 export const verdict = z.enum(['approve', 'edit', 'reject', 'return', 'respond', 'uphold', 'overturn'])
 export const taskKind = z.enum([
   'approval',

@@ -4,6 +4,7 @@ import type {
   AlikeWire,
   AppealPageWire,
   AppealWire,
+  AttemptWire,
   BoardWire,
   BreakerWire,
   CommittedTogetherWire,
@@ -14,6 +15,9 @@ import type {
   DrillBegunWire,
   DrillWire,
   EventWire,
+  ExpertLinkWire,
+  ExpertTaskWire,
+  ExpertWire,
   FileWire,
   GrantDraftWire,
   GrantWire,
@@ -21,6 +25,7 @@ import type {
   IncidentDetailWire,
   IncidentWire,
   InsightsRoutingWire,
+  InsightsVerifierWire,
   JudgedTogetherWire,
   JudgmentWire,
   KeyWire,
@@ -30,6 +35,7 @@ import type {
   PersonWire,
   PolicyWire,
   ProblemWire,
+  QualificationWire,
   QueueWire,
   RecallPreviewWire,
   RecallWire,
@@ -61,11 +67,13 @@ import {
 } from './behind.ts'
 import { Board } from './board.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
+import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
-import { Demo, Home, InsightsRouting } from './insights.ts'
+import { Demo, Home, InsightsRouting, InsightsVerifier } from './insights.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
+import { Attempt, Qualification } from './qualification.ts'
 import { Key, Person, Session } from './people.ts'
 import { Run, RunDetail } from './run.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
@@ -93,6 +101,7 @@ const answers = {
   Demo,
   Home,
   InsightsRouting,
+  InsightsVerifier,
   Webhook,
   Delivery,
   File,
@@ -117,6 +126,11 @@ const answers = {
   RecallPreview,
   Grant,
   GrantDraft,
+  Attempt,
+  Qualification,
+  Expert,
+  ExpertLink,
+  ExpertTask,
   Run,
   RunDetail,
   StopSet,
@@ -162,6 +176,7 @@ agree<SameKeys<z.infer<typeof Suggestion>, SuggestionWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
 agree<SameKeys<z.infer<typeof Home>, HomeWire>>()
 agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
+agree<SameKeys<z.infer<typeof InsightsVerifier>, InsightsVerifierWire>>()
 agree<SameKeys<z.infer<typeof Webhook>, WebhookWire>>()
 agree<SameKeys<z.infer<typeof Delivery>, DeliveryWire>>()
 agree<SameKeys<z.infer<typeof File>, FileWire>>()
@@ -178,6 +193,11 @@ agree<SameKeys<z.infer<typeof LookBack>, LookBackWire>>()
 agree<SameKeys<z.infer<typeof Recall>, RecallWire>>()
 agree<SameKeys<z.infer<typeof RecallPreview>, RecallPreviewWire>>()
 agree<SameKeys<z.infer<typeof Grant>, GrantWire>>()
+agree<SameKeys<z.infer<typeof Attempt>, AttemptWire>>()
+agree<SameKeys<z.infer<typeof Qualification>, QualificationWire>>()
+agree<SameKeys<z.infer<typeof Expert>, ExpertWire>>()
+agree<SameKeys<z.infer<typeof ExpertLink>, ExpertLinkWire>>()
+agree<SameKeys<z.infer<typeof ExpertTask>, ExpertTaskWire>>()
 agree<SameKeys<z.infer<typeof GrantDraft>, GrantDraftWire>>()
 agree<SameKeys<z.infer<typeof Run>, RunWire>>()
 agree<SameKeys<z.infer<typeof RunDetail>, RunDetailWire>>()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Appeal } from './appeal.ts'
 import { Decision, DecisionRow } from './decision.ts'
 import {
-  authn,
+  givenBy,
   json,
   list,
   maybe,
@@ -53,6 +53,7 @@ export const Task = z.object({
     }),
   ),
   case_tasks: list(text),
+  objection: maybe(z.object({ judgment: text, text, at: time })),
 })
 export const TaskRow = z.object({
   id: text,
@@ -74,13 +75,18 @@ export const Judgment = z.object({
   verdict,
   reason_codes: list(text),
   comment: text,
-  status: z.enum(['settling', 'settled', 'undone', 'void']),
+  status: z.enum(['settling', 'settled', 'undone', 'void', 'objected']),
   undo_until: maybe(time),
   created_at: time,
   self: z.boolean(),
-  authn,
+  authn: givenBy,
 })
-export const Given = z.object({ id: text, undo_until: time, status: z.enum(['settling', 'settled']) })
+export const Given = z.object({
+  id: text,
+  undo_until: time,
+  status: z.enum(['settling', 'settled', 'objected']),
+  objection: maybe(text),
+})
 const byPath = z.record(text, json)
 export const Alike = z.object({
   system: text,
@@ -109,6 +115,12 @@ export const Queue = z.object({
   risk_attribute: maybe(text),
   reach_attribute: maybe(text),
   reasons: list(z.object({ code: text, label: text })),
+  verifier: maybe(
+    z.union([
+      z.object({ url: text }),
+      z.object({ rules: list(z.object({ verdicts: list(verdict).optional(), when: text, objection: text })) }),
+    ]),
+  ),
   reminders: list(text),
   ladder: list(z.object({ after: text, to: text })),
   open: z.int(),
