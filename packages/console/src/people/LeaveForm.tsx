@@ -33,11 +33,12 @@ export function LeaveForm({ person, others }: { person: PersonWire; others: read
     <Panel title="Leave" order={3}>
       <Stack gap="sm">
         {told ? (
-          <Group justify="space-between" gap="sm">
+          <Group justify="space-between" wrap="nowrap" gap="sm">
             <Text size="sm">{told}.</Text>
             <Button
               size="compact-sm"
               variant="subtle"
+              flex="none"
               onClick={() => put(null, `The leave of ${person.name} is ended.`)}
               disabled={change.busy}
             >

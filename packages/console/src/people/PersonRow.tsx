@@ -29,7 +29,7 @@ export function PersonRow({ person, now, onChange, onInvite, onSwitch }: Props) 
       ? 'signs in with a passkey'
       : person.signs_in
         ? 'signs in with a password'
-        : 'has not signed in yet'
+        : 'cannot sign in yet'
   const act = (words: string, label: string, onClick: () => void) => (
     <Button size="compact-sm" variant="subtle" onClick={onClick} aria-label={label}>
       {words}
