@@ -60,6 +60,15 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
     step({ type: 'left', id: task.id })
     skipTask(task.id).catch((error: unknown) => notifyError(error, 'It could not be skipped'))
   }
+  const gone = (words: string) => {
+    const next = deck.items[deck.at + 1] ?? deck.items[deck.at - 1]
+    say(`${words} ${next ? `Next: ${proposalLine(next.decision)}` : 'Nothing else is at hand.'}`)
+    step({ type: 'left', id: task.id })
+  }
+  const kept = (now: TaskWire) => {
+    say('It is kept for you, also when you leave this page.')
+    step({ type: 'replaced', task: now })
+  }
   const move = (by: number) => {
     if (deck.items[deck.at + by]) step({ type: 'moved', by })
     else {
@@ -97,6 +106,8 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
             onAnswer={answer}
             onSkip={skip}
             onOpen={open}
+            onGone={gone}
+            onKept={kept}
             onLeave={() => heading.current?.focus({ preventScroll: true })}
           />
         </div>

@@ -81,6 +81,10 @@ export function useDeck(wanted: Wanted, first: string | null) {
       step({ type: 'left', id: mine.id })
       notifyDone(`${mine.decision.action} ended before you answered: ${event.type.split('.')[1]}.`)
     }
+    if (mine && event.type === 'task.reassigned' && event.task === mine.id) {
+      step({ type: 'left', id: mine.id })
+      notifyDone(`A lead gave ${mine.decision.action} to somebody else.`)
+    }
     if (!/^(decision|task|judgment|audit)\./.test(event.type)) return
     clearTimeout(timer.current)
     timer.current = setTimeout(again, 250)
