@@ -8,6 +8,8 @@ const table: Record<string, readonly string[]> = {
   acknowledgement: work,
   review: work,
   judgment: work,
+  verifier: ['decision'],
+  expert: ['decision', 'people'],
   audit: work,
   effect: ['decision', 'decisions', 'stops'],
   truth: ['decision'],

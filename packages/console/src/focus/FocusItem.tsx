@@ -16,6 +16,7 @@ import type { Deck, DeckStep } from './deck.ts'
 import { EvidencePanel } from './EvidencePanel.tsx'
 import classes from './focus.module.css'
 import { ItemHead } from './ItemHead.tsx'
+import { Objection } from './Objection.tsx'
 import { PreviousPanel } from './PreviousPanel.tsx'
 import { ProposedPanel } from './ProposedPanel.tsx'
 import { scrollEvidence } from './scroll-evidence.ts'
@@ -39,6 +40,7 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
   const pane = useRef<HTMLDivElement>(null)
   const activeMs = useActiveClock(task.id)
   const [opened] = useState(() => new Set<string>(['input', 'proposal']))
+  const [insist, setInsist] = useState(false)
   const { decision } = task
 
   useEffect(() => {
@@ -53,7 +55,7 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
     say(`${done}.${undo} ${next ? `Next: ${proposalLine(next.decision)}` : 'Nothing else is at hand.'}`)
     const view = { digest: decision.digest, opened: Array.from(opened), active_ms: activeMs(task.id) }
     step({ type: 'left', id: task.id })
-    void giveJudgment(task, { ...given, view })
+    void giveJudgment(task, { ...given, ...(task.objection && insist ? { insist } : {}), view })
   }
   const skip = () => {
     say('Skipped.')
@@ -101,6 +103,7 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
           <ProposedPanel decision={decision} />
           <WhyPanel route={decision.route} next={task.why_next} />
           <AiPanel task={task} onRevealed={(revealed) => step({ type: 'replaced', task: revealed })} onOpened={note} />
+          {task.objection && <Objection objection={task.objection} insist={insist} onInsist={setInsist} />}
           <AnswerPanel
             task={task}
             onAnswer={answer}

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react'
 import type { EventWire } from '../../api/wire.ts'
 import { AcknowledgementExpired } from './AcknowledgementExpired.tsx'
+import { ExpertEvent } from './ExpertEvent.tsx'
+import { JudgmentObjected } from './JudgmentObjected.tsx'
 import { PersonEvent } from './PersonEvent.tsx'
 import { ReviewUnveiled } from './ReviewUnveiled.tsx'
 import { TaskAcknowledged } from './TaskAcknowledged.tsx'
@@ -20,6 +22,11 @@ export const peopleComponents: Record<string, ComponentType<{ event: EventWire }
   'task.reminded': TaskReminded,
   'task.no-reviewer': TaskNoReviewer,
   'task.reviewer-found': TaskReviewerFound,
+  'judgment.objected': JudgmentObjected,
+  'judgment.insisted': JudgmentObjected,
+  'verifier.failed': JudgmentObjected,
+  'expert.invited': ExpertEvent,
+  'expert.revoked': ExpertEvent,
   'review.unveiled': ReviewUnveiled,
   'skill.granted': PersonEvent,
   'skill.revoked': PersonEvent,
