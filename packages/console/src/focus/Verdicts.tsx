@@ -77,7 +77,7 @@ export function Verdicts({ task, onAnswer, onMode, onSkip, onOpen }: Props) {
         <KeyButton id="decide.skip" label="Skip" variant="subtle" size="compact-sm" onPress={onSkip} />
         <KeyButton
           id="decide.hand-on"
-          label="Hand on…"
+          label="Hand on"
           variant="subtle"
           size="compact-sm"
           onPress={() => onMode('hand-on')}
