@@ -117,7 +117,7 @@ describe.for(['desktop', 'phone'] as const)('%s', (size) => {
     }
     // The forms of an answer, the keys and the palette are pages too.
     const page = await open(desk, `/decide?task=${seeded.mail.task}`)
-    for (const name of ['Edit', 'Reject', 'Return']) {
+    for (const name of ['Edit', 'Reject', 'Return', 'Hand on']) {
       await page.getByRole('group', { name: 'Your answer' }).getByRole('button', { name, exact: false }).first().click()
       await page.getByRole('button', { name: 'Back' }).waitFor()
       await keepsTheRules(page, size)

@@ -5,12 +5,13 @@ import { CheckInForm } from './CheckInForm.tsx'
 import { EditForm } from './EditForm.tsx'
 import classes from './focus.module.css'
 import type { Answer } from './FocusItem.tsx'
+import { HandOnForm } from './HandOnForm.tsx'
 import { RejectForm } from './RejectForm.tsx'
 import { RespondForm } from './RespondForm.tsx'
 import { ReturnForm } from './ReturnForm.tsx'
 import { Verdicts } from './Verdicts.tsx'
 
-export type Mode = 'choose' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold'
+export type Mode = 'choose' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold' | 'hand-on'
 
 interface Props {
   task: TaskWire
@@ -18,10 +19,12 @@ interface Props {
   onSkip: () => void
   onOpen: () => void
   onLeave: () => void
+  onGone: (words: string) => void
+  onKept: (task: TaskWire) => void
 }
 
 /** The verdicts, or the form of the one that was chosen. A question shows its form at once. */
-export function AnswerPanel({ task, onAnswer, onSkip, onOpen, onLeave }: Props) {
+export function AnswerPanel({ task, onAnswer, onSkip, onOpen, onLeave, onGone, onKept }: Props) {
   const [mode, setMode] = useState<Mode>('choose')
   const leave = () => {
     setMode('choose')
@@ -37,6 +40,17 @@ export function AnswerPanel({ task, onAnswer, onSkip, onOpen, onLeave }: Props) 
       )}
       {mode === 'reject' && task.kind !== 'appeal' && <RejectForm task={task} onAnswer={onAnswer} onCancel={leave} />}
       {mode === 'return' && <ReturnForm onAnswer={onAnswer} onCancel={leave} />}
+      {mode === 'hand-on' && (
+        <HandOnForm
+          task={task}
+          onGone={onGone}
+          onKept={(kept) => {
+            onKept(kept)
+            leave()
+          }}
+          onCancel={leave}
+        />
+      )}
       {mode === 'respond' &&
         (task.kind === 'check-in' ? (
           <CheckInForm onAnswer={onAnswer} onCancel={leave} />

@@ -16,6 +16,7 @@ import type { Deck, DeckStep } from './deck.ts'
 import { EvidencePanel } from './EvidencePanel.tsx'
 import classes from './focus.module.css'
 import { ItemHead } from './ItemHead.tsx'
+import { Objection } from './Objection.tsx'
 import { PreviousPanel } from './PreviousPanel.tsx'
 import { ProposedPanel } from './ProposedPanel.tsx'
 import { scrollEvidence } from './scroll-evidence.ts'
@@ -39,6 +40,7 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
   const pane = useRef<HTMLDivElement>(null)
   const activeMs = useActiveClock(task.id)
   const [opened] = useState(() => new Set<string>(['input', 'proposal']))
+  const [insist, setInsist] = useState(false)
   const { decision } = task
 
   useEffect(() => {
@@ -53,12 +55,21 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
     say(`${done}.${undo} ${next ? `Next: ${proposalLine(next.decision)}` : 'Nothing else is at hand.'}`)
     const view = { digest: decision.digest, opened: Array.from(opened), active_ms: activeMs(task.id) }
     step({ type: 'left', id: task.id })
-    void giveJudgment(task, { ...given, view })
+    void giveJudgment(task, { ...given, ...(task.objection && insist ? { insist } : {}), view })
   }
   const skip = () => {
     say('Skipped.')
     step({ type: 'left', id: task.id })
     skipTask(task.id).catch((error: unknown) => notifyError(error, 'It could not be skipped'))
+  }
+  const gone = (words: string) => {
+    const next = deck.items[deck.at + 1] ?? deck.items[deck.at - 1]
+    say(`${words} ${next ? `Next: ${proposalLine(next.decision)}` : 'Nothing else is at hand.'}`)
+    step({ type: 'left', id: task.id })
+  }
+  const kept = (now: TaskWire) => {
+    say('It is kept for you, also when you leave this page.')
+    step({ type: 'replaced', task: now })
   }
   const move = (by: number) => {
     if (deck.items[deck.at + by]) step({ type: 'moved', by })
@@ -92,11 +103,14 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
           <ProposedPanel decision={decision} />
           <WhyPanel route={decision.route} next={task.why_next} />
           <AiPanel task={task} onRevealed={(revealed) => step({ type: 'replaced', task: revealed })} onOpened={note} />
+          {task.objection && <Objection objection={task.objection} insist={insist} onInsist={setInsist} />}
           <AnswerPanel
             task={task}
             onAnswer={answer}
             onSkip={skip}
             onOpen={open}
+            onGone={gone}
+            onKept={kept}
             onLeave={() => heading.current?.focus({ preventScroll: true })}
           />
         </div>

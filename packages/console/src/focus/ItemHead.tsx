@@ -7,6 +7,8 @@ import { plural } from '../words/numbers.ts'
 import { sayProposal } from '../words/proposal.ts'
 import { Ago } from '../words/Ago.tsx'
 import classes from './focus.module.css'
+import { HowItCame } from './HowItCame.tsx'
+import { NoReviewerAlert } from './NoReviewerAlert.tsx'
 
 const askedFor: Partial<Record<TaskWire['kind'], string>> = {
   audit: 'Look back: it went ahead alone. Was it right?',
@@ -58,7 +60,7 @@ export function ItemHead({ task, note, ref }: { task: TaskWire; note: string | n
         )}
         {seats.needed > 1 && (
           <span>
-            {seats.given} of {seats.needed} people have answered
+            {task.blind ? `${seats.needed} people answer` : `${seats.given} of ${seats.needed} people have answered`}
             {seats.free.some(Boolean) && `; needed: ${seats.free.filter(Boolean).join(', ')}`}
           </span>
         )}
@@ -68,6 +70,8 @@ export function ItemHead({ task, note, ref }: { task: TaskWire; note: string | n
           </Link>
         )}
       </div>
+      <HowItCame task={task} />
+      <NoReviewerAlert seats={task.no_reviewer} />
     </header>
   )
 }

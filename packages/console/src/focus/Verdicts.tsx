@@ -75,6 +75,13 @@ export function Verdicts({ task, onAnswer, onMode, onSkip, onOpen }: Props) {
           />
         )}
         <KeyButton id="decide.skip" label="Skip" variant="subtle" size="compact-sm" onPress={onSkip} />
+        <KeyButton
+          id="decide.hand-on"
+          label="Hand on"
+          variant="subtle"
+          size="compact-sm"
+          onPress={() => onMode('hand-on')}
+        />
         <KeyButton id="decide.open" label="Open" variant="subtle" size="compact-sm" onPress={onOpen} />
       </div>
     </div>

@@ -81,6 +81,20 @@ export function useDeck(wanted: Wanted, first: string | null) {
       step({ type: 'left', id: mine.id })
       notifyDone(`${mine.decision.action} ended before you answered: ${event.type.split('.')[1]}.`)
     }
+    if (mine && event.type === 'task.reassigned' && event.task === mine.id) {
+      step({ type: 'left', id: mine.id })
+      notifyDone(`A lead gave ${mine.decision.action} to somebody else.`)
+    }
+    // A program's second look comes later, when the item has left the page.
+    if (event.type === 'judgment.objected' && event.task)
+      void get<TaskWire>(`/v1/tasks/${event.task}`).then(
+        (task) => {
+          if (!task.objection || task.lease?.person !== person) return
+          settling.dropOf(task.id)
+          step({ type: 'back', task, note: null })
+        },
+        () => undefined,
+      )
     if (!/^(decision|task|judgment|audit)\./.test(event.type)) return
     clearTimeout(timer.current)
     timer.current = setTimeout(again, 250)
@@ -91,7 +105,7 @@ export function useDeck(wanted: Wanted, first: string | null) {
       returnedItems.subscribe((back) => {
         step({ type: 'back', task: back.task, note: back.reason === 'failed' ? messageOf(back.error) : null })
         // Undone, the task is held again already; a claim on its way could come after the page had given it back.
-        const asked = back.reason === 'undone' ? get<TaskWire>(`/v1/tasks/${back.task.id}`) : claimTask(back.task.id)
+        const asked = back.reason !== 'failed' ? get<TaskWire>(`/v1/tasks/${back.task.id}`) : claimTask(back.task.id)
         void asked.then(
           (task) => step({ type: 'replaced', task }),
           () => undefined,

@@ -47,7 +47,9 @@ export function useLeases(items: readonly TaskWire[], told: Told): void {
 
   useEffect(() => {
     const giveBack = () => {
-      for (const { id } of held.current) releaseTask(id)
+      // Whoever said "I am on it" keeps it beyond the page.
+      for (const { id, acknowledged_until: kept } of held.current)
+        if (!kept || Date.parse(kept) <= serverNow()) releaseTask(id)
       held.current = []
     }
     window.addEventListener('pagehide', giveBack)

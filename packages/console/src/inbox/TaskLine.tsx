@@ -4,7 +4,9 @@ import { Link } from 'react-router'
 import type { TaskRowWire } from '../api/wire.ts'
 import { TextView } from '../view/TextView.tsx'
 import { gistOf } from '../words/proposal.ts'
+import { saySeats } from '../words/seats.ts'
 import { shorten } from '../words/scalars.ts'
+import { ToneBadge } from '../words/ToneBadge.tsx'
 import { clock, shortSpan } from '../words/time.ts'
 import { useNow } from '../words/use-now.ts'
 import classes from './inbox.module.css'
@@ -46,6 +48,9 @@ export function TaskLine({ task, index, top, current, chosen, onAt, onToggle, re
         <span className={classes.gist}>
           <TextView text={gistOf(task.decision, 180)} inline />
         </span>
+        {task.no_reviewer.length > 0 && (
+          <ToneBadge tone="warn">Nobody here can fill: {saySeats(task.no_reviewer)}</ToneBadge>
+        )}
       </span>
       <span role="cell" className={classes.dim}>
         {task.decision.system}

@@ -29,8 +29,8 @@ export async function judgeMany(
     const told = await post<JudgedTogetherWire>('/v1/tasks/judgments', { items }, { idempotencyKey: randomKey() })
     told.items.forEach(({ given, problem }, n) => {
       const task = some[n] as TaskWire
-      if (given) result.done.push({ task, judgment: given.id })
-      else result.failed.push({ task, message: problem?.detail ?? 'It was not answered.' })
+      if (given && given.status !== 'objected') result.done.push({ task, judgment: given.id })
+      else result.failed.push({ task, message: given?.objection ?? problem?.detail ?? 'It was not answered.' })
     })
     progress(result.done.length + result.failed.length)
   }

@@ -33,6 +33,7 @@ export const bindings = [
   { id: 'decide.return', scope: 'decide', key: 't', label: 'Return with an instruction' },
   { id: 'decide.respond', scope: 'decide', key: 'r', label: 'Respond' },
   { id: 'decide.skip', scope: 'decide', key: 's', label: 'Skip' },
+  { id: 'decide.hand-on', scope: 'decide', key: 'h', label: 'Hand it on, or say that you are on it' },
   { id: 'decide.next', scope: 'decide', key: 'j', label: 'Next item' },
   { id: 'decide.previous', scope: 'decide', key: 'k', label: 'Previous item' },
   { id: 'decide.reveal', scope: 'decide', key: 'b', label: 'Reveal what the AI thinks' },

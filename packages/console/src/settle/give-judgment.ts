@@ -53,6 +53,11 @@ export async function giveJudgment(task: TaskWire, request: JudgmentRequest): Pr
   })
   try {
     const given = await deliver(task, request, key)
+    if (given.status === 'objected') {
+      settling.drop(key)
+      returnedItems.tell({ task, reason: 'objected' })
+      return
+    }
     const wanted = settling.find(key)?.state
     const until = given.undo_until ? Date.parse(given.undo_until) : 0
     settling.update(key, { judgment: given.id, undoUntil: until, state: 'settling' })

@@ -1,12 +1,13 @@
 import type { TaskWire } from '../api/wire.ts'
 
 /** Why an item that had been answered is before the person again. */
-export type Back = { task: TaskWire; reason: 'undone' } | { task: TaskWire; reason: 'failed'; error: unknown }
+export type Back =
+  { task: TaskWire; reason: 'undone' | 'objected' } | { task: TaskWire; reason: 'failed'; error: unknown }
 type Listener = (back: Back) => void
 
 const listeners = new Set<Listener>()
 
-/** Told when an answer was taken back or could not be delivered; answers false when no page took the item. */
+/** Told when an answer was taken back, objected to, or could not be delivered; answers false when no page took the item. */
 export const returnedItems = {
   subscribe: (listener: Listener) => {
     listeners.add(listener)

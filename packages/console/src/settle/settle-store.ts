@@ -38,4 +38,8 @@ export const settling = {
   drop: (key: string) => {
     if (entries.some((entry) => entry.key === key)) change(entries.filter((entry) => entry.key !== key))
   },
+  /** Of an answer that was objected to: there is nothing left to undo. */
+  dropOf: (task: string) => {
+    if (entries.some((entry) => entry.task.id === task)) change(entries.filter((entry) => entry.task.id !== task))
+  },
 }

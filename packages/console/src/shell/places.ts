@@ -47,7 +47,7 @@ const all: readonly Place[] = [
   { to: '/systems', label: 'Systems', icon: ServerCog, governing: true },
   { to: '/insights', label: 'Insights', icon: ChartNoAxesColumn, governing: true },
   { to: '/policies', label: 'Policies', icon: Scale, governing: true },
-  { to: '/people', label: 'People', icon: UsersRound, governing: true, needs: 'person.invite' },
+  { to: '/people', label: 'People', icon: UsersRound, governing: true, needs: 'conflict.declare' },
   { to: '/keys', label: 'Keys', icon: KeyRound, governing: true, needs: 'key.mint-own' },
   { to: '/settings', label: 'Settings', icon: Settings, governing: true },
 ]
@@ -56,4 +56,8 @@ const all: readonly Place[] = [
 export const placesFor = (session: SessionWire): Place[] =>
   all
     .filter((place) => !place.needs || may(session, place.needs))
-    .map((place) => (place.to === '/people' && session.workspace.members <= 1 ? { ...place, label: 'Invite' } : place))
+    .map((place) =>
+      place.to === '/people' && session.workspace.members <= 1 && may(session, 'person.invite')
+        ? { ...place, label: 'Invite' }
+        : place,
+    )

@@ -26,6 +26,7 @@ import { JudgmentSettled } from './JudgmentSettled.tsx'
 import { JudgmentUndone } from './JudgmentUndone.tsx'
 import { JudgmentVoided } from './JudgmentVoided.tsx'
 import { LeaseExpired } from './LeaseExpired.tsx'
+import { peopleComponents } from './people-components.ts'
 import { TaskClaimed } from './TaskClaimed.tsx'
 import { TaskReleased } from './TaskReleased.tsx'
 import { TaskRevealed } from './TaskRevealed.tsx'
@@ -66,5 +67,6 @@ export const eventComponents: Record<string, ComponentType<{ event: EventWire }>
   'judgment.voided': JudgmentVoided,
   'audit.closed': AuditClosed,
   ...behindComponents,
+  ...peopleComponents,
   ...watchComponents,
 }

@@ -1,0 +1,3 @@
+export function TaskReviewerFound() {
+  return <>Somebody here can fill every seat now.</>
+}
