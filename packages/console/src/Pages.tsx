@@ -25,6 +25,7 @@ const GrantsPage = lazy(() => import('./grants/GrantsPage.tsx'))
 const AppealsPage = lazy(() => import('./appeals/AppealsPage.tsx'))
 const OneAppealPage = lazy(() => import('./appeals/OneAppealPage.tsx'))
 const LookBackPage = lazy(() => import('./look-back/LookBackPage.tsx'))
+const ExpertPage = lazy(() => import('./expert/ExpertPage.tsx'))
 const AppealPage = lazy(() => import('./appeal/AppealPage.tsx'))
 const WatchPage = lazy(() => import('./watch/WatchPage.tsx'))
 const IncidentsPage = lazy(() => import('./incidents/IncidentsPage.tsx'))
@@ -39,6 +40,7 @@ export function Pages() {
       <Routes>
         <Route path="/sign-in" element={<SignInPage />} />
         <Route path="/welcome" element={<WelcomePage />} />
+        <Route path="/expert" element={<ExpertPage />} />
         <Route path="/appeal" element={<AppealPage />} />
         <Route element={<SignedIn />}>
           <Route index element={<HomePage />} />

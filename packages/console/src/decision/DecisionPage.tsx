@@ -13,6 +13,7 @@ import { shorten } from '../words/scalars.ts'
 import { proposalLine } from '../words/proposal.ts'
 import { StatusBadge } from '../words/StatusBadge.tsx'
 import { sayOutcome } from '../words/status.ts'
+import { ExpertPanel } from './ExpertPanel.tsx'
 import { AppealPanel } from './AppealPanel.tsx'
 import { CompensationPanel } from './CompensationPanel.tsx'
 import { DecisionActions } from './DecisionActions.tsx'
@@ -78,6 +79,7 @@ export default function DecisionPage() {
               <div className={classes.column}>
                 <RoutePanel decision={decision} />
                 <JudgmentsPanel decision={decision} />
+                <ExpertPanel decision={decision} />
                 <AppealPanel decision={decision} />
                 <Timeline decision={decision} />
               </div>

@@ -1,6 +1,7 @@
 import { query } from '../api/request.ts'
 import { currentWorkspace } from '../api/workspace.ts'
+import { fileRoot, isReadThrough } from './file-root.ts'
 
 /** Where media elements read a file; they cannot send a header, so the workspace stands in the address. */
 export const fileAddress = (id: string): string =>
-  `/v1/files/${encodeURIComponent(id)}${query({ workspace: currentWorkspace() })}`
+  `${fileRoot()}/${encodeURIComponent(id)}${isReadThrough() ? '' : query({ workspace: currentWorkspace() })}`
