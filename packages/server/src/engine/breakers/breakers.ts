@@ -4,8 +4,10 @@ import {
   allowedOrThrow,
   breakerConfidence,
   CountersignError,
+  driftBaseline,
   formatDuration,
   formatId,
+  leastForDrift,
   loosensBreaker,
   parseDuration,
   parseId,
@@ -27,6 +29,7 @@ export interface BreakerRow {
   threshold: number
   least: number
   window_ms: number
+  baseline: number | null
   active: boolean
   counts_from: number
   created_at: number
@@ -58,6 +61,7 @@ export const breakerWire = (row: BreakerRow): BreakerWire => ({
   id: formatId('breaker', row.id),
   ...{ system: row.system, version: row.version, rule: row.rule, measure: row.measure },
   ...{ threshold: row.threshold, least: row.least, window: formatDuration(row.window_ms), active: row.active },
+  baseline: row.baseline,
   created_at: isoTime(row.created_at),
   ...{ n: row.n, bad: row.bad, lower: lowerOf(row) },
   stop: row.stop && formatId('stop', row.stop),
@@ -107,15 +111,16 @@ export function addBreaker(
       const row: BreakerRow = {
         ...{ id: turn.newId(), system: request.system, version: request.version ?? null, rule: request.rule ?? null },
         ...{ measure: request.measure, threshold: request.threshold, least: request.least ?? usualLeast },
-        ...{ window_ms: windowMs, active: true, counts_from: turn.nowMs, created_at: turn.nowMs },
+        ...{ window_ms: windowMs, baseline: request.measure === 'drift' ? await baselineOrThrow(turn, request) : null },
+        ...{ active: true, counts_from: turn.nowMs, created_at: turn.nowMs },
         ...{ n: 0, bad: 0, stop: null },
       }
       await turn.query(
-        `insert into breakers (workspace, id, system, version, rule, measure, threshold, least, window_ms, counts_from, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, at_ms($10), at_ms($10))`,
+        `insert into breakers (workspace, id, system, version, rule, measure, threshold, least, window_ms, baseline, counts_from, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, at_ms($11), at_ms($11))`,
         [
           ...[workspace, row.id, row.system, row.version, row.rule, row.measure],
-          ...[row.threshold, row.least, row.window_ms, turn.nowMs],
+          ...[row.threshold, row.least, row.window_ms, row.baseline, turn.nowMs],
         ],
       )
       const { system, version, rule, measure } = row
@@ -128,6 +133,27 @@ export function addBreaker(
     },
     idempotency,
   )
+}
+
+/** How many of the system's decisions before it a baseline is taken from. */
+const lookedAt = 1_000
+
+/** From what the system did before, in whichever version: a new one has no past of its own. */
+async function baselineOrThrow(turn: Turn, { system }: BreakerRequest): Promise<number> {
+  const rows = await turn.query<{ confidence: number }>(
+    `select confidence from decisions where workspace = $1 and system = $2 and confidence is not null order by id desc limit ${lookedAt}`,
+    [turn.workspace, system],
+  )
+  if (rows.length < leastForDrift)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [
+        {
+          path: 'measure',
+          message: `drift is told from at least ${leastForDrift} earlier decisions with a confidence; of this system there are ${rows.length}`,
+        },
+      ],
+    })
+  return driftBaseline(rows.map(({ confidence }) => confidence))
 }
 
 async function breakerOrThrow(turn: Turn, id: string): Promise<BreakerRow> {
