@@ -97,7 +97,7 @@ const ruleTold = ({ threshold, least, window_ms, active }: BreakerRow) => ({
   ...{ threshold, least, window: formatDuration(window_ms), active },
 })
 
-export function addBreaker(
+export async function addBreaker(
   engine: Engine,
   workspace: string,
   actor: Actor,
@@ -105,13 +105,15 @@ export function addBreaker(
   idempotency: Idempotency | null,
 ): Promise<BreakerWire> {
   const windowMs = windowOrThrow(request.window ?? usualWindow)
+  // Before its turn: looking through the past of a rare system takes a while, and nobody else waits for it.
+  const baseline = request.measure === 'drift' ? await baselineOrThrow(engine.database, workspace, request) : null
   return engine.committer.act(
     workspace,
     async (turn) => {
       const row: BreakerRow = {
         ...{ id: turn.newId(), system: request.system, version: request.version ?? null, rule: request.rule ?? null },
         ...{ measure: request.measure, threshold: request.threshold, least: request.least ?? usualLeast },
-        ...{ window_ms: windowMs, baseline: request.measure === 'drift' ? await baselineOrThrow(turn, request) : null },
+        ...{ window_ms: windowMs, baseline },
         ...{ active: true, counts_from: turn.nowMs, created_at: turn.nowMs },
         ...{ n: 0, bad: 0, stop: null },
       }
@@ -139,10 +141,10 @@ export function addBreaker(
 const lookedAt = 1_000
 
 /** From what the system did before, in whichever version: a new one has no past of its own. */
-async function baselineOrThrow(turn: Turn, { system }: BreakerRequest): Promise<number> {
-  const rows = await turn.query<{ confidence: number }>(
+async function baselineOrThrow(q: Query, workspace: string, { system }: BreakerRequest): Promise<number> {
+  const rows = await q.query<{ confidence: number }>(
     `select confidence from decisions where workspace = $1 and system = $2 and confidence is not null order by id desc limit ${lookedAt}`,
-    [turn.workspace, system],
+    [workspace, system],
   )
   if (rows.length < leastForDrift)
     throw new CountersignError('bad-input', undefined, {
