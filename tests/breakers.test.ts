@@ -105,6 +105,26 @@ test('[BR1] seeded errors count where somebody agreed with them, and in no other
   expect(await seen(rate)).toMatchObject({ n: 0 })
 })
 
+test('[BR6] drift trips where the system has become less sure than it was, and only then', async () => {
+  const system = 'drifting'
+  const body = { system, measure: 'drift', threshold: 0.1, least: 20 }
+  expect(await rob.call('POST', '/v1/breakers', body)).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'measure' }] },
+  })
+  const some = (n: number, confidence: (i: number) => number | undefined, version = '1') =>
+    Promise.all(Array.from({ length: n }, (_, i) => send({ system, version, confidence: confidence(i) })))
+  await some(120, (i) => 0.8 + (i % 20) / 100)
+  const breaker = await make(body)
+  expect(breaker).toMatchObject({ baseline: 0.81, n: 0, bad: 0 })
+  await some(40, (i) => 0.8 + (i % 20) / 100, '2')
+  expect(await seen(breaker)).toMatchObject({ n: 40, bad: 2, stop: null })
+  await some(40, (i) => (i % 2 ? 0.4 : undefined), '2')
+  await expect.poll(async () => (await seen(breaker))?.stop).not.toBeNull()
+  await resumeAll()
+  await rob.ok('DELETE', `/v1/breakers/${breaker.id}`)
+})
+
 test('[BR3] a trip is a hold; what the policy let go waits for people, frozen, until two resume; then it counts anew', async () => {
   const system = 'failing'
   const breaker = await make({ system, version: '1', measure: 'effect-failures' })

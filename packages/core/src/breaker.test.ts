@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isBad, isTripped, loosensBreaker, type OutcomeSeen } from './breaker.ts'
+import { driftBaseline, isBad, isTripped, loosensBreaker, type OutcomeSeen } from './breaker.ts'
 import type { BreakerMeasure, TaskKind, Verdict } from './wire/index.ts'
 
 const judged = (verdict: Verdict, of: TaskKind = 'approval', planted = false): OutcomeSeen => ({
@@ -28,6 +28,11 @@ test.each<[BreakerMeasure, OutcomeSeen, boolean | null]>([
   ['adverse-truth', { kind: 'truth', adverse: true }, true],
   ['adverse-truth', { kind: 'truth', adverse: false }, false],
   ['adverse-truth', { kind: 'effect', failed: true }, null],
+  ['drift', { kind: 'proposal', confidence: 0.5, baseline: 0.6 }, true],
+  ['drift', { kind: 'proposal', confidence: 0.6, baseline: 0.6 }, false],
+  ['drift', { kind: 'proposal', confidence: null, baseline: 0.6 }, true],
+  ['drift', { kind: 'override' }, null],
+  ['override-rate', { kind: 'proposal', confidence: 0.1, baseline: null }, null],
 ])('[BR1] %s: %j is bad: %s', (measure, seen, bad) => expect(isBad(measure, seen)).toBe(bad))
 
 test('[BR2] it trips with enough decisions and the lower end over the threshold, and not before', () => {
@@ -50,4 +55,11 @@ test('[BR4] a higher threshold, more decisions, another window and switching it 
   for (const change of [{}, { threshold: 0.05 }, { least: 5 }])
     expect(loosensBreaker(was, { ...was, ...change })).toBe(false)
   expect(loosensBreaker({ ...was, active: false }, was)).toBe(false)
+})
+
+test('[BR6] of a hundred confidences five lie below the baseline', () => {
+  const confidences = Array.from({ length: 100 }, (_, n) => ((n * 37) % 100) / 100)
+  const baseline = driftBaseline(confidences)
+  expect(baseline).toBe(0.05)
+  expect(confidences.filter((one) => one < baseline)).toHaveLength(5)
 })

@@ -37,12 +37,19 @@ export type OutcomeSeen =
   | { kind: 'override' }
   | { kind: 'effect'; failed: boolean }
   | { kind: 'truth'; adverse: boolean }
+  /** Its confidence, 0..1, and the one that a drift breaker compares with. */
+  | { kind: 'proposal'; confidence: number | null; baseline: number | null }
 
 const others: readonly Verdict[] = ['edit', 'reject', 'overturn']
 const agrees: readonly Verdict[] = ['approve', 'uphold']
 
 /** Whether what was seen is bad for the measure; null where it says nothing. */
 export function isBad(measure: BreakerMeasure, seen: OutcomeSeen): boolean | null {
+  // Where no confidence comes any more, something has changed too.
+  if (seen.kind === 'proposal')
+    return measure === 'drift' && seen.baseline !== null
+      ? seen.confidence === null || seen.confidence < seen.baseline
+      : null
   if (seen.kind === 'effect') return measure === 'effect-failures' ? seen.failed : null
   if (seen.kind === 'truth') return measure === 'adverse-truth' ? seen.adverse : null
   if (seen.kind === 'override') return measure === 'override-rate' ? true : null
@@ -52,4 +59,15 @@ export function isBad(measure: BreakerMeasure, seen: OutcomeSeen): boolean | nul
   // A seeded error is there to be caught: of it, agreeing is the mistake.
   if (seen.planted) return measure === 'seeded-missed' ? !other : null
   return measure === 'override-rate' ? other : null
+}
+
+/** Share of the decisions before it that lay below a drift breaker's baseline. */
+export const driftShare = 0.05
+/** Fewest confidences that a baseline is taken from. */
+export const leastForDrift = 100
+
+/** The confidence below which `driftShare` of these lay (nearest rank). @param confidences at least one, 0..1. */
+export function driftBaseline(confidences: readonly number[]): number {
+  const sorted = confidences.toSorted((a, b) => a - b)
+  return sorted[Math.floor(driftShare * sorted.length)] as number
 }

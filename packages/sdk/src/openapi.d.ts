@@ -3415,13 +3415,14 @@ export interface components {
             version: string | null;
             rule: string | null;
             /** @enum {string} */
-            measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth";
+            measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth" | "drift";
             threshold: number;
             least: number;
             window: string;
             active: boolean;
             /** Format: date-time */
             created_at: string;
+            baseline: number | null;
             n: number;
             bad: number;
             lower: number;
@@ -4995,7 +4996,7 @@ export interface operations {
                     version?: string;
                     rule?: string;
                     /** @enum {string} */
-                    measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth";
+                    measure: "override-rate" | "seeded-missed" | "effect-failures" | "adverse-truth" | "drift";
                     threshold: number;
                     least?: number;
                     window?: string;

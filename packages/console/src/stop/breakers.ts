@@ -25,5 +25,6 @@ export const measureWords: Record<BreakerMeasure, { label: string; bad: string }
   'override-rate': { label: 'People disagree', bad: 'edited, rejected, overturned or overridden' },
   'seeded-missed': { label: 'Seeded errors are missed', bad: 'planted errors that somebody agreed with' },
   'effect-failures': { label: 'Effects fail', bad: 'reported as failed' },
+  drift: { label: 'It has become less sure', bad: 'less sure than nineteen in twenty before' },
   'adverse-truth': { label: 'It goes badly', bad: 'turned out badly for somebody' },
 }

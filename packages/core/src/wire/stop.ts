@@ -83,7 +83,7 @@ export interface DrillResult {
   released_after: number
 }
 
-export type BreakerMeasure = 'override-rate' | 'seeded-missed' | 'effect-failures' | 'adverse-truth'
+export type BreakerMeasure = 'override-rate' | 'seeded-missed' | 'effect-failures' | 'adverse-truth' | 'drift'
 
 export interface BreakerWire {
   id: string
@@ -94,6 +94,8 @@ export interface BreakerWire {
   threshold: number
   least: number
   window: string
+  /** Of `drift`: the confidence below which one in twenty of the decisions before it lay. */
+  baseline: number | null
   active: boolean
   created_at: string
   /** Decisions that it has seen in its window, bad ones, and the lower end of the exact 99 % interval of their share. */

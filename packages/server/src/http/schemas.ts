@@ -325,7 +325,7 @@ export const breaker = z.strictObject({
   system: token(200),
   version: z.string().max(200).optional(),
   rule: token(200).optional(),
-  measure: z.enum(['override-rate', 'seeded-missed', 'effect-failures', 'adverse-truth']),
+  measure: z.enum(['override-rate', 'seeded-missed', 'effect-failures', 'adverse-truth', 'drift']),
   threshold: breakerRule.threshold,
   least: breakerRule.least.optional(),
   window: breakerRule.window.optional(),

@@ -4,8 +4,10 @@ import {
   allowedOrThrow,
   breakerConfidence,
   CountersignError,
+  driftBaseline,
   formatDuration,
   formatId,
+  leastForDrift,
   loosensBreaker,
   parseDuration,
   parseId,
@@ -27,6 +29,7 @@ export interface BreakerRow {
   threshold: number
   least: number
   window_ms: number
+  baseline: number | null
   active: boolean
   counts_from: number
   created_at: number
@@ -58,6 +61,7 @@ export const breakerWire = (row: BreakerRow): BreakerWire => ({
   id: formatId('breaker', row.id),
   ...{ system: row.system, version: row.version, rule: row.rule, measure: row.measure },
   ...{ threshold: row.threshold, least: row.least, window: formatDuration(row.window_ms), active: row.active },
+  baseline: row.baseline,
   created_at: isoTime(row.created_at),
   ...{ n: row.n, bad: row.bad, lower: lowerOf(row) },
   stop: row.stop && formatId('stop', row.stop),
@@ -93,7 +97,7 @@ const ruleTold = ({ threshold, least, window_ms, active }: BreakerRow) => ({
   ...{ threshold, least, window: formatDuration(window_ms), active },
 })
 
-export function addBreaker(
+export async function addBreaker(
   engine: Engine,
   workspace: string,
   actor: Actor,
@@ -101,21 +105,24 @@ export function addBreaker(
   idempotency: Idempotency | null,
 ): Promise<BreakerWire> {
   const windowMs = windowOrThrow(request.window ?? usualWindow)
+  // Before its turn: looking through the past of a rare system takes a while, and nobody else waits for it.
+  const baseline = request.measure === 'drift' ? await baselineOrThrow(engine.database, workspace, request) : null
   return engine.committer.act(
     workspace,
     async (turn) => {
       const row: BreakerRow = {
         ...{ id: turn.newId(), system: request.system, version: request.version ?? null, rule: request.rule ?? null },
         ...{ measure: request.measure, threshold: request.threshold, least: request.least ?? usualLeast },
-        ...{ window_ms: windowMs, active: true, counts_from: turn.nowMs, created_at: turn.nowMs },
+        ...{ window_ms: windowMs, baseline },
+        ...{ active: true, counts_from: turn.nowMs, created_at: turn.nowMs },
         ...{ n: 0, bad: 0, stop: null },
       }
       await turn.query(
-        `insert into breakers (workspace, id, system, version, rule, measure, threshold, least, window_ms, counts_from, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, at_ms($10), at_ms($10))`,
+        `insert into breakers (workspace, id, system, version, rule, measure, threshold, least, window_ms, baseline, counts_from, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, at_ms($11), at_ms($11))`,
         [
           ...[workspace, row.id, row.system, row.version, row.rule, row.measure],
-          ...[row.threshold, row.least, row.window_ms, turn.nowMs],
+          ...[row.threshold, row.least, row.window_ms, row.baseline, turn.nowMs],
         ],
       )
       const { system, version, rule, measure } = row
@@ -128,6 +135,27 @@ export function addBreaker(
     },
     idempotency,
   )
+}
+
+/** How many of the system's decisions before it a baseline is taken from. */
+const lookedAt = 1_000
+
+/** From what the system did before, in whichever version: a new one has no past of its own. */
+async function baselineOrThrow(q: Query, workspace: string, { system }: BreakerRequest): Promise<number> {
+  const rows = await q.query<{ confidence: number }>(
+    `select confidence from decisions where workspace = $1 and system = $2 and confidence is not null order by id desc limit ${lookedAt}`,
+    [workspace, system],
+  )
+  if (rows.length < leastForDrift)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [
+        {
+          path: 'measure',
+          message: `drift is told from at least ${leastForDrift} earlier decisions with a confidence; of this system there are ${rows.length}`,
+        },
+      ],
+    })
+  return driftBaseline(rows.map(({ confidence }) => confidence))
 }
 
 async function breakerOrThrow(turn: Turn, id: string): Promise<BreakerRow> {

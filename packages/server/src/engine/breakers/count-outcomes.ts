@@ -13,14 +13,16 @@ interface DecisionFacts {
   version: string
   rules: string
   planted: boolean
+  confidence: number | null
 }
 
-type Read = (entry: LogEntry, decision: DecisionFacts, task: TaskKind | undefined) => OutcomeSeen
+type Read = (entry: LogEntry, decision: DecisionFacts, task: TaskKind | undefined, breaker: Watched) => OutcomeSeen
 
 const judged: Read = ({ leaf }, { planted }, of = 'check-in') => ({
   ...{ kind: 'judgment', of, verdict: leaf.data.verdict as Verdict, planted },
 })
 const reads: Record<string, Read> = {
+  'decision.proposed': (_, { confidence }, __, { baseline }) => ({ kind: 'proposal', confidence, baseline }),
   'judgment.settled': judged,
   'audit.closed': judged,
   'decision.overridden': () => ({ kind: 'override' }),
@@ -29,7 +31,7 @@ const reads: Record<string, Read> = {
   'truth.reported': ({ leaf }) => ({ kind: 'truth', adverse: leaf.data.adverse === true }),
 }
 
-type Watched = Pick<BreakerRow, 'id' | 'system' | 'version' | 'rule' | 'measure'>
+type Watched = Pick<BreakerRow, 'id' | 'system' | 'version' | 'rule' | 'measure' | 'baseline'>
 
 const concerns = (breaker: Watched, { system, version, rules }: DecisionFacts): boolean =>
   breaker.system === system &&
@@ -51,7 +53,7 @@ export const createBreakerFollower = (engine: Engine): Follower => ({
     const told = entries.filter(({ type, decision }) => decision !== null && type in reads)
     if (told.length === 0) return
     const watching = await tx.query<Watched>(
-      'select id, system, version, rule, measure from breakers where workspace = $1 and active and removed_at is null',
+      'select id, system, version, rule, measure, baseline from breakers where workspace = $1 and active and removed_at is null',
       [workspace],
     )
     const touched = await count(tx, workspace, told, watching)
@@ -71,7 +73,7 @@ async function count(
 ): Promise<string[]> {
   if (breakers.length === 0) return []
   const decisions = await tx.query<DecisionFacts>(
-    'select id, system, version, rules, planted from decisions where workspace = $1 and id = any($2) and system = any($3)',
+    'select id, system, version, rules, planted, confidence from decisions where workspace = $1 and id = any($2) and system = any($3)',
     [workspace, entries.map(({ decision }) => decision), breakers.map(({ system }) => system)],
   )
   const tasks = await tx.query<{ id: string; kind: TaskKind }>(
@@ -86,9 +88,9 @@ async function count(
     const facts = factsOf.get(entry.decision as string)
     const read = reads[entry.type]
     if (!facts || !read) continue
-    const outcome = read(entry, facts, entry.task === null ? undefined : kindOf.get(entry.task))
+    const of = entry.task === null ? undefined : kindOf.get(entry.task)
     for (const breaker of breakers) {
-      const bad = concerns(breaker, facts) ? isBad(breaker.measure, outcome) : null
+      const bad = concerns(breaker, facts) ? isBad(breaker.measure, read(entry, facts, of, breaker)) : null
       if (bad === null) continue
       const id = `${breaker.id} ${facts.id}`
       const before = seen.get(id)

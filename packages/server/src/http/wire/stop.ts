@@ -65,7 +65,7 @@ export const Drill = z.object({
 })
 export const Breaker = z.object({
   ...{ id: text, system: text, version: maybe(text), rule: maybe(text) },
-  measure: z.enum(['override-rate', 'seeded-missed', 'effect-failures', 'adverse-truth']),
+  measure: z.enum(['override-rate', 'seeded-missed', 'effect-failures', 'adverse-truth', 'drift']),
   ...{ threshold: z.number(), least: z.int(), window: text, active: z.boolean(), created_at: time },
-  ...{ n: z.int(), bad: z.int(), lower: z.number(), stop: maybe(text) },
+  ...{ baseline: maybe(z.number()), n: z.int(), bad: z.int(), lower: z.number(), stop: maybe(text) },
 })
