@@ -171,8 +171,8 @@ const mutants: Mutant[] = [
     suite: 'laws',
     what: 'the requester is not barred',
     file: `${server}/engine/make-tasks.ts`,
-    from: `barred: from.requester ?? ''`,
-    to: `barred: ''`,
+    from: `barred: [...new Set(from.barred)].join(' '),`,
+    to: `barred: '',`,
   },
   {
     law: 'B1',
