@@ -237,7 +237,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask an expert from outside about one decision; the link is told once */
+        /** Ask an expert from outside about one decision, or its whole case; the link is told once */
         post: operations["postDecisionsIdInviteExpert"];
         delete?: never;
         options?: never;
@@ -3123,6 +3123,7 @@ export interface components {
             name: string;
             decision: string;
             task: string;
+            of: number;
             skill: string | null;
             invited_by: {
                 id: string;
@@ -3147,6 +3148,9 @@ export interface components {
             workspace: string;
             /** Format: date-time */
             expires_at: string;
+            item: number;
+            of: number;
+            left: number;
             /** @enum {string} */
             status: "open" | "held" | "answered" | "closed";
             asked: {
@@ -4124,6 +4128,7 @@ export interface operations {
                     email?: string;
                     expires_in: string;
                     skill?: string;
+                    whole_case?: boolean;
                 };
             };
         };
@@ -4246,7 +4251,9 @@ export interface operations {
     };
     postExpertsOpenTokenClaim: {
         parameters: {
-            query?: never;
+            query?: {
+                item?: string;
+            };
             header?: never;
             path: {
                 token: string;
@@ -4281,7 +4288,9 @@ export interface operations {
     };
     postExpertsOpenTokenReveal: {
         parameters: {
-            query?: never;
+            query?: {
+                item?: string;
+            };
             header?: never;
             path: {
                 token: string;
@@ -4318,7 +4327,9 @@ export interface operations {
     };
     postExpertsOpenTokenJudgment: {
         parameters: {
-            query?: never;
+            query?: {
+                item?: string;
+            };
             header?: never;
             path: {
                 token: string;

@@ -206,6 +206,7 @@ export const expert = z.strictObject({
   email: email.optional(),
   expires_in: duration,
   skill: skill.optional(),
+  whole_case: z.boolean().optional(),
 })
 export const key = z.strictObject({
   name: name(200),
