@@ -78,6 +78,7 @@ const pages = () => [
   `/decisions/${overridden}`,
   '/board',
   '/runs',
+  '/qualifications',
   `/runs/${run.id}`,
   '/grants',
   '/appeals',

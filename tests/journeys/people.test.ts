@@ -181,3 +181,41 @@ test('[C99] everybody declares their own conflicts of interest on the people pag
   await shoot(ben, 'mine')
   expect((await named('Ben')).conflicts?.filter(({ own }) => own)).toEqual([])
 })
+
+test('[C105] a lead makes a set from two columns; who takes it answers its items and has the skill; the lead sees the score with its interval', async () => {
+  const page = await open(lea, '/qualifications')
+  await page.getByRole('button', { name: 'Make a set' }).click()
+  await page.getByLabel('Name').fill('German mail')
+  await page.getByLabel('Skill that it proves').fill('lang:de')
+  await page.getByLabel('Items').fill('Ihre Rechnung\tinvoice\nLetzte Mahnung')
+  await page.getByText('Line 2 has no right answer: put a tab before it.').waitFor()
+  expect(await page.getByRole('button', { name: 'Make it' }).isDisabled()).toBe(true)
+  await page.getByLabel('Items').fill('Ihre Rechnung\tinvoice\nLetzte Mahnung\treminder')
+  await page.getByText('2 items; to choose from: invoice, reminder').waitFor()
+  await keepsTheRules(page, 'desktop')
+  await shoot(lea, 'qualification-form')
+  await page.getByRole('button', { name: 'Make it' }).click()
+  await page.getByRole('region', { name: 'German mail' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Take German mail' }).count()).toBe(1)
+
+  const taker = await open(ann, '/qualifications')
+  await taker.getByRole('button', { name: 'Take German mail' }).click()
+  for (const [text, right] of [
+    ['Ihre Rechnung', 'invoice'],
+    ['Letzte Mahnung', 'reminder'],
+  ] as const) {
+    await taker.getByText(text).first().waitFor()
+    await taker.getByText(right, { exact: true }).first().click()
+    await taker.keyboard.press('Control+Enter')
+    await taker.getByText(text).first().waitFor({ state: 'detached' })
+  }
+  await taker.goto(`${house.url}/qualifications`)
+  await taker.getByText('Passed').waitFor()
+  expect((await named('Ann')).skills).toEqual([expect.objectContaining({ skill: 'lang:de' })])
+  await page.reload()
+  await page.getByText(/2 of 2 \(95 %: \d+ % to 100 %\)/).waitFor()
+  await keepsTheRules(page, 'desktop')
+  await shoot(lea, 'qualifications')
+  await page.getByRole('button', { name: 'Retire German mail' }).click()
+  await page.getByText('Retired', { exact: true }).waitFor()
+})

@@ -15,6 +15,7 @@ const PoliciesPage = lazy(() => import('./policies/PoliciesPage.tsx'))
 const PolicyPage = lazy(() => import('./policies/PolicyPage.tsx'))
 const SuggestPage = lazy(() => import('./policies/SuggestPage.tsx'))
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
+const QualificationsPage = lazy(() => import('./qualifications/QualificationsPage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
@@ -62,6 +63,7 @@ export function Pages() {
           <Route path="/policies/new" element={<PolicyPage />} />
           <Route path="/policies/:id" element={<PolicyPage />} />
           <Route path="/people" element={<PeoplePage />} />
+          <Route path="/qualifications" element={<QualificationsPage />} />
           <Route path="/keys" element={<KeysPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="/watch" element={<WatchPage />} />

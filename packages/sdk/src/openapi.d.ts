@@ -1706,6 +1706,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/insights/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own answers and what became of them */
+        get: operations["getInsightsMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/home": {
         parameters: {
             query?: never;
@@ -2611,6 +2628,44 @@ export interface components {
                 at: string;
             }[];
             demo: components["schemas"]["Demo"] | null;
+        };
+        InsightsMine: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            answered: number;
+            verdicts: {
+                [key: string]: number;
+            };
+            undone: number;
+            queues: {
+                queue: string;
+                answered: number;
+            }[];
+            audited: {
+                n: number;
+                hits: number;
+                rate: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            seeded: {
+                n: number;
+                hits: number;
+                rate: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            voided: number;
+            active: {
+                median_ms: number | null;
+                n: number;
+            };
         };
         InsightsRouting: {
             /** Format: date-time */
@@ -7971,6 +8026,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightsRouting"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsMine: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsMine"];
                 };
             };
             /** @description Refused */

@@ -1,4 +1,5 @@
 import {
+  Award,
   BookOpenCheck,
   ChartNoAxesColumn,
   Eye,
@@ -48,6 +49,7 @@ const all: readonly Place[] = [
   { to: '/insights', label: 'Insights', icon: ChartNoAxesColumn, governing: true },
   { to: '/policies', label: 'Policies', icon: Scale, governing: true },
   { to: '/people', label: 'People', icon: UsersRound, governing: true, needs: 'conflict.declare' },
+  { to: '/qualifications', label: 'Qualifications', icon: Award, governing: true, needs: 'qualification.read' },
   { to: '/keys', label: 'Keys', icon: KeyRound, governing: true, needs: 'key.mint-own' },
   { to: '/settings', label: 'Settings', icon: Settings, governing: true },
 ]

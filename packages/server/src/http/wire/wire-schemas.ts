@@ -24,6 +24,7 @@ import type {
   HomeWire,
   IncidentDetailWire,
   IncidentWire,
+  InsightsMineWire,
   InsightsRoutingWire,
   InsightsVerifierWire,
   JudgedTogetherWire,
@@ -70,7 +71,7 @@ import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './d
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
-import { Demo, Home, InsightsRouting, InsightsVerifier } from './insights.ts'
+import { Demo, Home, InsightsMine, InsightsRouting, InsightsVerifier } from './insights.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Attempt, Qualification } from './qualification.ts'
@@ -100,6 +101,7 @@ const answers = {
   Session,
   Demo,
   Home,
+  InsightsMine,
   InsightsRouting,
   InsightsVerifier,
   Webhook,
@@ -175,6 +177,7 @@ agree<SameKeys<z.infer<typeof Policy>, PolicyWire>>()
 agree<SameKeys<z.infer<typeof Suggestion>, SuggestionWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
 agree<SameKeys<z.infer<typeof Home>, HomeWire>>()
+agree<SameKeys<z.infer<typeof InsightsMine>, InsightsMineWire>>()
 agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
 agree<SameKeys<z.infer<typeof InsightsVerifier>, InsightsVerifierWire>>()
 agree<SameKeys<z.infer<typeof Webhook>, WebhookWire>>()
