@@ -49,7 +49,11 @@ export function SetPanel({ set }: { set: QualificationWire }) {
       {set.retired_at === null && (
         <Group gap="xs" mt="sm">
           {open ? (
-            <Button component={Link} to={nextOf(open)} aria-label={`Go on with ${set.name}`}>
+            <Button
+              component={Link}
+              to={nextOf(open)}
+              aria-label={`Go on: ${open.answered} of ${open.of} answered, ${set.name}`}
+            >
               Go on: {open.answered} of {open.of} answered
             </Button>
           ) : (
@@ -58,7 +62,7 @@ export function SetPanel({ set }: { set: QualificationWire }) {
                 variant={mine.some(({ status }) => status === 'passed') ? 'default' : 'filled'}
                 loading={starting.isPending}
                 onClick={() => starting.mutate()}
-                aria-label={`Take ${set.name}`}
+                aria-label={`Take it: ${set.name}`}
               >
                 Take it
               </Button>

@@ -7,7 +7,9 @@ import type { Pair } from './read-pairs.ts'
 export const qualificationsQuery = queryOptions({
   queryKey: ['qualifications'],
   queryFn: () => get<Page<QualificationWire>>('/v1/qualifications'),
-  refetchInterval: 30_000,
+  // An answer settles within seconds, and with the last one the result stands.
+  refetchInterval: ({ state }) =>
+    state.data?.items.some(({ attempts }) => attempts.some(({ status }) => status === 'open')) ? 2_000 : 30_000,
 })
 
 export interface NewSet {
