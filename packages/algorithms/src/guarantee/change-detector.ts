@@ -26,7 +26,7 @@ export function watchOutcome(detector: ChangeDetector, sum: number, wrong: boole
   return Math.max(0, sum + weightOf(detector, wrong))
 }
 
-const cells = 400
+const cells = 150
 
 /**
  * Average run length: outcomes until the detector signals, if they are wrong in a share `rate` (0..1), from a sum of 0.
