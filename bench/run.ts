@@ -26,13 +26,15 @@ const names = ['propose', 'batch', 'round-trip', 'claim', 'stop', 'veto', 'memor
 type Name = (typeof names)[number]
 
 const usage = `Usage: npm run bench -- [--quick] [--json] [--only ${names.join('|')}]…
+       npm run bench -- guarantee
 
   --quick   fewer and shorter rounds, and 100,000 tasks instead of a million
   --json    the table as JSON on standard output
   --only    one measure; may be given several times
 `
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     quick: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -40,8 +42,12 @@ const { values } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 })
+if (positionals.join() === 'guarantee') {
+  await import('./guarantee.ts')
+  process.exit(0)
+}
 const wanted = new Set<string>(values.only?.flatMap((name) => name.split(',')) ?? names)
-const unknown = [...wanted].filter((name) => !(names as readonly string[]).includes(name))
+const unknown = [...wanted, ...positionals].filter((name) => !(names as readonly string[]).includes(name))
 if (values.help || unknown.length > 0) {
   process.stderr.write(`${unknown.length > 0 ? `There is no measure ${unknown.join(', ')}.\n\n` : ''}${usage}`)
   process.exit(values.help ? 0 : 2)

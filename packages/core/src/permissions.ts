@@ -143,6 +143,10 @@ const operations = {
   'breaker.read': { scope: 'decisions:read', roles: everyone },
   'breaker.write': { roles: ['owner', 'risk-owner'] },
   'breaker.loosen': { roles: ['owner', 'risk-owner'], session: true },
+  'objective.read': { scope: 'policies:read', roles: everyone },
+  /** Tighten, or see more. */
+  'objective.write': { roles: ['owner', 'risk-owner'] },
+  'objective.loosen': { roles: ['owner', 'risk-owner'], session: true },
   'drill.run': { scope: 'stops:write', roles: ['owner', 'admin', 'lead', 'risk-owner'] },
   'workspace.read': { scope: 'decisions:read', roles: everyone },
   'workspace.change': { roles: ['owner', 'admin', 'risk-owner'] },

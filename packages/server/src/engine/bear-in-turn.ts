@@ -3,6 +3,7 @@
  * a grant's uses and a run's budget are counted, so that nothing is used twice. Everything else takes the fast way.
  */
 import { CountersignError, type ProposalWire } from '@countersign/core'
+import { writeDraws } from '../store/draws.ts'
 import { readRun, type RunRow } from '../store/runs.ts'
 import { bear, replayBirth, type Born, type Found, type Proposer } from './bear.ts'
 import type { Idempotency, Turn } from './committer.ts'
@@ -32,9 +33,10 @@ export async function bearInTurn(
     const over = run !== null && newborn.birth.releaseId !== null && !(await isCovered(turn, run, newborn.birth, wire))
     // Approved all the same: it is released when people have given the run more.
     if (over) newborn = make({ ...wire, release: false })
-    const { birth, tasks, entry, answer } = newborn
+    const { birth, tasks, draws, entry, answer } = newborn
     await turn.addBirth(birth)
     await turn.addTasks(tasks)
+    await writeDraws(turn, workspace, draws)
     const byGrant = by && birth.by === 'grant' ? [by.person] : null
     if (byGrant)
       await turn.query('update decisions set outcome_people = $3 where workspace = $1 and id = $2', [

@@ -24,8 +24,9 @@ import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { missingSeats } from './no-reviewer.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
+import { drawFor } from './objectives/draw.ts'
 import type { StretchRow } from './presence.ts'
-import { circumstancesOf, routeProposal } from './route-proposal.ts'
+import { circumstancesOf, factsOfProposal, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 import { grantWords } from './grants/grant-words.ts'
 import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
@@ -101,8 +102,14 @@ export function bear(
   const granted = !stop && route.mode === 'gate' ? grant : undefined
   const status = stop ? 'stopped' : goes || granted ? 'approved' : bornStatus[route.mode]
   const requester = wire.requester === undefined ? null : memberByIdentity(state, wire.requester)
+  // What was seeded is no evidence, and what a stop ended was never on its way.
+  const drawn =
+    stop || kind === 'question' || planted
+      ? { draws: [], probability: 0 }
+      : drawFor(state, seal, id, factsOfProposal(state, wire, around.run), nowMs)
   const sampled =
-    !stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability)
+    drawn.draws.length > 0 ||
+    (!stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability))
   const release = wire.release === true && status === 'approved'
 
   // In the order in which canonical text has them: nothing is left to sort.
@@ -146,7 +153,7 @@ export function bear(
     policy: state.policy?.id ?? null,
     policyVersion: state.policy?.version ?? null,
     rules: route.rules.join(' '),
-    auditP: route.auditProbability,
+    auditP: 1 - (1 - route.auditProbability) * (1 - drawn.probability),
     sampled,
     planted: planted !== undefined,
     queue: status === 'waiting' ? route.queue : null,
@@ -217,6 +224,7 @@ export function bear(
   return {
     birth,
     tasks,
+    draws: drawn.draws,
     entry: {
       type: 'decision.proposed',
       also,

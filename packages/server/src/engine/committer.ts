@@ -25,6 +25,7 @@ import {
   type IdempotencyRow,
   type TaskBirthRow,
 } from '../store/births.ts'
+import type { DrawRow } from '../store/draws.ts'
 import { isStoreAway, type Database, type Query } from '../store/database.ts'
 import { openJson, type Seal } from '../store/seal.ts'
 import type { Statement } from '../store/spell.ts'
@@ -41,6 +42,8 @@ export interface Idempotency {
 export interface Newborn<T> {
   birth: BirthRow
   tasks: TaskBirthRow[]
+  /** By objectives. */
+  draws: DrawRow[]
   entry: EntryDraft
   answer: (position: number) => T
 }
@@ -173,6 +176,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
         const births: BirthRow[] = []
         const entries: EntryRow[] = []
         const tasks: TaskBirthRow[] = []
+        const draws: DrawRow[] = []
         const idempotency: IdempotencyRow[] = []
         const alarms: number[] = []
         const made: { job: BirthJob; newborn: Newborn<unknown> }[] = []
@@ -197,6 +201,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
           births.push(newborn.birth)
           entries.push(makeEntry(newborn.entry, newId(), nowMs))
           tasks.push(...newborn.tasks)
+          draws.push(...newborn.draws)
           if (job.idempotency) idempotency.push({ ...job.idempotency, decision: newborn.birth.id })
           for (const at of [newborn.birth.dueAt, newborn.birth.untilAt]) if (at !== null) alarms.push(at)
         }
@@ -212,6 +217,7 @@ export function createCommitter({ database, states, seal, clock, dice, committed
             entries,
             tasks,
             idempotency,
+            draws,
           )
           clock.hear(done.nowMs)
           committed(workspace, done.base + entries.length, alarms, entries)

@@ -9,6 +9,8 @@ import {
   type ProposalWire,
   type RouteDecision,
 } from '@countersign/core'
+import { metFor } from './objectives/load-objectives.ts'
+import type { PolicyFacts } from './policy/expression/scope.ts'
 import { findLookAlike, type OpenIncident } from './look-alike.ts'
 import type { StretchRow } from './presence.ts'
 import { factsOfRun, type RunFacts } from './runs/run-facts.ts'
@@ -42,6 +44,25 @@ export const circumstancesOf = (
   run: run && factsOfRun(run, nowMs),
 })
 
+/** What a condition is asked about. */
+export const factsOfProposal = (
+  { actions }: Pick<WorkspaceState, 'actions'>,
+  wire: Routed,
+  run: RunFacts | null,
+): PolicyFacts => ({
+  action: wire.action,
+  kind: wire.kind ?? 'action',
+  system: wire.system,
+  version: wire.version ?? '',
+  proposal: wire.proposal ?? null,
+  attributes: wire.attributes ?? {},
+  reversible: actions.get(wire.action) ?? false,
+  ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
+  ...(wire.subject === undefined ? {} : { subject: wire.subject }),
+  ...(run ? { run: run.facts } : wire.run === undefined ? {} : { run: wire.run }),
+  ...(wire.requester === undefined ? {} : { requester: wire.requester }),
+})
+
 /**
  * The route of a proposal under the workspace's policy; without one, people decide. The machine's word that its action
  * is reversible is not asked: only where a person declared the action so does it count. A requester whom nobody knows
@@ -52,7 +73,8 @@ export function routeProposal(
   wire: Routed,
   { watched, alike, run }: Circumstances,
 ): RouteDecision {
-  const reversible = state.actions.get(wire.action) ?? false
+  const facts = factsOfProposal(state, wire, run)
+  const { reversible = false } = facts
   const isQuestion = wire.kind === 'question'
   const known =
     wire.requester === undefined ||
@@ -69,23 +91,7 @@ export function routeProposal(
       alarms: state.policyBroken ? [...route.alarms, state.policyBroken] : route.alarms,
     }
   } else {
-    // No objective exists yet, so none is met.
-    route = state.policy.compiled.route(
-      {
-        action: wire.action,
-        kind: wire.kind ?? 'action',
-        system: wire.system,
-        version: wire.version ?? '',
-        proposal: wire.proposal ?? null,
-        attributes: wire.attributes ?? {},
-        reversible,
-        ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
-        ...(wire.subject === undefined ? {} : { subject: wire.subject }),
-        ...(run ? { run: run.facts } : wire.run === undefined ? {} : { run: wire.run }),
-        ...(wire.requester === undefined ? {} : { requester: wire.requester }),
-      },
-      () => false,
-    )
+    route = state.policy.compiled.route(facts, metFor(state, facts))
   }
   if (run && !isQuestion) route = keepToLevel(route, run.level, reversible)
   route = needWatcher(route, wire, watched)

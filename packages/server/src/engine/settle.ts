@@ -30,6 +30,7 @@ import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { withRung } from './ladder.ts'
 import { approvalTask, auditTask, classOf, readSeats, requesterAlone } from './make-tasks.ts'
+import { auditAnswered } from './objectives/take-audit.ts'
 import { answerItem } from './qualifications/attempt.ts'
 import { revise } from './revise.ts'
 import { reviewerAt } from './reviewer-at.ts'
@@ -66,8 +67,8 @@ export async function takeEffect(
   const audit = kind === 'audit'
   const actor: Actor = { kind: 'person', id: formatId('person', judgment.person), authn: judgment.authn }
   const about = { decision: row.id, task: judgment.task, actor }
-  if (audit)
-    return turn.record({
+  if (audit) {
+    turn.record({
       ...about,
       type: 'audit.closed',
       data: {
@@ -77,6 +78,8 @@ export async function takeEffect(
         ...(judgment.verdict === 'overturn' ? { offers: 'override' } : {}),
       },
     })
+    return auditAnswered(turn, row, judgment.verdict)
+  }
   turn.record({
     ...about,
     type: 'judgment.settled',

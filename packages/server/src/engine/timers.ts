@@ -21,6 +21,7 @@ import { conclude, settleJudgment } from './settle.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
 import { recheck } from './no-reviewer.ts'
+import { auditUnanswered } from './objectives/take-audit.ts'
 import { runDue } from './runs/runs.ts'
 import { sendToPeople } from './send-to-people.ts'
 import { isVeiled } from './veil.ts'
@@ -40,6 +41,7 @@ type Due =
   | 'step'
   | 'eligibility'
   | 'run'
+  | 'audit'
 interface DueRow {
   kind: Due
   workspace: string
@@ -59,7 +61,8 @@ const dueRows = `
   union all (select 'recall', workspace, id from recalls where state = 'running' limit $1)
   union all (select 'step', workspace, id from tasks where next_step_at <= app_now() and status in ('open', 'leased') order by next_step_at limit $1)
   union all (select 'eligibility', id, id from workspaces where recheck_at <= app_now() limit $1)
-  union all (select 'run', workspace, id from runs where status = 'running' and due_at <= app_now() order by due_at limit $1)`
+  union all (select 'run', workspace, id from runs where status = 'running' and due_at <= app_now() order by due_at limit $1)
+  union all (select 'audit', workspace, decision from objective_draws where closed_at is null and block is null and due_at <= app_now() order by due_at limit $1)`
 
 const nextDue = `select extract(epoch from least(
     (select min(settle_at) from judgments where status = 'settling' and look_at is null), (select min(look_at) from judgments where status = 'settling' and look_at is not null), (select min(lease_until) from tasks where status = 'leased'),
@@ -68,7 +71,7 @@ const nextDue = `select extract(epoch from least(
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
     (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running'),
     (select min(next_step_at) from tasks where next_step_at is not null and status in ('open', 'leased')), (select min(recheck_at) from workspaces),
-    (select min(due_at) from runs where status = 'running')) - app_now()) * 1000 as wait_ms`
+    (select min(due_at) from runs where status = 'running'), (select min(due_at) from objective_draws where closed_at is null and block is null)) - app_now()) * 1000 as wait_ms`
 
 export interface Timers {
   nudge(atMs: number): void
@@ -159,6 +162,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
   if (due.kind === 'appeal') return appealOverdue(turn, due.id)
   if (due.kind === 'recall') return workRecall(engine, turn, due.id)
   if (due.kind === 'run') return runDue(engine, turn, due.id)
+  if (due.kind === 'audit') return auditUnanswered(turn, due.id)
   const row = await readDecision(turn, turn.workspace, due.id)
   if (!row) return
   if (due.kind === 'silence' && row.status === 'waiting' && (row.due_at ?? Infinity) <= turn.nowMs) {

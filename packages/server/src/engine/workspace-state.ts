@@ -7,6 +7,7 @@ import { readOpenIncidents, type OpenIncident } from './look-alike.ts'
 import { appealsQueue, auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
 import { loadGrants, type OpenGrant } from './grants/open-grants.ts'
 import { veiledSql } from './veil.ts'
+import { loadObjectives, type OpenObjective } from './objectives/load-objectives.ts'
 import { loadStops, type ActiveStop } from './stops/active-stops.ts'
 
 export interface Member {
@@ -71,6 +72,8 @@ export interface WorkspaceState {
   grants: readonly OpenGrant[]
   /** Those that hold now, oldest first. */
   stops: readonly ActiveStop[]
+  /** Those that are active. */
+  objectives: readonly OpenObjective[]
 }
 export interface WorkspaceStates {
   get(workspace: string, fresh?: boolean): Promise<WorkspaceState>
@@ -124,7 +127,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
   const key = openBytes(installationKey, row.wrapped_key)
-  const [rows, queues, actions, systems, policies, systemActions, incidents, stops, grants, veiled, timed] =
+  const [rows, queues, actions, systems, policies, systemActions, incidents, stops, grants, veiled, timed, objectives] =
     await Promise.all([
       database.query<PersonRow>(
         'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account, leave_from, leave_to, leave_cover from people where workspace = $1',
@@ -155,6 +158,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         'select person, skill, until from skill_grants where workspace = $1 and until > app_now()',
         [id],
       ),
+      loadObjectives(database, id),
     ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
@@ -216,5 +220,6 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
     stops,
     grants,
+    objectives,
   }
 }

@@ -1,6 +1,7 @@
 /** Writing new decisions, many at a time: the hot path. Columns travel as arrays and are unnested by the database. */
 import { binaryArray, type ElementType } from './binary-array.ts'
 import type { Query } from './database.ts'
+import { drawInserts, drawValues, type DrawRow } from './draws.ts'
 import { literal } from './spell.ts'
 
 /** A decision as it is born. Times are milliseconds since 1970. */
@@ -197,6 +198,11 @@ const commitBirths = `select * from commit_births($1, $2, $3, ${places(4, countO
   countOf(taskColumns),
 )}, ${places(4 + countOf(birthColumns) + countOf(entryColumns) + countOf(taskColumns), 3)})`
 
+// Only where an objective draws: nobody else pays for it.
+const commitBirthsDrawn = `with ${drawInserts(
+  7 + countOf(birthColumns) + countOf(entryColumns) + countOf(taskColumns),
+)} ${commitBirths}`
+
 /**
  * One group commit: head, epoch check, decisions, tasks, idempotency and log, in one statement and so one transaction.
  * @throws an error with code `CS409` when the epoch has moved on, `23505` when an idempotency key was used before.
@@ -210,9 +216,10 @@ export async function commitBirthBatch(
   entries: readonly EntryRow[],
   tasks: readonly TaskBirthRow[],
   idempotency: readonly IdempotencyRow[],
+  draws: readonly DrawRow[] = [],
 ): Promise<{ base: number; nowMs: number }> {
   const [row] = await database.query<{ base: number; now_ms: number }>(
-    commitBirths,
+    draws.length > 0 ? commitBirthsDrawn : commitBirths,
     [
       workspace,
       epoch,
@@ -221,8 +228,9 @@ export async function commitBirthBatch(
       ...columnsOf(entries, entryColumns),
       ...columnsOf(tasks, taskColumns),
       ...columnsOf(idempotency, idempotencyColumns),
+      ...(draws.length > 0 ? drawValues(workspace, draws) : []),
     ],
-    'commit-births',
+    draws.length > 0 ? 'commit-births-drawn' : 'commit-births',
   )
   const { base, now_ms: nowMs } = row as { base: number; now_ms: number }
   return { base, nowMs }

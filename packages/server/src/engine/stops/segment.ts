@@ -22,6 +22,12 @@ export function compileCondition(condition: string): ((facts: PolicyFacts) => An
   return (facts) => evaluateRule(compilation.compiled, { facts, met: () => false, item: null, fuel: 0 })
 }
 
+/** The one action that a condition can hold for; null where it is not tied to one. */
+export function onlyActionOf(condition: string): string | null {
+  const compilation = compile(condition)
+  return compilation.ok ? compilation.compiled.onlyAction : null
+}
+
 /** Where it cannot be read any more it counts as met everywhere: null. */
 export function compileSegment(condition: string): Segment | null {
   const evaluate = compileCondition(condition)
