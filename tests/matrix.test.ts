@@ -111,6 +111,16 @@ GET    /v1/policies/{id}                    O A P R L V U  policies:read
 POST   /v1/policies/{id}/versions           O . P R . . .  policies:write
 POST   /v1/policies/{id}/sign               O . . R . . .  none
 POST   /v1/policies/{id}/activate           O . P R . . .  none
+POST   /v1/policies/{id}/shadow             O . P R . . .  policies:write
+DELETE /v1/policies/{id}/shadow             O . P R . . .  policies:write
+GET    /v1/policies/{id}/versions/{n}/shadow O A P R L V U  policies:read
+POST   /v1/policies/{id}/canary             O . P R . . .  none
+DELETE /v1/policies/{id}/canary             O . P R . . .  none
+POST   /v1/policies/roll-back               O . P R . . .  none
+POST   /v1/policies/{id}/break-glass        O . . R . . .  none
+GET    /v1/break-glasses                    O A P R L V U  policies:read
+POST   /v1/break-glasses/{id}/mend          O . P R . . .  none
+POST   /v1/break-glasses/{id}/review        O . . R . . U  none
 GET    /v1/people                           O A P R L V U  people:read
 POST   /v1/people                           O A . . . . .  people:write
 PATCH  /v1/people/{id}                      O A . . L . .  people:write
@@ -400,6 +410,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const expert = await owner.ok<{ expert: string }>('POST', `/v1/decisions/${asked.id}/invite-expert`, {
     ...{ name: 'Outside', expires_in: '1d' },
   })
+  const glass = await owner.ok<{ id: string }>('POST', `/v1/policies/${policy.id}/break-glass`, {
+    ...{ for: '1h', reason: 'to look for it' },
+  })
   const behind = await makeBehind()
   const here = (path: string): string => {
     const [, , room] = path.split('/')
@@ -417,6 +430,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       runs: run.id,
       qualifications: set.id,
       experts: expert.expert,
+      'break-glasses': glass.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
@@ -437,6 +451,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },
     '/override': { reason_code: 'wrong', comment: 'Wrong.' },
     '/{n}': { status: 'done' },
+    '/canary': { share: 0.5 },
+    '/break-glass': { for: '1m', reason: 'r' },
+    '/review': { comment: 'c' },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
   }
   for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])

@@ -10,6 +10,7 @@ import {
   makeUuidv7,
   type DecisionStatus,
   type Json,
+  type JsonObject,
   type OutcomeVerdict,
   type ProposalWire,
   type RouteDecision,
@@ -25,7 +26,8 @@ import type { Actor } from './entry.ts'
 import { missingSeats } from './no-reviewer.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
 import type { StretchRow } from './presence.ts'
-import { circumstancesOf, routeProposal } from './route-proposal.ts'
+import { policyRef } from './policy-life/policy-ref.ts'
+import { circumstancesOf, routeByShadow, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 import { grantWords } from './grants/grant-words.ts'
 import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
@@ -52,6 +54,8 @@ export interface Found {
   chain: readonly string[]
   /** The run of ours that it names. */
   run: RunRow | null
+  /** What counters say; looked up under the head, and only where the policy asks. */
+  counters?: JsonObject
 }
 
 export interface Born {
@@ -94,8 +98,10 @@ export function bear(
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
-  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs)
+  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs, id, found.counters)
   const route = routeProposal(state, wire, around)
+  const { policy, as } = route.by
+  const shadow = routeByShadow(state, wire, around)
   const stop = stopAtBirth(state, wire, route.rules)
   const goes = route.mode === 'auto' || (route.mode === 'watch' && route.live)
   const granted = !stop && route.mode === 'gate' ? grant : undefined
@@ -143,8 +149,8 @@ export function bear(
     action: wire.action,
     status,
     mode: route.mode,
-    policy: state.policy?.id ?? null,
-    policyVersion: state.policy?.version ?? null,
+    policy: policy?.id ?? null,
+    policyVersion: policy?.version ?? null,
     rules: route.rules.join(' '),
     auditP: route.auditProbability,
     sampled,
@@ -233,9 +239,11 @@ export function bear(
         route: {
           mode: route.mode,
           rules: route.rules,
-          policy: state.policy ? `${formatId('policy', state.policy.id)}@${state.policy.version}` : null,
+          policy: policyRef(policy),
+          ...(as ? { as } : {}),
           alarms: route.alarms.length,
         },
+        ...(shadow ? { shadow: { policy: policyRef(state.shadow), mode: shadow.mode, rules: shadow.rules } } : {}),
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
         ...(found.run ? { run: formatId('run', found.run.id) } : {}),
         ...(stop ? { stop: formatId('stop', stop.id) } : {}),

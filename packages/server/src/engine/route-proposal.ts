@@ -1,4 +1,5 @@
 import {
+  afterExpiry,
   CountersignError,
   decideRoute,
   formatId,
@@ -6,10 +7,13 @@ import {
   keepToLevel,
   keepToPeople,
   needWatcher,
+  type JsonObject,
   type ProposalWire,
   type RouteDecision,
 } from '@countersign/core'
 import { findLookAlike, type OpenIncident } from './look-alike.ts'
+import type { PolicyFacts } from './policy/compile-policy.ts'
+import { decidingPolicy, type Deciding, type StandingPolicy } from './policy-life/standing.ts'
 import type { StretchRow } from './presence.ts'
 import { factsOfRun, type RunFacts } from './runs/run-facts.ts'
 import type { RunRow } from '../store/runs.ts'
@@ -20,6 +24,11 @@ type Routed = Pick<
   'system' | 'version' | 'kind' | 'action' | 'proposal' | 'confidence' | 'attributes' | 'subject' | 'run' | 'requester'
 >
 
+/** A route, and the version that decided it. */
+export interface Routing extends RouteDecision {
+  by: Deciding
+}
+
 /** What a route depends on besides the policy. */
 export interface Circumstances {
   /** Somebody is on watch for it. */
@@ -28,65 +37,104 @@ export interface Circumstances {
   alike: OpenIncident | null
   /** The run of ours that it names. */
   run: RunFacts | null
+  /** What counters say, this one included; by id. */
+  counters: JsonObject
+  /** What a canary draws by; null for a question about a route that nobody proposed. */
+  unit: string | null
+  nowMs: number
 }
 
 export const circumstancesOf = (
   state: WorkspaceState,
-  wire: Routed,
+  wire: Routed & Pick<ProposalWire, 'case'>,
   watchers: readonly StretchRow[],
   run: RunRow | null,
   nowMs: number,
+  id: string | null,
+  counters: JsonObject = {},
 ): Circumstances => ({
   watched: watchers.length > 0 && isWatchedNow(watchers, wire, nowMs),
   alike: findLookAlike(state.incidents, wire),
   run: run && factsOfRun(run, nowMs),
+  unit: wire.case ?? id,
+  ...{ counters, nowMs },
 })
+
+/** What a policy is told of a proposal. */
+export const factsOf = (
+  wire: Routed,
+  { run, counters }: Pick<Circumstances, 'run' | 'counters'>,
+  reversible: boolean,
+): PolicyFacts => ({
+  action: wire.action,
+  kind: wire.kind ?? 'action',
+  system: wire.system,
+  version: wire.version ?? '',
+  proposal: wire.proposal ?? null,
+  attributes: wire.attributes ?? {},
+  reversible,
+  counters,
+  ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
+  ...(wire.subject === undefined ? {} : { subject: wire.subject }),
+  ...(run ? { run: run.facts } : wire.run === undefined ? {} : { run: wire.run }),
+  ...(wire.requester === undefined ? {} : { requester: wire.requester }),
+})
+
+// No objective exists yet, so none is met.
+const noneMet = (): boolean => false
+
+/** Past its date a policy permits nothing; what it requires stays. */
+function routeExpired({ compiled }: StandingPolicy, facts: PolicyFacts): RouteDecision {
+  const { default: left } = afterExpiry(compiled.policy)
+  const required = compiled.findings(facts, noneMet).filter(({ rule }) => rule.require)
+  const words = 'The policy is past its date, so nothing goes ahead alone.'
+  const route = decideRoute(left, required)
+  return { ...route, reasons: [...route.reasons, words], alarms: [...route.alarms, words] }
+}
+
+/** What the shadow would have said to the same facts. */
+export const routeByShadow = (
+  { shadow, actions }: WorkspaceState,
+  wire: Routed,
+  around: Circumstances,
+): RouteDecision | null =>
+  shadow && wire.kind !== 'question'
+    ? shadow.compiled.route(factsOf(wire, around, actions.get(wire.action) ?? false), noneMet)
+    : null
+
+function routeByPolicy(state: WorkspaceState, { policy, as }: Deciding, facts: PolicyFacts): RouteDecision {
+  if (policy === null) {
+    const route = state.floors ? state.floors.route(facts, noneMet) : decideRoute(null, [])
+    const words = state.policyBroken ?? 'This workspace has no policy yet, so a person decides.'
+    return {
+      ...route,
+      reasons: route.rules.length > 0 ? [...route.reasons, words] : [words],
+      alarms: state.policyBroken ? [...route.alarms, state.policyBroken] : route.alarms,
+    }
+  }
+  const route = as === 'expired' ? routeExpired(policy, facts) : policy.compiled.route(facts, noneMet)
+  return state.policyBroken
+    ? { ...keepToPeople(route, state.policyBroken), alarms: [...route.alarms, state.policyBroken] }
+    : route
+}
 
 /**
  * The route of a proposal under the workspace's policy; without one, people decide. The machine's word that its action
  * is reversible is not asked: only where a person declared the action so does it count. A requester whom nobody knows
  * adds one distinct approver, unless the workspace is solo. A question always goes to a person.
  */
-export function routeProposal(
-  state: WorkspaceState,
-  wire: Routed,
-  { watched, alike, run }: Circumstances,
-): RouteDecision {
+export function routeProposal(state: WorkspaceState, wire: Routed, around: Circumstances): Routing {
+  const { watched, alike, run } = around
   const reversible = state.actions.get(wire.action) ?? false
   const isQuestion = wire.kind === 'question'
   const known =
     wire.requester === undefined ||
     state.byIdentity.has(wire.requester) ||
     state.byIdentity.has(wire.requester.toLowerCase())
-  let route: RouteDecision
-  if (isQuestion || state.policy === null) {
-    route = decideRoute(null, [])
-    route = {
-      ...route,
-      reasons: isQuestion
-        ? ['A question is answered by a person.']
-        : [state.policyBroken ?? 'This workspace has no policy yet, so a person decides.'],
-      alarms: state.policyBroken ? [...route.alarms, state.policyBroken] : route.alarms,
-    }
-  } else {
-    // No objective exists yet, so none is met.
-    route = state.policy.compiled.route(
-      {
-        action: wire.action,
-        kind: wire.kind ?? 'action',
-        system: wire.system,
-        version: wire.version ?? '',
-        proposal: wire.proposal ?? null,
-        attributes: wire.attributes ?? {},
-        reversible,
-        ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
-        ...(wire.subject === undefined ? {} : { subject: wire.subject }),
-        ...(run ? { run: run.facts } : wire.run === undefined ? {} : { run: wire.run }),
-        ...(wire.requester === undefined ? {} : { requester: wire.requester }),
-      },
-      () => false,
-    )
-  }
+  const by = decidingPolicy(state, around.unit, around.nowMs)
+  let route: RouteDecision = isQuestion
+    ? { ...decideRoute(null, []), reasons: ['A question is answered by a person.'] }
+    : routeByPolicy(state, by, factsOf(wire, around, reversible))
   if (run && !isQuestion) route = keepToLevel(route, run.level, reversible)
   route = needWatcher(route, wire, watched)
   if (alike)
@@ -102,5 +150,5 @@ export function routeProposal(
     }
   if (route.seats.some((seat) => /[\s*]/.test(seat)))
     throw new CountersignError('internal', 'A seat holds a space or a star.')
-  return route
+  return { ...route, by }
 }

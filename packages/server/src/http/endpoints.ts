@@ -9,6 +9,7 @@ import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
+import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { secondLookEndpoints } from './routes/second-look.ts'
 import { runEndpoints } from './routes/runs.ts'
@@ -38,6 +39,7 @@ export const endpoints: readonly Endpoint[] = [
   ...qualificationEndpoints,
   ...togetherEndpoints,
   ...policyEndpoints,
+  ...policyLifeEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,
   ...watchingEndpoints,
