@@ -121,6 +121,9 @@ POST   /v1/policies/{id}/break-glass        O . . R . . .  none
 GET    /v1/break-glasses                    O A P R L V U  policies:read
 POST   /v1/break-glasses/{id}/mend          O . P R . . .  none
 POST   /v1/break-glasses/{id}/review        O . . R . . U  none
+GET    /v1/floors                           O A P R L V U  policies:read
+POST   /v1/floors                           . . . . . . .  none
+DELETE /v1/floors/{name}                    . . . . . . .  none
 GET    /v1/people                           O A P R L V U  people:read
 POST   /v1/people                           O A . . . . .  people:write
 PATCH  /v1/people/{id}                      O A . . L . .  people:write
@@ -227,9 +230,11 @@ async function ask(
         ? { name: 'x', scopes: ['nope'] }
         : path === '/v1/workspaces'
           ? { name: 'x' }
-          : method === 'PATCH' && path.startsWith('/v1/people')
-            ? { skills: 7 }
-            : { nonsense: 7 }
+          : path === '/v1/floors'
+            ? { source: 'x' }
+            : method === 'PATCH' && path.startsWith('/v1/people')
+              ? { skills: 7 }
+              : { nonsense: 7 }
   const headers: Record<string, string> = isLines(path)
     ? { 'content-type': 'application/x-ndjson' }
     : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD'

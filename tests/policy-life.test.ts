@@ -1,6 +1,6 @@
 /** The life of a policy version on a real server: tests, shadow, canary, expiry, the step back, the broken glass, floors. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { GlassWire, Page, PolicyWire, ShadowWire } from '@countersign/core'
+import type { FloorWire, GlassWire, Page, PolicyWire, ShadowWire } from '@countersign/core'
 import type { Client } from './support/client.ts'
 import { propose } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -209,4 +209,47 @@ test('[PL7] whoever broke a glass does not close its review; somebody else does,
   expect((await review(olga)).status).toBe(409)
   const { items } = await olga.ok<Page<GlassWire>>('GET', '/v1/break-glasses')
   expect(items.map(({ state }) => state)).toEqual(['reviewed', 'to-review'])
+})
+
+test('[PL8] a floor stands beneath whatever decides, in every workspace where it is set for all, and is only the installation’s', async () => {
+  const floor = (rules: string) => `policy: law\nrules:\n${rules}`
+  const never = floor('  - id: never\n    require: deny\n    when: proposal.amount > 900\n')
+  expect((await olga.call('POST', '/v1/floors', { source: never })).status).toBe(403)
+  for (const wrong of [floor(permit('x', 'true')), `${never}default: deny\n`, 'policy: law\n'])
+    expect((await house.boot.call('POST', '/v1/floors', { source: wrong })).status).toBe(422)
+  const other = await house.boot.ok<{ id: string }>('POST', '/v1/workspaces', { name: 'Other' })
+  await house.boot.ok('POST', '/v1/floors', { source: never, everywhere: true })
+  const mine = floor('  - id: two\n    require: gate\n    people: 2\n    when: proposal.amount > 800\n').replace(
+    'law',
+    'here',
+  )
+  await house.boot.ok('POST', '/v1/floors', { source: mine })
+
+  const version = await activated(large)
+  expect(await routeOf(700)).toMatchObject({ mode: 'auto', rules: ['large'] })
+  expect(await routeOf(850)).toMatchObject({ mode: 'gate', rules: ['floor:here.two'] })
+  const refused = await routeOf(950)
+  expect(refused).toMatchObject({ mode: 'deny', rules: ['floor:law.never'], policy: `${id}@${version}` })
+  expect(refused.reasons[0]).toBe('The floor “law.never” refuses this.')
+  const glass = await rob.ok<GlassWire>('POST', `/v1/policies/${id}/break-glass`, {
+    version,
+    for: '5m',
+    reason: 'Now.',
+  })
+  expect((await routeOf(950)).mode).toBe('deny')
+  await rob.ok('POST', `/v1/break-glasses/${glass.id}/mend`)
+  const { engine } = house.serving.context
+  const there = await engine.states.get(other.id.slice(3))
+  expect(there.floors?.rules.map(({ rule }) => rule.id)).toEqual(['floor:law.never'])
+
+  await house.admin(`update floors set source = 'nonsense' where name = 'here'`)
+  engine.states.forget()
+  expect(await routeOf(10)).toMatchObject({
+    mode: 'gate',
+    reasons: expect.arrayContaining(['A floor cannot be read.']) as unknown,
+  })
+  await house.boot.ok('DELETE', '/v1/floors/here')
+  expect((await pia.ok<Page<FloorWire>>('GET', '/v1/floors')).items).toMatchObject([{ name: 'law', everywhere: true }])
+  await house.boot.ok('DELETE', '/v1/floors/law?everywhere=true')
+  expect((await routeOf(950)).mode).toBe('auto')
 })

@@ -122,7 +122,6 @@ const operations = {
   'policy.break-glass': { roles: ['owner', 'risk-owner'], session: true },
   'policy.mend-glass': { roles: ['owner', 'policy-author', 'risk-owner'] },
   'policy.review-glass': { roles: ['owner', 'risk-owner', 'auditor'], session: true },
-  'floor.set': { roles: ['owner'], session: true },
   'policy.suggest': { roles: working },
   'system.read': { scope: 'systems:read', roles: everyone },
   'system.declare': { roles: ['owner', 'admin', 'risk-owner'] },

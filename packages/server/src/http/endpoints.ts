@@ -6,6 +6,7 @@ import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { expertEndpoints } from './routes/experts.ts'
 import { fateEndpoints } from './routes/fates.ts'
+import { floorEndpoints } from './routes/floors.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
@@ -40,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   ...togetherEndpoints,
   ...policyEndpoints,
   ...policyLifeEndpoints,
+  ...floorEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,
   ...watchingEndpoints,

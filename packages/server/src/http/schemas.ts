@@ -259,6 +259,7 @@ export const queue = z.strictObject({
 export const queueChange = queue.omit({ name: true })
 const source = z.string().min(1).max(262_144)
 export const policy = z.strictObject({ name: name(200), source })
+export const floor = z.strictObject({ source, everywhere: z.boolean().optional() })
 export const policySource = z.strictObject({ source })
 export const policyVersion = z.strictObject({ version: z.int().min(1).optional() })
 const time = z.iso.datetime({ offset: true })
