@@ -56,7 +56,7 @@ export function PolicyEditor({ policy, start = starter, onDone }: Props) {
       )}
       <div className={classes.split}>
         <RuleForms source={source} mistakes={mistakes} onChange={setSource} />
-        <div>
+        <div className={classes.text}>
           <CodeEditor value={source} label="Policy source" mistakes={mistakes} onChange={setSource} />
           <TestsPanel source={settled} sound={check.data?.length === 0} />
         </div>
