@@ -111,6 +111,19 @@ GET    /v1/policies/{id}                    O A P R L V U  policies:read
 POST   /v1/policies/{id}/versions           O . P R . . .  policies:write
 POST   /v1/policies/{id}/sign               O . . R . . .  none
 POST   /v1/policies/{id}/activate           O . P R . . .  none
+POST   /v1/policies/{id}/shadow             O . P R . . .  policies:write
+DELETE /v1/policies/{id}/shadow             O . P R . . .  policies:write
+GET    /v1/policies/{id}/versions/{n}/shadow O A P R L V U  policies:read
+POST   /v1/policies/{id}/canary             O . P R . . .  none
+DELETE /v1/policies/{id}/canary             O . P R . . .  none
+POST   /v1/policies/roll-back               O . P R . . .  none
+POST   /v1/policies/{id}/break-glass        O . . R . . .  none
+GET    /v1/break-glasses                    O A P R L V U  policies:read
+POST   /v1/break-glasses/{id}/mend          O . P R . . .  none
+POST   /v1/break-glasses/{id}/review        O . . R . . U  none
+GET    /v1/floors                           O A P R L V U  policies:read
+POST   /v1/floors                           . . . . . . .  none
+DELETE /v1/floors/{name}                    . . . . . . .  none
 GET    /v1/people                           O A P R L V U  people:read
 POST   /v1/people                           O A . . . . .  people:write
 PATCH  /v1/people/{id}                      O A . . L . .  people:write
@@ -218,9 +231,11 @@ async function ask(
         ? { name: 'x', scopes: ['nope'] }
         : path === '/v1/workspaces'
           ? { name: 'x' }
-          : method === 'PATCH' && path.startsWith('/v1/people')
-            ? { skills: 7 }
-            : { nonsense: 7 }
+          : path === '/v1/floors'
+            ? { source: 'x' }
+            : method === 'PATCH' && path.startsWith('/v1/people')
+              ? { skills: 7 }
+              : { nonsense: 7 }
   const headers: Record<string, string> = isLines(path)
     ? { 'content-type': 'application/x-ndjson' }
     : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD'
@@ -401,6 +416,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const expert = await owner.ok<{ expert: string }>('POST', `/v1/decisions/${asked.id}/invite-expert`, {
     ...{ name: 'Outside', expires_in: '1d' },
   })
+  const glass = await owner.ok<{ id: string }>('POST', `/v1/policies/${policy.id}/break-glass`, {
+    ...{ for: '1h', reason: 'to look for it' },
+  })
   const behind = await makeBehind()
   const here = (path: string): string => {
     const [, , room] = path.split('/')
@@ -418,6 +436,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       runs: run.id,
       qualifications: set.id,
       experts: expert.expert,
+      'break-glasses': glass.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
@@ -438,6 +457,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },
     '/override': { reason_code: 'wrong', comment: 'Wrong.' },
     '/{n}': { status: 'done' },
+    '/canary': { share: 0.5 },
+    '/break-glass': { for: '1m', reason: 'r' },
+    '/review': { comment: 'c' },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
   }
   for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])

@@ -12,6 +12,7 @@ import type { Engine } from './engine/engine.ts'
 import { createFeed } from './engine/feed.ts'
 import { createFollowing } from './engine/follower.ts'
 import type { AddressRules } from './engine/safe-address.ts'
+import { createShadowFollower } from './engine/policy-life/shadow.ts'
 import { createSearchFollower } from './engine/search.ts'
 import type { RelyingParty } from './engine/sign-in.ts'
 import { createJobs } from './engine/jobs.ts'
@@ -134,6 +135,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     createSearchFollower(engine),
     deliverer.follower,
     createBreakerFollower(engine),
+    createShadowFollower(),
   ])
   const listener = database.listen(
     ['countersign_log', 'countersign_config', 'countersign_clock'],

@@ -27,7 +27,7 @@ export async function bearInTurn(
     if (known) return { replay: known }
     const run = before.run && ((await readRun(turn, workspace, before.run.id)) ?? null)
     const found: Found = { ...before, run }
-    const by = await takeGrant(turn, proposer, wire, found)
+    const by = await takeGrant(turn, proposer, wire, found, id)
     const make = (as: ProposalWire) => bear(engine, turn.state, turn.nowMs, id, proposer, as, found, planted, by)
     let newborn = make(wire)
     const over = run !== null && newborn.birth.releaseId !== null && !(await isCovered(turn, run, newborn.birth, wire))

@@ -10,6 +10,7 @@ import {
   makeUuidv7,
   type DecisionStatus,
   type Json,
+  type JsonObject,
   type OutcomeVerdict,
   type ProposalWire,
   type RouteDecision,
@@ -26,7 +27,8 @@ import { missingSeats } from './no-reviewer.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
 import { drawFor } from './objectives/draw.ts'
 import type { StretchRow } from './presence.ts'
-import { circumstancesOf, factsOfProposal, routeProposal } from './route-proposal.ts'
+import { policyRef } from './policy-life/policy-ref.ts'
+import { circumstancesOf, factsOf, routeByShadow, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 import { grantWords } from './grants/grant-words.ts'
 import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
@@ -53,6 +55,8 @@ export interface Found {
   chain: readonly string[]
   /** The run of ours that it names. */
   run: RunRow | null
+  /** What counters say; looked up under the head, and only where the policy asks. */
+  counters?: JsonObject
 }
 
 export interface Born {
@@ -95,8 +99,10 @@ export function bear(
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
-  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs)
+  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs, id, found.counters)
   const route = routeProposal(state, wire, around)
+  const { policy, as } = route.by
+  const shadow = routeByShadow(state, wire, around)
   const stop = stopAtBirth(state, wire, route.rules)
   const goes = route.mode === 'auto' || (route.mode === 'watch' && route.live)
   const granted = !stop && route.mode === 'gate' ? grant : undefined
@@ -104,9 +110,9 @@ export function bear(
   const requester = wire.requester === undefined ? null : memberByIdentity(state, wire.requester)
   // What was seeded is no evidence, and what a stop ended was never on its way.
   const drawn =
-    stop || kind === 'question' || planted
+    stop || kind === 'question' || planted || state.objectives.length === 0
       ? { draws: [], probability: 0 }
-      : drawFor(state, seal, id, factsOfProposal(state, wire, around.run), nowMs)
+      : drawFor(state, seal, id, factsOf(wire, around, state.actions.get(wire.action) ?? false), nowMs)
   const sampled =
     drawn.draws.length > 0 ||
     (!stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability))
@@ -150,8 +156,8 @@ export function bear(
     action: wire.action,
     status,
     mode: route.mode,
-    policy: state.policy?.id ?? null,
-    policyVersion: state.policy?.version ?? null,
+    policy: policy?.id ?? null,
+    policyVersion: policy?.version ?? null,
     rules: route.rules.join(' '),
     auditP: 1 - (1 - route.auditProbability) * (1 - drawn.probability),
     sampled,
@@ -241,9 +247,11 @@ export function bear(
         route: {
           mode: route.mode,
           rules: route.rules,
-          policy: state.policy ? `${formatId('policy', state.policy.id)}@${state.policy.version}` : null,
+          policy: policyRef(policy),
+          ...(as ? { as } : {}),
           alarms: route.alarms.length,
         },
+        ...(shadow ? { shadow: { policy: policyRef(state.shadow), mode: shadow.mode, rules: shadow.rules } } : {}),
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
         ...(found.run ? { run: formatId('run', found.run.id) } : {}),
         ...(stop ? { stop: formatId('stop', stop.id) } : {}),

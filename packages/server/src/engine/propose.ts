@@ -13,7 +13,6 @@ import {
   type Json,
   type JsonObject,
   type ProposalWire,
-  type RouteDecision,
 } from '@countersign/core'
 import { readDecision } from '../store/decisions.ts'
 import { hmac } from '../store/seal.ts'
@@ -26,7 +25,7 @@ import type { Engine } from './engine.ts'
 import { noteStuck } from './no-reviewer.ts'
 import { joinIncident } from './incidents.ts'
 import { readWatchers, type StretchRow } from './presence.ts'
-import { circumstancesOf, routeProposal } from './route-proposal.ts'
+import { circumstancesOf, routeProposal, type Routing } from './route-proposal.ts'
 import { runFor } from './runs/run-for.ts'
 import { subjectKey } from './sealed-key.ts'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -86,12 +85,12 @@ export async function tryRoute(
   workspace: string,
   proposer: Proposer,
   wire: ProposalWire,
-): Promise<RouteDecision> {
+): Promise<Routing> {
   checkProposal(wire, proposer)
   const state = await engine.states.get(workspace)
   const nowMs = engine.clock.now()
   const run = await runFor(engine.database, state.id, wire)
-  return routeProposal(state, wire, circumstancesOf(state, wire, await watchersFor(engine, state), run, nowMs))
+  return routeProposal(state, wire, circumstancesOf(state, wire, await watchersFor(engine, state), run, nowMs, null))
 }
 
 function checkProposal(wire: ProposalWire, proposer: Proposer): void {

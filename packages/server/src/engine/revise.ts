@@ -47,7 +47,10 @@ export async function revise(
       ...(row.run === null ? {} : { run: row.run }),
     },
     // Whoever edits it has it before them: nobody else need watch, and a flag has nothing to add.
-    { watched: true, alike: null, run: run ? factsOfRun(run, turn.nowMs) : null },
+    {
+      ...{ watched: true, alike: null, run: run ? factsOfRun(run, turn.nowMs) : null },
+      ...{ counters: {}, unit: row.case_ref ?? row.id, nowMs: turn.nowMs },
+    },
   )
   const digest = sha256(digestText(row.action, proposal))
   const outcome: OutcomeContent = { ...outcomeOf(key, row), proposal }

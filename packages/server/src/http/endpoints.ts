@@ -6,9 +6,11 @@ import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { expertEndpoints } from './routes/experts.ts'
 import { fateEndpoints } from './routes/fates.ts'
+import { floorEndpoints } from './routes/floors.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { policyEndpoints } from './routes/policies.ts'
+import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { secondLookEndpoints } from './routes/second-look.ts'
 import { runEndpoints } from './routes/runs.ts'
@@ -38,6 +40,8 @@ export const endpoints: readonly Endpoint[] = [
   ...qualificationEndpoints,
   ...togetherEndpoints,
   ...policyEndpoints,
+  ...policyLifeEndpoints,
+  ...floorEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,
   ...watchingEndpoints,

@@ -19,6 +19,8 @@ import type {
   ExpertTaskWire,
   ExpertWire,
   FileWire,
+  FloorWire,
+  GlassWire,
   GrantDraftWire,
   GrantWire,
   HomeWire,
@@ -44,6 +46,7 @@ import type {
   RunDetailWire,
   RunWire,
   SessionWire,
+  ShadowWire,
   ShiftWire,
   StopDetailWire,
   StopResumedWire,
@@ -69,7 +72,7 @@ import {
 import { Board } from './board.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
-import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
+import { Delivery, Floor, Glass, Policy, Shadow, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsMine, InsightsRouting, InsightsVerifier } from './insights.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
@@ -98,6 +101,9 @@ const answers = {
   System,
   Policy,
   Suggestion,
+  Shadow,
+  Glass,
+  Floor,
   Session,
   Demo,
   Home,
@@ -175,6 +181,9 @@ agree<SameKeys<z.infer<typeof Key>, KeyWire>>()
 agree<SameKeys<z.infer<typeof System>, SystemWire>>()
 agree<SameKeys<z.infer<typeof Policy>, PolicyWire>>()
 agree<SameKeys<z.infer<typeof Suggestion>, SuggestionWire>>()
+agree<SameKeys<z.infer<typeof Shadow>, ShadowWire>>()
+agree<SameKeys<z.infer<typeof Glass>, GlassWire>>()
+agree<SameKeys<z.infer<typeof Floor>, FloorWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
 agree<SameKeys<z.infer<typeof Home>, HomeWire>>()
 agree<SameKeys<z.infer<typeof InsightsMine>, InsightsMineWire>>()
