@@ -8,6 +8,7 @@ import { expertEndpoints } from './routes/experts.ts'
 import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
+import { logEndpoints } from './routes/log.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { secondLookEndpoints } from './routes/second-look.ts'
@@ -40,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   ...policyEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,
+  ...logEndpoints,
   ...watchingEndpoints,
   ...sessionEndpoints,
 ]
