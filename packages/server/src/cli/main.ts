@@ -9,7 +9,9 @@ import { benchCommand } from './commands/bench.ts'
 import type { Command as CommandOf } from './commands/command.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
+import { logCommand } from './commands/log.ts'
 import { loginCommand } from './commands/login.ts'
+import { receiptCommand } from './commands/receipt.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { demoCommand, serveCommand } from './commands/serve.ts'
 import { truthCommand } from './commands/truth.ts'
@@ -31,6 +33,8 @@ const commands: readonly CommandOf[] = [
   loginCommand,
   backupCommand,
   restoreCommand,
+  logCommand,
+  receiptCommand,
   benchCommand,
 ]
 
