@@ -33,7 +33,10 @@ const keysOf = async (client: Client): Promise<{ told: LogKeyWire; keys: NoteKey
   const told = await client.ok<LogKeyWire>('GET', '/v1/log/key')
   return { told, keys: told.keys.map(({ vkey }) => parseVkey(sha256, vkey) as NoteKey) }
 }
-const bytesAt = async (client: Client | null, url: string): Promise<{ status: number; bytes: Uint8Array; headers: Headers }> => {
+const bytesAt = async (
+  client: Client | null,
+  url: string,
+): Promise<{ status: number; bytes: Uint8Array; headers: Headers }> => {
   const response = await fetch(url, client ? { headers: { authorization: `Bearer ${client.secret}` } } : {})
   return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()), headers: response.headers }
 }
@@ -47,7 +50,10 @@ test('[LG6] a line of the log is under a signed checkpoint within a second or tw
   const { keys, told } = await keysOf(house.boot)
   const verified = await verifyReceipt(sha256, receipt, keys)
   expect(verified).toMatchObject({ ok: true, checkpoint: { origin: told.origin } })
-  const entry = JSON.parse(new TextDecoder().decode((verified as { entry: Uint8Array }).entry)) as Record<string, unknown>
+  const entry = JSON.parse(new TextDecoder().decode((verified as { entry: Uint8Array }).entry)) as Record<
+    string,
+    unknown
+  >
   expect(entry).toMatchObject({ v: 1, decision: decision.id })
   expect(await verifyReceipt(sha256, receipt.replace('index ', 'index 1'), keys)).toMatchObject({ ok: false })
 })
