@@ -7,17 +7,25 @@ export interface Ran {
   err: string
 }
 
-export async function runCommand(args: string[], cwd: string, env: Record<string, string> = {}): Promise<Ran> {
+export async function runCommand(
+  args: string[],
+  cwd: string,
+  env: Record<string, string> = {},
+  more: { signal?: AbortSignal; heard?: (out: string) => void } = {},
+): Promise<Ran> {
   const said = { out: '', err: '' }
   const code = await main(args, {
     env,
     cwd,
     home: cwd,
-    out: (text) => void (said.out += text),
+    out(text) {
+      said.out += text
+      more.heard?.(said.out)
+    },
     err: (text) => void (said.err += text),
     isTerminal: false,
     readInput: async () => '',
-    signal: new AbortController().signal,
+    signal: more.signal ?? new AbortController().signal,
   })
   return { code, ...said }
 }

@@ -96,6 +96,10 @@ const table = {
     'unavailable',
     'The database cannot be reached. Nothing was stored; try again with the same Idempotency-Key.',
   ],
+  'store-full': [
+    'unavailable',
+    'The disk of the database is full. Nothing was stored, and nothing goes ahead alone; make room and try again.',
+  ],
   internal: ['fault', 'Something failed on our side. Nothing was half done; the log of the server says more.'],
 } as const satisfies Record<string, readonly [ErrorKind, string]>
 

@@ -17,6 +17,7 @@ import { demoCommand, serveCommand } from './commands/serve.ts'
 import { truthCommand } from './commands/truth.ts'
 import { drillCommand } from './commands/drill.ts'
 import { resumeCommand, stopCommand } from './commands/stop.ts'
+import { witnessCommand } from './commands/witness.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { Shell } from './shell.ts'
 
@@ -35,6 +36,7 @@ const commands: readonly CommandOf[] = [
   restoreCommand,
   logCommand,
   receiptCommand,
+  witnessCommand,
   benchCommand,
 ]
 

@@ -34,6 +34,11 @@ export async function findUnfolded(q: Query): Promise<string[]> {
   return rows.map(({ workspace }) => workspace)
 }
 
+export const findLogs = async (q: Query): Promise<string[]> =>
+  (await q.query<{ workspace: string }>('select workspace from heads', [], 'find-logs')).map(
+    ({ workspace }) => workspace,
+  )
+
 export interface Leaves {
   /** Leaf hashes side by side. */
   hashes: Buffer

@@ -3,7 +3,8 @@
  * Whichever process holds a workspace's lock does it; the lock ends with its transaction, so that another goes on at
  * once where one dies. A process without the log's key never folds.
  */
-import { findUnfolded } from '../../store/log.ts'
+import { toHex } from '@countersign/core'
+import { findLogs, findUnfolded } from '../../store/log.ts'
 import type { NoteSigner } from '../../store/log-key.ts'
 import type { Engine } from '../engine.ts'
 import { fold } from './fold.ts'
@@ -29,6 +30,7 @@ export function createIntegrator(
 ): Integrator {
   const dirty = new Set<string>()
   const toldKeyless = new Set<string>()
+  let held = ''
   let stopped = false
   let running: Promise<void> | null = null
   let soon: NodeJS.Timeout | undefined
@@ -85,8 +87,18 @@ export function createIntegrator(
   }
 
   async function lookAround(): Promise<void> {
-    if (stopped || signersNow().length === 0) return
-    for (const workspace of await findUnfolded(engine.database).catch(() => [])) dirty.add(workspace)
+    const signers = signersNow()
+    if (stopped || signers.length === 0) return
+    const holds = signers.map(({ publicKey }) => toHex(publicKey)).join(' ')
+    try {
+      // A key that has come or gone is to be told in every log, also where nothing else happens.
+      for (const workspace of holds === held ? await findUnfolded(engine.database) : await findLogs(engine.database))
+        dirty.add(workspace)
+      held = holds
+    } catch (error) {
+      if (!stopped)
+        engine.log.warn({ err: error }, 'it could not be seen which logs have grown; it will be tried again')
+    }
     kick(0)
   }
 

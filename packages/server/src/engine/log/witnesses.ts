@@ -108,7 +108,7 @@ export function createWitnessing(engine: Engine, witnesses: readonly Witness[]):
     { size, note }: { size: number; note: string },
     { status, body }: { status: number; body: string },
   ): Promise<Asked> {
-    if (status === 409) return alarm(workspace, witness, size, size)
+    if (status === 409 || status === 422) return alarm(workspace, witness, null, size)
     if (status !== 200) throw new Error(`it answered ${status}: ${body.slice(0, 200)}`)
     const lines = body.split('\n').filter((line) => parseSignature(line)?.name === witness.key.name)
     for (const line of lines) {
