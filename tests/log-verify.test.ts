@@ -197,7 +197,7 @@ test('[LG11] a row that was altered by hand is found and named, whatever it is',
   expect((await store()).findings.map((one) => one.where)).toContain('tile/entries/001')
 })
 
-test('[LG11] values whose key was destroyed read as shredded, not as tampered with', async () => {
+test('[LG18] values whose key was destroyed read as shredded, not as tampered with', async () => {
   const [row] = (await house.admin(
     `delete from subject_keys where ref = (select d.subject_ref from decisions d join entries e on e.decision = d.id where e.position = 320) returning ref`,
   )) as unknown as { ref: Buffer }[]

@@ -132,7 +132,7 @@ test('[LG8] that a person read the log is a line of it, once an hour for each ki
   ).toEqual([])
 })
 
-test('[LG8] entries that tell what people do behind a blind gate are held until it has ended', async () => {
+test('[LG17] entries that tell what people do behind a blind gate are held until it has ended', async () => {
   const blind = await openHouse()
   try {
     await settleAtOnce(blind.boot)
