@@ -149,6 +149,10 @@ DELETE /v1/webhooks/{id}                    O A . . . . .  webhooks:write
 GET    /v1/webhooks/callback-secret         O A . . . . .  webhooks:write
 GET    /v1/webhooks/{id}/deliveries         O A . . . . .  webhooks:write
 GET    /v1/events                           O A P R L V U  events:read
+GET    /log/{workspace}/checkpoint          O A . R . . U  log:read
+GET    /log/{workspace}/tile/{+path}        O A . R . . U  log:read
+GET    /v1/log/receipts/{id}                O A P R L V U  decisions:read
+GET    /v1/log/key                          O A P R L V U  decisions:read
 POST   /v1/files                            O A P R L V U  files:write
 PATCH  /v1/files/{id}                       O A P R L V U  files:write
 HEAD   /v1/files/{id}                       O A P R L V U  files:read
@@ -197,12 +201,13 @@ beforeAll(async () => {
   house = await openHouse()
   for (const role of roles) people.set(role, await house.person(role, [role]))
   const decision = await propose(house.boot)
-  ids = { id: decision.id, name: 'inbox', action: 'refund.create', n: '1' }
+  const workspace = `ws_${house.serving.context.first.workspace}`
+  ids = { id: decision.id, name: 'inbox', action: 'refund.create', n: '1', workspace, path: '0/000' }
 })
 afterAll(() => house.close())
 
 /** An address with ids that are well formed; whether they exist does not matter to who may ask. */
-const fill = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] as string)
+const fill = (path: string): string => path.replaceAll(/\{\+?(\w+)\}/g, (_, name: string) => ids[name] as string)
 const isLines = (path: string): boolean => path.endsWith('/batch') || path === '/v1/truths'
 /** Refused for who asks, and not for what was asked. */
 const isDenied = (status: number, code: string | undefined): boolean =>
@@ -423,6 +428,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const here = (path: string): string => {
     const [, , room] = path.split('/')
     const known: Record<string, string> = {
+      log: decision.id,
       decisions: decision.id,
       tasks: decision.task as string,
       policies: policy.id,

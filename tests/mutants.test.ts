@@ -26,6 +26,7 @@ interface Mutant {
     | 'grants'
     | 'runs'
     | 'verifier'
+    | 'log'
   what: string
   file: string
   from: string
@@ -303,6 +304,30 @@ const mutants: Mutant[] = [
     file: `${server}/engine/settle.ts`,
     from: 'if (isVeiled(turn.state, known)) return',
     to: 'if (turn.nowMs < 0) return',
+  },
+  {
+    law: 'LG17',
+    suite: 'log',
+    what: 'the entries of a blind gate are served while it lasts',
+    file: `${server}/engine/log/serve-log.ts`,
+    from: `if ((await readVeil(q, state, entries, null)).decisions.size > 0) throw`,
+    to: `if ((await readVeil(q, state, entries, null)).decisions.size < 0) throw`,
+  },
+  {
+    law: 'LG15',
+    suite: 'log',
+    what: 'the tree does not go on where it ended',
+    file: `${server}/engine/log/fold.ts`,
+    from: `edge.push(tiles.find((tile) => tile.level === level)?.hashes ?? new Uint8Array())`,
+    to: `edge.push(tiles.find((tile) => tile.level === level + 1)?.hashes ?? new Uint8Array())`,
+  },
+  {
+    law: 'LG13',
+    suite: 'log',
+    what: 'a witness signs whatever it is shown',
+    file: 'packages/core/src/log/witness.ts',
+    from: `if (shown.old !== size) return`,
+    to: `if (shown.old < 0) return`,
   },
 ]
 

@@ -86,6 +86,14 @@ const table = {
   'name-taken': ['conflict', 'This name is taken.'],
   'last-owner': ['conflict', 'A workspace keeps at least one owner.'],
   'wrong-offset': ['conflict', 'The upload stands at another offset. Ask for it with HEAD and go on from there.'],
+  'not-folded': [
+    'unavailable',
+    'The log has no checkpoint over this yet. Ask again in a second; if it stays so, no process holds the key of the log.',
+  ],
+  'entries-held': [
+    'conflict',
+    'These entries tell what people do behind a blind gate. Ask again when all of them have answered.',
+  ],
   gone: ['gone', 'These events are past retention. Read the current state and subscribe from there.'],
   'address-refused': ['invalid', 'This address may not be called from here.'],
   'too-many': ['too-many', 'Too many requests. Wait for `Retry-After` seconds.'],
@@ -93,6 +101,10 @@ const table = {
   'store-unavailable': [
     'unavailable',
     'The database cannot be reached. Nothing was stored; try again with the same Idempotency-Key.',
+  ],
+  'store-full': [
+    'unavailable',
+    'The disk of the database is full. Nothing was stored, and nothing goes ahead alone; make room and try again.',
   ],
   internal: ['fault', 'Something failed on our side. Nothing was half done; the log of the server says more.'],
 } as const satisfies Record<string, readonly [ErrorKind, string]>

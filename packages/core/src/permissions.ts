@@ -127,6 +127,8 @@ const operations = {
   'system.declare': { roles: ['owner', 'admin', 'risk-owner'] },
   'insights.read': { scope: 'insights:read', roles: everyone },
   'webhook.write': { scope: 'webhooks:write', roles: ['owner', 'admin'] },
+  /** The receipt of a decision that one may read. */
+  'log.receipt': { scope: 'decisions:read', roles: everyone, whileSuspended: true },
   'log.read': { scope: 'log:read', roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
   'grant.read': { scope: 'decisions:read', roles: everyone },
   'grant.give': { roles: working },

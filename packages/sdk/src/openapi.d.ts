@@ -982,7 +982,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** How long an appeal may take before it is overdue */
+        /** How long an appeal may take before it is overdue; whether anybody may read the log */
         patch: operations["patchWorkspace"];
         trace?: never;
     };
@@ -2008,6 +2008,74 @@ export interface paths {
         };
         /** What was delivered, waits, or is dead; id "callbacks" for decisions’ own */
         get: operations["getWebhooksIdDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/{workspace}/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed root of the log, as text (C2SP tlog-checkpoint) */
+        get: operations["getLogWorkspaceCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/{workspace}/tile/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of the log’s tree, `<level>/<n>`, or its entries, `entries/<n>` (C2SP tlog-tiles) */
+        get: operations["getLogWorkspaceTilePath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a decision, as text (C2SP tlog-proof), that can be checked without us */
+        get: operations["getLogReceiptsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys that sign the log, and those of its witnesses */
+        get: operations["getLogKey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3719,6 +3787,22 @@ export interface components {
             bad: number;
             lower: number;
             stop: string | null;
+        };
+        LogKey: {
+            origin: string | null;
+            size: number;
+            published: boolean;
+            keys: {
+                vkey: string;
+                pem: string;
+                from: number;
+                until: number | null;
+            }[];
+            witnesses: {
+                vkey: string;
+                size: number | null;
+                at: string | null;
+            }[];
         };
         Json: unknown;
     };
@@ -6388,7 +6472,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    appeal_within: string;
+                    appeal_within?: string;
+                    publish_log?: boolean;
                 };
             };
         };
@@ -9024,6 +9109,131 @@ export interface operations {
                         items: components["schemas"]["Delivery"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogWorkspaceCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogWorkspaceTilePath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogReceiptsId: {
+        parameters: {
+            query?: {
+                entry?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogKey"];
                 };
             };
             /** @description Refused */

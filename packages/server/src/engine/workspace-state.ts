@@ -65,6 +65,8 @@ export interface WorkspaceState extends Standing {
   /** `system\naction`. */
   actionsSeen: Set<string>
   appealWithinMs: number
+  /** Anybody may read the log. */
+  logPublished: boolean
   /** Those that may still answer, oldest first. */
   grants: readonly OpenGrant[]
   /** Those that hold now, oldest first. */
@@ -112,6 +114,7 @@ interface WorkspaceRow {
   solo_at: number | null
   policy: string | null
   appeal_within_ms: number | null
+  log_published: boolean
   epoch: number
 }
 
@@ -198,6 +201,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     queueNames: queues.map(({ name }) => name),
     actionsSeen: new Set(systemActions.map(({ system, action }) => `${system}\n${action}`)),
     appealWithinMs: row.appeal_within_ms ?? usualAppealWithinMs,
+    logPublished: row.log_published,
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
     stops,
     grants,

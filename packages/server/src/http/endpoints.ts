@@ -9,6 +9,7 @@ import { fateEndpoints } from './routes/fates.ts'
 import { floorEndpoints } from './routes/floors.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
+import { logEndpoints } from './routes/log.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
@@ -44,6 +45,7 @@ export const endpoints: readonly Endpoint[] = [
   ...floorEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,
+  ...logEndpoints,
   ...watchingEndpoints,
   ...sessionEndpoints,
 ]

@@ -33,6 +33,7 @@ import type {
   JudgmentWire,
   KeyWire,
   OnWatchWire,
+  LogKeyWire,
   LookBackWire,
   OutcomeWire,
   PersonWire,
@@ -75,6 +76,8 @@ import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Delivery, Floor, Glass, Policy, Shadow, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsMine, InsightsRouting, InsightsVerifier } from './insights.ts'
+import { Demo, Home, InsightsRouting, InsightsVerifier } from './insights.ts'
+import { LogKey } from './log.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Attempt, Qualification } from './qualification.ts'
@@ -148,6 +151,7 @@ const answers = {
   DrillBegun,
   Drill,
   Breaker,
+  LogKey,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -219,6 +223,7 @@ agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
 agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
+agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
 agree<SameKeys<z.infer<typeof Alike>, AlikeWire>>()
 agree<SameKeys<z.infer<typeof JudgedTogether>, JudgedTogetherWire>>()
 agree<SameKeys<z.infer<typeof CommittedTogether>, CommittedTogetherWire>>()
