@@ -121,7 +121,7 @@ test('[C107] a looser version is seen beside the one in force, runs in the shado
   await page.getByText('Nothing has been decided since it began.').waitFor()
   for (const amount of [20, 120, 150]) await routed(amount)
   await page.getByText('Of 3 decisions it would have decided 2 otherwise (66.7 %).').waitFor({ timeout: 20_000 })
-  await page.getByText('2: a person decides → goes ahead alone').waitFor()
+  await page.getByText('2: Gated → Alone').waitFor()
   await keepsTheRules(page, 'desktop')
   await shoot(pia, 'policy-shadow')
   await page.getByRole('button', { name: 'End the shadow' }).click()

@@ -7,7 +7,7 @@ import table from '../decision/decision.module.css'
 import { Panel } from '../shell/Panel.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
-import { modeWords } from './mode-words.ts'
+import { modeWords } from '../words/status.ts'
 
 const shadowQuery = (policy: string, version: number) =>
   queryOptions({
@@ -33,7 +33,7 @@ export function ShadowPanel({ policy, version }: { policy: string; version: numb
           {changed.map(({ was, would, n }) => (
             <li key={`${was} ${would}`}>
               <Text size="sm" span>
-                {count(n)}: {modeWords[was]} → {modeWords[would]}
+                {count(n)}: {modeWords[was].label} → {modeWords[would].label}
               </Text>
             </li>
           ))}
@@ -56,8 +56,8 @@ export function ShadowPanel({ policy, version }: { policy: string; version: numb
                 <td>
                   <Link to={`/decisions/${one.decision}`}>{one.decision.slice(0, 16)}…</Link>
                 </td>
-                <td data-label="Was">{modeWords[one.was]}</td>
-                <td data-label="Would have been">{modeWords[one.would]}</td>
+                <td data-label="Was">{modeWords[one.was].label}</td>
+                <td data-label="Would have been">{modeWords[one.would].label}</td>
                 <td data-label="By">{one.rules.join(', ') || 'the default'}</td>
                 <td className={table.end} data-label="When">
                   <Ago at={one.at} />
