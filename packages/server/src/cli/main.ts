@@ -10,6 +10,7 @@ import type { Command as CommandOf } from './commands/command.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
 import { loginCommand } from './commands/login.ts'
+import { objectiveCommand } from './commands/objective.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { demoCommand, serveCommand } from './commands/serve.ts'
 import { truthCommand } from './commands/truth.ts'
@@ -27,6 +28,7 @@ const commands: readonly CommandOf[] = [
   stopCommand,
   resumeCommand,
   drillCommand,
+  objectiveCommand,
   initCommand,
   loginCommand,
   backupCommand,

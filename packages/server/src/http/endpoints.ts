@@ -8,6 +8,7 @@ import { expertEndpoints } from './routes/experts.ts'
 import { fateEndpoints } from './routes/fates.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
+import { objectiveEndpoints } from './routes/objectives.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { secondLookEndpoints } from './routes/second-look.ts'
@@ -37,6 +38,7 @@ export const endpoints: readonly Endpoint[] = [
   ...secondLookEndpoints,
   ...qualificationEndpoints,
   ...togetherEndpoints,
+  ...objectiveEndpoints,
   ...policyEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,

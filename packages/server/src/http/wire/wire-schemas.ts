@@ -7,6 +7,9 @@ import type {
   AttemptWire,
   BoardWire,
   BreakerWire,
+  EvidenceWire,
+  ObjectiveDetailWire,
+  ObjectiveWire,
   CommittedTogetherWire,
   CompensationWire,
   DecisionRowWire,
@@ -71,6 +74,7 @@ import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsRouting, InsightsVerifier } from './insights.ts'
+import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Attempt, Qualification } from './qualification.ts'
@@ -140,6 +144,9 @@ const answers = {
   DrillBegun,
   Drill,
   Breaker,
+  Objective,
+  ObjectiveDetail,
+  Evidence,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -207,6 +214,9 @@ agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
 agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
+agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
+agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()
+agree<SameKeys<z.infer<typeof Evidence>, EvidenceWire>>()
 agree<SameKeys<z.infer<typeof Alike>, AlikeWire>>()
 agree<SameKeys<z.infer<typeof JudgedTogether>, JudgedTogetherWire>>()
 agree<SameKeys<z.infer<typeof CommittedTogether>, CommittedTogetherWire>>()
