@@ -297,6 +297,34 @@ describe('countersign init and login', () => {
   })
 })
 
+test('countersign objective: made, changed, listed and shown; what does not hold yet ends with 1', async () => {
+  const risk = await house.person('Rob', ['risk-owner'])
+  const { secret } = await house.boot.ok<{ secret: string }>('POST', '/v1/keys', { name: 'rob', person: risk.id })
+  const as = { env: { COUNTERSIGN_API_KEY: secret } }
+  const wish = ['--where', 'action == "a"', '--max-error', '0.02', '--confidence', '0.95', '--audit-rate', '0.05']
+  const made = await run(['objective', 'set', 'errors', ...wish], as)
+  expect(made, made.err).toMatchObject({
+    code: 0,
+    out: 'errors: learning (at most 2 % wrong, 95 % confidence; 0 of 969 audits gathered)\n',
+  })
+  expect(await run(['objective', 'set', 'errors', '--max-error', '0.01'], as)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('at most 1 % wrong'),
+  })
+  expect(await run(['objective', 'set', 'errors', '--off', '--on'], as)).toMatchObject({ code: 2 })
+  expect(await run(['objective', 'set', 'errors', '--max-error', 'few'], as)).toMatchObject({ code: 2 })
+  expect(await run(['objective', 'set', 'errors', '--off'])).toMatchObject({ code: 77 })
+  await propose(house.boot, { system: 'cli', action: 'a', confidence: 0.9 })
+  expect(await run(['objective', 'show', 'errors'])).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('  cli 1: learning; 0 gathered\n'),
+  })
+  expect(JSON.parse((await run(['objective', 'list', '--json'])).out)).toMatchObject({ items: [{ id: 'errors' }] })
+  expect(await run(['objective', 'set', 'errors', '--off'], as)).toMatchObject({
+    out: expect.stringMatching(/^errors: off/),
+  })
+})
+
 describe('countersign backup and restore', () => {
   test('everything comes back, sealed values included; a damaged backup restores nothing', async () => {
     const port = await freePort()

@@ -91,6 +91,11 @@ GET    /v1/breakers                         O A P R L V U  decisions:read
 POST   /v1/breakers                         O . . R . . .  none
 PATCH  /v1/breakers/{id}                    O . . R . . .  none
 DELETE /v1/breakers/{id}                    O . . R . . .  none
+GET    /v1/objectives                       O A P R L V U  policies:read
+POST   /v1/objectives                       O . . R . . .  none
+GET    /v1/objectives/evidence              O A P R L V U  policies:read
+GET    /v1/objectives/{id}                  O A P R L V U  policies:read
+PATCH  /v1/objectives/{id}                  O . . R . . .  none
 POST   /v1/watch                            O A . R L V .  none
 GET    /v1/watch                            O A P R L V U  none
 GET    /v1/watch/feed                       O A P R L V U  none
@@ -424,6 +429,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const glass = await owner.ok<{ id: string }>('POST', `/v1/policies/${policy.id}/break-glass`, {
     ...{ for: '1h', reason: 'to look for it' },
   })
+  const objective = await owner.ok<{ id: string }>('POST', '/v1/objectives', {
+    ...{ id: 'here', where: 'true', max_error: 0.1, confidence: 0.9, min_audit_rate: 0.1 },
+  })
   const behind = await makeBehind()
   const here = (path: string): string => {
     const [, , room] = path.split('/')
@@ -443,6 +451,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       qualifications: set.id,
       experts: expert.expert,
       'break-glasses': glass.id,
+      objectives: objective.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',

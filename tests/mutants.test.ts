@@ -27,12 +27,21 @@ interface Mutant {
     | 'runs'
     | 'verifier'
     | 'log'
+    | 'objectives'
   what: string
   file: string
   from: string
   to: string
 }
 const mutants: Mutant[] = [
+  {
+    law: 'OB12',
+    suite: 'objectives',
+    what: 'a breach leaves what was routed before as it is',
+    file: `${server}/engine/objectives/write-cell.ts`,
+    from: `turn.bumpEpoch()`,
+    to: `void turn.bumpEpoch`,
+  },
   {
     law: 'L1',
     suite: 'races',

@@ -1379,6 +1379,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/objectives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Objectives by name: threshold, evidence and state of each */
+        get: operations["getObjectives"];
+        put?: never;
+        /** Ask how wrong what goes ahead alone may be, in a session; it begins in `learning`, where people decide */
+        post: operations["postObjectives"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/objectives/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much evidence a wish needs, before it is made */
+        get: operations["getObjectivesEvidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/objectives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One objective: each version and segment, its evidence, risk–coverage curve, history, and what others cost */
+        get: operations["getObjectivesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an objective; what lets more go ahead asks for a session, and another wish learns anew */
+        patch: operations["patchObjectivesId"];
+        trace?: never;
+    };
     "/v1/policies": {
         parameters: {
             query?: never;
@@ -3802,6 +3855,127 @@ export interface components {
                 vkey: string;
                 size: number | null;
                 at: string | null;
+            }[];
+        };
+        Objective: {
+            id: string;
+            where: string;
+            max_error: number;
+            confidence: number;
+            min_audit_rate: number;
+            segment: string | null;
+            answer_within: string;
+            active: boolean;
+            /** @enum {string} */
+            state: "learning" | "holding" | "breached";
+            threshold: number | null;
+            evidence: {
+                fewest: number;
+                block: number;
+                gathered: number;
+                left: number;
+                days_left: number | null;
+            };
+            sharing: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        ObjectiveDetail: {
+            id: string;
+            where: string;
+            max_error: number;
+            confidence: number;
+            min_audit_rate: number;
+            segment: string | null;
+            answer_within: string;
+            active: boolean;
+            /** @enum {string} */
+            state: "learning" | "holding" | "breached";
+            threshold: number | null;
+            evidence: {
+                fewest: number;
+                block: number;
+                gathered: number;
+                left: number;
+                days_left: number | null;
+            };
+            sharing: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            cells: {
+                system: string;
+                version: string;
+                segment: string | null;
+                current: boolean;
+                /** @enum {string} */
+                state: "learning" | "holding" | "breached";
+                threshold: number | null;
+                /** Format: date-time */
+                since: string;
+                gathered: number;
+                open: number;
+                left: number;
+                per_day: number;
+                days_left: number | null;
+                coverage: {
+                    n: number;
+                    count: number;
+                    share: number | null;
+                    lower: number;
+                    upper: number;
+                } | null;
+                audited: {
+                    n: number;
+                    count: number;
+                    share: number | null;
+                    lower: number;
+                    upper: number;
+                };
+                change: {
+                    sum: number;
+                    limit: number;
+                };
+                curve: {
+                    threshold: number;
+                    accepted: number;
+                    errors: number;
+                    n: number;
+                }[];
+                history: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    result: "held" | "failed" | "changed";
+                    threshold: number | null;
+                    audits: number;
+                    errors: number;
+                    accepted: number;
+                    accepted_errors: number;
+                    p_value: number | null;
+                    max_error: number;
+                    confidence: number;
+                    policy: string | null;
+                }[];
+            }[];
+            minutes_per_audit: number | null;
+            what_if: {
+                max_error: number;
+                fewest: number;
+                block: number;
+                review_hours: number | null;
+            }[];
+        };
+        Evidence: {
+            max_error: number;
+            confidence: number;
+            fewest: number;
+            if_wrong: {
+                share: number;
+                audits: number;
             }[];
         };
         Json: unknown;
@@ -7431,6 +7605,188 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommittedTogether"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getObjectives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Objective"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postObjectives: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    id: string;
+                    where: string;
+                    max_error: number;
+                    confidence: number;
+                    min_audit_rate: number;
+                    segment?: string | null;
+                    answer_within?: string;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objective"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getObjectivesEvidence: {
+        parameters: {
+            query?: {
+                max_error?: string;
+                confidence?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getObjectivesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveDetail"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchObjectivesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    where?: string;
+                    max_error?: number;
+                    confidence?: number;
+                    min_audit_rate?: number;
+                    segment?: string | null;
+                    answer_within?: string;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Objective"];
                 };
             };
             /** @description Refused */

@@ -93,3 +93,13 @@ export interface ObjectiveDetailWire extends ObjectiveWire {
   /** What another wish would cost. */
   what_if: { max_error: number; fewest: number; block: number; review_hours: number | null }[]
 }
+
+/** `GET /v1/objectives/evidence` */
+export interface EvidenceWire {
+  max_error: number
+  confidence: number
+  /** Fewest audits, all right, that promise it. */
+  fewest: number
+  /** Audits that are enough four of five times, if the system is truly wrong in this share. */
+  if_wrong: { share: number; audits: number }[]
+}

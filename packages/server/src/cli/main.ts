@@ -12,6 +12,7 @@ import { initCommand } from './commands/init.ts'
 import { logCommand } from './commands/log.ts'
 import { loginCommand } from './commands/login.ts'
 import { receiptCommand } from './commands/receipt.ts'
+import { objectiveCommand } from './commands/objective.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { demoCommand, serveCommand } from './commands/serve.ts'
 import { truthCommand } from './commands/truth.ts'
@@ -30,6 +31,7 @@ const commands: readonly CommandOf[] = [
   stopCommand,
   resumeCommand,
   drillCommand,
+  objectiveCommand,
   initCommand,
   loginCommand,
   backupCommand,

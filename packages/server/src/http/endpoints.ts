@@ -10,6 +10,7 @@ import { floorEndpoints } from './routes/floors.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { logEndpoints } from './routes/log.ts'
+import { objectiveEndpoints } from './routes/objectives.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
@@ -40,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   ...secondLookEndpoints,
   ...qualificationEndpoints,
   ...togetherEndpoints,
+  ...objectiveEndpoints,
   ...policyEndpoints,
   ...policyLifeEndpoints,
   ...floorEndpoints,

@@ -7,6 +7,9 @@ import type {
   AttemptWire,
   BoardWire,
   BreakerWire,
+  EvidenceWire,
+  ObjectiveDetailWire,
+  ObjectiveWire,
   CommittedTogetherWire,
   CompensationWire,
   DecisionRowWire,
@@ -77,6 +80,7 @@ import { Delivery, Floor, Glass, Policy, Shadow, Suggestion, System, Webhook } f
 import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsMine, InsightsRouting, InsightsVerifier } from './insights.ts'
 import { LogKey } from './log.ts'
+import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Attempt, Qualification } from './qualification.ts'
@@ -151,6 +155,9 @@ const answers = {
   Drill,
   Breaker,
   LogKey,
+  Objective,
+  ObjectiveDetail,
+  Evidence,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -223,6 +230,9 @@ agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
 agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
+agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
+agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()
+agree<SameKeys<z.infer<typeof Evidence>, EvidenceWire>>()
 agree<SameKeys<z.infer<typeof Alike>, AlikeWire>>()
 agree<SameKeys<z.infer<typeof JudgedTogether>, JudgedTogetherWire>>()
 agree<SameKeys<z.infer<typeof CommittedTogether>, CommittedTogetherWire>>()

@@ -1,0 +1,151 @@
+/** What an objective’s page shows: the wish, the evidence, where each promise stands, and how it came there. */
+import { clopperPearson, fewestAudits } from '@countersign/algorithms'
+import {
+  formatDuration,
+  stateOfCells,
+  type ObjectiveCellWire,
+  type ObjectiveDetailWire,
+  type ObjectiveState,
+  type ObjectiveWire,
+  type ShareWire,
+} from '@countersign/core'
+import type { Query } from '../../store/database.ts'
+import { openJson, type Key } from '../../store/seal.ts'
+import { isoTime } from '../entry.ts'
+import { readCurve, readHistory } from './cell-past.ts'
+import { keepingFor } from './keeping.ts'
+import { countSharing, readObjectives, type Cell, type ObjectiveRow } from './load-objectives.ts'
+
+/** A cell with what is on its way to its next test. */
+export interface CellView extends Cell {
+  objective: string
+  sealed_segment: Buffer | null
+  state: ObjectiveState
+  threshold: number | null
+  sum: number
+  tests: number
+  since: number
+  current: boolean
+  gathered: number
+  open: number
+  per_day: number
+  passed: number
+  passed_wrong: number
+}
+
+const readCells = (q: Query, workspace: string, id: string | null): Promise<CellView[]> =>
+  q.query<CellView>(
+    `select c.*, extract(epoch from c.since)::float8 * 1000 as since, d.*,
+       c.created_at = max(c.created_at) over (partition by c.objective, c.system, c.segment) as current
+     from objective_cells c cross join lateral (
+       select count(*) filter (where block is null and closed_at is not null)::int as gathered, count(*) filter (where block is null and closed_at is null)::int as open,
+         count(*) filter (where due_at > app_now() - interval '7 days' + o.answer_within_ms * interval '1 millisecond')
+           / greatest(1, least(7, extract(epoch from app_now() - c.created_at) / 86400))::float8 as per_day,
+         count(*) filter (where block is null and closed_at is not null and score >= c.threshold)::int as passed,
+         count(*) filter (where block is null and wrong and score >= c.threshold)::int as passed_wrong
+       from objectives o left join objective_draws x on (x.workspace, x.objective, x.system, x.version, x.segment) = (c.workspace, c.objective, c.system, c.version, c.segment)
+       where (o.workspace, o.id) = (c.workspace, c.objective) group by o.answer_within_ms) d
+     where c.workspace = $1 and ($2::text is null or c.objective = $2) order by c.system, c.created_at desc, c.segment`,
+    [workspace, id],
+  )
+
+export function shareOf(count: number, n: number): ShareWire {
+  const { share, lower, upper } = clopperPearson(count, n)
+  return { n, count, share, lower, upper }
+}
+const leftOf = (block: number, { gathered, open, per_day: perDay }: CellView) => {
+  const left = Math.max(0, block - gathered)
+  const toDraw = Math.max(0, left - open)
+  return { left, days_left: toDraw === 0 ? 0 : perDay > 0 ? toDraw / perDay : null }
+}
+
+function wireOf(row: ObjectiveRow, sharing: number, cells: readonly CellView[]): ObjectiveWire {
+  const { promise, blockSize: block } = keepingFor(row, sharing)
+  const current = cells.filter((cell) => cell.current)
+  const state = row.active ? stateOfCells(current.map((cell) => cell.state)) : 'learning'
+  const [least] = [...current].sort((a, b) => a.gathered - b.gathered)
+  const { left, days_left } = least ? leftOf(block, least) : { left: block, days_left: null }
+  return {
+    ...{ id: row.id, where: row.where, max_error: row.maxError, confidence: row.confidence },
+    ...{ min_audit_rate: row.minAuditRate, segment: row.segment, answer_within: formatDuration(row.answerWithinMs) },
+    ...{ active: row.active, state },
+    threshold: state === 'holding' ? Math.max(...current.map(({ threshold }) => threshold ?? 1)) : null,
+    evidence: { fewest: fewestAudits(promise), block, gathered: least?.gathered ?? 0, left, days_left },
+    sharing,
+    ...{ created_at: isoTime(row.createdMs), changed_at: isoTime(row.changedMs) },
+  }
+}
+
+export async function readObjectiveWires(
+  q: Query,
+  workspace: string,
+  id: string | null = null,
+): Promise<ObjectiveWire[]> {
+  const all = await readObjectives(q, workspace)
+  const cells = await readCells(q, workspace, id)
+  return all
+    .filter((row) => id === null || row.id === id)
+    .map((row) =>
+      wireOf(
+        row,
+        countSharing(all, row),
+        cells.filter(({ objective }) => objective === row.id),
+      ),
+    )
+}
+
+export async function readObjectiveDetail(
+  q: Query,
+  key: Key,
+  workspace: string,
+  id: string,
+): Promise<ObjectiveDetailWire | undefined> {
+  const all = await readObjectives(q, workspace)
+  const row = all.find((one) => one.id === id)
+  if (!row) return undefined
+  const sharing = countSharing(all, row)
+  const cells = await readCells(q, workspace, id)
+  const { blockSize, detector } = keepingFor(row, sharing)
+  const views = await Promise.all(
+    cells.map(async (cell): Promise<ObjectiveCellWire> => {
+      const [curve, history] = await Promise.all([readCurve(q, workspace, cell), readHistory(q, workspace, cell)])
+      const passed = curve.find(({ threshold }) => threshold === cell.threshold)
+      return {
+        ...{ system: cell.system, version: cell.version, current: cell.current },
+        segment: cell.sealed_segment && segmentName(key, cell.sealed_segment),
+        ...{ state: cell.state, threshold: cell.threshold, since: isoTime(cell.since) },
+        ...{ gathered: cell.gathered, open: cell.open, per_day: cell.per_day, ...leftOf(blockSize, cell) },
+        coverage: passed ? shareOf(passed.accepted, passed.n) : null,
+        audited: shareOf(cell.passed_wrong, cell.passed),
+        change: { sum: cell.sum, limit: detector.limit },
+        ...{ curve, history },
+      }
+    }),
+  )
+  const minutes = await minutesPerAudit(q, workspace)
+  return {
+    ...wireOf(row, sharing, cells),
+    cells: views,
+    minutes_per_audit: minutes,
+    what_if: [0.005, 0.01, 0.02, 0.05, 0.1].map((maxError) => {
+      const { promise, blockSize: block } = keepingFor({ maxError, confidence: row.confidence }, sharing)
+      const hours = minutes === null ? null : (block * minutes) / 60
+      return { max_error: maxError, fewest: fewestAudits(promise), block, review_hours: hours }
+    }),
+  }
+}
+
+function segmentName(key: Key, sealed: Buffer): string {
+  const value = openJson(key, sealed)
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Mean time that people were active on the last audits; null where none was answered. */
+async function minutesPerAudit(q: Query, workspace: string): Promise<number | null> {
+  const [row] = await q.query<{ minutes: number | null }>(
+    `select avg(active_ms)::float8 / 60000 as minutes from (select j.active_ms from judgments j join tasks t on (t.workspace, t.id) = (j.workspace, j.task)
+       where j.workspace = $1 and t.kind = 'audit' and j.status = 'settled' and j.active_ms > 0 order by j.id desc limit 500) last`,
+    [workspace],
+  )
+  return row?.minutes ?? null
+}
