@@ -79,6 +79,7 @@ const pages = () => [
   '/board',
   '/runs',
   '/qualifications',
+  '/objectives',
   `/runs/${run.id}`,
   '/grants',
   '/appeals',
