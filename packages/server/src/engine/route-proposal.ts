@@ -7,12 +7,12 @@ import {
   keepToLevel,
   keepToPeople,
   needWatcher,
-  type JsonObject,
   type ProposalWire,
   type RouteDecision,
 } from '@countersign/core'
 import { findLookAlike, type OpenIncident } from './look-alike.ts'
-import type { PolicyFacts } from './policy/compile-policy.ts'
+import type { CompiledPolicy, PolicyFacts } from './policy/compile-policy.ts'
+import { countersFact, type Counts } from './policy-life/counting.ts'
 import { decidingPolicy, type Deciding, type StandingPolicy } from './policy-life/standing.ts'
 import type { StretchRow } from './presence.ts'
 import { factsOfRun, type RunFacts } from './runs/run-facts.ts'
@@ -37,8 +37,8 @@ export interface Circumstances {
   alike: OpenIncident | null
   /** The run of ours that it names. */
   run: RunFacts | null
-  /** What counters say, this one included; by id. */
-  counters: JsonObject
+  /** What counters say, this one included. */
+  counts: Counts
   /** What a canary draws by; null for a question about a route that nobody proposed. */
   unit: string | null
   nowMs: number
@@ -51,19 +51,20 @@ export const circumstancesOf = (
   run: RunRow | null,
   nowMs: number,
   id: string | null,
-  counters: JsonObject = {},
+  counts: Counts = new Map(),
 ): Circumstances => ({
   watched: watchers.length > 0 && isWatchedNow(watchers, wire, nowMs),
   alike: findLookAlike(state.incidents, wire),
   run: run && factsOfRun(run, nowMs),
   unit: wire.case ?? id,
-  ...{ counters, nowMs },
+  ...{ counts, nowMs },
 })
 
 /** What a policy is told of a proposal. */
 export const factsOf = (
+  compiled: CompiledPolicy,
   wire: Routed,
-  { run, counters }: Pick<Circumstances, 'run' | 'counters'>,
+  { run, counts }: Pick<Circumstances, 'run' | 'counts'>,
   reversible: boolean,
 ): PolicyFacts => ({
   action: wire.action,
@@ -73,7 +74,7 @@ export const factsOf = (
   proposal: wire.proposal ?? null,
   attributes: wire.attributes ?? {},
   reversible,
-  counters,
+  ...(compiled.policy.counters ? { counters: countersFact(compiled, wire.action, counts) } : {}),
   ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
   ...(wire.subject === undefined ? {} : { subject: wire.subject }),
   ...(run ? { run: run.facts } : wire.run === undefined ? {} : { run: wire.run }),
@@ -99,12 +100,16 @@ export const routeByShadow = (
   around: Circumstances,
 ): RouteDecision | null =>
   shadow && wire.kind !== 'question'
-    ? shadow.compiled.route(factsOf(wire, around, actions.get(wire.action) ?? false), noneMet)
+    ? shadow.compiled.route(factsOf(shadow.compiled, wire, around, actions.get(wire.action) ?? false), noneMet)
     : null
 
-function routeByPolicy(state: WorkspaceState, { policy, as }: Deciding, facts: PolicyFacts): RouteDecision {
+function routeByPolicy(
+  state: WorkspaceState,
+  { policy, as }: Deciding,
+  told: (by: CompiledPolicy) => PolicyFacts,
+): RouteDecision {
   if (policy === null) {
-    const route = state.floors ? state.floors.route(facts, noneMet) : decideRoute(null, [])
+    const route = state.floors ? state.floors.route(told(state.floors), noneMet) : decideRoute(null, [])
     const words = state.policyBroken ?? 'This workspace has no policy yet, so a person decides.'
     return {
       ...route,
@@ -112,6 +117,7 @@ function routeByPolicy(state: WorkspaceState, { policy, as }: Deciding, facts: P
       alarms: state.policyBroken ? [...route.alarms, state.policyBroken] : route.alarms,
     }
   }
+  const facts = told(policy.compiled)
   const route = as === 'expired' ? routeExpired(policy, facts) : policy.compiled.route(facts, noneMet)
   return state.policyBroken
     ? { ...keepToPeople(route, state.policyBroken), alarms: [...route.alarms, state.policyBroken] }
@@ -134,7 +140,7 @@ export function routeProposal(state: WorkspaceState, wire: Routed, around: Circu
   const by = decidingPolicy(state, around.unit, around.nowMs)
   let route: RouteDecision = isQuestion
     ? { ...decideRoute(null, []), reasons: ['A question is answered by a person.'] }
-    : routeByPolicy(state, by, factsOf(wire, around, reversible))
+    : routeByPolicy(state, by, (compiled) => factsOf(compiled, wire, around, reversible))
   if (run && !isQuestion) route = keepToLevel(route, run.level, reversible)
   route = needWatcher(route, wire, watched)
   if (alike)
