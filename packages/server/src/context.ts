@@ -6,6 +6,7 @@ import { createClock } from './clock.ts'
 import { createDice } from './dice.ts'
 import { createLog } from './log.ts'
 import type { Log } from './ports.ts'
+import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
 import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
 import { createCommitter } from './engine/committer.ts'
 import type { Engine } from './engine/engine.ts'
@@ -45,6 +46,7 @@ export interface Context {
   first: FirstStart
   demo: Demo
   watchFeeder: WatchFeeder
+  backtests: Backtests
   /** Where programs of this machine reach it. */
   address(): string
   /** What people open: by name, because browsers know no passkeys for bare numbers. */
@@ -130,6 +132,7 @@ export async function createContext(config: Config, say: (step: string) => void 
   const timers = createTimers(engine, verifiers)
   const callers = createCallers(engine)
   const jobs = createJobs(engine, url)
+  const backtests = createBacktests(engine, url)
   const deliverer = createDeliverer(engine, jobs.boss, addressRules)
   const following = createFollowing(engine, [
     createSearchFollower(engine),
@@ -183,6 +186,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     closing,
     first,
     watchFeeder: createWatchFeeder(),
+    backtests,
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
     appealLimits: createLimits(clock, signInsPerSecond),
@@ -210,6 +214,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['demonstration', () => context.demo.stop()],
         ['deadlines', () => timers.stop()],
         ['verifiers', () => verifiers.stop()],
+        ['backtests', () => backtests.stop()],
         ['committer', () => engine.committer.drain()],
         ['followers', () => following.stop()],
         ['jobs', () => jobs.stop()],
