@@ -126,6 +126,10 @@ POST   /v1/policies/{id}/break-glass        O . . R . . .  none
 GET    /v1/break-glasses                    O A P R L V U  policies:read
 POST   /v1/break-glasses/{id}/mend          O . P R . . .  none
 POST   /v1/break-glasses/{id}/review        O . . R . . U  none
+POST   /v1/policies/{id}/versions/{n}/backtest O . P R . . .  policies:write
+GET    /v1/policies/{id}/versions/{n}/backtest O A P R L V U  policies:read
+GET    /v1/backtests/{id}                   O A P R L V U  policies:read
+POST   /v1/backtests/{id}/cancel            O . P R . . .  policies:write
 GET    /v1/floors                           O A P R L V U  policies:read
 POST   /v1/floors                           . . . . . . .  none
 DELETE /v1/floors/{name}                    . . . . . . .  none
@@ -432,6 +436,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const objective = await owner.ok<{ id: string }>('POST', '/v1/objectives', {
     ...{ id: 'here', where: 'true', max_error: 0.1, confidence: 0.9, min_audit_rate: 0.1 },
   })
+  const backtest = await owner.ok<{ id: string }>('POST', `/v1/policies/${policy.id}/versions/1/backtest`, {})
   const behind = await makeBehind()
   const here = (path: string): string => {
     const [, , room] = path.split('/')
@@ -452,6 +457,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       experts: expert.expert,
       'break-glasses': glass.id,
       objectives: objective.id,
+      backtests: backtest.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',

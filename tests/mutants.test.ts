@@ -28,6 +28,7 @@ interface Mutant {
     | 'verifier'
     | 'log'
     | 'objectives'
+    | 'policy-counters'
   what: string
   file: string
   from: string
@@ -337,6 +338,30 @@ const mutants: Mutant[] = [
     file: 'packages/core/src/log/witness.ts',
     from: `if (shown.old !== size) return`,
     to: `if (shown.old < 0) return`,
+  },
+  {
+    law: 'PC1',
+    suite: 'policy-counters',
+    what: 'counters are read beside the turn',
+    file: `${server}/engine/bear-in-turn.ts`,
+    from: `counts: await readCounts(turn, turn.state, wire, turn.nowMs)`,
+    to: `counts: await readCounts(engine.database, turn.state, wire, turn.nowMs)`,
+  },
+  {
+    law: 'PC2',
+    suite: 'policy-counters',
+    what: 'what ended goes on counting',
+    file: `${server}/engine/policy-life/counting.ts`,
+    from: `and (d.ended_at is null or d.release_id is not null)`,
+    to: `and (d.ended_at is null or d.ended_at is not null)`,
+  },
+  {
+    law: 'PC4',
+    suite: 'policy-counters',
+    what: 'nothing is looked at again at release',
+    file: `${server}/engine/fate.ts`,
+    from: `if (!(await stillFits(turn, row))) {`,
+    to: `if (turn.nowMs < 0 && !(await stillFits(turn, row))) {`,
   },
 ]
 

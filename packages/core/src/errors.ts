@@ -81,7 +81,6 @@ const table = {
   'glass-broken': ['conflict', 'A glass is broken already. Mend it first: `POST /v1/break-glasses/{id}/mend`.'],
   'own-review': ['forbidden', 'Whoever broke the glass does not review it. Ask somebody else.'],
   'already-reviewed': ['conflict', 'This was reviewed already.'],
-  'over-limit': ['conflict', 'What it counts towards is used up by now, so a person decides.'],
   'not-solo': ['conflict', 'Only a workspace with one member can be solo.'],
   'name-taken': ['conflict', 'This name is taken.'],
   'last-owner': ['conflict', 'A workspace keeps at least one owner.'],

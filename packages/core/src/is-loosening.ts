@@ -4,8 +4,9 @@
  * permit, and each active require within a next require; whatever is not covered loosens. It is about rules that can be
  * evaluated; that an expression which used to fail (and so called a person) is gone is not counted as a loosening.
  */
+import { spellCounter } from './counter.ts'
 import { impliesCondition } from './implies-condition.ts'
-import { defaultQueue, modeRank, seatsOf, silenceRank, type Counter, type Policy, type Rule } from './policy.ts'
+import { defaultQueue, modeRank, seatsOf, silenceRank, type Policy, type Rule } from './policy.ts'
 import { compareStrictness, stanceOf, type Stance } from './decide-stance.ts'
 
 export interface Loosening {
@@ -78,10 +79,8 @@ function lostFacts(active: Policy, next: Policy): string[] {
 }
 
 function lostCounters(active: Policy, next: Policy): string[] {
-  const spell = ({ actions, by, sum, windowMs }: Counter): string =>
-    JSON.stringify([[...actions].sort(), by, sum, windowMs])
   const lost = (active.counters ?? []).filter(
-    (was) => !next.counters?.some((is) => is.id === was.id && spell(is) === spell(was)),
+    (was) => !next.counters?.some((is) => is.id === was.id && spellCounter(is) === spellCounter(was)),
   )
   return lost.map(({ id }) => `The counter ${id} counts otherwise than before.`)
 }

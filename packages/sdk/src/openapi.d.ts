@@ -1742,6 +1742,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/{id}/versions/{n}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backtests of this version, newest first */
+        get: operations["getPoliciesIdVersionsNBacktest"];
+        put?: never;
+        /** Route past decisions again by this version: who would be routed otherwise, and what it would cost */
+        post: operations["postPoliciesIdVersionsNBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a backtest is, and what came of it */
+        get: operations["getBacktestsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a backtest before its time, on whichever process it runs */
+        post: operations["postBacktestsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people": {
         parameters: {
             query?: never;
@@ -3977,6 +4029,141 @@ export interface components {
                 share: number;
                 audits: number;
             }[];
+        };
+        Backtest: {
+            id: string;
+            policy: string;
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "failed";
+            done: number;
+            total: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            result: {
+                decisions: number;
+                unreadable: number;
+                days: number;
+                counts: {
+                    /** @enum {string} */
+                    was: "auto" | "watch" | "gate" | "deny";
+                    /** @enum {string} */
+                    would: "auto" | "watch" | "gate" | "deny";
+                    n: number;
+                }[];
+                alone_per_day: {
+                    was: number;
+                    would: number;
+                };
+                by_system: {
+                    name: string;
+                    n: number | null;
+                    stricter: number | null;
+                    looser: number | null;
+                }[];
+                by_action: {
+                    name: string;
+                    n: number | null;
+                    stricter: number | null;
+                    looser: number | null;
+                }[];
+                by_segment: {
+                    fact: string;
+                    parts: {
+                        name: string;
+                        n: number | null;
+                        stricter: number | null;
+                        looser: number | null;
+                    }[];
+                }[];
+                by_group: {
+                    group: string;
+                    parts: {
+                        name: string;
+                        n: number | null;
+                        stricter: number | null;
+                        looser: number | null;
+                    }[];
+                }[];
+                overturned: {
+                    n: number;
+                    went: number;
+                    would: number;
+                };
+                error: {
+                    was: {
+                        /** @enum {string} */
+                        state: "estimated" | "not_identifiable" | "nothing";
+                        n: number;
+                        judged: number;
+                        audited: number;
+                        auditable: number;
+                        unknown: number;
+                        share: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    would: {
+                        /** @enum {string} */
+                        state: "estimated" | "not_identifiable" | "nothing";
+                        n: number;
+                        judged: number;
+                        audited: number;
+                        auditable: number;
+                        unknown: number;
+                        share: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                };
+                queues: {
+                    was: {
+                        queue: string;
+                        arrivals: number;
+                        simulated: {
+                            people_hours: number;
+                            mean_wait_s: number | null;
+                            p95_wait_s: number | null;
+                            mean_length: number;
+                            longest_length: number;
+                            unserved: number;
+                            utilisation: number | null;
+                        } | null;
+                        work_hours: number | null;
+                    }[];
+                    would: {
+                        queue: string;
+                        arrivals: number;
+                        simulated: {
+                            people_hours: number;
+                            mean_wait_s: number | null;
+                            p95_wait_s: number | null;
+                            mean_length: number;
+                            longest_length: number;
+                            unserved: number;
+                            utilisation: number | null;
+                        } | null;
+                        work_hours: number | null;
+                    }[];
+                };
+                examples: {
+                    decision: string;
+                    /** @enum {string} */
+                    was: "auto" | "watch" | "gate" | "deny";
+                    /** @enum {string} */
+                    would: "auto" | "watch" | "gate" | "deny";
+                    rules: string[];
+                }[];
+                assumes: string[];
+            } | null;
         };
         Json: unknown;
     };
@@ -8584,6 +8771,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPoliciesIdVersionsNBacktest: {
+        parameters: {
+            query?: {
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Backtest"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPoliciesIdVersionsNBacktest: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    since?: string;
+                    /** Format: date-time */
+                    until?: string;
+                    segments?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBacktestsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBacktestsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
                 };
             };
             /** @description Refused */

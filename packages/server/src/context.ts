@@ -7,6 +7,7 @@ import { createClock } from './clock.ts'
 import { createDice } from './dice.ts'
 import { createLog } from './log.ts'
 import type { Log } from './ports.ts'
+import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
 import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
 import { createCommitter } from './engine/committer.ts'
 import type { Engine } from './engine/engine.ts'
@@ -56,6 +57,7 @@ export interface Context {
   witnesses: readonly Witness[]
   /** Logs that a person read the log. */
   tellAccess: ReturnType<typeof createAccessTeller>
+  backtests: Backtests
   /** Where programs of this machine reach it. */
   address(): string
   /** What people open: by name, because browsers know no passkeys for bare numbers. */
@@ -168,6 +170,7 @@ export async function createContext(config: Config, say: (step: string) => void 
   const timers = createTimers(engine, verifiers)
   const callers = createCallers(engine)
   const jobs = createJobs(engine, url)
+  const backtests = createBacktests(engine, url)
   const deliverer = createDeliverer(engine, jobs.boss, addressRules)
   const following = createFollowing(engine, [
     createSearchFollower(engine),
@@ -225,6 +228,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     witnesses,
     tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
+    backtests,
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
     appealLimits: createLimits(clock, signInsPerSecond),
@@ -252,6 +256,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['demonstration', () => context.demo.stop()],
         ['deadlines', () => timers.stop()],
         ['verifiers', () => verifiers.stop()],
+        ['backtests', () => backtests.stop()],
         ['committer', () => engine.committer.drain()],
         ['followers', () => following.stop()],
         ['integrator', () => integrator.stop()],

@@ -84,7 +84,12 @@ export default function CurvePanel({ cell, maxError }: Props) {
               tick={tick}
               stroke="var(--cs-line)"
             />
-            <YAxis tickFormatter={per} tick={tick} stroke="var(--cs-line)" domain={[0, 'auto']} />
+            <YAxis
+              tickFormatter={per}
+              tick={tick}
+              stroke="var(--cs-line)"
+              domain={[0, (top: number) => Math.max(top, maxError) * 1.1]}
+            />
             <Tooltip
               isAnimationActive={false}
               formatter={per}

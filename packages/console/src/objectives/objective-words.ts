@@ -1,5 +1,5 @@
 import type { ObjectiveState, ObjectiveTestWire, ObjectiveWire } from '../api/wire.ts'
-import { percent } from '../words/numbers.ts'
+import { percent, plural } from '../words/numbers.ts'
 import type { Tone } from '../words/status.ts'
 
 export const stateWords: Record<ObjectiveState, { label: string; tone: Tone; sentence: string }> = {
@@ -35,4 +35,8 @@ export const sayWish = ({ max_error, confidence }: Pick<ObjectiveWire, 'max_erro
   `Of what goes ahead alone, at most ${brief(max_error)} wrong, with ${brief(confidence)} confidence`
 
 export const sayDays = (days: number | null): string =>
-  days === null ? 'nothing comes in at present' : days < 1 ? 'less than a day' : `about ${Math.ceil(days)} days`
+  days === null
+    ? 'nothing comes in at present'
+    : days < 1
+      ? 'less than a day'
+      : `about ${plural(Math.ceil(days), 'day')}`

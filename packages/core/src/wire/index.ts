@@ -2,6 +2,7 @@
  * What crosses the network, as types. `http` checks requests with schemas that must match these (a compile-time test);
  * the console and the SDK read them. Times are RFC 3339 UTC text, durations `90s` `15m` `4h` `7d`, ids prefixed UUIDv7.
  */
+export type * from './backtest.ts'
 export type * from './behind.ts'
 export type * from './board.ts'
 export type * from './decision.ts'

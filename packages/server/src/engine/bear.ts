@@ -10,7 +10,6 @@ import {
   makeUuidv7,
   type DecisionStatus,
   type Json,
-  type JsonObject,
   type OutcomeVerdict,
   type ProposalWire,
   type RouteDecision,
@@ -27,6 +26,7 @@ import { missingSeats } from './no-reviewer.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
 import { drawFor } from './objectives/draw.ts'
 import type { StretchRow } from './presence.ts'
+import { countersFor, type Counts } from './policy-life/counting.ts'
 import { policyRef } from './policy-life/policy-ref.ts'
 import { circumstancesOf, factsOf, routeByShadow, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
@@ -56,7 +56,7 @@ export interface Found {
   /** The run of ours that it names. */
   run: RunRow | null
   /** What counters say; looked up under the head, and only where the policy asks. */
-  counters?: JsonObject
+  counts?: Counts
 }
 
 export interface Born {
@@ -86,6 +86,9 @@ const verdictAtBirth = (status: DecisionStatus): OutcomeVerdict | null =>
       : null
 const byAtBirth = (verdict: OutcomeVerdict | null) => verdict && (verdict === 'stopped' ? 'stop' : 'policy')
 
+/** What it adds to a counter must be read and written under the head: the fast way is closed to it. */
+export class NeedsTurn extends Error {}
+
 export function bear(
   engine: Engine,
   state: WorkspaceState,
@@ -99,7 +102,9 @@ export function bear(
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
-  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs, id, found.counters)
+  if (kind !== 'question' && found.counts === undefined && countersFor(state, wire.action).length > 0)
+    throw new NeedsTurn()
+  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs, id, found.counts)
   const route = routeProposal(state, wire, around)
   const { policy, as } = route.by
   const shadow = routeByShadow(state, wire, around)
@@ -112,7 +117,7 @@ export function bear(
   const drawn =
     stop || kind === 'question' || planted || state.objectives.length === 0
       ? { draws: [], probability: 0 }
-      : drawFor(state, seal, id, factsOf(wire, around, state.actions.get(wire.action) ?? false), nowMs)
+      : drawFor(state, seal, id, factsOf(null, wire, around, state.actions.get(wire.action) ?? false), nowMs)
   const sampled =
     drawn.draws.length > 0 ||
     (!stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability))

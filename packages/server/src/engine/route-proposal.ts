@@ -7,13 +7,13 @@ import {
   keepToLevel,
   keepToPeople,
   needWatcher,
-  type JsonObject,
   type ProposalWire,
   type RouteDecision,
 } from '@countersign/core'
 import { metFor } from './objectives/load-objectives.ts'
 import { findLookAlike, type OpenIncident } from './look-alike.ts'
-import type { PolicyFacts } from './policy/compile-policy.ts'
+import type { CompiledPolicy, PolicyFacts } from './policy/compile-policy.ts'
+import { countersFact, type Counts } from './policy-life/counting.ts'
 import { decidingPolicy, type Deciding, type StandingPolicy } from './policy-life/standing.ts'
 import type { StretchRow } from './presence.ts'
 import { factsOfRun, type RunFacts } from './runs/run-facts.ts'
@@ -38,8 +38,8 @@ export interface Circumstances {
   alike: OpenIncident | null
   /** The run of ours that it names. */
   run: RunFacts | null
-  /** What counters say, this one included; by id. */
-  counters: JsonObject
+  /** What counters say, this one included. */
+  counts: Counts
   /** What a canary draws by; null for a question about a route that nobody proposed. */
   unit: string | null
   nowMs: number
@@ -52,19 +52,23 @@ export const circumstancesOf = (
   run: RunRow | null,
   nowMs: number,
   id: string | null,
-  counters: JsonObject = {},
+  counts: Counts = new Map(),
 ): Circumstances => ({
   watched: watchers.length > 0 && isWatchedNow(watchers, wire, nowMs),
   alike: findLookAlike(state.incidents, wire),
   run: run && factsOfRun(run, nowMs),
   unit: wire.case ?? id,
-  ...{ counters, nowMs },
+  ...{ counts, nowMs },
 })
 
-/** What a policy is told of a proposal. */
+/**
+ * What a condition is told of a proposal.
+ * @param compiled whose counters are told; null where there are none.
+ */
 export const factsOf = (
+  compiled: CompiledPolicy | null,
   wire: Routed,
-  { run, counters }: Pick<Circumstances, 'run' | 'counters'>,
+  { run, counts }: Pick<Circumstances, 'run' | 'counts'>,
   reversible: boolean,
 ): PolicyFacts => ({
   action: wire.action,
@@ -74,7 +78,7 @@ export const factsOf = (
   proposal: wire.proposal ?? null,
   attributes: wire.attributes ?? {},
   reversible,
-  counters,
+  ...(compiled?.policy.counters ? { counters: countersFact(compiled, wire.action, counts) } : {}),
   ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
   ...(wire.subject === undefined ? {} : { subject: wire.subject }),
   ...(run ? { run: run.facts } : wire.run === undefined ? {} : { run: wire.run }),
@@ -93,13 +97,19 @@ function routeExpired(state: WorkspaceState, { compiled }: StandingPolicy, facts
 /** What the shadow would have said to the same facts. */
 export const routeByShadow = (state: WorkspaceState, wire: Routed, around: Circumstances): RouteDecision | null => {
   if (!state.shadow || wire.kind === 'question') return null
-  const facts = factsOf(wire, around, state.actions.get(wire.action) ?? false)
-  return state.shadow.compiled.route(facts, metFor(state, facts))
+  const { compiled } = state.shadow
+  const facts = factsOf(compiled, wire, around, state.actions.get(wire.action) ?? false)
+  return compiled.route(facts, metFor(state, facts))
 }
 
-function routeByPolicy(state: WorkspaceState, { policy, as }: Deciding, facts: PolicyFacts): RouteDecision {
+function routeByPolicy(
+  state: WorkspaceState,
+  { policy, as }: Deciding,
+  told: (by: CompiledPolicy) => PolicyFacts,
+): RouteDecision {
   if (policy === null) {
-    const route = state.floors ? state.floors.route(facts, metFor(state, facts)) : decideRoute(null, [])
+    const facts = state.floors && told(state.floors)
+    const route = state.floors && facts ? state.floors.route(facts, metFor(state, facts)) : decideRoute(null, [])
     const words = state.policyBroken ?? 'This workspace has no policy yet, so a person decides.'
     return {
       ...route,
@@ -107,6 +117,7 @@ function routeByPolicy(state: WorkspaceState, { policy, as }: Deciding, facts: P
       alarms: state.policyBroken ? [...route.alarms, state.policyBroken] : route.alarms,
     }
   }
+  const facts = told(policy.compiled)
   const route =
     as === 'expired' ? routeExpired(state, policy, facts) : policy.compiled.route(facts, metFor(state, facts))
   return state.policyBroken
@@ -130,7 +141,7 @@ export function routeProposal(state: WorkspaceState, wire: Routed, around: Circu
   const by = decidingPolicy(state, around.unit, around.nowMs)
   let route: RouteDecision = isQuestion
     ? { ...decideRoute(null, []), reasons: ['A question is answered by a person.'] }
-    : routeByPolicy(state, by, factsOf(wire, around, reversible))
+    : routeByPolicy(state, by, (compiled) => factsOf(compiled, wire, around, reversible))
   if (run && !isQuestion) route = keepToLevel(route, run.level, reversible)
   route = needWatcher(route, wire, watched)
   if (alike)

@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './routes/admin.ts'
 import { appealEndpoints } from './routes/appeals.ts'
+import { backtestEndpoints } from './routes/backtests.ts'
 import { behindEndpoints } from './routes/behind.ts'
 import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
@@ -45,6 +46,7 @@ export const endpoints: readonly Endpoint[] = [
   ...policyEndpoints,
   ...policyLifeEndpoints,
   ...floorEndpoints,
+  ...backtestEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,
   ...logEndpoints,

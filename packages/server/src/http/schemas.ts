@@ -272,6 +272,19 @@ export const breakGlass = z.strictObject({
   reason: z.string().trim().min(1).max(4_000),
 })
 export const glassReview = z.strictObject({ comment: z.string().trim().min(1).max(4_000) })
+export const backtest = z.strictObject({
+  since: time.optional(),
+  until: time.optional(),
+  segments: z
+    .array(
+      z
+        .string()
+        .max(200)
+        .regex(/^(attributes|proposal)(\.\w+)+$/, 'takes the path of a fact, such as attributes.region'),
+    )
+    .max(5)
+    .optional(),
+})
 export const suggest = z.strictObject({ person: z.string().max(60).optional(), action: token(200).optional() })
 export const webhook = z.strictObject({
   url: z.string().max(2_000),

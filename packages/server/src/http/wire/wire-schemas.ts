@@ -5,6 +5,7 @@ import type {
   AppealPageWire,
   AppealWire,
   AttemptWire,
+  BacktestWire,
   BoardWire,
   BreakerWire,
   EvidenceWire,
@@ -76,6 +77,7 @@ import {
 import { Board } from './board.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
+import { Backtest } from './backtest.ts'
 import { Delivery, Floor, Glass, Policy, Shadow, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsMine, InsightsRouting, InsightsVerifier } from './insights.ts'
@@ -158,6 +160,7 @@ const answers = {
   Objective,
   ObjectiveDetail,
   Evidence,
+  Backtest,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -191,6 +194,7 @@ agree<SameKeys<z.infer<typeof Key>, KeyWire>>()
 agree<SameKeys<z.infer<typeof System>, SystemWire>>()
 agree<SameKeys<z.infer<typeof Policy>, PolicyWire>>()
 agree<SameKeys<z.infer<typeof Suggestion>, SuggestionWire>>()
+agree<SameKeys<z.infer<typeof Backtest>, BacktestWire>>()
 agree<SameKeys<z.infer<typeof Shadow>, ShadowWire>>()
 agree<SameKeys<z.infer<typeof Glass>, GlassWire>>()
 agree<SameKeys<z.infer<typeof Floor>, FloorWire>>()

@@ -46,7 +46,7 @@ create index counted_old on counted (at);
 
 create table backtests (
   workspace uuid not null, id uuid not null, policy uuid not null, version integer not null, status text not null, request jsonb not null,
-  done bigint not null default 0, total bigint not null default 0, result jsonb, error text, person uuid,
+  done bigint not null default 0, total bigint not null default 0, result_sealed bytea, person uuid,
   created_at timestamptz not null, beat_at timestamptz not null, ended_at timestamptz,
   primary key (workspace, id)
 );
