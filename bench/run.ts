@@ -9,6 +9,7 @@ import { startEmbeddedPostgres } from '../packages/server/src/store/embedded-pos
 import { measureRows, startFloor, type Floor } from './floor/start.ts'
 import { runJob } from './load/generator.ts'
 import { measureClaims } from './measures/claim.ts'
+import { measureLog } from './measures/log.ts'
 import { memoryRows } from './measures/memory.ts'
 import { fullPlan, quickPlan } from './measures/plan.ts'
 import { byFifty, measureProposals, oneByOne } from './measures/propose.ts'
@@ -22,7 +23,7 @@ import { tableOf, type Row } from './report/row.ts'
 import { ruleCount } from './sample/policy.ts'
 import { makeFolder, openHouse, type House } from './setting/house.ts'
 
-const names = ['propose', 'batch', 'round-trip', 'claim', 'stop', 'veto', 'memory', 'shell'] as const
+const names = ['propose', 'batch', 'round-trip', 'claim', 'stop', 'veto', 'memory', 'log', 'shell'] as const
 type Name = (typeof names)[number]
 
 const usage = `Usage: npm run bench -- [--quick] [--json] [--only ${names.join('|')}]…
@@ -107,6 +108,7 @@ try {
   if (wants('claim')) await attempt('claim', async () => [await measureClaims(postgres.url, plan, say)])
   if (wants('stop')) await attempt('stop', () => measureStops(postgres.url, plan, say))
   if (wants('veto')) await attempt('veto', async () => [await measureVetoes(postgres.url, plan, say)])
+  if (wants('log')) await attempt('log', () => measureLog(postgres.url, plan, say))
   if (wants('shell')) {
     const shell = shellRow()
     if (shell) rows.push(shell)
