@@ -10,6 +10,7 @@ import { measureRows, startFloor, type Floor } from './floor/start.ts'
 import { runJob } from './load/generator.ts'
 import { measureBacktest } from './measures/backtest.ts'
 import { measureClaims } from './measures/claim.ts'
+import { measureLog } from './measures/log.ts'
 import { memoryRows } from './measures/memory.ts'
 import { fullPlan, quickPlan } from './measures/plan.ts'
 import { measurePolicy } from './measures/policy.ts'
@@ -32,6 +33,7 @@ const names = [
   'stop',
   'veto',
   'memory',
+  'log',
   'shell',
   'policy',
   'backtest',
@@ -128,6 +130,7 @@ try {
   if (wants('veto')) await attempt('veto', async () => [await measureVetoes(postgres.url, plan, say)])
   if (wants('policy')) await attempt('policy', () => Promise.resolve(measurePolicy(plan)))
   if (wants('backtest')) await attempt('backtest', () => measureBacktest(postgres.url, plan, say))
+  if (wants('log')) await attempt('log', () => measureLog(postgres.url, plan, say))
   if (wants('shell')) {
     const shell = shellRow()
     if (shell) rows.push(shell)

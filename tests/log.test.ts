@@ -14,6 +14,7 @@ import {
   type NoteKey,
   type TaskWire,
 } from '@countersign/core'
+import { verifyReceipt as verifyAlone } from '@countersign/sdk'
 import { serve } from '../packages/server/src/cli/serve.ts'
 import type { Client } from './support/client.ts'
 import { runCommand } from './support/command.ts'
@@ -61,6 +62,12 @@ test('[LG6] a line is under a signed checkpoint within a second or two, and its 
   expect(JSON.parse(text)).toMatchObject({ v: 1, decision: decision.id, type: 'decision.approved' })
   expect(text).not.toMatch(/customer:9|Looks right|Rea/)
   expect(await verifyReceipt(sha256, receipt.replace('index ', 'index 1'), keys)).toMatchObject({ ok: false })
+  const vkeys = told.keys.map(({ vkey }) => vkey)
+  expect(await verifyAlone(receipt, vkeys)).toMatchObject({
+    ok: true,
+    entry: { decision: decision.id },
+    signedBy: [told.origin],
+  })
   const born = (await house.boot.ok<{ log: { entry: string } }>('GET', `/v1/decisions/${decision.id}`)).log.entry
   const first = await verifyReceipt(
     sha256,

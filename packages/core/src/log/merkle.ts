@@ -1,13 +1,20 @@
 /** Hashing of a log's tree (RFC 6962 §2.1), and the root of a growing one in little memory. */
-import { joinBytes } from './bytes.ts'
 import type { Sha256 } from './sha256.ts'
 
 export const hashBytes = 32
-const [leafPrefix, nodePrefix] = [Uint8Array.of(0), Uint8Array.of(1)]
 
-export const leafHash = (sha: Sha256, entry: Uint8Array): Uint8Array => sha(joinBytes(leafPrefix, entry))
-export const nodeHash = (sha: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array =>
-  sha(joinBytes(nodePrefix, left, right))
+export function leafHash(sha: Sha256, entry: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(1 + entry.length)
+  bytes.set(entry, 1)
+  return sha(bytes)
+}
+export function nodeHash(sha: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(1 + 2 * hashBytes)
+  bytes[0] = 1
+  bytes.set(left, 1)
+  bytes.set(right, 1 + hashBytes)
+  return sha(bytes)
+}
 export const emptyRoot = (sha: Sha256): Uint8Array => sha(new Uint8Array())
 
 /** The roots of the perfect subtrees, from left to right, that a tree of this size is made of. */

@@ -11,7 +11,7 @@ import { fold } from './fold.ts'
 import { settleKeys } from './log-keys.ts'
 
 /** Gathering for a moment makes one checkpoint of many commits. */
-const gatherMs = 250
+const gatherMs = 150
 const sweepMs = 1_000
 
 export interface Integrator {

@@ -1,12 +1,12 @@
 /** Which keys sign the log of a workspace: its own record, so that a key cannot be exchanged unseen. */
+import { hash } from 'node:crypto'
 import { formatVkey, makeNoteKey, type NoteKey } from '@countersign/core'
 import { readLogKeys, type LogKeyRow } from '../../store/log.ts'
 import type { NoteSigner } from '../../store/log-key.ts'
-import { sha256 } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 
-export const sha = (bytes: Uint8Array): Uint8Array => sha256(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+export const sha = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer')
 const system: Actor = { kind: 'system', id: null }
 
 export interface NamedSigner extends NoteSigner {
