@@ -144,6 +144,21 @@ test('[C107] a looser version is seen beside the one in force, runs in the shado
   expect((await routed(120)).mode).toBe('gate')
 })
 
+test('[C111] a version is tried on the past: how many more would go ahead alone, what that is worth, and what it means for those who decide', async () => {
+  const page = await open(pia, `/policies/${policy}?version=2`)
+  const panel = page.getByRole('region', { name: 'On the past' })
+  await panel.getByLabel('Try it on').selectOption('7')
+  await panel.getByRole('button', { name: 'Try it on the past' }).click()
+  await panel.getByText(/more a day go ahead alone: /).waitFor({ timeout: 60_000 })
+  await panel.getByText(/Gated → Alone/).waitFor()
+  expect(await panel.getByRole('img', { name: /^Would be: Alone \d+/ }).count()).toBe(1)
+  await panel.getByText('By system').click()
+  await panel.getByRole('group', { name: 'By system' }).getByText('refund-agent').waitFor()
+  await panel.getByText('What this takes for granted').click()
+  await keepsTheRules(page, 'desktop')
+  await shoot(pia, 'policy-backtest')
+})
+
 test('[C108] in an emergency a version is put in force for minutes, everybody sees it, and somebody else reviews it', async () => {
   const desk = await open(rob, `/policies/${policy}?version=2`)
   await desk.getByRole('button', { name: 'Break glass…' }).click()

@@ -9,6 +9,7 @@ import { Ago } from '../words/Ago.tsx'
 import { percent } from '../words/numbers.ts'
 import { CodeEditor } from './CodeEditor.tsx'
 import classes from './policies.module.css'
+import { BacktestPanel } from './BacktestPanel.tsx'
 import { BreakGlass } from './BreakGlass.tsx'
 import { PolicyEditor } from './PolicyEditor.tsx'
 import { ShadowPanel } from './ShadowPanel.tsx'
@@ -46,6 +47,7 @@ export function PolicyVersions({ policy }: { policy: PolicyWire }) {
             readOnly
           />
         </Panel>
+        <BacktestPanel policy={policy.id} version={shown.version} />
         <ShadowPanel policy={policy.id} version={shown.version} />
         {active && active.version !== shown.version && (
           <VersionDiff
