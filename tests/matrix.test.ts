@@ -149,6 +149,7 @@ PATCH  /v1/systems/{name}/actions/{action}  O A . R . . .  none
 GET    /v1/insights/routing                 O A P R L V U  insights:read
 GET    /v1/insights/verifier               O A P R L V U  insights:read
 GET    /v1/insights/mine                    O A P R L V U  none
+GET    /v1/insights/need                    O A P R L V U  insights:read
 GET    /v1/home                             O A P R L V U  none
 POST   /v1/workspace/solo                   O . . . . . .  none
 POST   /v1/workspaces                       . . . . . . .  none

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await settleAtOnce(house.boot, 'audit')
   await activate(
     house,
-    'policy: p\nrules:\n  - id: proven\n    permit: auto\n    when: action == "mail.send" && met("mail-errors")\ndefault: gate\n',
+    'policy: p\nrules:\n  - id: proven\n    permit: auto\n    when: action == "mail.send" && met("mail-errors")\n  - id: gated\n    require: gate\n    when: action == "mail.send" && !met("mail-errors")\n    audit: 1.0\ndefault: gate\n',
   )
   rob = await sit(browser, house, 'Rosa', ['risk-owner'])
 })
@@ -89,4 +89,19 @@ test('[C109] an objective is stated with what it takes told before, its page mov
   await page.getByText('The change detector signalled').waitFor()
   await page.getByRole('button', { name: 'Switch it off' }).click()
   await page.getByText('Nothing goes ahead on it, and nothing is drawn for it.').waitFor()
+})
+
+test('[C112] an action’s page says whether a person is needed, as far as it is known', async () => {
+  const page = await open(rob, '/systems')
+  await page.getByRole('link', { name: 'mail.send' }).first().click()
+  await page.getByRole('heading', { name: 'mail.send', level: 1 }).waitFor()
+  await page.getByRole('heading', { name: 'Whether a person adds anything is not known yet' }).waitFor()
+  expect(await page.getByRole('definition').first().innerText()).toMatch(/% wrong \(95 %: .* %, n \d+\)/)
+  await page.getByText('people did exactly what the AI proposed').waitFor()
+  for (let i = 0; i < 40; i++) await audited(0.6 + 0.01 * i, i % 4 ? 'uphold' : 'overturn')
+  await page.reload()
+  await page.getByRole('img', { name: /Reliability diagram/ }).waitFor()
+  expect(await page.getByRole('group', { name: 'Reliability as a table' }).getByRole('row').count()).toBeGreaterThan(4)
+  await keepsTheRules(page, 'desktop')
+  await shoot('action')
 })

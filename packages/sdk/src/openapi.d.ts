@@ -2001,6 +2001,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/insights/need": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of one action: how often AI alone is wrong, people, and both together */
+        get: operations["getInsightsNeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/home": {
         parameters: {
             query?: never;
@@ -3072,6 +3089,70 @@ export interface components {
                 median_ms: number | null;
                 n: number;
             };
+        };
+        InsightsNeed: {
+            action: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            decisions: number;
+            by_people: number;
+            ai: {
+                n: number;
+                effective: number;
+                share: number | null;
+                lower: number;
+                upper: number;
+            };
+            people: {
+                n: number;
+                effective: number;
+                share: number | null;
+                lower: number;
+                upper: number;
+            };
+            together: {
+                n: number;
+                effective: number;
+                share: number | null;
+                lower: number;
+                upper: number;
+            };
+            seeded: {
+                n: number;
+                missed: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            differed: {
+                n: number;
+                better: number;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            /** @enum {string} */
+            adds: "yes" | "no" | "unknown";
+            calibration: {
+                n: number;
+                error: number;
+                expected_if_calibrated: number;
+                bins: {
+                    lowest: number;
+                    highest: number;
+                    n: number;
+                    confidence: number;
+                    right: number;
+                    interval: [
+                        number,
+                        number
+                    ];
+                }[];
+            } | null;
         };
         InsightsRouting: {
             /** Format: date-time */
@@ -9534,6 +9615,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightsMine"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsNeed: {
+        parameters: {
+            query?: {
+                action?: string;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsNeed"];
                 };
             };
             /** @description Refused */

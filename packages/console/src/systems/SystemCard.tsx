@@ -50,7 +50,9 @@ export function SystemCard({ system }: { system: SystemWire }) {
         <tbody>
           {system.actions.map(({ action, reversible, decisions }) => (
             <tr key={action}>
-              <td>{action}</td>
+              <td>
+                <Link to={`/actions?name=${encodeURIComponent(action)}`}>{action}</Link>
+              </td>
               <td>
                 <Switch
                   size="xs"

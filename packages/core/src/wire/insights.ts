@@ -113,3 +113,47 @@ export interface InsightsRoutingWire {
     adverse: number
   }[]
 }
+
+/** A share of wrong decisions, from a sample drawn at known probabilities; the interval is 95 %. */
+export interface WrongWire {
+  n: number
+  /** As many drawn evenly would tell as much. */
+  effective: number
+  share: number | null
+  lower: number
+  upper: number
+}
+/** `GET /v1/insights/need?action=`: what people add to one action. */
+export interface InsightsNeedWire {
+  action: string
+  from: string
+  to: string
+  decisions: number
+  by_people: number
+  /** If what the AI proposed had been done every time. */
+  ai: WrongWire
+  /** Of what people decided. */
+  people: WrongWire
+  /** Of what was done. */
+  together: WrongWire
+  /** Of seeded errors, the share that people let pass. */
+  seeded: { n: number; missed: number | null; interval: [number, number] | null }
+  /** Where people did otherwise than the AI proposed, and how often the audit upheld them. */
+  differed: { n: number; better: number; interval: [number, number] | null }
+  adds: 'yes' | 'no' | 'unknown'
+  /** Null with fewer than fifty audits that have a confidence. */
+  calibration: {
+    n: number
+    /** Expected calibration error; biased upward by noise, to about `expected_if_calibrated` even where nothing is wrong. */
+    error: number
+    expected_if_calibrated: number
+    bins: {
+      lowest: number
+      highest: number
+      n: number
+      confidence: number
+      right: number
+      interval: [number, number]
+    }[]
+  } | null
+}

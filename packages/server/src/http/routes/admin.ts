@@ -1,4 +1,5 @@
 import { allowedOrThrow, authorise, CountersignError, formatId, makeUuidv7 } from '@countersign/core'
+import { needInsights } from '../../engine/need.ts'
 import { ownInsights } from '../../engine/own-insights.ts'
 import { home, listSystems, routingInsights } from '../../engine/insights.ts'
 import { declareAction, setSolo } from '../../engine/declarations.ts'
@@ -237,6 +238,23 @@ export const adminEndpoints = [
     async run({ context: { engine }, caller, query }) {
       const nowMs = engine.clock.now()
       return ownInsights(engine.database, caller.workspace, caller.person as string, sinceOf(query, nowMs, 7), nowMs)
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/insights/need',
+    summary: 'Of one action: how often AI alone is wrong, people, and both together',
+    operation: 'insights.read',
+    query: ['action', 'since'],
+    answers: 'InsightsNeed',
+    run({ context: { engine }, caller, query }) {
+      const action = query.get('action')
+      if (!action)
+        throw new CountersignError('bad-input', undefined, {
+          errors: [{ path: '?action', message: 'missing: which action is asked about, such as refund.create' }],
+        })
+      const nowMs = engine.clock.now()
+      return needInsights(engine.database, caller.workspace, action, sinceOf(query, nowMs, 90), nowMs)
     },
   }),
   endpoint({

@@ -49,6 +49,43 @@ export const InsightsMine = z.object({
   voided: z.int(),
   active: z.object({ median_ms: maybe(z.number()), n: z.int() }),
 })
+const wrong = z.object({
+  n: z.int(),
+  effective: z.int(),
+  share: maybe(z.number()),
+  lower: z.number(),
+  upper: z.number(),
+})
+export const InsightsNeed = z.object({
+  action: text,
+  from: time,
+  to: time,
+  decisions: z.int(),
+  by_people: z.int(),
+  ai: wrong,
+  people: wrong,
+  together: wrong,
+  seeded: z.object({ n: z.int(), missed: maybe(z.number()), interval: maybe(interval) }),
+  differed: z.object({ n: z.int(), better: z.int(), interval: maybe(interval) }),
+  adds: z.enum(['yes', 'no', 'unknown']),
+  calibration: maybe(
+    z.object({
+      n: z.int(),
+      error: z.number(),
+      expected_if_calibrated: z.number(),
+      bins: list(
+        z.object({
+          lowest: z.number(),
+          highest: z.number(),
+          n: z.int(),
+          confidence: z.number(),
+          right: z.number(),
+          interval,
+        }),
+      ),
+    }),
+  ),
+})
 const routes = z.object({ auto: z.int(), watch: z.int(), gate: z.int(), deny: z.int() })
 export const InsightsRouting = z.object({
   from: time,

@@ -31,6 +31,7 @@ import type {
   IncidentDetailWire,
   IncidentWire,
   InsightsMineWire,
+  InsightsNeedWire,
   InsightsRoutingWire,
   InsightsVerifierWire,
   JudgedTogetherWire,
@@ -80,7 +81,7 @@ import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
 import { Delivery, Floor, Glass, Policy, Shadow, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
-import { Demo, Home, InsightsMine, InsightsRouting, InsightsVerifier } from './insights.ts'
+import { Demo, Home, InsightsMine, InsightsNeed, InsightsRouting, InsightsVerifier } from './insights.ts'
 import { LogKey } from './log.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
@@ -116,6 +117,7 @@ const answers = {
   Demo,
   Home,
   InsightsMine,
+  InsightsNeed,
   InsightsRouting,
   InsightsVerifier,
   Webhook,
@@ -201,6 +203,7 @@ agree<SameKeys<z.infer<typeof Floor>, FloorWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
 agree<SameKeys<z.infer<typeof Home>, HomeWire>>()
 agree<SameKeys<z.infer<typeof InsightsMine>, InsightsMineWire>>()
+agree<SameKeys<z.infer<typeof InsightsNeed>, InsightsNeedWire>>()
 agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
 agree<SameKeys<z.infer<typeof InsightsVerifier>, InsightsVerifierWire>>()
 agree<SameKeys<z.infer<typeof Webhook>, WebhookWire>>()

@@ -1,0 +1,123 @@
+/**
+ * Is a person needed? Of one action: how often AI alone is wrong, people alone, and the two together, from audits that
+ * were drawn at a known probability and answered by somebody who had no part in the decision.
+ */
+import { clopperPearson, expectedCalibrationError, weightedShare, wilsonInterval } from '@countersign/algorithms'
+import {
+  isAuditError,
+  type InsightsNeedWire,
+  type OutcomeBy,
+  type OutcomeVerdict,
+  type Verdict,
+} from '@countersign/core'
+import type { DecisionStatus } from '@countersign/core'
+import type { Query } from '../store/database.ts'
+import { isoTime } from './entry.ts'
+
+interface Row {
+  audit: Verdict
+  audit_p: number
+  status: DecisionStatus
+  verdict: OutcomeVerdict | null
+  by: OutcomeBy | null
+  edited: boolean
+  overridden: boolean
+  confidence: number | null
+}
+/** Of so many, drawn last. */
+const mostAudits = 50_000
+const fewestForBins = 50
+
+/** Turned down by people, and the audit says that they were wrong: then the AI was right. */
+const wasTurnedDown = ({ by, verdict }: Row): boolean =>
+  by === 'person' && (verdict === 'rejected' || verdict === 'returned')
+const isAiWrong = (row: Row): boolean =>
+  wasTurnedDown(row) && row.audit === 'overturn' && !row.overridden ? false : isAuditError(row.audit, row)
+/** People did otherwise than the AI proposed. */
+const differed = (row: Row): boolean => row.by === 'person' && (row.edited || wasTurnedDown(row))
+
+export async function needInsights(
+  q: Query,
+  workspace: string,
+  action: string,
+  fromMs: number,
+  toMs: number,
+): Promise<InsightsNeedWire> {
+  const within = [workspace, action, fromMs, toMs]
+  const [rows, [counts], [seeded]] = await Promise.all([
+    q.query<Row>(
+      `select distinct on (d.id) a.verdict as audit, d.audit_p, d.status, d.outcome_verdict as verdict, d.outcome_by as by, d.confidence,
+         d.overridden_at is not null as overridden,
+         exists (select 1 from judgments e where e.workspace = d.workspace and e.decision = d.id and e.status = 'settled' and e.verdict = 'edit') as edited
+       from decisions d join tasks t on t.workspace = d.workspace and t.decision = d.id and t.kind = 'audit' and t.status = 'done'
+         join judgments a on a.workspace = d.workspace and a.task = t.id and a.status = 'settled' and a.verdict in ('uphold', 'overturn')
+       where d.workspace = $1 and d.action = $2 and d.id >= uuid_floor(at_ms($3)) and d.id < uuid_floor(at_ms($4)) and d.audit_p > 0 and not d.planted
+       order by d.id desc, a.id limit ${mostAudits}`,
+      within,
+    ),
+    q.query<{ decisions: number; people: number }>(
+      `select count(*) as decisions, count(*) filter (where outcome_by = 'person') as people
+       from decisions where workspace = $1 and action = $2 and id >= uuid_floor(at_ms($3)) and id < uuid_floor(at_ms($4)) and not planted`,
+      within,
+    ),
+    q.query<{ n: number; missed: number }>(
+      `select count(*) as n, count(*) filter (where j.verdict in ('approve', 'uphold')) as missed from judgments j join decisions d on d.workspace = j.workspace and d.id = j.decision
+       where j.workspace = $1 and d.action = $2 and j.planted and j.status = 'settled' and j.id >= uuid_floor(at_ms($3)) and j.id < uuid_floor(at_ms($4))`,
+      within,
+    ),
+  ])
+  const share = (of: readonly Row[], isWrong: (row: Row) => boolean) => {
+    const { effective, ...told } = weightedShare(
+      of.map((row) => ({ hit: isWrong(row), probability: Math.min(1, row.audit_p) })),
+    )
+    return { ...told, effective: Math.round(effective) }
+  }
+  const apart = rows.filter(differed)
+  const better = apart.filter(({ audit }) => audit === 'uphold').length
+  const gain = clopperPearson(better, apart.length)
+  const missed = wilsonInterval(seeded?.missed ?? 0, seeded?.n ?? 0)
+  const sure = rows.filter((row): row is Row & { confidence: number } => row.confidence !== null)
+  return {
+    action,
+    from: isoTime(fromMs),
+    to: isoTime(toMs),
+    decisions: counts?.decisions ?? 0,
+    by_people: counts?.people ?? 0,
+    ai: share(rows, isAiWrong),
+    people: share(
+      rows.filter(({ by }) => by === 'person'),
+      ({ audit, overridden }) => audit === 'overturn' || overridden,
+    ),
+    together: share(rows, ({ audit, overridden }) => audit === 'overturn' || overridden),
+    seeded: { n: seeded?.n ?? 0, missed: missed.share, interval: seeded?.n ? [missed.lower, missed.upper] : null },
+    differed: {
+      n: apart.length,
+      better,
+      interval: apart.length > 0 ? [gain.lower, gain.upper] : null,
+    },
+    // A person adds something only where they are right more often than not when they differ.
+    adds: apart.length === 0 ? 'unknown' : gain.lower > 0.5 ? 'yes' : gain.upper < 0.5 ? 'no' : 'unknown',
+    calibration:
+      sure.length < fewestForBins
+        ? null
+        : calibrationOf(
+            sure.map(({ confidence }) => Math.min(1, Math.max(0, confidence))),
+            sure.map((row) => !isAiWrong(row)),
+          ),
+  }
+}
+
+function calibrationOf(confidences: number[], right: boolean[]): InsightsNeedWire['calibration'] {
+  const { error, expectedIfCalibrated, bins } = expectedCalibrationError(confidences, right, {
+    ...{ binning: 'equal-mass', bins: 10 },
+  })
+  return {
+    n: right.length,
+    error,
+    expected_if_calibrated: expectedIfCalibrated,
+    bins: bins.map(({ lowest, highest, count, meanProbability, rate }) => {
+      const { lower, upper } = wilsonInterval(Math.round(rate * count), count)
+      return { lowest, highest, n: count, confidence: meanProbability, right: rate, interval: [lower, upper] }
+    }),
+  }
+}
