@@ -12,6 +12,7 @@ import { initCommand } from './commands/init.ts'
 import { loginCommand } from './commands/login.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { demoCommand, serveCommand } from './commands/serve.ts'
+import { policyCommand } from './commands/policy.ts'
 import { truthCommand } from './commands/truth.ts'
 import { drillCommand } from './commands/drill.ts'
 import { resumeCommand, stopCommand } from './commands/stop.ts'
@@ -24,6 +25,7 @@ const commands: readonly CommandOf[] = [
   askCommand,
   importCommand,
   truthCommand,
+  policyCommand,
   stopCommand,
   resumeCommand,
   drillCommand,

@@ -1,5 +1,5 @@
 /** A version and the past: each decision is routed again, and what differs is counted. */
-import { formatId, modeRank, type BacktestResult, type Mode } from '@countersign/core'
+import { decideRoute, formatId, modeRank, type BacktestResult, type Mode } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import type { Key } from '../../store/seal.ts'
 import { readSeats } from '../make-tasks.ts'
@@ -44,7 +44,9 @@ export async function runBacktest(
       ...{ subject: subject ?? undefined, requester: requester ?? undefined },
     }
     const counted = counters.take(compiled.countersOf(past.action), counting, past.created_at, past.stays)
-    const route = compiled.route({ ...factsOf(past), counters: counted }, noneMet)
+    // Without the nearest flip, which nobody asks for here and which costs most of a route.
+    const findings = compiled.findings({ ...factsOf(past), counters: counted }, noneMet)
+    const route = decideRoute(compiled.policy.default, findings)
     decisions++
     differences.add(past, route.mode)
     if (past.found.wrong) {
