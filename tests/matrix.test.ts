@@ -127,8 +127,8 @@ GET    /v1/break-glasses                    O A P R L V U  policies:read
 POST   /v1/break-glasses/{id}/mend          O . P R . . .  none
 POST   /v1/break-glasses/{id}/review        O . . R . . U  none
 POST   /v1/policies/{id}/versions/{n}/backtest O . P R . . .  policies:write
-GET    /v1/policies/{id}/versions/{n}/backtest O A P R L V U  policies:read
-GET    /v1/backtests/{id}                   O A P R L V U  policies:read
+GET    /v1/policies/{id}/versions/{n}/backtest O A P R L . U  policies:read
+GET    /v1/backtests/{id}                   O A P R L . U  policies:read
 POST   /v1/backtests/{id}/cancel            O . P R . . .  policies:write
 GET    /v1/floors                           O A P R L V U  policies:read
 POST   /v1/floors                           . . . . . . .  none

@@ -157,6 +157,19 @@ test('[PL5] one step back is to what was active before, and no further; what loo
   expect(await pia.ok('POST', '/v1/policies/roll-back')).toMatchObject({ version: first })
   expect((await routeOf(50)).mode).toBe('auto')
 
+  // Until when it was to be; and a later date, or none, lets through more.
+  const soon = new Date(house.serving.context.engine.clock.now() + 10 * minutes).toISOString()
+  const dated = await draft(source(permit('small', 'proposal.amount <= 40')))
+  expect((await activate(dated, { ends_at: soon })).status).toBe(200)
+  expect(await activate(dated)).toMatchObject({ status: 409, body: { code: 'signature-required' } })
+  expect((await activate(await draft(none))).status).toBe(200)
+  await sign(dated)
+  expect(await pia.ok('POST', '/v1/policies/roll-back')).toMatchObject({ version: dated })
+  expect((await routeOf(30)).mode).toBe('auto')
+  await house.forward(11 * minutes)
+  expect((await routeOf(30)).mode).toBe('gate')
+  await activated(small)
+
   // Never signed, since it tightened when it was activated; going back to it loosens.
   const unsigned = await draft(source(permit('small', 'proposal.amount <= 50')))
   expect((await activate(unsigned)).status).toBe(200)
@@ -176,7 +189,9 @@ test('[PL6] a glass is broken for an hour at most, without a second signature, a
   const glass = await rob.ok<GlassWire>('POST', `/v1/policies/${id}/break-glass`, body)
   expect(glass).toMatchObject({ state: 'broken', policy: `${id}@${version}`, reason: body.reason, review: null })
   expect((await rob.call('POST', `/v1/policies/${id}/break-glass`, body)).status).toBe(409)
-  expect(await routeOf(500)).toMatchObject({ mode: 'auto', policy: `${id}@${version}` })
+  const behind = await routeOf(500)
+  expect(behind).toMatchObject({ mode: 'auto', policy: `${id}@${version}` })
+  expect(behind.reasons.join(' ')).toContain('The glass was broken')
   const [alarm] = await told('glass.broken')
   expect(alarm).toMatchObject({ data: { alarm: true, glass: glass.id } })
   expect(JSON.stringify(alarm)).not.toContain('bank')

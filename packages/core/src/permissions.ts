@@ -119,6 +119,11 @@ const operations = {
   'policy.activate': { roles: ['owner', 'policy-author', 'risk-owner'], session: true },
   'policy.shadow': { scope: 'policies:write', roles: ['owner', 'policy-author', 'risk-owner'] },
   'policy.backtest': { scope: 'policies:write', roles: ['owner', 'policy-author', 'risk-owner'] },
+  // Not for those who review: it tells of protected groups.
+  'backtest.read': {
+    scope: 'policies:read',
+    roles: ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'auditor'],
+  },
   'policy.break-glass': { roles: ['owner', 'risk-owner'], session: true },
   'policy.mend-glass': { roles: ['owner', 'policy-author', 'risk-owner'] },
   'policy.review-glass': { roles: ['owner', 'risk-owner', 'auditor'], session: true },

@@ -15,6 +15,7 @@ import { receiptCommand } from './commands/receipt.ts'
 import { objectiveCommand } from './commands/objective.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { demoCommand, serveCommand } from './commands/serve.ts'
+import { policyCommand } from './commands/policy.ts'
 import { truthCommand } from './commands/truth.ts'
 import { drillCommand } from './commands/drill.ts'
 import { resumeCommand, stopCommand } from './commands/stop.ts'
@@ -28,6 +29,7 @@ const commands: readonly CommandOf[] = [
   askCommand,
   importCommand,
   truthCommand,
+  policyCommand,
   stopCommand,
   resumeCommand,
   drillCommand,

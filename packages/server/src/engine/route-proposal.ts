@@ -102,6 +102,12 @@ export const routeByShadow = (state: WorkspaceState, wire: Routed, around: Circu
   return compiled.route(facts, metFor(state, facts))
 }
 
+/** For whoever reads the route. */
+const decidedBy = {
+  canary: 'A version decided this that is being tried on a share of the decisions.',
+  glass: 'The glass was broken: a version decided this that nobody else has signed for.',
+} as const
+
 function routeByPolicy(
   state: WorkspaceState,
   { policy, as }: Deciding,
@@ -142,6 +148,8 @@ export function routeProposal(state: WorkspaceState, wire: Routed, around: Circu
   let route: RouteDecision = isQuestion
     ? { ...decideRoute(null, []), reasons: ['A question is answered by a person.'] }
     : routeByPolicy(state, by, (compiled) => factsOf(compiled, wire, around, reversible))
+  if (by.policy && !isQuestion && (by.as === 'glass' || by.as === 'canary'))
+    route = { ...route, reasons: [...route.reasons, decidedBy[by.as]] }
   if (run && !isQuestion) route = keepToLevel(route, run.level, reversible)
   route = needWatcher(route, wire, watched)
   if (alike)

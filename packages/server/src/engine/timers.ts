@@ -67,7 +67,7 @@ const dueRows = `
   union all (select 'eligibility', id, id from workspaces where recheck_at <= app_now() limit $1)
   union all (select 'run', workspace, id from runs where status = 'running' and due_at <= app_now() order by due_at limit $1)
   union all (select 'audit', workspace, decision from objective_draws where closed_at is null and block is null and due_at <= app_now() order by due_at limit $1)
-  union all (select 'policy', workspace, policy from policy_stages where told_at is null and ends_at <= app_now() limit $1)
+  union all (select 'policy', workspace, policy from policy_stages where stage = 'active' and told_at is null and ends_at <= app_now() limit $1)
   union all (select 'glass', workspace, id from break_glasses where ended_at is null and ends_at <= app_now() limit $1)`
 
 const nextDue = `select extract(epoch from least(
@@ -77,7 +77,7 @@ const nextDue = `select extract(epoch from least(
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
     (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running'),
     (select min(next_step_at) from tasks where next_step_at is not null and status in ('open', 'leased')), (select min(recheck_at) from workspaces),
-    (select min(due_at) from runs where status = 'running'), (select min(ends_at) from policy_stages where told_at is null and ends_at is not null),
+    (select min(due_at) from runs where status = 'running'), (select min(ends_at) from policy_stages where stage = 'active' and told_at is null and ends_at is not null),
     (select min(ends_at) from break_glasses where ended_at is null),
     (select min(due_at) from objective_draws where closed_at is null and block is null)) - app_now()) * 1000 as wait_ms`
 

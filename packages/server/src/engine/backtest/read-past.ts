@@ -50,7 +50,7 @@ export interface Found {
   audited: boolean
   wrong: boolean
 }
-export interface Past extends Omit<Row, 'wrapped_key' | 'sealed'> {
+export interface Past extends Row {
   /** Null where it can be read no more. */
   content: Content | null
   found: Found
@@ -66,14 +66,21 @@ export interface Span {
 const batch = 2_000
 const disagreeing: readonly string[] = ['edit', 'reject', 'return', 'overturn']
 
-const readRows = (q: Query, { workspace, sinceMs, untilMs }: Span, after: string | null): Promise<Row[]> =>
+/** The first id that a time could have. */
+const floorOf = (ms: number): string => {
+  const time = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-0000-0000-000000000000`
+}
+
+// The limit stands inside, so that a generic plan walks the keys and joins what it has found.
+const readRows = (q: Query, { workspace, untilMs }: Span, after: string): Promise<Row[]> =>
   q.query<Row>(
     `select d.id, d.system, d.version, d.kind, d.action, d.mode, d.confidence, d.reversible, d.audit_p, d.sampled, d.queue, d.seats, d.run,
        d.outcome_verdict, d.outcome_by, d.overridden_at is not null as overridden, (d.ended_at is null or d.release_id is not null) as stays, d.created_at,
        coalesce(d.wrapped_key, k.wrapped_key) as wrapped_key, d.sealed
-     from decisions d left join subject_keys k on d.subject_ref is not null and k.workspace = d.workspace and k.ref = d.subject_ref
-     where d.workspace = $1 and d.id >= coalesce($2::uuid, uuid_floor(at_ms($3))) and ($2::uuid is null or d.id > $2) and d.id < uuid_floor(at_ms($4)) order by d.id limit ${batch}`,
-    [workspace, after, sinceMs, untilMs],
+     from (select * from decisions where workspace = $1 and id > $2 and id < $3 order by id limit ${batch}) d
+       left join subject_keys k on k.workspace = d.workspace and k.ref = d.subject_ref order by d.id`,
+    [workspace, after, floorOf(untilMs)],
     'backtest-rows',
   )
 
@@ -129,14 +136,14 @@ export async function* readPast(
   span: Span,
   handled: (handling: Handling) => void,
 ): AsyncGenerator<Past[]> {
-  const read = async (after: string | null) => {
+  const read = async (after: string) => {
     const rows = await readRows(q, span, after)
     return { rows, findings: rows.length > 0 ? readFindings(q, span.workspace, rows) : null }
   }
-  for (let next = read(null); ;) {
+  for (let next = read(floorOf(span.sinceMs)); ;) {
     const { rows, findings } = await next
     if (!findings) return
-    next = read(rows.at(-1)?.id ?? null)
+    next = read(rows.at(-1)?.id ?? floorOf(span.untilMs))
     // Where the work on this batch fails, nobody is left to wait for the next.
     next.catch(() => undefined)
     const { judgments, truths } = await findings
@@ -147,10 +154,11 @@ export async function* readPast(
       if (all) all.push(judgment)
       else of.set(judgment.decision, [judgment])
     }
-    yield rows.map(({ wrapped_key, sealed, ...row }) => ({
-      ...row,
-      content: contentOf(key, { ...row, wrapped_key, sealed }),
-      found: findingOf({ ...row, wrapped_key, sealed }, of.get(row.id) ?? [], truths.get(row.id)),
-    }))
+    yield rows.map((row) =>
+      Object.assign(row, {
+        content: contentOf(key, row),
+        found: findingOf(row, of.get(row.id) ?? [], truths.get(row.id)),
+      }),
+    )
   }
 }

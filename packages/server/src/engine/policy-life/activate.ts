@@ -62,14 +62,15 @@ export function activatePolicy(
         })
       const row = await versionOrThrow(turn, workspace, id, version)
       passedOrThrow(row)
-      const { loosens } = await signedOrThrow(turn, row, activePolicy(turn.state, turn.nowMs))
+      const { policy: before, policyEndsAt } = turn.state
+      const longer = policyEndsAt !== null && (endsAt === null || endsAt > policyEndsAt)
+      const { loosens } = await signedOrThrow(turn, row, activePolicy(turn.state, turn.nowMs), longer)
       await makeActive(turn, row, endsAt)
-      const before = turn.state.policy
-      await turn.query(`delete from policy_stages where workspace = $1 and stage = 'before'`, [workspace])
       if (before && (before.id !== row.policy || before.version !== row.version))
         await turn.query(
-          `insert into policy_stages (workspace, stage, policy, version, person, began_at) values ($1, 'before', $2, $3, $4, at_ms($5))`,
-          [workspace, before.id, before.version, person.person, turn.nowMs],
+          `insert into policy_stages (workspace, stage, policy, version, person, began_at, ends_at) values ($1, 'before', $2, $3, $4, at_ms($5), at_ms($6))
+           on conflict (workspace, stage) do update set policy = excluded.policy, version = excluded.version, person = excluded.person, began_at = excluded.began_at, ends_at = excluded.ends_at`,
+          [workspace, before.id, before.version, person.person, turn.nowMs, policyEndsAt],
         )
       turn.record({
         type: 'policy.activated',
@@ -87,7 +88,7 @@ export function activatePolicy(
   )
 }
 
-/** One step back, to what was active before; the signatures that it has still count, and it needs no others. */
+/** One step back, to what was active before, until when it was to be; the signatures that it has still count. */
 export function rollBackPolicy(
   engine: Engine,
   workspace: string,
@@ -97,15 +98,15 @@ export function rollBackPolicy(
   return engine.committer.act(
     workspace,
     async (turn) => {
-      const [before] = await turn.query<{ policy: string; version: number }>(
-        `delete from policy_stages where workspace = $1 and stage = 'before' returning policy, version`,
+      const [before] = await turn.query<{ policy: string; version: number; ends_at: number | null }>(
+        `delete from policy_stages where workspace = $1 and stage = 'before' returning policy, version, ends_at`,
         [workspace],
       )
       if (!before) throw new CountersignError('nothing-before')
       const id = formatId('policy', before.policy)
       const row = await versionOrThrow(turn, workspace, id, before.version)
       const { loosens } = await signedOrThrow(turn, row, activePolicy(turn.state, turn.nowMs))
-      await makeActive(turn, row, null)
+      await makeActive(turn, row, before.ends_at)
       turn.record({
         type: 'policy.rolled-back',
         actor: person.actor,

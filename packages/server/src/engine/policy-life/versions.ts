@@ -37,9 +37,20 @@ export function passedOrThrow({ source }: Pick<VersionRow, 'source'>): void {
   if (failures.length > 0) throw new CountersignError('tests-failed', undefined, { errors: [...failures] })
 }
 
-/** @throws CountersignError `signature-required` where it loosens against `active` and nobody else has signed it. */
-export async function signedOrThrow(turn: Turn, row: VersionRow, active: Policy | null): Promise<Loosening> {
-  const loosening = isLoosening(active, compileOrThrow(row.source))
+/**
+ * @param longer it would hold beyond the date at which the active one ends.
+ * @throws CountersignError `signature-required` where it loosens against `active` and nobody else has signed it.
+ */
+export async function signedOrThrow(
+  turn: Turn,
+  row: VersionRow,
+  active: Policy | null,
+  longer = false,
+): Promise<Loosening> {
+  const next = compileOrThrow(row.source)
+  const { reasons } = isLoosening(active, next)
+  if (longer && isLoosening(null, next).loosens) reasons.push('It would hold beyond the date of the active version.')
+  const loosening = { loosens: reasons.length > 0, reasons }
   const signatures = await turn.query<{ person: string }>(
     'select person from signatures where workspace = $1 and policy = $2 and version = $3',
     [turn.workspace, row.policy, row.version],

@@ -26,7 +26,7 @@ export const backtestEndpoints = [
     method: 'GET',
     path: '/v1/policies/{id}/versions/{n}/backtest',
     summary: 'Backtests of this version, newest first',
-    operation: 'policy.read',
+    operation: 'backtest.read',
     query: ['limit'],
     answers: 'BacktestPage',
     run: async ({ context: { backtests }, caller, params, query }) => ({
@@ -38,7 +38,7 @@ export const backtestEndpoints = [
     method: 'GET',
     path: '/v1/backtests/{id}',
     summary: 'How far a backtest is, and what came of it',
-    operation: 'policy.read',
+    operation: 'backtest.read',
     query: [],
     answers: 'Backtest',
     run: ({ context: { backtests }, caller, params }) => backtests.read(caller.workspace, params.id as string),

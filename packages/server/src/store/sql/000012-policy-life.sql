@@ -8,7 +8,7 @@ create table policy_stages (
   began_at timestamptz not null, ends_at timestamptz, told_at timestamptz,
   primary key (workspace, stage)
 );
-create index policy_stages_due on policy_stages (ends_at) where told_at is null and ends_at is not null;
+create index policy_stages_due on policy_stages (ends_at) where stage = 'active' and told_at is null and ends_at is not null;
 
 create table shadow_counts (
   workspace uuid not null, policy uuid not null, version integer not null, was text not null, would text not null, n bigint not null,
