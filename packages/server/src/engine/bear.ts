@@ -24,7 +24,7 @@ import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { missingSeats } from './no-reviewer.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
-import { drawFor } from './objectives/draw.ts'
+import { drawFor, undrawn } from './objectives/draw.ts'
 import type { StretchRow } from './presence.ts'
 import { circumstancesOf, factsOfProposal, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
@@ -104,8 +104,8 @@ export function bear(
   const requester = wire.requester === undefined ? null : memberByIdentity(state, wire.requester)
   // What was seeded is no evidence, and what a stop ended was never on its way.
   const drawn =
-    stop || kind === 'question' || planted
-      ? { draws: [], probability: 0 }
+    stop || kind === 'question' || planted || state.objectives.length === 0
+      ? undrawn
       : drawFor(state, seal, id, factsOfProposal(state, wire, around.run), nowMs)
   const sampled =
     drawn.draws.length > 0 ||

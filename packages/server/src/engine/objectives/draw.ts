@@ -9,7 +9,7 @@ export interface Drawn {
   /** That at least one objective draws it. */
   probability: number
 }
-const nothing: Drawn = { draws: [], probability: 0 }
+export const undrawn: Drawn = { draws: [], probability: 0 }
 
 /** HMAC(secret, objective and decision) as a fraction of 2^48. Each objective has a draw of its own. */
 const lot = (key: Key, objective: string, decision: string): number =>
@@ -24,7 +24,7 @@ export function drawFor(
 ): Drawn {
   const { confidence } = facts
   // Without a confidence it never goes ahead on an objective.
-  if (objectives.length === 0 || typeof confidence !== 'number') return nothing
+  if (typeof confidence !== 'number') return undrawn
   const draws: DrawRow[] = []
   let spared = 1
   for (const objective of objectives) {
