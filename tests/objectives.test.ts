@@ -134,6 +134,30 @@ test('[OB5] [OB6] injected drift breaches it: an alarm, and people decide again 
   expect(await cellOf('1')).toMatchObject({ state: 'holding' })
 })
 
+test('[OB13] what was to go ahead because it held, and nobody released, goes to people; what others let go does not', async () => {
+  const { evidence } = await detail()
+  await judged(evidence.block, '7', 'uphold')
+  const [unused, released, other] = [
+    await send('7'),
+    await send('7', { release: true }),
+    await send('7', { action: 'mail.move' }),
+  ]
+  expect([unused.status, released.status, other.status]).toEqual(['approved', 'released', 'approved'])
+  for (let i = 0; i < 60 && (await cellOf('7'))?.state === 'holding'; i++) {
+    await send('7', { release: true })
+    await audit('overturn')
+  }
+  expect(await read(house.boot, unused.id)).toMatchObject({ status: 'waiting', outcome: null, queue: 'inbox' })
+  expect(await read(house.boot, released.id)).toMatchObject({ status: 'released' })
+  expect(await read(house.boot, other.id)).toMatchObject({ status: 'approved' })
+  const release = () => house.boot.call('POST', `/v1/decisions/${unused.id}/release`, { digest: unused.digest })
+  expect(await release()).toMatchObject({ status: 409, body: { code: 'not-approved' } })
+  await approve(await read(house.boot, unused.id))
+  expect(await release()).toMatchObject({ status: 200 })
+  const [, breach] = await events('objective.breached')
+  expect(JSON.parse(breach as string)).toMatchObject({ data: { version: '7', to_people: 1 } })
+})
+
 test('[OB7] what nobody audits in time counts as an error, and no late answer changes that', async () => {
   const { evidence } = await detail()
   for (let i = 0; i < evidence.block; i++) await approve(await send('3'))
