@@ -172,6 +172,29 @@ test('[OB7] what nobody audits in time counts as an error, and no late answer ch
   expect((await cellOf('3'))?.history).toHaveLength(1)
 })
 
+test('[OB14] where the objective says so, reported truth judges: when it is ripe, and as an error where none came', async () => {
+  await make('late-errors', { ...wish, where: 'action == "mail.late"', truth_after: '30d' })
+  const late = async (adverse?: boolean) => {
+    const decision = await propose(house.boot, { action: 'mail.late', system: 'late', confidence: 0.9 })
+    expect(decision.route.audit).toBeNull()
+    await approve(decision)
+    if (adverse !== undefined)
+      await house.boot.ok('POST', `/v1/decisions/${decision.id}/truth`, {
+        ...{ value: 1, source: 'bank', observed_at: '2026-11-01T00:00:00Z', adverse },
+      })
+  }
+  const { evidence, truth_after } = await detail('late-errors')
+  expect(truth_after).toBe('30d')
+  await late(true)
+  await late()
+  for (let i = 2; i < evidence.block; i++) await late(false)
+  await house.forward(29 * 86_400_000)
+  expect(await cellOf('1', 'late-errors')).toMatchObject({ gathered: 0, open: evidence.block })
+  await house.forward(2 * 86_400_000)
+  await expect.poll(async () => (await cellOf('1', 'late-errors'))?.history.length).toBe(1)
+  expect((await cellOf('1', 'late-errors'))?.history[0]).toMatchObject({ audits: evidence.block, errors: 2 })
+})
+
 test('[OB3] one probability whatever the route, in a draw of its own; other audits are no evidence', async () => {
   await make('move-errors', { ...wish, where: 'action == "mail.move" || action == "mail.ask"' })
   const moved = await propose(house.boot, { system: 's', action: 'mail.move', confidence: 0.9 })

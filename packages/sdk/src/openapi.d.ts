@@ -3489,6 +3489,7 @@ export interface components {
             min_audit_rate: number;
             segment: string | null;
             answer_within: string;
+            truth_after: string | null;
             active: boolean;
             /** @enum {string} */
             state: "learning" | "holding" | "breached";
@@ -3514,6 +3515,7 @@ export interface components {
             min_audit_rate: number;
             segment: string | null;
             answer_within: string;
+            truth_after: string | null;
             active: boolean;
             /** @enum {string} */
             state: "learning" | "holding" | "breached";
@@ -7285,6 +7287,7 @@ export interface operations {
                     min_audit_rate: number;
                     segment?: string | null;
                     answer_within?: string;
+                    truth_after?: string | null;
                     active?: boolean;
                 };
             };
@@ -7391,6 +7394,7 @@ export interface operations {
                     min_audit_rate?: number;
                     segment?: string | null;
                     answer_within?: string;
+                    truth_after?: string | null;
                     active?: boolean;
                 };
             };

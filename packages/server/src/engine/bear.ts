@@ -108,7 +108,7 @@ export function bear(
       ? undrawn
       : drawFor(state, seal, id, factsOfProposal(state, wire, around.run), nowMs)
   const sampled =
-    drawn.draws.length > 0 ||
+    drawn.audited ||
     (!stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability))
   const release = wire.release === true && status === 'approved'
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createSeal } from '../../store/seal.ts'
 import { createDice } from '../../dice.ts'
 import { compileSegment } from '../stops/segment.ts'
-import { drawFor } from './draw.ts'
+import { drawFor, undrawn } from './draw.ts'
 import { cellKey, cellOf, type ObjectiveRow, type OpenObjective } from './load-objectives.ts'
 
 const key = Buffer.alloc(32, 7)
@@ -12,7 +12,7 @@ const facts = { system: 's', version: '1', action: 'a', confidence: 0.9 }
 function objective(id: string, rate: number, state: 'learning' | 'holding' = 'holding'): OpenObjective {
   const row: ObjectiveRow = {
     ...{ id, where: 'action == "a"', maxError: 0.1, confidence: 0.9, minAuditRate: rate, segment: null, active: true },
-    ...{ answerWithinMs: 1_000, createdMs: 0, changedMs: 0 },
+    ...{ answerWithinMs: 1_000, truthAfterMs: null, createdMs: 0, changedMs: 0 },
   }
   const cells = new Map([[cellKey(cellOf(key, row, facts)), { state, threshold: state === 'holding' ? 0.5 : null }]])
   return { ...row, holds: compileSegment(row.where), sharing: 1, cells }
@@ -37,7 +37,7 @@ test('[OB3] the draw keeps the confidence and when its answer is overdue; outsid
     draws: [{ objective: 'one', decision: 'd', system: 's', version: '1', segment: '', score: 0.9, dueAt: 1_005 }],
     probability: 1,
   })
-  expect(draw([objective('one', 1)], 'd', { confidence: undefined })).toEqual({ draws: [], probability: 0 })
-  expect(draw([objective('one', 1)], 'd', { action: 'b' })).toEqual({ draws: [], probability: 0 })
+  expect(draw([objective('one', 1)], 'd', { confidence: undefined })).toEqual(undrawn)
+  expect(draw([objective('one', 1)], 'd', { action: 'b' })).toEqual(undrawn)
   expect(draw([objective('one', 0.5), objective('other', 0.5)], 'd').probability).toBeCloseTo(0.75, 12)
 })

@@ -68,6 +68,7 @@ function wireOf(row: ObjectiveRow, sharing: number, cells: readonly CellView[]):
   return {
     ...{ id: row.id, where: row.where, max_error: row.maxError, confidence: row.confidence },
     ...{ min_audit_rate: row.minAuditRate, segment: row.segment, answer_within: formatDuration(row.answerWithinMs) },
+    truth_after: row.truthAfterMs === null ? null : formatDuration(row.truthAfterMs),
     ...{ active: row.active, state },
     threshold: state === 'holding' ? Math.max(...current.map(({ threshold }) => threshold ?? 1)) : null,
     evidence: { fewest: fewestAudits(promise), block, gathered: least?.gathered ?? 0, left, days_left },
