@@ -3,9 +3,7 @@
 
 create table objectives (
   workspace uuid not null, id text not null, condition text not null, max_error double precision not null, confidence double precision not null,
-  min_audit_rate double precision not null, segment text, answer_within_ms double precision not null,
-  truth_after_ms double precision,                -- judged by what turned out to be true, so long after; null: by audits
-  active boolean not null default true,
+  min_audit_rate double precision not null, segment text, answer_within_ms double precision not null, active boolean not null default true,
   created_at timestamptz not null, changed_at timestamptz not null,
   primary key (workspace, id)
 );
