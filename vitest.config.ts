@@ -29,7 +29,7 @@ export default defineConfig({
           hookTimeout: 90_000,
           expect: { poll: { timeout: 20_000 } },
           globalSetup: ['tests/support/postgres.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],

@@ -8,9 +8,12 @@ import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../packages/server/src/store/embedded-postgres.ts'
 import { measureRows, startFloor, type Floor } from './floor/start.ts'
 import { runJob } from './load/generator.ts'
+import { measureBacktest } from './measures/backtest.ts'
 import { measureClaims } from './measures/claim.ts'
+import { measureLog } from './measures/log.ts'
 import { memoryRows } from './measures/memory.ts'
 import { fullPlan, quickPlan } from './measures/plan.ts'
+import { measurePolicy } from './measures/policy.ts'
 import { byFifty, measureProposals, oneByOne } from './measures/propose.ts'
 import { measureRoundTrips } from './measures/round-trip.ts'
 import { keypressRow, shellRow } from './measures/shell.ts'
@@ -22,7 +25,19 @@ import { tableOf, type Row } from './report/row.ts'
 import { ruleCount } from './sample/policy.ts'
 import { makeFolder, openHouse, type House } from './setting/house.ts'
 
-const names = ['propose', 'batch', 'round-trip', 'claim', 'stop', 'veto', 'memory', 'shell'] as const
+const names = [
+  'propose',
+  'batch',
+  'round-trip',
+  'claim',
+  'stop',
+  'veto',
+  'memory',
+  'log',
+  'shell',
+  'policy',
+  'backtest',
+] as const
 type Name = (typeof names)[number]
 
 const usage = `Usage: npm run bench -- [--quick] [--json] [--only ${names.join('|')}]…
@@ -113,6 +128,9 @@ try {
   if (wants('claim')) await attempt('claim', async () => [await measureClaims(postgres.url, plan, say)])
   if (wants('stop')) await attempt('stop', () => measureStops(postgres.url, plan, say))
   if (wants('veto')) await attempt('veto', async () => [await measureVetoes(postgres.url, plan, say)])
+  if (wants('policy')) await attempt('policy', () => Promise.resolve(measurePolicy(plan)))
+  if (wants('backtest')) await attempt('backtest', () => measureBacktest(postgres.url, plan, say))
+  if (wants('log')) await attempt('log', () => measureLog(postgres.url, plan, say))
   if (wants('shell')) {
     const shell = shellRow()
     if (shell) rows.push(shell)

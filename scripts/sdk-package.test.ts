@@ -43,7 +43,8 @@ test('the package depends on nothing: every import leads to a file of its own', 
 test('what is built runs, and refuses what has no canonical form', async () => {
   const load = (name: string): Promise<unknown> => import(/* @vite-ignore */ pathToFileURL(join(dist, name)).href)
   const { scriptedReviewer } = (await load('testing.js')) as typeof Testing
-  const { digestOf, Rejected } = (await load('index.js')) as typeof Sdk
+  const { digestOf, Rejected, verifyReceipt } = (await load('index.js')) as typeof Sdk
+  expect(await verifyReceipt('nothing', [])).toEqual({ ok: false, why: 'not-a-receipt' })
   const reviewer = scriptedReviewer<{ amount: number }>((d) =>
     d.proposal.amount > 100 ? { edit: { amount: 100 } } : 'reject',
   )

@@ -23,6 +23,7 @@ const coreModules = [
   'keep-to-people',
   'policy',
   'presence',
+  'log/index',
 ]
 /** The same by the first part of their path: a folder comes along whole. */
 const coreRooms = coreModules.map((name) => name.split('/')[0])

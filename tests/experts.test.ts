@@ -237,6 +237,67 @@ test('[EX8] the seat is kept for them until the link ends; others work on the re
   ).toMatchObject({ status: 403 })
 })
 
+test('[EX10] asked about a whole case they answer its decisions one by one, each with a record of its own, and one answer sent twice answers one', async () => {
+  const about = { case: 'study:7', proposal: { amount: 3 } }
+  const [first, second] = [await propose(house.boot, about), await propose(house.boot, about)]
+  const own = await propose(house.boot, { ...about, requester: 'user:lea' })
+  const elsewhere = await propose(house.boot, { case: 'study:8' })
+  const { at, expert } = await ask(first, { whole_case: true })
+  const listed = (await lead.ok<Page<ExpertWire>>('GET', `/v1/experts?decision=${second.id}`)).items
+  expect(listed).toMatchObject([{ id: expert, of: 2, answered: false }])
+  for (const other of [own, elsewhere])
+    expect((await lead.ok<Page<ExpertWire>>('GET', `/v1/experts?decision=${other.id}`)).items).toEqual([])
+  const one = await page(at)
+  expect(one).toMatchObject({ item: 1, of: 2, left: 2, status: 'open' })
+  expect(await approve(at, one.asked)).toMatchObject({ status: 422, body: { code: 'bad-input' } })
+  const answer = () =>
+    guest<{ code?: string }>('POST', `${at}/judgment?item=1`, {
+      answer: { verdict: 'approve' },
+      view: { digest: one.asked?.digest },
+    })
+  expect((await answer()).status).toBe(201)
+  // Its next is alike to the digest, and is not answered by what was sent again.
+  expect((await answer()).status).toBe(409)
+  expect(await page(at)).toMatchObject({ item: 2, of: 2, left: 1, status: 'open' })
+  expect([(await read(house.boot, first.id)).status, (await read(house.boot, second.id)).status]).toEqual([
+    'approved',
+    'waiting',
+  ])
+  await guest('POST', `${at}/claim?item=2`)
+  expect((await guest('POST', `${at}/claim?item=3`)).status).toBe(422)
+  expect(await lead.ok<ExpertWire>('DELETE', `/v1/experts/${expert}`)).toMatchObject({ open: false, answered: false })
+  expect((await ann.call('POST', `/v1/tasks/${second.task}/claim`)).status).toBe(200)
+  const alone = await propose(house.boot)
+  expect(
+    await lead.call('POST', `/v1/decisions/${alone.id}/invite-expert`, {
+      name: 'x',
+      expires_in: '1h',
+      whole_case: true,
+    }),
+  ).toMatchObject({ status: 422 })
+})
+
+test('[EX11] a gate that nobody here can fill is no alarm while an expert is asked about it, and is one again when their link has ended', async () => {
+  const decision = await propose(house.boot, { action: 'scan.read' })
+  const stuck = async () =>
+    (await lead.ok<Page<{ decision: { id: string } }>>('GET', '/v1/tasks?stuck=true&limit=100')).items.some(
+      (task) => task.decision.id === decision.id,
+    )
+  expect(await stuck()).toBe(true)
+  const { expert } = await ask(decision, { skill: 'mri' })
+  const types = async () =>
+    (await house.boot.ok<Page<EventWire>>('GET', `/v1/decisions/${decision.id}/timeline`)).items.map(({ type }) => type)
+  await expect.poll(types).toContain('task.reviewer-found')
+  expect(await stuck()).toBe(false)
+  await lead.ok('DELETE', `/v1/experts/${expert}`)
+  await expect.poll(stuck).toBe(true)
+  await ask(decision, { skill: 'mri', expires_in: '1h' })
+  await expect.poll(stuck).toBe(false)
+  await house.forward(3_600_001)
+  await expect.poll(stuck).toBe(true)
+  expect((await types()).filter((type) => type === 'task.no-reviewer')).toHaveLength(3)
+})
+
 test('[EX9] what the queue hides is hidden from them too, and of files they read those of what they are asked', async () => {
   const upload = async (text: string) =>
     (

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DecisionWire, TaskWire } from '@countersign/core'
 import { createClient } from './support/client.ts'
 import { judgment, refund } from './support/flow.ts'
+import { expectWholeLog } from './support/log.ts'
 import { bootstrapKey, freePort, makeDatabase, makeFolder, startChild } from './support/server.ts'
 
 const rounds = 20
@@ -18,7 +19,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-test(`[K1] ${rounds} rounds of kill -9 under load: every answered proposal and judgment is there, none twice`, async () => {
+test(`[K1] [LG15] ${rounds} rounds of kill -9 under load: every answered proposal and judgment is there, none twice, and the log's tree goes on`, async () => {
   const port = String(await freePort())
   const env = { PORT: port, DATABASE_URL: database.url, COUNTERSIGN_DATA_DIR: dataDir }
   const proposed = new Map<string, string>()
@@ -106,5 +107,14 @@ test(`[K1] ${rounds} rounds of kill -9 under load: every answered proposal and j
     'select (select count(*) from entries) = (select max(position) from heads) as gapless, (select count(*) from entries)::int as n',
   )) as unknown as { gapless: boolean; n: number }[]
   expect(gaps).toMatchObject({ gapless: true })
+  const [workspace] = (await database.admin('select id::text from workspaces')) as unknown as { id: string }[]
+  await expect
+    .poll(
+      async () =>
+        (await database.admin('select 1 from heads h join logs l using (workspace) where l.size = h.position')).length,
+    )
+    .toBe(1)
+  // Many rounds end before a second is over, and still the next goes on from what there was.
+  expect(await expectWholeLog(database.admin, workspace?.id as string)).toBeGreaterThan(1)
   expect(await server.stop()).toBe(0)
 })

@@ -116,6 +116,23 @@ GET    /v1/policies/{id}                    O A P R L V U  policies:read
 POST   /v1/policies/{id}/versions           O . P R . . .  policies:write
 POST   /v1/policies/{id}/sign               O . . R . . .  none
 POST   /v1/policies/{id}/activate           O . P R . . .  none
+POST   /v1/policies/{id}/shadow             O . P R . . .  policies:write
+DELETE /v1/policies/{id}/shadow             O . P R . . .  policies:write
+GET    /v1/policies/{id}/versions/{n}/shadow O A P R L V U  policies:read
+POST   /v1/policies/{id}/canary             O . P R . . .  none
+DELETE /v1/policies/{id}/canary             O . P R . . .  none
+POST   /v1/policies/roll-back               O . P R . . .  none
+POST   /v1/policies/{id}/break-glass        O . . R . . .  none
+GET    /v1/break-glasses                    O A P R L V U  policies:read
+POST   /v1/break-glasses/{id}/mend          O . P R . . .  none
+POST   /v1/break-glasses/{id}/review        O . . R . . U  none
+POST   /v1/policies/{id}/versions/{n}/backtest O . P R . . .  policies:write
+GET    /v1/policies/{id}/versions/{n}/backtest O A P R L V U  policies:read
+GET    /v1/backtests/{id}                   O A P R L V U  policies:read
+POST   /v1/backtests/{id}/cancel            O . P R . . .  policies:write
+GET    /v1/floors                           O A P R L V U  policies:read
+POST   /v1/floors                           . . . . . . .  none
+DELETE /v1/floors/{name}                    . . . . . . .  none
 GET    /v1/people                           O A P R L V U  people:read
 POST   /v1/people                           O A . . . . .  people:write
 PATCH  /v1/people/{id}                      O A . . L . .  people:write
@@ -131,6 +148,7 @@ GET    /v1/systems                          O A P R L V U  systems:read
 PATCH  /v1/systems/{name}/actions/{action}  O A . R . . .  none
 GET    /v1/insights/routing                 O A P R L V U  insights:read
 GET    /v1/insights/verifier               O A P R L V U  insights:read
+GET    /v1/insights/mine                    O A P R L V U  none
 GET    /v1/home                             O A P R L V U  none
 POST   /v1/workspace/solo                   O . . . . . .  none
 POST   /v1/workspaces                       . . . . . . .  none
@@ -140,6 +158,10 @@ DELETE /v1/webhooks/{id}                    O A . . . . .  webhooks:write
 GET    /v1/webhooks/callback-secret         O A . . . . .  webhooks:write
 GET    /v1/webhooks/{id}/deliveries         O A . . . . .  webhooks:write
 GET    /v1/events                           O A P R L V U  events:read
+GET    /log/{workspace}/checkpoint          O A . R . . U  log:read
+GET    /log/{workspace}/tile/{+path}        O A . R . . U  log:read
+GET    /v1/log/receipts/{id}                O A P R L V U  decisions:read
+GET    /v1/log/key                          O A P R L V U  decisions:read
 POST   /v1/files                            O A P R L V U  files:write
 PATCH  /v1/files/{id}                       O A P R L V U  files:write
 HEAD   /v1/files/{id}                       O A P R L V U  files:read
@@ -188,12 +210,13 @@ beforeAll(async () => {
   house = await openHouse()
   for (const role of roles) people.set(role, await house.person(role, [role]))
   const decision = await propose(house.boot)
-  ids = { id: decision.id, name: 'inbox', action: 'refund.create', n: '1' }
+  const workspace = `ws_${house.serving.context.first.workspace}`
+  ids = { id: decision.id, name: 'inbox', action: 'refund.create', n: '1', workspace, path: '0/000' }
 })
 afterAll(() => house.close())
 
 /** An address with ids that are well formed; whether they exist does not matter to who may ask. */
-const fill = (path: string): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] as string)
+const fill = (path: string): string => path.replaceAll(/\{\+?(\w+)\}/g, (_, name: string) => ids[name] as string)
 const isLines = (path: string): boolean => path.endsWith('/batch') || path === '/v1/truths'
 /** Refused for who asks, and not for what was asked. */
 const isDenied = (status: number, code: string | undefined): boolean =>
@@ -222,9 +245,11 @@ async function ask(
         ? { name: 'x', scopes: ['nope'] }
         : path === '/v1/workspaces'
           ? { name: 'x' }
-          : method === 'PATCH' && path.startsWith('/v1/people')
-            ? { skills: 7 }
-            : { nonsense: 7 }
+          : path === '/v1/floors'
+            ? { source: 'x' }
+            : method === 'PATCH' && path.startsWith('/v1/people')
+              ? { skills: 7 }
+              : { nonsense: 7 }
   const headers: Record<string, string> = isLines(path)
     ? { 'content-type': 'application/x-ndjson' }
     : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD'
@@ -405,13 +430,18 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const expert = await owner.ok<{ expert: string }>('POST', `/v1/decisions/${asked.id}/invite-expert`, {
     ...{ name: 'Outside', expires_in: '1d' },
   })
+  const glass = await owner.ok<{ id: string }>('POST', `/v1/policies/${policy.id}/break-glass`, {
+    ...{ for: '1h', reason: 'to look for it' },
+  })
   const objective = await owner.ok<{ id: string }>('POST', '/v1/objectives', {
     ...{ id: 'here', where: 'true', max_error: 0.1, confidence: 0.9, min_audit_rate: 0.1 },
   })
+  const backtest = await owner.ok<{ id: string }>('POST', `/v1/policies/${policy.id}/versions/1/backtest`, {})
   const behind = await makeBehind()
   const here = (path: string): string => {
     const [, , room] = path.split('/')
     const known: Record<string, string> = {
+      log: decision.id,
       decisions: decision.id,
       tasks: decision.task as string,
       policies: policy.id,
@@ -425,7 +455,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       runs: run.id,
       qualifications: set.id,
       experts: expert.expert,
+      'break-glasses': glass.id,
       objectives: objective.id,
+      backtests: backtest.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
@@ -446,6 +478,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },
     '/override': { reason_code: 'wrong', comment: 'Wrong.' },
     '/{n}': { status: 'done' },
+    '/canary': { share: 0.5 },
+    '/break-glass': { for: '1m', reason: 'r' },
+    '/review': { comment: 'c' },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
   }
   for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])

@@ -26,7 +26,9 @@ interface Mutant {
     | 'grants'
     | 'runs'
     | 'verifier'
+    | 'log'
     | 'objectives'
+    | 'policy-counters'
   what: string
   file: string
   from: string
@@ -312,6 +314,54 @@ const mutants: Mutant[] = [
     file: `${server}/engine/settle.ts`,
     from: 'if (isVeiled(turn.state, known)) return',
     to: 'if (turn.nowMs < 0) return',
+  },
+  {
+    law: 'LG17',
+    suite: 'log',
+    what: 'the entries of a blind gate are served while it lasts',
+    file: `${server}/engine/log/serve-log.ts`,
+    from: `if ((await readVeil(q, state, entries, null)).decisions.size > 0) throw`,
+    to: `if ((await readVeil(q, state, entries, null)).decisions.size < 0) throw`,
+  },
+  {
+    law: 'LG15',
+    suite: 'log',
+    what: 'the tree does not go on where it ended',
+    file: `${server}/engine/log/fold.ts`,
+    from: `edge.push(tiles.find((tile) => tile.level === level)?.hashes ?? new Uint8Array())`,
+    to: `edge.push(tiles.find((tile) => tile.level === level + 1)?.hashes ?? new Uint8Array())`,
+  },
+  {
+    law: 'LG13',
+    suite: 'log',
+    what: 'a witness signs whatever it is shown',
+    file: 'packages/core/src/log/witness.ts',
+    from: `if (shown.old !== size) return`,
+    to: `if (shown.old < 0) return`,
+  },
+  {
+    law: 'PC1',
+    suite: 'policy-counters',
+    what: 'counters are read beside the turn',
+    file: `${server}/engine/bear-in-turn.ts`,
+    from: `counts: await readCounts(turn, turn.state, wire, turn.nowMs)`,
+    to: `counts: await readCounts(engine.database, turn.state, wire, turn.nowMs)`,
+  },
+  {
+    law: 'PC2',
+    suite: 'policy-counters',
+    what: 'what ended goes on counting',
+    file: `${server}/engine/policy-life/counting.ts`,
+    from: `and (d.ended_at is null or d.release_id is not null)`,
+    to: `and (d.ended_at is null or d.ended_at is not null)`,
+  },
+  {
+    law: 'PC4',
+    suite: 'policy-counters',
+    what: 'nothing is looked at again at release',
+    file: `${server}/engine/fate.ts`,
+    from: `if (!(await stillFits(turn, row))) {`,
+    to: `if (turn.nowMs < 0 && !(await stillFits(turn, row))) {`,
   },
 ]
 

@@ -16,7 +16,7 @@ const chunk = 50_000
 // Proposals came in five a second.
 const apartS = 0.2
 
-async function columnsOf(admin: pg.Client, table: string): Promise<string[]> {
+export async function columnsOf(admin: pg.Client, table: string): Promise<string[]> {
   const { rows } = await admin.query<{ name: string }>(
     'select column_name as name from information_schema.columns where table_name = $1 and table_schema = current_schema() order by ordinal_position',
     [table],

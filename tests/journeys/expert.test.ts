@@ -53,3 +53,42 @@ test('[C103] an expert from outside is asked about one decision by a link, answe
     .toMatchObject({ status: 'rejected', outcome: { comment: 'Four millimetres are watched, not treated.' } })
   expect([...lea.troubles, ...phone.troubles]).toEqual([])
 })
+
+test('[C103] asked about a whole case, the expert answers one after the other, and sees the AI’s view when they ask for it', async () => {
+  await house.boot.ok('PATCH', '/v1/queues/inbox', { ai_shown: 'on-demand' })
+  const lea = await sit(browser, house, 'Lena', ['lead', 'reviewer'])
+  const about = (finding: string) =>
+    propose(house.boot, {
+      case: 'study:9',
+      input: { finding },
+      action: 'dose.change',
+      explanation: { summary: 'The dose follows the finding.' },
+    })
+  const [one, two] = [await about('left, 4 mm'), await about('right, 2 mm')]
+  const page = await open(lea, `/decisions/${one.id}`)
+  const panel = page.getByRole('region', { name: 'Experts from outside', exact: true })
+  await panel.getByLabel('Ask somebody from outside').fill('Dr. Case')
+  await panel.getByLabel('Ask about everything of this case that waits').check()
+  await panel.getByRole('button', { name: 'Make a link for an expert' }).click()
+  await panel.getByText('Dr. Case, 2 of this case').waitFor()
+  const link = new URL((await panel.getByLabel('Code').innerText()).trim())
+  const phone = await visit(browser, house.url, { viewport: sizes.phone, hasTouch: true, isMobile: true })
+  const guest = phone.page
+  await guest.goto(`${phone.origin}/expert${link.hash}`)
+  for (const [text, counted] of [
+    ['left, 4 mm', '1 of 2 in this case; 2 still to be answered.'],
+    ['right, 2 mm', '2 of 2 in this case; 1 still to be answered.'],
+  ] as const) {
+    await guest.getByText(text).waitFor()
+    await guest.getByText(counted).waitFor()
+    expect(await guest.getByText('The dose follows the finding.').count()).toBe(0)
+    await guest.getByRole('button', { name: 'Reveal' }).tap()
+    await guest.getByText('The dose follows the finding.').waitFor()
+    await keepsTheRules(guest, 'phone')
+    await guest.getByRole('group', { name: 'Your answer' }).getByRole('button', { name: 'Approve' }).tap()
+    await guest.getByRole('button', { name: 'Give this answer' }).tap()
+  }
+  await guest.getByRole('heading', { name: 'Answered' }).waitFor()
+  for (const { id } of [one, two]) await expect.poll(async () => (await read(house.boot, id)).status).toBe('approved')
+  expect([...lea.troubles, ...phone.troubles]).toEqual([])
+})

@@ -121,7 +121,7 @@ const good =
 
 test('[C64] a mistake in a policy is shown with its line and column; the missing second signature is explained; alone, one declares solo, signs marked self, and activates', async () => {
   const page = await open(ada, '/policies/new')
-  await page.getByLabel('Name').fill('Mine')
+  await page.getByLabel('Name of the policy').fill('Mine')
   await page.getByLabel('Policy source').fill(good.replace('action ==', 'acton =='))
   await page.getByText(/^Line 5, column \d+:/).waitFor()
   expect(await page.getByRole('button', { name: 'Save as a draft' }).isDisabled()).toBe(true)

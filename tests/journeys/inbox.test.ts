@@ -63,6 +63,14 @@ test('[C40] in the inbox one searches, selects, looks at what will be answered, 
   await page.locator('#item-heading', { hasText: 'deploy.prod' }).waitFor()
 })
 
+test('[C104] insights begin with one’s own figures', async () => {
+  const page = await open(ann, '/insights')
+  const own = page.getByRole('region', { name: 'Yours', exact: true })
+  await own.getByText('You answered').waitFor()
+  expect(await own.innerText()).toMatch(/Approved 3/)
+  expect(await page.getByRole('region').first().innerText()).toContain('Yours')
+})
+
 test('[C41] a decision’s page tells was → now, why it came to a person, the digest, and every step', async () => {
   const cleo = await house.person('Cleo')
   const decision = await decideBy(

@@ -78,6 +78,8 @@ const pages = () => [
   `/decisions/${overridden}`,
   '/board',
   '/runs',
+  '/qualifications',
+  '/objectives',
   `/runs/${run.id}`,
   '/grants',
   '/appeals',

@@ -181,3 +181,43 @@ test('[C99] everybody declares their own conflicts of interest on the people pag
   await shoot(ben, 'mine')
   expect((await named('Ben')).conflicts?.filter(({ own }) => own)).toEqual([])
 })
+
+test('[C105] a lead makes a set from two columns; who takes it answers its items and has the skill; the lead sees the score with its interval', async () => {
+  const page = await open(lea, '/qualifications')
+  await page.getByRole('button', { name: 'Make a set' }).click()
+  await page.getByLabel('Name').fill('German mail')
+  await page.getByLabel('Skill that it proves').fill('lang:de')
+  await page.getByLabel('Items').fill('Ihre Rechnung\tinvoice\nLetzte Mahnung')
+  await page.getByText('Line 2 has no right answer: put a tab before it.').waitFor()
+  expect(await page.getByRole('button', { name: 'Make it' }).isDisabled()).toBe(true)
+  await page.getByLabel('Items').fill('Ihre Rechnung\tinvoice\nLetzte Mahnung\treminder')
+  await page.getByText('2 items; to choose from: invoice, reminder').waitFor()
+  await keepsTheRules(page, 'desktop')
+  await shoot(lea, 'qualification-form')
+  await page.getByRole('button', { name: 'Make it' }).click()
+  await page.getByRole('region', { name: 'German mail' }).waitFor()
+  expect(await page.getByRole('button', { name: 'Take it: German mail' }).count()).toBe(1)
+
+  const taker = await open(ann, '/qualifications')
+  await taker.getByRole('button', { name: 'Take it: German mail' }).click()
+  const rights = { 'Ihre Rechnung': '1', 'Letzte Mahnung': '2' }
+  for (const nth of [0, 1]) {
+    if (nth > 0) await (await open(ann, '/qualifications')).getByRole('link', { name: /^Go on: .*German mail/ }).click()
+    const asked = taker.getByText(/Ihre Rechnung|Letzte Mahnung/).first()
+    const right = rights[(await asked.innerText()).trim() as keyof typeof rights]
+    await taker.getByRole('button', { name: /^Respond/ }).click()
+    await taker.getByRole('radio', { name: 'invoice' }).waitFor()
+    await taker.keyboard.press(right)
+    await taker.keyboard.press('Control+Enter')
+    await taker.getByText('Answered').first().waitFor()
+  }
+  await open(ann, '/qualifications')
+  await taker.getByText('Passed').waitFor()
+  expect((await named('Ann')).skills).toEqual(['lang:de'])
+  await page.reload()
+  await page.getByText(/2 of 2 \(95 %: \d+ % to 100 %\)/).waitFor()
+  await keepsTheRules(page, 'desktop')
+  await shoot(lea, 'qualifications')
+  await page.getByRole('button', { name: 'Retire German mail' }).click()
+  await page.getByText('Retired', { exact: true }).waitFor()
+})

@@ -3,6 +3,8 @@ export { createRandom, randomFromState } from './random.ts'
 export { shuffle } from './shuffle.ts'
 export { quantile, quantiles } from './quantile.ts'
 export { tailFences } from './tail-fences.ts'
+export type { QueueFigures, QueueSetting, Shift } from './queueing/simulate-queue.ts'
+export { simulateQueue } from './queueing/simulate-queue.ts'
 export type { SparseVector } from './sparse-vector.ts'
 export { dotSparse, sparseFromDense, sparseFromEntries } from './sparse-vector.ts'
 

@@ -14,7 +14,10 @@ const InsightsPage = lazy(() => import('./insights/InsightsPage.tsx'))
 const PoliciesPage = lazy(() => import('./policies/PoliciesPage.tsx'))
 const PolicyPage = lazy(() => import('./policies/PolicyPage.tsx'))
 const SuggestPage = lazy(() => import('./policies/SuggestPage.tsx'))
+const ObjectivesPage = lazy(() => import('./objectives/ObjectivesPage.tsx'))
+const ObjectivePage = lazy(() => import('./objectives/ObjectivePage.tsx'))
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
+const QualificationsPage = lazy(() => import('./qualifications/QualificationsPage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
@@ -61,7 +64,10 @@ export function Pages() {
           <Route path="/policies/suggest" element={<SuggestPage />} />
           <Route path="/policies/new" element={<PolicyPage />} />
           <Route path="/policies/:id" element={<PolicyPage />} />
+          <Route path="/objectives" element={<ObjectivesPage />} />
+          <Route path="/objectives/:id" element={<ObjectivePage />} />
           <Route path="/people" element={<PeoplePage />} />
+          <Route path="/qualifications" element={<QualificationsPage />} />
           <Route path="/keys" element={<KeysPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="/watch" element={<WatchPage />} />

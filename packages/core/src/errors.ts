@@ -76,10 +76,23 @@ const table = {
     'forbidden',
     'The author may not be the second signer. Ask a risk owner, or switch the workspace to solo.',
   ],
+  'tests-failed': ['conflict', 'Tests that stand in this version fail; `errors` names each. Mend them or the rules.'],
+  'nothing-before': ['conflict', 'Nothing was active before this version. Activate the one that you mean.'],
+  'glass-broken': ['conflict', 'A glass is broken already. Mend it first: `POST /v1/break-glasses/{id}/mend`.'],
+  'own-review': ['forbidden', 'Whoever broke the glass does not review it. Ask somebody else.'],
+  'already-reviewed': ['conflict', 'This was reviewed already.'],
   'not-solo': ['conflict', 'Only a workspace with one member can be solo.'],
   'name-taken': ['conflict', 'This name is taken.'],
   'last-owner': ['conflict', 'A workspace keeps at least one owner.'],
   'wrong-offset': ['conflict', 'The upload stands at another offset. Ask for it with HEAD and go on from there.'],
+  'not-folded': [
+    'unavailable',
+    'The log has no checkpoint over this yet. Ask again in a second; if it stays so, no process holds the key of the log.',
+  ],
+  'entries-held': [
+    'conflict',
+    'These entries tell what people do behind a blind gate. Ask again when all of them have answered.',
+  ],
   gone: ['gone', 'These events are past retention. Read the current state and subscribe from there.'],
   'address-refused': ['invalid', 'This address may not be called from here.'],
   'too-many': ['too-many', 'Too many requests. Wait for `Retry-After` seconds.'],
@@ -87,6 +100,10 @@ const table = {
   'store-unavailable': [
     'unavailable',
     'The database cannot be reached. Nothing was stored; try again with the same Idempotency-Key.',
+  ],
+  'store-full': [
+    'unavailable',
+    'The disk of the database is full. Nothing was stored, and nothing goes ahead alone; make room and try again.',
   ],
   internal: ['fault', 'Something failed on our side. Nothing was half done; the log of the server says more.'],
 } as const satisfies Record<string, readonly [ErrorKind, string]>

@@ -30,8 +30,11 @@ function watchWords(live: boolean, windowMs: number): string {
   return live ? `go ahead at once; it can be stopped for ${window}` : `go ahead after ${window} unless someone stops it`
 }
 
+/** A floor is no rule of the policy, and whoever reads should know whom to ask. */
+const nameOf = ({ id }: Rule): string => (id.startsWith('floor:') ? `The floor “${id.slice(6)}”` : `Rule “${id}”`)
+
 function reasonOf({ rule, result, missing }: RuleFinding, decided: Stance): string {
-  const name = `Rule “${rule.id}”`
+  const name = nameOf(rule)
   if (result === 'error') return `${name} could not be evaluated, so a person must answer.`
   if (result === 'missing') return `${name} could not be checked because ${absent(missing)}, so a person must answer.`
   if (decided.mode === 'deny') return `${name} refuses this.`

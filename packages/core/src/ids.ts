@@ -30,6 +30,8 @@ export const idPrefixes = {
   recall: 'rcl',
   qualification: 'qual',
   attempt: 'att',
+  glass: 'glass',
+  backtest: 'bt',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

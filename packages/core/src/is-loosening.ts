@@ -4,6 +4,7 @@
  * permit, and each active require within a next require; whatever is not covered loosens. It is about rules that can be
  * evaluated; that an expression which used to fail (and so called a person) is gone is not counted as a loosening.
  */
+import { spellCounter } from './counter.ts'
 import { impliesCondition } from './implies-condition.ts'
 import { defaultQueue, modeRank, seatsOf, silenceRank, type Policy, type Rule } from './policy.ts'
 import { compareStrictness, stanceOf, type Stance } from './decide-stance.ts'
@@ -77,11 +78,18 @@ function lostFacts(active: Policy, next: Policy): string[] {
   return lost.map(([path]) => `The fact ${path} is declared otherwise than before.`)
 }
 
+function lostCounters(active: Policy, next: Policy): string[] {
+  const lost = (active.counters ?? []).filter(
+    (was) => !next.counters?.some((is) => is.id === was.id && spellCounter(is) === spellCounter(was)),
+  )
+  return lost.map(({ id }) => `The counter ${id} counts otherwise than before.`)
+}
+
 const spoken = (rule: Rule, active: Policy): string =>
   active.rules.some((other) => other.id === rule.id) ? 'was changed' : 'is new'
 
 function comparePolicies(active: Policy, next: Policy): string[] {
-  const reasons = lostFacts(active, next)
+  const reasons = [...lostFacts(active, next), ...lostCounters(active, next)]
   if (modeRank(next.default) < modeRank(active.default))
     reasons.push(`The default goes from ${active.default} to ${next.default}.`)
 

@@ -31,6 +31,17 @@ export interface Rule {
   blind?: boolean
 }
 
+/** What is counted over a window, for each of those it is counted by: the number of decisions, or a sum. */
+export interface Counter {
+  /** A condition reads it as `counters.<id>`, the decision at hand included. */
+  id: string
+  actions: readonly string[]
+  by: 'subject' | 'requester' | 'system'
+  /** Path of what is added up, such as `proposal.amount`; null where decisions are counted. */
+  sum: string | null
+  windowMs: number
+}
+
 /** A case that stands in the policy file: with these facts, this route. */
 export interface PolicyTest {
   given: JsonObject
@@ -41,6 +52,7 @@ export interface Policy {
   name: string
   /** Path → type of a fact: `double`, or `double!` where its absence is an alarm. */
   facts: Readonly<Record<string, string>>
+  counters?: readonly Counter[]
   rules: readonly Rule[]
   /** The mode where no permit matches. `auto` and `watch` permit everything that no rule names. */
   default: Mode

@@ -20,6 +20,7 @@ export type { GuardCall, GuardContext, GuardedFunction, GuardOptions, UndoContex
 export type { paths, components, operations } from './openapi.d.ts'
 export type { Draft } from './proposal-body.ts'
 export { Run } from './run.ts'
+export { verifyReceipt, type ReceiptAnswer } from './verify-receipt.ts'
 export type { Infer, JsonSchema, Schema, StandardSchema } from './schema.ts'
 export type {
   CountersignEvent,

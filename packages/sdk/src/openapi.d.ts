@@ -237,7 +237,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask an expert from outside about one decision; the link is told once */
+        /** Ask an expert from outside about one decision, or its whole case; the link is told once */
         post: operations["postDecisionsIdInviteExpert"];
         delete?: never;
         options?: never;
@@ -982,7 +982,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** How long an appeal may take before it is overdue */
+        /** How long an appeal may take before it is overdue; whether anybody may read the log */
         patch: operations["patchWorkspace"];
         trace?: never;
     };
@@ -1569,6 +1569,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies/{id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Route each decision by this version too, without effect */
+        post: operations["postPoliciesIdShadow"];
+        /** End the shadow; what it showed stays */
+        delete: operations["deletePoliciesIdShadow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/versions/{n}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a shadow disagreed with what was decided */
+        get: operations["getPoliciesIdVersionsNShadow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/canary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a version decide a share of the decisions; what loosens needs its second signature */
+        post: operations["postPoliciesIdCanary"];
+        /** End the canary: the active version decides all */
+        delete: operations["deletePoliciesIdCanary"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One step back: the version that was active before is active again */
+        post: operations["postPoliciesRollBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a version in force for minutes without a second signature; reviewed by somebody else afterwards */
+        post: operations["postPoliciesIdBreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glasses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Broken glasses, newest first, and whether somebody has reviewed them */
+        get: operations["getBreakGlasses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glasses/{id}/mend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it before its time */
+        post: operations["postBreakGlassesIdMend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glasses/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close its review; not by whoever broke it */
+        post: operations["postBreakGlassesIdReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/floors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What no policy of this workspace may loosen */
+        get: operations["getFloors"];
+        put?: never;
+        /** Set a floor, or set it anew: a policy file of requires */
+        post: operations["postFloors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/floors/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a floor; with ?everywhere=true one of every workspace */
+        delete: operations["deleteFloorsName"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/versions/{n}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backtests of this version, newest first */
+        get: operations["getPoliciesIdVersionsNBacktest"];
+        put?: never;
+        /** Route past decisions again by this version: who would be routed otherwise, and what it would cost */
+        post: operations["postPoliciesIdVersionsNBacktest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a backtest is, and what came of it */
+        get: operations["getBacktestsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a backtest before its time, on whichever process it runs */
+        post: operations["postBacktestsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/people": {
         parameters: {
             query?: never;
@@ -1759,6 +1984,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/insights/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your own answers and what became of them */
+        get: operations["getInsightsMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/home": {
         parameters: {
             query?: never;
@@ -1871,6 +2113,74 @@ export interface paths {
         };
         /** What was delivered, waits, or is dead; id "callbacks" for decisions’ own */
         get: operations["getWebhooksIdDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/{workspace}/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed root of the log, as text (C2SP tlog-checkpoint) */
+        get: operations["getLogWorkspaceCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/log/{workspace}/tile/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of the log’s tree, `<level>/<n>`, or its entries, `entries/<n>` (C2SP tlog-tiles) */
+        get: operations["getLogWorkspaceTilePath"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a decision, as text (C2SP tlog-proof), that can be checked without us */
+        get: operations["getLogReceiptsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys that sign the log, and those of its witnesses */
+        get: operations["getLogKey"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2544,6 +2854,9 @@ export interface components {
                 author: string;
                 /** @enum {string} */
                 state: "draft" | "active" | "retired";
+                stage: ("shadow" | "canary") | null;
+                share: number | null;
+                ends_at: string | null;
                 signatures: {
                     person: string;
                     name: string;
@@ -2569,6 +2882,63 @@ export interface components {
             ] | null;
             agreeing: string[];
             exceptions: string[];
+        };
+        Shadow: {
+            policy: string;
+            running: boolean;
+            compared: number;
+            disagreed: number;
+            counts: {
+                /** @enum {string} */
+                was: "auto" | "watch" | "gate" | "deny";
+                /** @enum {string} */
+                would: "auto" | "watch" | "gate" | "deny";
+                n: number;
+            }[];
+            disagreements: {
+                decision: string;
+                /** @enum {string} */
+                was: "auto" | "watch" | "gate" | "deny";
+                /** @enum {string} */
+                would: "auto" | "watch" | "gate" | "deny";
+                rules: string[];
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        Glass: {
+            id: string;
+            policy: string;
+            person: {
+                id: string;
+                name: string;
+            };
+            reason: string;
+            /** Format: date-time */
+            broken_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            ended_at: string | null;
+            /** @enum {string} */
+            state: "broken" | "to-review" | "reviewed";
+            decisions: number;
+            review: {
+                person: {
+                    id: string;
+                    name: string;
+                };
+                /** Format: date-time */
+                at: string;
+                comment: string;
+            } | null;
+        };
+        Floor: {
+            name: string;
+            everywhere: boolean;
+            source: string;
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
         };
         Session: {
             person: {
@@ -2664,6 +3034,44 @@ export interface components {
                 at: string;
             }[];
             demo: components["schemas"]["Demo"] | null;
+        };
+        InsightsMine: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            answered: number;
+            verdicts: {
+                [key: string]: number;
+            };
+            undone: number;
+            queues: {
+                queue: string;
+                answered: number;
+            }[];
+            audited: {
+                n: number;
+                hits: number;
+                rate: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            seeded: {
+                n: number;
+                hits: number;
+                rate: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            };
+            voided: number;
+            active: {
+                median_ms: number | null;
+                n: number;
+            };
         };
         InsightsRouting: {
             /** Format: date-time */
@@ -3176,6 +3584,7 @@ export interface components {
             name: string;
             decision: string;
             task: string;
+            of: number;
             skill: string | null;
             invited_by: {
                 id: string;
@@ -3200,6 +3609,9 @@ export interface components {
             workspace: string;
             /** Format: date-time */
             expires_at: string;
+            item: number;
+            of: number;
+            left: number;
             /** @enum {string} */
             status: "open" | "held" | "answered" | "closed";
             asked: {
@@ -3481,6 +3893,22 @@ export interface components {
             lower: number;
             stop: string | null;
         };
+        LogKey: {
+            origin: string | null;
+            size: number;
+            published: boolean;
+            keys: {
+                vkey: string;
+                pem: string;
+                from: number;
+                until: number | null;
+            }[];
+            witnesses: {
+                vkey: string;
+                size: number | null;
+                at: string | null;
+            }[];
+        };
         Objective: {
             id: string;
             where: string;
@@ -3603,6 +4031,141 @@ export interface components {
                 share: number;
                 audits: number;
             }[];
+        };
+        Backtest: {
+            id: string;
+            policy: string;
+            /** @enum {string} */
+            status: "running" | "done" | "cancelled" | "failed";
+            done: number;
+            total: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            result: {
+                decisions: number;
+                unreadable: number;
+                days: number;
+                counts: {
+                    /** @enum {string} */
+                    was: "auto" | "watch" | "gate" | "deny";
+                    /** @enum {string} */
+                    would: "auto" | "watch" | "gate" | "deny";
+                    n: number;
+                }[];
+                alone_per_day: {
+                    was: number;
+                    would: number;
+                };
+                by_system: {
+                    name: string;
+                    n: number | null;
+                    stricter: number | null;
+                    looser: number | null;
+                }[];
+                by_action: {
+                    name: string;
+                    n: number | null;
+                    stricter: number | null;
+                    looser: number | null;
+                }[];
+                by_segment: {
+                    fact: string;
+                    parts: {
+                        name: string;
+                        n: number | null;
+                        stricter: number | null;
+                        looser: number | null;
+                    }[];
+                }[];
+                by_group: {
+                    group: string;
+                    parts: {
+                        name: string;
+                        n: number | null;
+                        stricter: number | null;
+                        looser: number | null;
+                    }[];
+                }[];
+                overturned: {
+                    n: number;
+                    went: number;
+                    would: number;
+                };
+                error: {
+                    was: {
+                        /** @enum {string} */
+                        state: "estimated" | "not_identifiable" | "nothing";
+                        n: number;
+                        judged: number;
+                        audited: number;
+                        auditable: number;
+                        unknown: number;
+                        share: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    would: {
+                        /** @enum {string} */
+                        state: "estimated" | "not_identifiable" | "nothing";
+                        n: number;
+                        judged: number;
+                        audited: number;
+                        auditable: number;
+                        unknown: number;
+                        share: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                };
+                queues: {
+                    was: {
+                        queue: string;
+                        arrivals: number;
+                        simulated: {
+                            people_hours: number;
+                            mean_wait_s: number | null;
+                            p95_wait_s: number | null;
+                            mean_length: number;
+                            longest_length: number;
+                            unserved: number;
+                            utilisation: number | null;
+                        } | null;
+                        work_hours: number | null;
+                    }[];
+                    would: {
+                        queue: string;
+                        arrivals: number;
+                        simulated: {
+                            people_hours: number;
+                            mean_wait_s: number | null;
+                            p95_wait_s: number | null;
+                            mean_length: number;
+                            longest_length: number;
+                            unserved: number;
+                            utilisation: number | null;
+                        } | null;
+                        work_hours: number | null;
+                    }[];
+                };
+                examples: {
+                    decision: string;
+                    /** @enum {string} */
+                    was: "auto" | "watch" | "gate" | "deny";
+                    /** @enum {string} */
+                    would: "auto" | "watch" | "gate" | "deny";
+                    rules: string[];
+                }[];
+                assumes: string[];
+            } | null;
         };
         Json: unknown;
     };
@@ -4300,6 +4863,7 @@ export interface operations {
                     email?: string;
                     expires_in: string;
                     skill?: string;
+                    whole_case?: boolean;
                 };
             };
         };
@@ -4422,7 +4986,9 @@ export interface operations {
     };
     postExpertsOpenTokenClaim: {
         parameters: {
-            query?: never;
+            query?: {
+                item?: string;
+            };
             header?: never;
             path: {
                 token: string;
@@ -4457,7 +5023,9 @@ export interface operations {
     };
     postExpertsOpenTokenReveal: {
         parameters: {
-            query?: never;
+            query?: {
+                item?: string;
+            };
             header?: never;
             path: {
                 token: string;
@@ -4494,7 +5062,9 @@ export interface operations {
     };
     postExpertsOpenTokenJudgment: {
         parameters: {
-            query?: never;
+            query?: {
+                item?: string;
+            };
             header?: never;
             path: {
                 token: string;
@@ -6265,7 +6835,8 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    appeal_within: string;
+                    appeal_within?: string;
+                    publish_log?: boolean;
                 };
             };
         };
@@ -7726,6 +8297,8 @@ export interface operations {
             content: {
                 "application/json": {
                     version?: number;
+                    /** Format: date-time */
+                    ends_at?: string;
                 };
             };
         };
@@ -7737,6 +8310,620 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPoliciesIdShadow: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePoliciesIdShadow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPoliciesIdVersionsNShadow: {
+        parameters: {
+            query?: {
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shadow"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPoliciesIdCanary: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                    share: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePoliciesIdCanary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPoliciesRollBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPoliciesIdBreakGlass: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    version?: number;
+                    for: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Glass"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBreakGlasses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Glass"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBreakGlassesIdMend: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Glass"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBreakGlassesIdReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    comment: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Glass"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFloors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Floor"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFloors: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    source: string;
+                    everywhere?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFloorsName: {
+        parameters: {
+            query?: {
+                everywhere?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPoliciesIdVersionsNBacktest: {
+        parameters: {
+            query?: {
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Backtest"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPoliciesIdVersionsNBacktest: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    since?: string;
+                    /** Format: date-time */
+                    until?: string;
+                    segments?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBacktestsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBacktestsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backtest"];
                 };
             };
             /** @description Refused */
@@ -8333,6 +9520,37 @@ export interface operations {
             };
         };
     };
+    getInsightsMine: {
+        parameters: {
+            query?: {
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsMine"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHome: {
         parameters: {
             query?: never;
@@ -8587,6 +9805,131 @@ export interface operations {
                         items: components["schemas"]["Delivery"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogWorkspaceCheckpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogWorkspaceTilePath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogReceiptsId: {
+        parameters: {
+            query?: {
+                entry?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogKey"];
                 };
             };
             /** @description Refused */

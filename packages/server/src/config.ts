@@ -13,6 +13,10 @@ export interface Config {
   publicUrl: string | undefined
   /** Hosts beyond the public internet that callbacks and webhooks may reach. */
   callbackHosts: string[]
+  /** A program that signs checkpoints instead of the key in the data folder, with its arguments. */
+  logSigner: string[] | undefined
+  /** Who is asked to cosign checkpoints: a vkey and an address each. */
+  witnesses: { vkey: string; url: string }[]
   demo: boolean
   /** Fetches the demonstration's mails. */
   npm: Npm
@@ -48,10 +52,24 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       .split(',')
       .map((name) => name.trim())
       .filter(Boolean),
+    logSigner: env.COUNTERSIGN_SIGNER?.trim() ? env.COUNTERSIGN_SIGNER.trim().split(/\s+/) : undefined,
+    witnesses: readWitnesses(env.COUNTERSIGN_WITNESSES ?? ''),
     demo: env.COUNTERSIGN_DEMO === '1',
     npm: findNpm(env),
     consoleDir: join(import.meta.dirname, '..', '..', 'console', 'dist'),
   }
+}
+
+function readWitnesses(text: string): { vkey: string; url: string }[] {
+  const named = text.split(',').map((one) => one.trim())
+  return named.filter(Boolean).map((one) => {
+    const [vkey = '', url = '', ...more] = one.split(/\s+/)
+    if (more.length > 0 || !URL.canParse(url) || !/^https?:/.test(url))
+      throw new Error(
+        `COUNTERSIGN_WITNESSES names "${one}"; it takes a verifier key and an address for each witness, such as: witness.example+1a2b3c4d+BG… https://witness.example, and commas between them.`,
+      )
+    return { vkey, url }
+  })
 }
 
 export const isLoopback = (host: string): boolean =>

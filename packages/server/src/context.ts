@@ -2,19 +2,26 @@
 import type { FastifyRequest } from 'fastify'
 import type { Config } from './config.ts'
 import { isLoopback } from './config.ts'
+import { parseVkey } from '@countersign/core'
 import { createClock } from './clock.ts'
 import { createDice } from './dice.ts'
 import { createLog } from './log.ts'
 import type { Log } from './ports.ts'
+import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
 import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
 import { createCommitter } from './engine/committer.ts'
 import type { Engine } from './engine/engine.ts'
 import { createFeed } from './engine/feed.ts'
 import { createFollowing } from './engine/follower.ts'
 import type { AddressRules } from './engine/safe-address.ts'
+import { createShadowFollower } from './engine/policy-life/shadow.ts'
 import { createSearchFollower } from './engine/search.ts'
 import type { RelyingParty } from './engine/sign-in.ts'
 import { createJobs } from './engine/jobs.ts'
+import { createIntegrator, type Integrator } from './engine/log/integrator.ts'
+import { sha } from './engine/log/log-keys.ts'
+import { createAccessTeller } from './engine/log/tell-access.ts'
+import { createWitnessing, type Witness } from './engine/log/witnesses.ts'
 import { createVerifiers } from './engine/second-look/verifiers.ts'
 import { createTimers } from './engine/timers.ts'
 import { createWatchFeeder, type WatchFeeder } from './engine/watch-feed.ts'
@@ -27,8 +34,10 @@ import { createCallers, type Callers } from './http/principal.ts'
 import { createDatabase } from './store/database.ts'
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { readOrMakeKeyFile } from './store/key-file.ts'
+import { readSigners } from './store/log-key.ts'
 import { migrate } from './store/migrate.ts'
 import { createSeal } from './store/seal.ts'
+import { commandSigner } from './store/signer-command.ts'
 
 export interface Context {
   config: Config
@@ -44,6 +53,11 @@ export interface Context {
   first: FirstStart
   demo: Demo
   watchFeeder: WatchFeeder
+  integrator: Integrator
+  witnesses: readonly Witness[]
+  /** Logs that a person read the log. */
+  tellAccess: ReturnType<typeof createAccessTeller>
+  backtests: Backtests
   /** Where programs of this machine reach it. */
   address(): string
   /** What people open: by name, because browsers know no passkeys for bare numbers. */
@@ -63,6 +77,20 @@ const requestsPerSecond = 20_000
 const signInsPerSecond = 0.5
 
 const closeWithinMs = 8_000
+
+/** Where nobody says how this installation is called, its logs are told apart by their ids alone. */
+const namelessHost = 'countersign.local'
+
+function witnessesOf({ witnesses }: Config): Witness[] {
+  return witnesses.map(({ vkey, url }) => {
+    const key = parseVkey(sha, vkey)
+    if (key?.type !== 0x04)
+      throw new Error(
+        `COUNTERSIGN_WITNESSES names "${vkey}", which is no verifier key of a witness. Ask its operator; "countersign witness" prints its own.`,
+      )
+    return { key, vkey, url: new URL(url) }
+  })
+}
 
 /** A part that cannot close (a database that is away, say) must not keep the process from ending. */
 async function withinOrWarn(log: Log, name: string, closing: Promise<unknown> | undefined): Promise<void> {
@@ -121,19 +149,34 @@ export async function createContext(config: Config, say: (step: string) => void 
       feed.grown(workspace, position, entries)
       for (const at of alarms) timers.nudge(at)
       following.wake(workspace)
+      integrator.wake(workspace)
     },
   })
+  const witnesses = witnessesOf(config)
+  const witnessing = createWitnessing(engine, witnesses)
+  const external = config.logSigner && [await commandSigner(config.logSigner)]
+  // A first key is made where there was never one; a process without the key of what is there leaves it alone.
+  const [signed] = await database.query('select 1 from log_keys limit 1')
+  if (!external) readSigners(config.dataDir, dice, !signed)
+  const integrator = createIntegrator(
+    engine,
+    () => external ?? readSigners(config.dataDir, dice, false),
+    config.publicUrl === undefined ? namelessHost : new URL(config.publicUrl).host,
+    (workspace) => witnessing.wake(workspace),
+  )
   const first = await firstStart(engine, { bootstrapKey: config.bootstrapKey, demo: config.demo })
   const addressRules: AddressRules = { loopback: isLoopback(config.host), hosts: config.callbackHosts }
   const verifiers = createVerifiers(engine, addressRules)
   const timers = createTimers(engine, verifiers)
   const callers = createCallers(engine)
   const jobs = createJobs(engine, url)
+  const backtests = createBacktests(engine, url)
   const deliverer = createDeliverer(engine, jobs.boss, addressRules)
   const following = createFollowing(engine, [
     createSearchFollower(engine),
     deliverer.follower,
     createBreakerFollower(engine),
+    createShadowFollower(),
   ])
   const listener = database.listen(
     ['countersign_log', 'countersign_config', 'countersign_clock'],
@@ -142,6 +185,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         const [workspace = '', position = '0'] = payload.split(' ')
         feed.grown(workspace, Number(position))
         following.wake(workspace)
+        integrator.wake(workspace)
       } else if (channel === 'countersign_config') {
         states.forget(payload)
         callers.forget()
@@ -180,7 +224,11 @@ export async function createContext(config: Config, say: (step: string) => void 
     addressRules,
     closing,
     first,
+    integrator,
+    witnesses,
+    tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
+    backtests,
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
     appealLimits: createLimits(clock, signInsPerSecond),
@@ -208,8 +256,11 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['demonstration', () => context.demo.stop()],
         ['deadlines', () => timers.stop()],
         ['verifiers', () => verifiers.stop()],
+        ['backtests', () => backtests.stop()],
         ['committer', () => engine.committer.drain()],
         ['followers', () => following.stop()],
+        ['integrator', () => integrator.stop()],
+        ['witnesses', () => witnessing.stop()],
         ['jobs', () => jobs.stop()],
         ['listener', () => listener.close()],
         ['connections', () => database.close()],

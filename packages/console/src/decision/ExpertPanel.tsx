@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { randomKey } from '../api/random-key.ts'
@@ -25,19 +25,20 @@ const expertsQuery = (decision: string) =>
     queryFn: () => get<Page<ExpertWire>>(`/v1/experts?decision=${decision}`),
   })
 
-/** Somebody from outside who is asked about this one, by a link that ends and shows only what the answer needs. */
+/** Somebody from outside who is asked about this one, or its case, by a link that ends and shows only what the answer needs. */
 export function ExpertPanel({ decision }: { decision: DecisionWire }) {
   const session = useSession()
   const client = useQueryClient()
   const { data } = useQuery({ ...expertsQuery(decision.id), enabled: may(session, 'expert.read') })
   const [name, setName] = useState('')
   const [end, setEnd] = useState('3d')
+  const [wholeCase, setWholeCase] = useState(false)
   const again = () => void client.invalidateQueries({ queryKey: ['decision', decision.id] })
   const inviting = useMutation({
     mutationFn: () =>
       post<ExpertLinkWire>(
         `/v1/decisions/${decision.id}/invite-expert`,
-        { name: name.trim(), expires_in: end },
+        { name: name.trim(), expires_in: end, ...(wholeCase ? { whole_case: true } : {}) },
         { idempotencyKey: randomKey() },
       ),
     onSuccess: () => {
@@ -60,7 +61,7 @@ export function ExpertPanel({ decision }: { decision: DecisionWire }) {
         {experts.map((expert) => (
           <Group key={expert.id} justify="space-between" gap="xs">
             <Text size="sm" component="div">
-              <TextView text={expert.name} inline />,{' '}
+              <TextView text={expert.name} inline />, {expert.of > 1 ? `${expert.of} of this case, ` : ''}
               {expert.open ? `until ${new Date(expert.expires_at).toLocaleString()}` : 'ended'}
             </Text>
             {expert.answered ? (
@@ -110,6 +111,13 @@ export function ExpertPanel({ decision }: { decision: DecisionWire }) {
                   onChange={(event) => setEnd(event.currentTarget.value)}
                 />
               </Group>
+              {decision.case !== null && (
+                <Checkbox
+                  label="Ask about everything of this case that waits"
+                  checked={wholeCase}
+                  onChange={(event) => setWholeCase(event.currentTarget.checked)}
+                />
+              )}
               <ProblemAlert error={inviting.error} />
               <div>
                 <Button type="submit" variant="default" disabled={!name.trim()} loading={inviting.isPending}>

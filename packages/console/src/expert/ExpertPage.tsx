@@ -15,6 +15,7 @@ import { ValueView } from '../view/ValueView.tsx'
 import { sureness } from '../words/numbers.ts'
 import { readExpertTask } from './answer-expert.ts'
 import { ExpertAnswer } from './ExpertAnswer.tsx'
+import { ExpertReveal } from './ExpertReveal.tsx'
 import classes from './expert.module.css'
 
 const closed: Record<Exclude<ExpertTaskWire['status'], 'open' | 'held'>, string> = {
@@ -22,7 +23,7 @@ const closed: Record<Exclude<ExpertTaskWire['status'], 'open' | 'held'>, string>
   closed: 'This was decided meanwhile, or the link has ended. Nothing is asked of you any more.',
 }
 
-/** For somebody from outside who is asked about one decision. Their token stands behind `#`, which no server sees. */
+/** For somebody from outside who is asked about one decision, or about a case, one by one. Their token stands behind `#`, which no server sees. */
 export default function ExpertPage() {
   const token = useLocation().hash.replace(/^#/, '')
   const address = `/v1/experts/open/${encodeURIComponent(token)}`
@@ -35,6 +36,7 @@ export default function ExpertPage() {
     retry: false,
     refetchOnWindowFocus: false,
   })
+  const again = () => void client.invalidateQueries({ queryKey: ['expert', token] })
   useDocumentTitle('You are asked')
   if (!token)
     return <DoorLayout title="This link did not open" text="Open the whole link that you were given." children={null} />
@@ -66,6 +68,11 @@ export default function ExpertPage() {
           {data.name}, {data.workspace} asks for your opinion as an expert. This link shows only what the answer needs
           and ends {new Date(data.expires_at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })}.
         </Text>
+        {data.of > 1 && (
+          <Text size="sm" c="dimmed" role="status">
+            {data.item} of {data.of} in this case; {data.left} still to be answered.
+          </Text>
+        )}
       </header>
       <div className={classes.grid}>
         <Panel title="What the AI saw">
@@ -77,6 +84,7 @@ export default function ExpertPage() {
               <ValueView value={asked.proposal} path="proposal" />
             </Panel>
           )}
+          {!asked.revealed && <ExpertReveal address={address} task={data} asked={asked} onDone={again} />}
           {asked.revealed && (asked.explanation || asked.confidence !== null) && (
             <Panel
               title="What the AI thinks"
@@ -96,12 +104,7 @@ export default function ExpertPage() {
               <TextView text={asked.objection} />
             </Alert>
           )}
-          <ExpertAnswer
-            address={address}
-            task={data}
-            asked={asked}
-            onDone={() => void client.invalidateQueries({ queryKey: ['expert', token] })}
-          />
+          <ExpertAnswer key={data.item} address={address} task={data} asked={asked} onDone={again} />
         </Stack>
       </div>
     </main>

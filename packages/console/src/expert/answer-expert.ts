@@ -10,10 +10,15 @@ export async function answerExpert(
   task: ExpertTaskWire,
   judgment: JudgmentRequest,
 ): Promise<GivenWire> {
-  if (task.status === 'open') await post(`${address}/claim`)
-  return post<GivenWire>(`${address}/judgment`, judgment, { idempotencyKey: randomKey() })
+  if (task.status === 'open') await post(`${address}/claim?item=${task.item}`)
+  return post<GivenWire>(`${address}/judgment?item=${task.item}`, judgment, { idempotencyKey: randomKey() })
 }
 
 /** @param answer one's own, where the queue asks for it before it shows what the AI thinks. */
-export const revealToExpert = (address: string, answer?: string) =>
-  post<ExpertTaskWire>(`${address}/reveal`, answer === undefined ? {} : { answer })
+export async function revealToExpert(
+  address: string,
+  task: ExpertTaskWire,
+  answer?: JudgmentRequest['answer'],
+): Promise<ExpertTaskWire> {
+  return post<ExpertTaskWire>(`${address}/reveal?item=${task.item}`, answer === undefined ? {} : { answer })
+}

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useRef } from 'react'
-import type { JudgmentRequest, TaskWire } from '../api/wire.ts'
+import type { JudgmentRequest, TaskWire, Verdict } from '../api/wire.ts'
 import { SchemaForm } from '../edit/SchemaForm.tsx'
 import { useKey } from '../keyboard/use-key.ts'
 import { verdictWords } from '../words/status.ts'
@@ -8,7 +8,8 @@ import { verdictWords } from '../words/status.ts'
 type Committed = JudgmentRequest['answer']
 
 interface Props {
-  task: TaskWire
+  schema: TaskWire['decision']['schema']
+  verdicts: readonly Verdict[]
   busy: boolean
   onCommit: (answer: Committed) => void
 }
@@ -16,8 +17,7 @@ interface Props {
 const nothing = {}
 
 /** Commit first, compare then: the person's own answer is stamped before the AI's is sent. */
-export function OwnAnswer({ task, busy, onCommit }: Props) {
-  const { schema } = task.decision
+export function OwnAnswer({ schema, verdicts, busy, onCommit }: Props) {
   const options = useRef<HTMLDivElement>(null)
   // The item's sentence has the focus when it comes into view; the options answer to their digits all the same.
   useKey('decide.option', (digit) => {
@@ -32,7 +32,7 @@ export function OwnAnswer({ task, busy, onCommit }: Props) {
         <SchemaForm
           start={nothing}
           schema={schema}
-          onSubmit={(labels) => onCommit({ verdict: task.verdicts[0] ?? 'respond', labels })}
+          onSubmit={(labels) => onCommit({ verdict: verdicts[0] ?? 'respond', labels })}
           onCancel={() => undefined}
         >
           {() => (
@@ -47,7 +47,7 @@ export function OwnAnswer({ task, busy, onCommit }: Props) {
             Say what you would do; then you see what the AI thinks and may still change your mind.
           </Text>
           <Group gap="xs">
-            {task.verdicts
+            {verdicts
               .filter((verdict) => verdict !== 'edit' && verdict !== 'return')
               .map((verdict) => (
                 <Button

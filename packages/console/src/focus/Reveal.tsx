@@ -35,7 +35,12 @@ export function Reveal({ task, onRevealed }: { task: TaskWire; onRevealed: (task
   if (task.ai_shown === 'commit-first')
     return (
       <Panel title="Your own answer first">
-        <OwnAnswer task={task} busy={busy} onCommit={(answer) => void reveal(answer)} />
+        <OwnAnswer
+          schema={task.decision.schema}
+          verdicts={task.verdicts}
+          busy={busy}
+          onCommit={(answer) => void reveal(answer)}
+        />
       </Panel>
     )
   if (task.ai_shown === 'delayed') {

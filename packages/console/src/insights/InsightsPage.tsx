@@ -10,6 +10,7 @@ import { span } from '../words/time.ts'
 import { useNow } from '../words/use-now.ts'
 import { Figure } from './Figure.tsx'
 import { insightsQuery } from './fetch-insights.ts'
+import { OwnPanel } from './OwnPanel.tsx'
 import { SystemsTable } from './SystemsTable.tsx'
 
 const VolumePanel = lazy(() => import('./VolumePanel.tsx'))
@@ -33,6 +34,7 @@ export default function InsightsPage() {
     >
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {isPending && <PageLoading />}
+      <OwnPanel hours={Number(hours)} />
       {data && (
         <>
           <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">

@@ -12,6 +12,7 @@ import { useSession } from '../shell/SessionContext.ts'
 import { Ago } from '../words/Ago.tsx'
 import { plural } from '../words/numbers.ts'
 import { policiesQuery } from './fetch-policies.ts'
+import { GlassesPanel } from './GlassesPanel.tsx'
 
 export default function PoliciesPage() {
   const session = useSession()
@@ -36,6 +37,7 @@ export default function PoliciesPage() {
         </>
       }
     >
+      <GlassesPanel />
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {isPending && <PageLoading />}
       {data?.items.length === 0 && (

@@ -8,8 +8,11 @@ import { notifyDone } from '../shell/notify.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { CodeEditor } from './CodeEditor.tsx'
 import { policiesQuery } from './fetch-policies.ts'
+import classes from './policies.module.css'
+import { RuleForms } from './RuleForms.tsx'
 import { starter } from './starter.ts'
 import { storePolicy, storeVersion } from './store-policy.ts'
+import { TestsPanel } from './TestsPanel.tsx'
 import { validatePolicy } from './validate-policy.ts'
 
 interface Props {
@@ -18,7 +21,7 @@ interface Props {
   onDone?: () => void
 }
 
-/** A new policy, or a new version of one; checked while one types. */
+/** A new policy, or a new version of one, as form and as text in step; checked and tried while one types. */
 export function PolicyEditor({ policy, start = starter, onDone }: Props) {
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -44,14 +47,20 @@ export function PolicyEditor({ policy, start = starter, onDone }: Props) {
     <Stack gap="md">
       {!policy && (
         <TextInput
-          label="Name"
+          label="Name of the policy"
           required
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           maw={360}
         />
       )}
-      <CodeEditor value={source} label="Policy source" mistakes={mistakes} onChange={setSource} />
+      <div className={classes.split}>
+        <RuleForms source={source} mistakes={mistakes} onChange={setSource} />
+        <div className={classes.text}>
+          <CodeEditor value={source} label="Policy source" mistakes={mistakes} onChange={setSource} />
+          <TestsPanel source={settled} sound={check.data?.length === 0} />
+        </div>
+      </div>
       <Text size="sm" c="dimmed" role="status">
         {check.isFetching || settled !== source
           ? 'Checking…'

@@ -1,4 +1,5 @@
 import {
+  Award,
   BookOpenCheck,
   ChartNoAxesColumn,
   Eye,
@@ -16,6 +17,7 @@ import {
   ServerCog,
   Settings,
   Stamp,
+  Target,
   UsersRound,
 } from 'lucide-react'
 import type { Operation } from '@countersign/core'
@@ -47,7 +49,9 @@ const all: readonly Place[] = [
   { to: '/systems', label: 'Systems', icon: ServerCog, governing: true },
   { to: '/insights', label: 'Insights', icon: ChartNoAxesColumn, governing: true },
   { to: '/policies', label: 'Policies', icon: Scale, governing: true },
+  { to: '/objectives', label: 'Objectives', icon: Target, governing: true, needs: 'objective.read' },
   { to: '/people', label: 'People', icon: UsersRound, governing: true, needs: 'conflict.declare' },
+  { to: '/qualifications', label: 'Qualifications', icon: Award, governing: true, needs: 'qualification.read' },
   { to: '/keys', label: 'Keys', icon: KeyRound, governing: true, needs: 'key.mint-own' },
   { to: '/settings', label: 'Settings', icon: Settings, governing: true },
 ]

@@ -1,4 +1,4 @@
-/** Experts from outside: asked about one decision, through a link that ends. */
+/** Experts from outside: asked about one decision or its case, through a link that ends. */
 import type { Json, JsonObject } from '../json.ts'
 import type { DecisionKind, Explanation } from './decision.ts'
 import type { AiShown, Reason, Verdict } from './work.ts'
@@ -8,6 +8,8 @@ export interface ExpertWire {
   name: string
   decision: string
   task: string
+  /** How many decisions they are asked about: with its case, more than this one. */
+  of: number
   skill: string | null
   /** Null where a program did. */
   invited_by: { id: string; name: string } | null
@@ -16,7 +18,7 @@ export interface ExpertWire {
   revoked_at: string | null
   /** Whether the link opens something now. */
   open: boolean
-  /** Null while a blind gate hides who has. */
+  /** All of them. Null while a blind gate hides who has. */
   answered: boolean | null
 }
 
@@ -32,6 +34,10 @@ export interface ExpertTaskWire {
   name: string
   workspace: string
   expires_at: string
+  /** Which of how many is asked now, and how many are still to be answered. */
+  item: number
+  of: number
+  left: number
   status: 'open' | 'held' | 'answered' | 'closed'
   /** Null once nothing is asked any more. */
   asked: {

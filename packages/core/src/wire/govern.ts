@@ -1,4 +1,5 @@
 /** Systems, policies and webhooks: what those who run the house look after. */
+import type { Mode } from './decision.ts'
 
 export interface SystemWire {
   name: string
@@ -25,10 +26,52 @@ export interface PolicyWire {
     created_at: string
     author: string
     state: 'draft' | 'active' | 'retired'
+    /** What it does beside the active version; null where nothing. */
+    stage: 'shadow' | 'canary' | null
+    /** Of decisions, 0..1, that a canary decides. */
+    share: number | null
+    /** From then on the active version permits nothing. */
+    ends_at: string | null
     signatures: { person: string; name: string; at: string; self: boolean }[]
     loosens: boolean
     source: string
   }[]
+}
+
+/** `GET /v1/policies/{id}/versions/{n}/shadow`: what a version would have decided beside the one that did. */
+export interface ShadowWire {
+  policy: string
+  running: boolean
+  compared: number
+  disagreed: number
+  /** By what was decided and what it would have been. */
+  counts: { was: Mode; would: Mode; n: number }[]
+  /** The latest first. */
+  disagreements: { decision: string; was: Mode; would: Mode; rules: string[]; at: string }[]
+}
+
+/** A version put in force for minutes without a second signature. */
+export interface GlassWire {
+  id: string
+  policy: string
+  person: { id: string; name: string }
+  reason: string
+  broken_at: string
+  ends_at: string
+  ended_at: string | null
+  state: 'broken' | 'to-review' | 'reviewed'
+  /** Decisions that it decided. */
+  decisions: number
+  review: { person: { id: string; name: string }; at: string; comment: string } | null
+}
+
+/** Requires that no policy of the workspace may loosen. */
+export interface FloorWire {
+  name: string
+  everywhere: boolean
+  source: string
+  set_at: string
+  set_by: string
 }
 
 /** `POST /v1/policies/suggest`: the rule that a person has been following. */

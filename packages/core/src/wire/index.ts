@@ -2,6 +2,7 @@
  * What crosses the network, as types. `http` checks requests with schemas that must match these (a compile-time test);
  * the console and the SDK read them. Times are RFC 3339 UTC text, durations `90s` `15m` `4h` `7d`, ids prefixed UUIDv7.
  */
+export type * from './backtest.ts'
 export type * from './behind.ts'
 export type * from './board.ts'
 export type * from './decision.ts'
@@ -10,6 +11,7 @@ export type * from './govern.ts'
 export type * from './grant.ts'
 export type * from './insights.ts'
 export type * from './objective.ts'
+export type * from './log.ts'
 export type * from './parts.ts'
 export type * from './people.ts'
 export type * from './run.ts'

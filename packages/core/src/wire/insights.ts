@@ -1,5 +1,5 @@
 /** The home page and the numbers. */
-import type { JudgmentWire } from './work.ts'
+import type { JudgmentWire, Verdict } from './work.ts'
 
 export interface HomeWire {
   waiting: number
@@ -34,6 +34,32 @@ export interface DemoWire {
     threshold: number | null
     ece: number
   } | null
+}
+
+/** How much came of how many, with a 95 % interval; null where there was nothing. */
+export interface RateWire {
+  n: number
+  hits: number
+  rate: number | null
+  interval: [number, number] | null
+}
+/** `GET /v1/insights/mine`: one's own figures, for oneself. */
+export interface InsightsMineWire {
+  from: string
+  to: string
+  answered: number
+  verdicts: Partial<Record<Verdict, number>>
+  /** Taken back before they took effect. */
+  undone: number
+  queues: { queue: string; answered: number }[]
+  /** Of what one decided and was audited by somebody else: overturned. */
+  audited: RateWire
+  /** Of seeded errors: caught. */
+  seeded: RateWire
+  /** Answers that count no more: what they decided was overridden, or overturned on appeal. */
+  voided: number
+  /** Time that one looked at an item, not the wall's. */
+  active: { median_ms: number | null; n: number }
 }
 
 /** Of the decisions that were audited later, how many were overturned; with a 95 % interval. */

@@ -9,13 +9,16 @@ import { benchCommand } from './commands/bench.ts'
 import type { Command as CommandOf } from './commands/command.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
+import { logCommand } from './commands/log.ts'
 import { loginCommand } from './commands/login.ts'
+import { receiptCommand } from './commands/receipt.ts'
 import { objectiveCommand } from './commands/objective.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { demoCommand, serveCommand } from './commands/serve.ts'
 import { truthCommand } from './commands/truth.ts'
 import { drillCommand } from './commands/drill.ts'
 import { resumeCommand, stopCommand } from './commands/stop.ts'
+import { witnessCommand } from './commands/witness.ts'
 import { exitCodeOf, exitCodes } from './exit-codes.ts'
 import type { Shell } from './shell.ts'
 
@@ -33,6 +36,9 @@ const commands: readonly CommandOf[] = [
   loginCommand,
   backupCommand,
   restoreCommand,
+  logCommand,
+  receiptCommand,
+  witnessCommand,
   benchCommand,
 ]
 

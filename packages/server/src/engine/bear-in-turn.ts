@@ -1,6 +1,7 @@
 /**
- * A proposal that a grant may answer, or that is to be released in a run at once, is born through an act: under the head
- * a grant's uses and a run's budget are counted, so that nothing is used twice. Everything else takes the fast way.
+ * A proposal that a grant may answer, that a counter counts, or that is to be released in a run at once, is born through
+ * an act: under the head a grant's uses, a counter's sums and a run's budget are counted, so that nothing is used twice.
+ * Everything else takes the fast way.
  */
 import { CountersignError, type ProposalWire } from '@countersign/core'
 import { writeDraws } from '../store/draws.ts'
@@ -10,6 +11,7 @@ import type { Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { takeGrant } from './grants/use-grant.ts'
 import { charge, type Releasing } from './runs/charge.ts'
+import { readCounts, reserve } from './policy-life/counting.ts'
 import { askForBudget } from './runs/check-in.ts'
 
 export async function bearInTurn(
@@ -26,8 +28,8 @@ export async function bearInTurn(
     const known = idempotency && (await knownBirth(turn, idempotency))
     if (known) return { replay: known }
     const run = before.run && ((await readRun(turn, workspace, before.run.id)) ?? null)
-    const found: Found = { ...before, run }
-    const by = await takeGrant(turn, proposer, wire, found)
+    const found: Found = { ...before, run, counts: await readCounts(turn, turn.state, wire, turn.nowMs) }
+    const by = await takeGrant(turn, proposer, wire, found, id)
     const make = (as: ProposalWire) => bear(engine, turn.state, turn.nowMs, id, proposer, as, found, planted, by)
     let newborn = make(wire)
     const over = run !== null && newborn.birth.releaseId !== null && !(await isCovered(turn, run, newborn.birth, wire))
@@ -37,6 +39,7 @@ export async function bearInTurn(
     await turn.addBirth(birth)
     await turn.addTasks(tasks)
     await writeDraws(turn, workspace, draws)
+    await reserve(turn, id, wire)
     const byGrant = by && birth.by === 'grant' ? [by.person] : null
     if (byGrant)
       await turn.query('update decisions set outcome_people = $3 where workspace = $1 and id = $2', [

@@ -26,7 +26,9 @@ import { missingSeats } from './no-reviewer.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
 import { drawFor, undrawn } from './objectives/draw.ts'
 import type { StretchRow } from './presence.ts'
-import { circumstancesOf, factsOfProposal, routeProposal } from './route-proposal.ts'
+import { countersFor, type Counts } from './policy-life/counting.ts'
+import { policyRef } from './policy-life/policy-ref.ts'
+import { circumstancesOf, factsOf, routeByShadow, routeProposal } from './route-proposal.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
 import { grantWords } from './grants/grant-words.ts'
 import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
@@ -53,6 +55,8 @@ export interface Found {
   chain: readonly string[]
   /** The run of ours that it names. */
   run: RunRow | null
+  /** What counters say; looked up under the head, and only where the policy asks. */
+  counts?: Counts
 }
 
 export interface Born {
@@ -82,6 +86,9 @@ const verdictAtBirth = (status: DecisionStatus): OutcomeVerdict | null =>
       : null
 const byAtBirth = (verdict: OutcomeVerdict | null) => verdict && (verdict === 'stopped' ? 'stop' : 'policy')
 
+/** What it adds to a counter must be read and written under the head: the fast way is closed to it. */
+export class NeedsTurn extends Error {}
+
 export function bear(
   engine: Engine,
   state: WorkspaceState,
@@ -95,8 +102,12 @@ export function bear(
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
-  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs)
+  if (kind !== 'question' && found.counts === undefined && countersFor(state, wire.action).length > 0)
+    throw new NeedsTurn()
+  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs, id, found.counts)
   const route = routeProposal(state, wire, around)
+  const { policy, as } = route.by
+  const shadow = routeByShadow(state, wire, around)
   const stop = stopAtBirth(state, wire, route.rules)
   const goes = route.mode === 'auto' || (route.mode === 'watch' && route.live)
   const granted = !stop && route.mode === 'gate' ? grant : undefined
@@ -106,7 +117,7 @@ export function bear(
   const drawn =
     stop || kind === 'question' || planted || state.objectives.length === 0
       ? undrawn
-      : drawFor(state, seal, id, factsOfProposal(state, wire, around.run), nowMs)
+      : drawFor(state, seal, id, factsOf(null, wire, around, state.actions.get(wire.action) ?? false), nowMs)
   const sampled =
     drawn.audited ||
     (!stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability))
@@ -150,8 +161,8 @@ export function bear(
     action: wire.action,
     status,
     mode: route.mode,
-    policy: state.policy?.id ?? null,
-    policyVersion: state.policy?.version ?? null,
+    policy: policy?.id ?? null,
+    policyVersion: policy?.version ?? null,
     rules: route.rules.join(' '),
     auditP: 1 - (1 - route.auditProbability) * (1 - drawn.probability),
     sampled,
@@ -241,9 +252,11 @@ export function bear(
         route: {
           mode: route.mode,
           rules: route.rules,
-          policy: state.policy ? `${formatId('policy', state.policy.id)}@${state.policy.version}` : null,
+          policy: policyRef(policy),
+          ...(as ? { as } : {}),
           alarms: route.alarms.length,
         },
+        ...(shadow ? { shadow: { policy: policyRef(state.shadow), mode: shadow.mode, rules: shadow.rules } } : {}),
         ...(birth.releaseId ? { release: formatId('release', birth.releaseId) } : {}),
         ...(found.run ? { run: formatId('run', found.run.id) } : {}),
         ...(stop ? { stop: formatId('stop', stop.id) } : {}),

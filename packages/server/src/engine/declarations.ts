@@ -88,3 +88,18 @@ export function setAppealWithin(
     return { appeal_within: within }
   })
 }
+
+/** Whether anybody may read the log, without a key. */
+export function setLogPublished(
+  engine: Engine,
+  workspace: string,
+  actor: Actor,
+  publish: boolean,
+): Promise<{ publish_log: boolean }> {
+  return engine.committer.act(workspace, async (turn) => {
+    await turn.query('update workspaces set log_published = $2 where id = $1', [workspace, publish])
+    turn.bumpEpoch()
+    turn.record({ type: 'workspace.changed', actor, data: { publish_log: publish } })
+    return { publish_log: publish }
+  })
+}

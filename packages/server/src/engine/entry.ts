@@ -3,7 +3,7 @@
  * committed by a salted hash, names are ids. One line may tell several events of the same moment (`also`): they are
  * sent one after the other, and the last carries the bare position as its id.
  */
-import { canonicalize, formatId, type Json, type JsonObject } from '@countersign/core'
+import { canonicalize, CountersignError, formatId, largestEntry, type Json, type JsonObject } from '@countersign/core'
 import type { EntryRow } from '../store/births.ts'
 
 export interface Actor {
@@ -47,12 +47,16 @@ export function makeEntry(draft: EntryDraft, id: string, atMs: number): EntryRow
   leaf.time = isoTime(atMs)
   leaf.type = draft.type
   leaf.v = 1
+  const text = Buffer.from(canonicalize(leaf))
+  // What is larger has no place in a bundle, and nothing that belongs here is: values are committed to, not contained.
+  if (text.length > largestEntry)
+    throw new CountersignError('too-large', `A line of the log would have ${text.length} bytes; ${largestEntry} fit.`)
   return {
     id,
     type: draft.type,
     at: atMs,
     decision: draft.decision ?? null,
     task: draft.task ?? null,
-    leaf: Buffer.from(canonicalize(leaf)),
+    leaf: text,
   }
 }

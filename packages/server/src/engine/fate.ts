@@ -20,7 +20,9 @@ import type { Idempotency, Turn } from './committer.ts'
 import { compensateAfter, openCompensation } from './compensate.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
+import { stillFits } from './policy-life/still-fits.ts'
 import { keyOf, outcomeOf } from './sealed-key.ts'
+import { sendToPeople } from './send-to-people.ts'
 import { charge, releasingOf, runOf } from './runs/charge.ts'
 import { askForBudget } from './runs/check-in.ts'
 import { conclude } from './settle.ts'
@@ -69,6 +71,7 @@ export async function release(
   digest: string,
   idempotency: Idempotency | null,
 ): Promise<{ go: true; release: string }> {
+  let overLimit = false
   return engine.committer
     .act(
       workspace,
@@ -82,6 +85,10 @@ export async function release(
         // What a stop holds is written beside it; the stops themselves are asked too, so that nothing depends on that alone.
         const frozen = row.frozen ?? holdingStop(turn.state, row)?.id ?? null
         const step = allowedOrThrow(decideRelease({ ...stateOf(row), frozen }, hex, turn.nowMs))
+        if (!(await stillFits(turn, row))) {
+          overLimit = true
+          throw new CountersignError('not-approved', 'What it counts towards is used up, so a person decides first.')
+        }
         const run = await runOf(turn, row)
         if (run) allowedOrThrow(await charge(turn, run, releasingOf(turn, row)))
         const releaseId = turn.newId()
@@ -108,8 +115,17 @@ export async function release(
       // Nothing was written, and a refusal is not kept under its key: what is asked of people is asked in a turn of its own.
       const asks = CountersignError.is(error) && error.code === 'over-budget' && error.retry === true
       if (asks) await askForBudget(engine, workspace, parseId('decision', id) ?? '')
+      if (overLimit) await engine.committer.act(workspace, (turn) => askAfterLimit(engine, turn, id))
       throw error
     })
+}
+
+/** Looked at again: it may have been stopped or vetoed meanwhile. */
+async function askAfterLimit(engine: Engine, turn: Turn, id: string): Promise<void> {
+  const row = await readDecision(turn, turn.workspace, parseId('decision', id) ?? '')
+  if (row?.status !== 'approved' || (await stillFits(turn, row))) return
+  await sendToPeople(engine, turn, row)
+  turn.record({ type: 'decision.over-limit', decision: row.id, actor: { kind: 'policy', id: null }, data: {} })
 }
 
 export function reportEffect(

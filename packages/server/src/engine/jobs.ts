@@ -53,6 +53,8 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
     `delete from breaker_outcomes o using breakers b where (b.workspace, b.id) = (o.workspace, o.breaker)
        and (b.removed_at is not null or o.at <= b.counts_from or o.at < app_now() - b.window_ms * interval '1 millisecond')`,
   )
+  // Longer than the longest window of a counter.
+  await database.query(`delete from counted where at < app_now() - interval '91 days'`)
   await database.query('delete from sessions where expires_at < app_now()')
   await database.query(`delete from links where expires_at < app_now() - interval '7 days'`)
 }

@@ -2,9 +2,9 @@
  * "No eligible reviewer": a gate that nobody here can fill. It is told at once and stays a gate: who may answer is never
  * loosened. What holds now is asked again when people, their leave or skills, or queues change.
  */
-import { freeSeats, isFitFor, type Reviewer } from '@countersign/core'
+import { expertRole, freeSeats, isFitFor, type Reviewer } from '@countersign/core'
 import type { Query } from '../store/database.ts'
-import type { DecisionRow } from '../store/decisions.ts'
+import type { DecisionRow, TaskBrief } from '../store/decisions.ts'
 import type { Turn } from './committer.ts'
 import { aboutOf, conflictOf, conflictReachOf, type About } from './conflicts.ts'
 import type { Engine } from './engine.ts'
@@ -17,6 +17,9 @@ import type { WorkspaceState } from './workspace-state.ts'
 const house: Actor = { kind: 'system', id: null }
 /** In one turn at the head. */
 const mostAtOnce = 1_000
+/** Whoever is asked from outside about decision `d`: their seat is kept until their link ends. */
+const invitedSql = `select e.person from experts e where e.workspace = d.workspace and e.revoked_at is null and e.expires_at > app_now()
+         and (e.decision = d.id or exists (select 1 from expert_tasks x where (x.workspace, x.person, x.decision) = (e.workspace, e.person, d.id)))`
 
 export interface Gate {
   seats: readonly string[]
@@ -58,6 +61,13 @@ export function missingSeats(state: WorkspaceState, gate: Gate, nowMs: number): 
 export const openedTo = (eligibility: string): string[] =>
   eligibility.split(' ').flatMap((seat) => (seat.startsWith('^') ? [seat.slice(1)] : []))
 
+/** Whose seat a task is: of whoever answered it, or was asked about it from outside. */
+function placedIn(state: WorkspaceState, task: TaskBrief): string | null {
+  if (task.status === 'done' || task.status === 'settling') return task.lease_person
+  const person = task.lease_person ?? task.kept_for
+  return person !== null && state.people.get(person)?.roles.includes(expertRole) === true ? person : null
+}
+
 /** The same of a decision that waits, from one of its tasks. */
 export const missingFor = (
   state: WorkspaceState,
@@ -74,11 +84,10 @@ export const missingFor = (
           queue: task.queue,
           opened: openedTo(task.class),
           barred: task.barred,
-          answered: (row.tasks ?? []).flatMap((one) =>
-            one.kind === 'approval' && (one.status === 'done' || one.status === 'settling') && one.lease_person
-              ? [one.lease_person]
-              : [],
-          ),
+          answered: (row.tasks ?? []).flatMap((one) => {
+            const theirs = one.kind === 'approval' ? placedIn(state, one) : null
+            return theirs === null ? [] : [theirs]
+          }),
           about: aboutOf(state, row),
         },
         nowMs,
@@ -123,7 +132,7 @@ export async function recheck(engine: Engine, workspace: string): Promise<void> 
   const groups = await engine.database.query<GroupRow>(
     `select d.seats, t.queue, t.class, t.barred, d.requester, case when d.system = any($2) then d.system end as system,
        case when d.case_ref = any($3) then d.case_ref end as case_ref, case when d.subject_ref = any($4::bytea[]) then d.subject_ref end as subject_ref,
-       case when d.seats like '% %' then array(select distinct o.lease_person from tasks o where o.workspace = d.workspace and o.decision = d.id and o.kind = 'approval' and o.status in ('done', 'settling') order by 1) else '{}' end as answered,
+       case when d.seats like '% %' then array(select distinct o.lease_person from tasks o where o.workspace = d.workspace and o.decision = d.id and o.kind = 'approval' and o.status in ('done', 'settling') order by 1) else '{}' end || array(${invitedSql} order by 1) as answered,
        array_agg(distinct d.id) as ids
      from decisions d join tasks t on t.workspace = d.workspace and t.decision = d.id
      where d.workspace = $1 and d.status = 'waiting' and t.kind = 'approval' and t.status in ('open', 'leased') group by 1, 2, 3, 4, 5, 6, 7, 8, 9`,
@@ -183,7 +192,7 @@ async function write(
   const more = fresh.length > mostAtOnce
   await turn.query(
     `update workspaces set recheck_at = case when recheck_at::text is distinct from $4 then recheck_at when $3 then at_ms($2) else (select min(at) from
-       (select unnest(array[leave_from, leave_to]) as at from people where workspace = $1 union all select until from skill_grants where workspace = $1) as change where at > at_ms($2)) end where id = $1`,
+       (select unnest(array[leave_from, leave_to]) as at from people where workspace = $1 union all select until from skill_grants where workspace = $1 union all select expires_at from experts where workspace = $1 and revoked_at is null) as change where at > at_ms($2)) end where id = $1`,
     // What was asked again meanwhile is asked again, and so is what time has changed since it was read.
     [turn.workspace, readAtMs, more, asked],
   )

@@ -19,6 +19,7 @@ import type { OverrideContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import { decisionOrThrow, stateOf, type Caller } from './fate.ts'
 import { noteStuck } from './no-reviewer.ts'
+import { readCounts, reserve } from './policy-life/counting.ts'
 import { readWatchers } from './presence.ts'
 import { runIdOf } from './runs/charge.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
@@ -148,8 +149,10 @@ async function bearReplacement(
       : [],
     watchers: turn.state.live ? await readWatchers(turn, turn.workspace, turn.nowMs) : [],
     run: null,
+    counts: await readCounts(turn, turn.state, wire, turn.nowMs),
   })
   await turn.addBirth(birth)
+  await reserve(turn, id, wire)
   await turn.addTasks(tasks)
   turn.record(entry)
   if (answer(0).stuck) await noteStuck(turn, turn.workspace, id, turn.nowMs)

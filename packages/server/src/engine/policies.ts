@@ -1,9 +1,10 @@
-/** The life of a policy version in its first form: stored, signed, active. A version never changes. */
+/** Policies and their versions, which never change. What becomes of a version stands in policy-life. */
 import { CountersignError, formatId, isLoosening, parseId, type PolicyWire } from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
+import { activePolicy } from './policy-life/standing.ts'
 import { compilePolicy } from './policy/compile-policy.ts'
 
 export interface Author {
@@ -21,12 +22,8 @@ export function compileOrThrow(source: string) {
   return compiled.compiled.policy
 }
 
-async function activePolicy(turn: Turn) {
-  return turn.state.policy?.compiled.policy ?? null
-}
-
 async function addVersion(turn: Turn, author: Author, policy: string, version: number, source: string): Promise<void> {
-  const loosening = isLoosening(await activePolicy(turn), compileOrThrow(source))
+  const loosening = isLoosening(activePolicy(turn.state, turn.nowMs), compileOrThrow(source))
   await turn.query(
     'insert into policy_versions (workspace, policy, version, source, author, author_person, loosens, loosens_why, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, at_ms($9))',
     [
@@ -80,7 +77,7 @@ export function addPolicy(
   )
 }
 
-const policyIdOrThrow = async (q: Query, workspace: string, id: string): Promise<string> => {
+export const policyIdOrThrow = async (q: Query, workspace: string, id: string): Promise<string> => {
   const uuid = parseId('policy', id)
   const [row] = uuid ? await q.query('select 1 from policies where workspace = $1 and id = $2', [workspace, uuid]) : []
   if (!row || !uuid) throw new CountersignError('not-found', `There is no policy ${id.slice(0, 60)} in this workspace.`)
@@ -112,109 +109,6 @@ export function addPolicyVersion(
   )
 }
 
-interface VersionRow {
-  version: number
-  source: string
-  author_person: string | null
-  loosens: boolean
-}
-const versionOrThrow = async (turn: Turn, policy: string, version: number | undefined): Promise<VersionRow> => {
-  const [row] = await turn.query<VersionRow>(
-    'select * from policy_versions where workspace = $1 and policy = $2 and ($3::int is null or version = $3) order by version desc limit 1',
-    [turn.workspace, policy, version ?? null],
-  )
-  if (!row) throw new CountersignError('not-found', 'There is no such version of this policy.')
-  return row
-}
-
-export function signPolicy(
-  engine: Engine,
-  workspace: string,
-  signer: Author & { person: string },
-  id: string,
-  version: number | undefined,
-  idempotency: Idempotency | null,
-): Promise<{ id: string; version: number; self: boolean }> {
-  return engine.committer.act(
-    workspace,
-    async (turn) => {
-      const policy = await policyIdOrThrow(turn, workspace, id)
-      const row = await versionOrThrow(turn, policy, version)
-      const self = row.author_person === signer.person
-      if (self && !turn.state.solo) throw new CountersignError('own-signature')
-      await turn.query(
-        'insert into signatures (workspace, policy, version, person, self, at) values ($1, $2, $3, $4, $5, at_ms($6)) on conflict do nothing',
-        [workspace, policy, row.version, signer.person, self, turn.nowMs],
-      )
-      turn.record({
-        type: 'policy.signed',
-        actor: signer.actor,
-        data: { policy: `${id}@${row.version}`, ...(self ? { self: true } : {}) },
-      })
-      return { id, version: row.version, self }
-    },
-    idempotency,
-  )
-}
-
-/** Makes a version the workspace's policy. What loosens (against what is active now) needs a second signer's name on it. */
-export function activatePolicy(
-  engine: Engine,
-  workspace: string,
-  person: Author & { person: string | null },
-  id: string,
-  version: number | undefined,
-  idempotency: Idempotency | null,
-): Promise<{ id: string; version: number; state: 'active' }> {
-  return engine.committer.act(
-    workspace,
-    async (turn) => {
-      const policy = await policyIdOrThrow(turn, workspace, id)
-      const row = await versionOrThrow(turn, policy, version)
-      const loosening = isLoosening(await activePolicy(turn), compileOrThrow(row.source))
-      if (loosening.loosens) {
-        const signers = await turn.query<{ person: string }>(
-          'select person from signatures where workspace = $1 and policy = $2 and version = $3',
-          [workspace, policy, row.version],
-        )
-        const counts = signers.filter(
-          (one) => turn.state.people.get(one.person)?.active && (one.person !== row.author_person || turn.state.solo),
-        )
-        if (counts.length === 0)
-          throw new CountersignError(
-            'signature-required',
-            `${loosening.reasons[0] ?? 'It loosens what AI may do alone.'} A risk owner who is not its author must sign it first.`,
-          )
-      }
-      await turn.query(
-        `update policy_versions set retired_at = at_ms($2) where workspace = $1 and activated_at is not null and retired_at is null`,
-        [workspace, turn.nowMs],
-      )
-      await turn.query(
-        'update policy_versions set activated_at = at_ms($4), retired_at = null where workspace = $1 and policy = $2 and version = $3',
-        [workspace, policy, row.version, turn.nowMs],
-      )
-      await turn.query('update workspaces set policy = $2, policy_version = $3 where id = $1', [
-        workspace,
-        policy,
-        row.version,
-      ])
-      turn.bumpEpoch()
-      turn.record({
-        type: 'policy.activated',
-        actor: person.actor,
-        data: {
-          policy: `${id}@${row.version}`,
-          loosens: loosening.loosens,
-          ...(turn.state.solo ? { self: true } : {}),
-        },
-      })
-      return { id, version: row.version, state: 'active' as const }
-    },
-    idempotency,
-  )
-}
-
 export async function listPolicies(
   q: Query,
   workspace: string,
@@ -232,8 +126,13 @@ export async function listPolicies(
     created_at: number
     active: boolean
     activated_at: number | null
+    stage: 'shadow' | 'canary' | null
+    share: number | null
+    ends_at: number | null
   }>(
-    `select p.id, p.name, v.*, (w.policy, w.policy_version) = (v.policy, v.version) as active from policies p join policy_versions v on (v.workspace, v.policy) = (p.workspace, p.id) join workspaces w on w.id = p.workspace
+    `select p.id, p.name, v.*, (w.policy, w.policy_version) = (v.policy, v.version) as active, s.stage, s.share, a.ends_at from policies p join policy_versions v on (v.workspace, v.policy) = (p.workspace, p.id) join workspaces w on w.id = p.workspace
+     left join policy_stages s on (s.workspace, s.policy, s.version) = (v.workspace, v.policy, v.version) and s.stage in ('shadow', 'canary')
+     left join policy_stages a on (a.workspace, a.policy, a.version) = (v.workspace, v.policy, v.version) and a.stage = 'active'
      where p.workspace = $1 and ($2::uuid is null or p.id = $2) order by p.created_at, p.id, v.version desc`,
     [workspace, only ?? null],
   )
@@ -249,6 +148,9 @@ export async function listPolicies(
       version: row.version,
       created_at: isoTime(row.created_at),
       author: row.author_person ? names(row.author_person) : row.author,
+      stage: row.stage,
+      share: row.share,
+      ends_at: row.active && row.ends_at !== null ? isoTime(row.ends_at) : null,
       state: row.active ? 'active' : row.activated_at === null ? 'draft' : 'retired',
       signatures: signatures
         .filter((one) => one.policy === row.id && one.version === row.version)

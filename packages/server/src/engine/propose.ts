@@ -13,11 +13,10 @@ import {
   type Json,
   type JsonObject,
   type ProposalWire,
-  type RouteDecision,
 } from '@countersign/core'
 import { readDecision } from '../store/decisions.ts'
 import { hmac } from '../store/seal.ts'
-import { bear, replayBirth, type Born, type Found, type Proposer } from './bear.ts'
+import { bear, NeedsTurn, replayBirth, type Born, type Found, type Proposer } from './bear.ts'
 import { bearInTurn, knownBirth } from './bear-in-turn.ts'
 import { readChain } from './chain.ts'
 import { checkSchema, checkValue } from './check-schema.ts'
@@ -25,8 +24,9 @@ import type { Idempotency } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { noteStuck } from './no-reviewer.ts'
 import { joinIncident } from './incidents.ts'
+import { countersFor, readCounts } from './policy-life/counting.ts'
 import { readWatchers, type StretchRow } from './presence.ts'
-import { circumstancesOf, routeProposal } from './route-proposal.ts'
+import { circumstancesOf, routeProposal, type Routing } from './route-proposal.ts'
 import { runFor } from './runs/run-for.ts'
 import { subjectKey } from './sealed-key.ts'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -62,15 +62,24 @@ export async function propose(
     state.actionsSeen.add(`${wire.system}\n${wire.action}`)
   }
   const id = makeUuidv7(engine.clock.now(), engine.dice.bytes(10))
+  const inTurn = () => bearInTurn(engine, workspace, id, proposer, wire, found, idempotency, planted)
   const born =
-    mayBeGranted(state, wire) || (found.run !== null && wire.release === true)
-      ? await bearInTurn(engine, workspace, id, proposer, wire, found, idempotency, planted)
-      : await engine.committer.bear(
-          workspace,
-          (at, nowMs) => bear(engine, at, nowMs, id, proposer, wire, found, planted),
-          idempotency,
-          async (decision) => replayBirth(engine, state, decision),
-        )
+    mayBeGranted(state, wire) ||
+    (wire.kind !== 'question' && countersFor(state, wire.action).length > 0) ||
+    (found.run !== null && wire.release === true)
+      ? await inTurn()
+      : await engine.committer
+          .bear(
+            workspace,
+            (at, nowMs) => bear(engine, at, nowMs, id, proposer, wire, found, planted),
+            idempotency,
+            async (decision) => replayBirth(engine, state, decision),
+          )
+          // A policy that counts has come into force meanwhile.
+          .catch((error: unknown) => {
+            if (error instanceof NeedsTurn) return inTurn()
+            throw error
+          })
   if (born.stuck) await engine.committer.act(workspace, (turn) => noteStuck(turn, workspace, born.row.id, turn.nowMs))
   if (born.incident) await joinIncident(engine, workspace, born.incident, born.row.id)
   return born
@@ -86,12 +95,17 @@ export async function tryRoute(
   workspace: string,
   proposer: Proposer,
   wire: ProposalWire,
-): Promise<RouteDecision> {
+): Promise<Routing> {
   checkProposal(wire, proposer)
   const state = await engine.states.get(workspace)
   const nowMs = engine.clock.now()
   const run = await runFor(engine.database, state.id, wire)
-  return routeProposal(state, wire, circumstancesOf(state, wire, await watchersFor(engine, state), run, nowMs))
+  const counts = await readCounts(engine.database, state, wire, nowMs)
+  return routeProposal(
+    state,
+    wire,
+    circumstancesOf(state, wire, await watchersFor(engine, state), run, nowMs, null, counts),
+  )
 }
 
 function checkProposal(wire: ProposalWire, proposer: Proposer): void {

@@ -7,6 +7,7 @@ import type { Turn } from './committer.ts'
 import type { Content, JudgmentContent, OutcomeContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
+import { readCounts, reserve } from './policy-life/counting.ts'
 import { askAgain } from './no-reviewer.ts'
 import { readSeats, writeSeats } from './make-tasks.ts'
 import { routeProposal } from './route-proposal.ts'
@@ -32,23 +33,25 @@ export async function revise(
 ): Promise<DecisionRow | undefined> {
   const proposal = said.proposal ?? null
   const run = await runOf(turn, row)
+  const wire = {
+    ...{ system: row.system, version: row.version, kind: row.kind, action: row.action },
+    ...{ proposal, attributes: content.attributes },
+    ...(row.confidence === null ? {} : { confidence: row.confidence }),
+    ...(content.requester === null ? {} : { requester: content.requester }),
+    ...(content.subject === null ? {} : { subject: content.subject }),
+    ...(row.run === null ? {} : { run: row.run }),
+  }
   const route = routeProposal(
     turn.state,
-    {
-      system: row.system,
-      version: row.version,
-      kind: row.kind,
-      action: row.action,
-      proposal,
-      attributes: content.attributes,
-      ...(row.confidence === null ? {} : { confidence: row.confidence }),
-      ...(content.requester === null ? {} : { requester: content.requester }),
-      ...(content.subject === null ? {} : { subject: content.subject }),
-      ...(row.run === null ? {} : { run: row.run }),
-    },
+    wire,
     // Whoever edits it has it before them: nobody else need watch, and a flag has nothing to add.
-    { watched: true, alike: null, run: run ? factsOfRun(run, turn.nowMs) : null },
+    {
+      ...{ watched: true, alike: null, run: run ? factsOfRun(run, turn.nowMs) : null },
+      ...{ unit: row.case_ref ?? row.id, nowMs: turn.nowMs },
+      counts: await readCounts(turn, turn.state, wire, turn.nowMs, row.id),
+    },
   )
+  await reserve(turn, row.id, wire)
   const digest = sha256(digestText(row.action, proposal))
   const outcome: OutcomeContent = { ...outcomeOf(key, row), proposal }
   const sealed = engine.seal.json(key, outcome as unknown as JsonObject)

@@ -1,4 +1,5 @@
 import {
+  afterExpiry,
   CountersignError,
   decideRoute,
   formatId,
@@ -10,8 +11,10 @@ import {
   type RouteDecision,
 } from '@countersign/core'
 import { metFor } from './objectives/load-objectives.ts'
-import type { PolicyFacts } from './policy/expression/scope.ts'
 import { findLookAlike, type OpenIncident } from './look-alike.ts'
+import type { CompiledPolicy, PolicyFacts } from './policy/compile-policy.ts'
+import { countersFact, type Counts } from './policy-life/counting.ts'
+import { decidingPolicy, type Deciding, type StandingPolicy } from './policy-life/standing.ts'
 import type { StretchRow } from './presence.ts'
 import { factsOfRun, type RunFacts } from './runs/run-facts.ts'
 import type { RunRow } from '../store/runs.ts'
@@ -22,6 +25,11 @@ type Routed = Pick<
   'system' | 'version' | 'kind' | 'action' | 'proposal' | 'confidence' | 'attributes' | 'subject' | 'run' | 'requester'
 >
 
+/** A route, and the version that decided it. */
+export interface Routing extends RouteDecision {
+  by: Deciding
+}
+
 /** What a route depends on besides the policy. */
 export interface Circumstances {
   /** Somebody is on watch for it. */
@@ -30,25 +38,38 @@ export interface Circumstances {
   alike: OpenIncident | null
   /** The run of ours that it names. */
   run: RunFacts | null
+  /** What counters say, this one included. */
+  counts: Counts
+  /** What a canary draws by; null for a question about a route that nobody proposed. */
+  unit: string | null
+  nowMs: number
 }
 
 export const circumstancesOf = (
   state: WorkspaceState,
-  wire: Routed,
+  wire: Routed & Pick<ProposalWire, 'case'>,
   watchers: readonly StretchRow[],
   run: RunRow | null,
   nowMs: number,
+  id: string | null,
+  counts: Counts = new Map(),
 ): Circumstances => ({
   watched: watchers.length > 0 && isWatchedNow(watchers, wire, nowMs),
   alike: findLookAlike(state.incidents, wire),
   run: run && factsOfRun(run, nowMs),
+  unit: wire.case ?? id,
+  ...{ counts, nowMs },
 })
 
-/** What a condition is asked about. */
-export const factsOfProposal = (
-  { actions }: Pick<WorkspaceState, 'actions'>,
+/**
+ * What a condition is told of a proposal.
+ * @param compiled whose counters are told; null where there are none.
+ */
+export const factsOf = (
+  compiled: CompiledPolicy | null,
   wire: Routed,
-  run: RunFacts | null,
+  { run, counts }: Pick<Circumstances, 'run' | 'counts'>,
+  reversible: boolean,
 ): PolicyFacts => ({
   action: wire.action,
   kind: wire.kind ?? 'action',
@@ -56,43 +77,71 @@ export const factsOfProposal = (
   version: wire.version ?? '',
   proposal: wire.proposal ?? null,
   attributes: wire.attributes ?? {},
-  reversible: actions.get(wire.action) ?? false,
+  reversible,
+  ...(compiled?.policy.counters ? { counters: countersFact(compiled, wire.action, counts) } : {}),
   ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
   ...(wire.subject === undefined ? {} : { subject: wire.subject }),
   ...(run ? { run: run.facts } : wire.run === undefined ? {} : { run: wire.run }),
   ...(wire.requester === undefined ? {} : { requester: wire.requester }),
 })
 
+/** Past its date a policy permits nothing; what it requires stays. */
+function routeExpired(state: WorkspaceState, { compiled }: StandingPolicy, facts: PolicyFacts): RouteDecision {
+  const { default: left } = afterExpiry(compiled.policy)
+  const required = compiled.findings(facts, metFor(state, facts)).filter(({ rule }) => rule.require)
+  const words = 'The policy is past its date, so nothing goes ahead alone.'
+  const route = decideRoute(left, required)
+  return { ...route, reasons: [...route.reasons, words], alarms: [...route.alarms, words] }
+}
+
+/** What the shadow would have said to the same facts. */
+export const routeByShadow = (state: WorkspaceState, wire: Routed, around: Circumstances): RouteDecision | null => {
+  if (!state.shadow || wire.kind === 'question') return null
+  const { compiled } = state.shadow
+  const facts = factsOf(compiled, wire, around, state.actions.get(wire.action) ?? false)
+  return compiled.route(facts, metFor(state, facts))
+}
+
+function routeByPolicy(
+  state: WorkspaceState,
+  { policy, as }: Deciding,
+  told: (by: CompiledPolicy) => PolicyFacts,
+): RouteDecision {
+  if (policy === null) {
+    const facts = state.floors && told(state.floors)
+    const route = state.floors && facts ? state.floors.route(facts, metFor(state, facts)) : decideRoute(null, [])
+    const words = state.policyBroken ?? 'This workspace has no policy yet, so a person decides.'
+    return {
+      ...route,
+      reasons: route.rules.length > 0 ? [...route.reasons, words] : [words],
+      alarms: state.policyBroken ? [...route.alarms, state.policyBroken] : route.alarms,
+    }
+  }
+  const facts = told(policy.compiled)
+  const route =
+    as === 'expired' ? routeExpired(state, policy, facts) : policy.compiled.route(facts, metFor(state, facts))
+  return state.policyBroken
+    ? { ...keepToPeople(route, state.policyBroken), alarms: [...route.alarms, state.policyBroken] }
+    : route
+}
+
 /**
  * The route of a proposal under the workspace's policy; without one, people decide. The machine's word that its action
  * is reversible is not asked: only where a person declared the action so does it count. A requester whom nobody knows
  * adds one distinct approver, unless the workspace is solo. A question always goes to a person.
  */
-export function routeProposal(
-  state: WorkspaceState,
-  wire: Routed,
-  { watched, alike, run }: Circumstances,
-): RouteDecision {
-  const facts = factsOfProposal(state, wire, run)
-  const { reversible = false } = facts
+export function routeProposal(state: WorkspaceState, wire: Routed, around: Circumstances): Routing {
+  const { watched, alike, run } = around
+  const reversible = state.actions.get(wire.action) ?? false
   const isQuestion = wire.kind === 'question'
   const known =
     wire.requester === undefined ||
     state.byIdentity.has(wire.requester) ||
     state.byIdentity.has(wire.requester.toLowerCase())
-  let route: RouteDecision
-  if (isQuestion || state.policy === null) {
-    route = decideRoute(null, [])
-    route = {
-      ...route,
-      reasons: isQuestion
-        ? ['A question is answered by a person.']
-        : [state.policyBroken ?? 'This workspace has no policy yet, so a person decides.'],
-      alarms: state.policyBroken ? [...route.alarms, state.policyBroken] : route.alarms,
-    }
-  } else {
-    route = state.policy.compiled.route(facts, metFor(state, facts))
-  }
+  const by = decidingPolicy(state, around.unit, around.nowMs)
+  let route: RouteDecision = isQuestion
+    ? { ...decideRoute(null, []), reasons: ['A question is answered by a person.'] }
+    : routeByPolicy(state, by, (compiled) => factsOf(compiled, wire, around, reversible))
   if (run && !isQuestion) route = keepToLevel(route, run.level, reversible)
   route = needWatcher(route, wire, watched)
   if (alike)
@@ -108,5 +157,5 @@ export function routeProposal(
     }
   if (route.seats.some((seat) => /[\s*]/.test(seat)))
     throw new CountersignError('internal', 'A seat holds a space or a star.')
-  return route
+  return { ...route, by }
 }

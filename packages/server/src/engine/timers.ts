@@ -18,6 +18,8 @@ import { approvalTask } from './make-tasks.ts'
 import { readJudgment } from '../store/judgments.ts'
 import type { Verifiers } from './second-look/verifiers.ts'
 import { conclude, settleJudgment } from './settle.ts'
+import { policyExpired } from './policy-life/activate.ts'
+import { glassDue } from './policy-life/break-glass.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
 import { recheck } from './no-reviewer.ts'
@@ -42,6 +44,8 @@ type Due =
   | 'eligibility'
   | 'run'
   | 'audit'
+  | 'policy'
+  | 'glass'
 interface DueRow {
   kind: Due
   workspace: string
@@ -62,7 +66,9 @@ const dueRows = `
   union all (select 'step', workspace, id from tasks where next_step_at <= app_now() and status in ('open', 'leased') order by next_step_at limit $1)
   union all (select 'eligibility', id, id from workspaces where recheck_at <= app_now() limit $1)
   union all (select 'run', workspace, id from runs where status = 'running' and due_at <= app_now() order by due_at limit $1)
-  union all (select 'audit', workspace, decision from objective_draws where closed_at is null and block is null and due_at <= app_now() order by due_at limit $1)`
+  union all (select 'audit', workspace, decision from objective_draws where closed_at is null and block is null and due_at <= app_now() order by due_at limit $1)
+  union all (select 'policy', workspace, policy from policy_stages where told_at is null and ends_at <= app_now() limit $1)
+  union all (select 'glass', workspace, id from break_glasses where ended_at is null and ends_at <= app_now() limit $1)`
 
 const nextDue = `select extract(epoch from least(
     (select min(settle_at) from judgments where status = 'settling' and look_at is null), (select min(look_at) from judgments where status = 'settling' and look_at is not null), (select min(lease_until) from tasks where status = 'leased'),
@@ -71,7 +77,9 @@ const nextDue = `select extract(epoch from least(
     (select min(seen_at) + ${watchGapMs} * interval '1 millisecond' from watches where ended_at is null),
     (select min(due_at) from appeals where status = 'open' and overdue_at is null), (select min(created_at) from recalls where state = 'running'),
     (select min(next_step_at) from tasks where next_step_at is not null and status in ('open', 'leased')), (select min(recheck_at) from workspaces),
-    (select min(due_at) from runs where status = 'running'), (select min(due_at) from objective_draws where closed_at is null and block is null)) - app_now()) * 1000 as wait_ms`
+    (select min(due_at) from runs where status = 'running'), (select min(ends_at) from policy_stages where told_at is null and ends_at is not null),
+    (select min(ends_at) from break_glasses where ended_at is null),
+    (select min(due_at) from objective_draws where closed_at is null and block is null)) - app_now()) * 1000 as wait_ms`
 
 export interface Timers {
   nudge(atMs: number): void
@@ -163,6 +171,8 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
   if (due.kind === 'recall') return workRecall(engine, turn, due.id)
   if (due.kind === 'run') return runDue(engine, turn, due.id)
   if (due.kind === 'audit') return drawOverdue(engine, turn, due.id)
+  if (due.kind === 'policy') return policyExpired(turn)
+  if (due.kind === 'glass') return glassDue(turn, due.id)
   const row = await readDecision(turn, turn.workspace, due.id)
   if (!row) return
   if (due.kind === 'silence' && row.status === 'waiting' && (row.due_at ?? Infinity) <= turn.nowMs) {

@@ -2,7 +2,7 @@
 import { authorise, CountersignError, usualAppealWithinMs } from '@countersign/core'
 import type { Database } from '../store/database.ts'
 import { openBytes, type Key } from '../store/seal.ts'
-import { compilePolicy, type CompiledPolicy } from './policy/compile-policy.ts'
+import { loadStanding, type Standing } from './policy-life/standing.ts'
 import { readOpenIncidents, type OpenIncident } from './look-alike.ts'
 import { appealsQueue, auditQueue, defaultQueue, type QueueSpec } from './queue-spec.ts'
 import { loadGrants, type OpenGrant } from './grants/open-grants.ts'
@@ -36,7 +36,7 @@ interface PersonRow extends Omit<Member, 'timedSkills' | 'leave'> {
   leave_to: number | null
   leave_cover: string | null
 }
-export interface WorkspaceState {
+export interface WorkspaceState extends Standing {
   id: string
   name: string
   epoch: number
@@ -45,9 +45,6 @@ export interface WorkspaceState {
   demo: boolean
   /** One member who may sign and approve alone, after an explicit act. Ends by itself when a second eligible person joins. */
   solo: boolean
-  policy: { id: string; version: number; name: string; compiled: CompiledPolicy } | null
-  /** The active policy cannot be read: everything goes to people. */
-  policyBroken: string | null
   people: Map<string, Member>
   /** Those who may answer tasks. */
   workers: readonly Member[]
@@ -68,6 +65,8 @@ export interface WorkspaceState {
   /** `system\naction`. */
   actionsSeen: Set<string>
   appealWithinMs: number
+  /** Anybody may read the log. */
+  logPublished: boolean
   /** Those that may still answer, oldest first. */
   grants: readonly OpenGrant[]
   /** Those that hold now, oldest first. */
@@ -114,8 +113,8 @@ interface WorkspaceRow {
   demo: boolean
   solo_at: number | null
   policy: string | null
-  policy_version: number | null
   appeal_within_ms: number | null
+  log_published: boolean
   epoch: number
 }
 
@@ -127,7 +126,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
   const key = openBytes(installationKey, row.wrapped_key)
-  const [rows, queues, actions, systems, policies, systemActions, incidents, stops, grants, veiled, timed, objectives] =
+  const [rows, queues, actions, systems, standing, systemActions, incidents, stops, grants, veiled, timed, objectives] =
     await Promise.all([
       database.query<PersonRow>(
         'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account, leave_from, leave_to, leave_cover from people where workspace = $1',
@@ -142,10 +141,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         [id],
       ),
       database.query<{ name: string; version: string }>('select name, version from systems where workspace = $1', [id]),
-      database.query<{ source: string; name: string }>(
-        'select v.source, p.name from policy_versions v join policies p on (p.workspace, p.id) = (v.workspace, v.policy) where v.workspace = $1 and v.policy = $2 and v.version = $3',
-        [id, row.policy, row.policy_version],
-      ),
+      loadStanding(database, id, row.policy),
       database.query<{ system: string; action: string }>(
         'select system, action from system_actions where workspace = $1',
         [id],
@@ -165,7 +161,6 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     ['appeals', appealsQueue],
     ...queues.map(({ name, spec }) => [name, { ...defaultQueue, ...spec }] as [string, QueueSpec]),
   ])
-  const compiled = policies[0] ? compilePolicy(policies[0].source) : null
   const people = rows.map(({ leave_from, leave_to, leave_cover, ...row }): Member => ({
     ...row,
     timedSkills: timed
@@ -182,16 +177,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     keyBorn: row.key_born,
     demo: row.demo,
     solo: row.solo_at !== null && eligible.length === 1,
-    policy:
-      compiled?.ok && row.policy !== null && row.policy_version !== null
-        ? { id: row.policy, version: row.policy_version, name: policies[0]?.name ?? '', compiled: compiled.compiled }
-        : null,
-    policyBroken:
-      compiled && !compiled.ok
-        ? 'The active policy cannot be read.'
-        : row.policy !== null && !compiled
-          ? 'The active policy is missing.'
-          : null,
+    ...standing,
     workers: eligible,
     away: people.filter((member) => member.leave !== null),
     people: new Map(people.map((member) => [member.id, member])),
@@ -207,16 +193,15 @@ async function load(database: Database, installationKey: Key, id: string): Promi
         ),
     ),
     actions: new Map(actions.map(({ action, reversible }) => [action, reversible])),
-    blinds:
-      veiled.length > 0 ||
-      (compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.blind === true)),
-    chains: compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.notChain === true),
-    live: compiled?.ok === true && compiled.compiled.policy.rules.some((rule) => rule.live === true),
+    blinds: veiled.length > 0 || standing.rulesInForce.some((rule) => rule.blind === true),
+    chains: standing.rulesInForce.some((rule) => rule.notChain === true),
+    live: standing.rulesInForce.some((rule) => rule.live === true),
     incidents,
     queue: (name) => specs.get(name) ?? defaultQueue,
     queueNames: queues.map(({ name }) => name),
     actionsSeen: new Set(systemActions.map(({ system, action }) => `${system}\n${action}`)),
     appealWithinMs: row.appeal_within_ms ?? usualAppealWithinMs,
+    logPublished: row.log_published,
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
     stops,
     grants,

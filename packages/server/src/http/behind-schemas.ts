@@ -43,7 +43,9 @@ export const recall = z.strictObject({
   reason: said,
   dry_run: z.boolean().optional(),
 })
-export const workspaceChange = z.strictObject({ appeal_within: duration })
+export const workspaceChange = z
+  .strictObject({ appeal_within: duration.optional(), publish_log: z.boolean().optional() })
+  .refine((change) => Object.keys(change).length > 0, 'name what is to change: appeal_within, publish_log')
 
 // Optional members may be written as undefined by zod; the names are what must agree.
 type SameKeys<A, B> = [keyof A] extends [keyof B] ? ([keyof B] extends [keyof A] ? true : never) : never

@@ -30,7 +30,7 @@ export interface Call<B = unknown> {
 }
 export interface Endpoint {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE' | 'HEAD'
-  /** As in OpenAPI: `/v1/decisions/{id}`. */
+  /** As in OpenAPI: `/v1/decisions/{id}`; `{+path}` takes the rest, slashes too (RFC 6570). */
   path: string
   summary: string
   /** What it is called in the table of permissions; `known` where it decides itself among those who are; null where anyone may ask (signing in). */
@@ -58,7 +58,7 @@ export function register(server: FastifyInstance, context: Context, endpoints: r
   for (const one of endpoints)
     server.route({
       method: one.method,
-      url: one.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+      url: one.path.replaceAll(/\{\+\w+\}/g, '*').replaceAll(/\{(\w+)\}/g, ':$1'),
       handler: async (request, reply) => {
         const query = new URLSearchParams(request.url.split('?')[1] ?? '')
         const caller = one.operation === null ? (undefined as unknown as Caller) : await context.callers.of(request)

@@ -1,15 +1,19 @@
 import type { Endpoint } from './endpoint.ts'
 import { adminEndpoints } from './routes/admin.ts'
 import { appealEndpoints } from './routes/appeals.ts'
+import { backtestEndpoints } from './routes/backtests.ts'
 import { behindEndpoints } from './routes/behind.ts'
 import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { expertEndpoints } from './routes/experts.ts'
 import { fateEndpoints } from './routes/fates.ts'
+import { floorEndpoints } from './routes/floors.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
+import { logEndpoints } from './routes/log.ts'
 import { objectiveEndpoints } from './routes/objectives.ts'
 import { policyEndpoints } from './routes/policies.ts'
+import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { secondLookEndpoints } from './routes/second-look.ts'
 import { runEndpoints } from './routes/runs.ts'
@@ -40,8 +44,12 @@ export const endpoints: readonly Endpoint[] = [
   ...togetherEndpoints,
   ...objectiveEndpoints,
   ...policyEndpoints,
+  ...policyLifeEndpoints,
+  ...floorEndpoints,
+  ...backtestEndpoints,
   ...adminEndpoints,
   ...webhookEndpoints,
+  ...logEndpoints,
   ...watchingEndpoints,
   ...sessionEndpoints,
 ]

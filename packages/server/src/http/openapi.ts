@@ -8,7 +8,8 @@ const jsonBody = (schema: Doc): Doc => ({ content: { 'application/json': { schem
 
 export function openApiDocument(endpoints: readonly Endpoint[]): Doc {
   const paths: Record<string, Record<string, Doc>> = {}
-  for (const one of endpoints) {
+  for (const given of endpoints) {
+    const one = { ...given, path: given.path.replace('{+', '{') }
     const params = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
       name,
       in: 'path',

@@ -33,12 +33,16 @@ const titles: Record<ErrorKind, string> = {
   fault: 'Server error',
   unavailable: 'Unavailable',
 }
+/** PostgreSQL's word for a full disk. */
+const diskFull = '53100'
 export const problemType = 'application/problem+json; charset=utf-8'
 
 /** Any failure as a refusal with a code; what nobody foresaw is `internal`. */
 export function refusalOf(error: unknown): CountersignError {
   if (CountersignError.is(error)) return error
   if (isStoreAway(error)) return new CountersignError('store-unavailable', undefined, { retryAfterS: 1, cause: error })
+  if ((error as { code?: string } | null)?.code === diskFull)
+    return new CountersignError('store-full', undefined, { retryAfterS: 10, cause: error })
   const { statusCode, code } = (error ?? {}) as Partial<FastifyError>
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || statusCode === 413) return new CountersignError('too-large')
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || statusCode === 415) return new CountersignError('unknown-media-type')

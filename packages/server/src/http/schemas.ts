@@ -206,6 +206,7 @@ export const expert = z.strictObject({
   email: email.optional(),
   expires_in: duration,
   skill: skill.optional(),
+  whole_case: z.boolean().optional(),
 })
 export const key = z.strictObject({
   name: name(200),
@@ -259,8 +260,31 @@ export const queue = z.strictObject({
 export const queueChange = queue.omit({ name: true })
 const source = z.string().min(1).max(262_144)
 export const policy = z.strictObject({ name: name(200), source })
+export const floor = z.strictObject({ source, everywhere: z.boolean().optional() })
 export const policySource = z.strictObject({ source })
 export const policyVersion = z.strictObject({ version: z.int().min(1).optional() })
+const time = z.iso.datetime({ offset: true })
+export const policyActivation = z.strictObject({ version: z.int().min(1).optional(), ends_at: time.optional() })
+export const policyCanary = z.strictObject({ version: z.int().min(1).optional(), share: z.number().gt(0).lt(1) })
+export const breakGlass = z.strictObject({
+  version: z.int().min(1).optional(),
+  for: duration,
+  reason: z.string().trim().min(1).max(4_000),
+})
+export const glassReview = z.strictObject({ comment: z.string().trim().min(1).max(4_000) })
+export const backtest = z.strictObject({
+  since: time.optional(),
+  until: time.optional(),
+  segments: z
+    .array(
+      z
+        .string()
+        .max(200)
+        .regex(/^(attributes|proposal)(\.\w+)+$/, 'takes the path of a fact, such as attributes.region'),
+    )
+    .max(5)
+    .optional(),
+})
 export const suggest = z.strictObject({ person: z.string().max(60).optional(), action: token(200).optional() })
 export const webhook = z.strictObject({
   url: z.string().max(2_000),

@@ -86,11 +86,13 @@ export interface TaskBrief {
   status: TaskStatus
   lease_person: string | null
   leased_at: number | null
+  /** Who was asked from outside: nobody else is offered it. */
+  kept_for: string | null
 }
 
 /** Of `decisions d left join subject_keys k`. */
 export const decisionColumns = `d.*, k.wrapped_key as subject_key,
-  (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status, 'lease_person', t.lease_person, 'leased_at', extract(epoch from t.leased_at) * 1000) order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id) as tasks,
+  (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status, 'lease_person', t.lease_person, 'leased_at', extract(epoch from t.leased_at) * 1000, 'kept_for', case when t.reserved_until > app_now() then t.preferred end) order by t.slot, t.id) from tasks t where t.workspace = d.workspace and t.decision = d.id) as tasks,
   exists (select 1 from truths u where u.workspace = d.workspace and u.decision = d.id) as has_truths`
 /** Completes what `decisionColumns` select. */
 export function fromRow(row: DecisionRow): DecisionRow {

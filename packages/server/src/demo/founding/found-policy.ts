@@ -2,7 +2,8 @@ import { formatId, parseId, type Reason } from '@countersign/core'
 import type { Engine } from '../../engine/engine.ts'
 import { addPerson, changePerson } from '../../engine/people.ts'
 import { putQueue } from '../../engine/queues.ts'
-import { activatePolicy, addPolicy, signPolicy } from '../../engine/policies.ts'
+import { addPolicy } from '../../engine/policies.ts'
+import { activatePolicy, signPolicy } from '../../engine/policy-life/activate.ts'
 import type { Actor } from '../../engine/entry.ts'
 
 /** The log says who really did it: nobody, but the demonstration. */
@@ -35,7 +36,7 @@ export async function foundPolicy(engine: Engine, workspace: string, source: str
     await signPolicy(engine, workspace, signer, id, 1, null)
     // Somebody's own policy is not put aside.
     if ((await engine.states.get(workspace, true)).policy === null)
-      await activatePolicy(engine, workspace, by, id, 1, null)
+      await activatePolicy(engine, workspace, by, id, { version: 1 }, null)
   }
   for (const { id, name, active } of (await engine.states.get(workspace, true)).people.values())
     if (active && (name === author.name || name === riskOwner.name))

@@ -1,4 +1,4 @@
-/** Behind an expert's link: their one task, with what the answer needs, and what they may do with it. */
+/** Behind an expert's link: one task at a time, with what the answer needs, and what they may do with it. */
 import {
   CountersignError,
   formatId,
@@ -25,14 +25,15 @@ import type { WorkspaceState } from '../workspace-state.ts'
 interface LinkRow {
   workspace: string
   person: string
-  task: string
+  tasks: string[]
   expires_at: number
 }
 
 /** One answer for every link that opens nothing: it tells not even that somebody was asked. */
 async function linkOrThrow(q: Query, token: string): Promise<LinkRow> {
   const [link] = await q.query<LinkRow>(
-    'select workspace, person, task, expires_at from experts where hash = $1 and revoked_at is null and expires_at > app_now()',
+    `select workspace, person, expires_at, array[task] || array(select t.task from expert_tasks t where (t.workspace, t.person) = (e.workspace, e.person) order by t.task) as tasks
+     from experts e where hash = $1 and revoked_at is null and expires_at > app_now()`,
     [sha256(token)],
     'expert-link',
   )
@@ -46,18 +47,54 @@ const workerOf = ({ person }: LinkRow) => ({
   actor: { kind: 'person' as const, id: formatId('person', person), authn: 'link' },
 })
 
+interface Asked {
+  task: TaskRow
+  row: DecisionRow
+  status: ExpertTaskWire['status']
+}
+
+/** What they are asked now: what they hold, else the next that is open to them, else the last that was. */
+async function standing(q: Query, link: LinkRow): Promise<{ now: Asked; left: number }> {
+  const all: Asked[] = []
+  for (const id of link.tasks) {
+    const task = (await readTask(q, link.workspace, id)) as TaskRow
+    const row = (await readDecision(q, link.workspace, task.decision)) as DecisionRow
+    all.push({ task, row, status: statusOf(task, row, link.person) })
+  }
+  const left = all.filter(({ status }) => status === 'held' || status === 'open')
+  const now =
+    left.find(({ status }) => status === 'held') ??
+    left[0] ??
+    all.find(({ status }) => status === 'answered') ??
+    (all[0] as Asked)
+  return { now, left: left.length }
+}
+
+/** @param item 1 is the first of what the link asks; null is what is asked now. */
+async function taskAt(q: Query, link: LinkRow, item: number | null): Promise<string> {
+  if (item === null) return formatId('task', (await standing(q, link)).now.task.id)
+  const task = link.tasks[item - 1]
+  if (task === undefined)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?item', message: `takes a number from 1 to ${link.tasks.length}` }],
+    })
+  return formatId('task', task)
+}
+
 export async function expertPage(engine: Engine, token: string): Promise<ExpertTaskWire> {
   const q = engine.database
   const link = await linkOrThrow(q, token)
   const state = await engine.states.get(link.workspace)
-  const task = (await readTask(q, state.id, link.task)) as TaskRow
-  const row = (await readDecision(q, state.id, task.decision)) as DecisionRow
+  const { now, left } = await standing(q, link)
   return {
     name: state.people.get(link.person)?.name ?? '',
     workspace: state.name,
     expires_at: isoTime(link.expires_at),
-    status: statusOf(task, row, link.person),
-    asked: await askedOf(q, state, task, row, link.person, engine.clock.now()),
+    item: link.tasks.indexOf(now.task.id) + 1,
+    of: link.tasks.length,
+    left,
+    status: now.status,
+    asked: await askedOf(q, state, now.task, now.row, link.person, engine.clock.now()),
   }
 }
 
@@ -97,21 +134,37 @@ async function askedOf(
 }
 
 /** Holds the task for them; what they hold already they go on holding. */
-export async function takeAsExpert(engine: Engine, token: string): Promise<void> {
+export async function takeAsExpert(engine: Engine, token: string, item: number | null): Promise<void> {
   const link = await linkOrThrow(engine.database, token)
-  await claimTask(engine, link.workspace, workerOf(link), formatId('task', link.task), null)
+  await claimTask(engine, link.workspace, workerOf(link), await taskAt(engine.database, link, item), null)
 }
 
-export async function revealToExpert(engine: Engine, token: string, answer: Json | undefined): Promise<void> {
-  await takeAsExpert(engine, token)
+export async function revealToExpert(
+  engine: Engine,
+  token: string,
+  item: number | null,
+  answer: Json | undefined,
+): Promise<void> {
+  await takeAsExpert(engine, token, item)
   const link = await linkOrThrow(engine.database, token)
-  await revealAi(engine, link.workspace, workerOf(link), formatId('task', link.task), answer)
+  await revealAi(engine, link.workspace, workerOf(link), await taskAt(engine.database, link, item), answer)
 }
 
-export async function answerAsExpert(engine: Engine, token: string, request: JudgmentRequest): Promise<Given> {
-  await takeAsExpert(engine, token)
+/** Of several items an answer names its own: sent twice, it must not answer the next one. */
+export async function answerAsExpert(
+  engine: Engine,
+  token: string,
+  item: number | null,
+  request: JudgmentRequest,
+): Promise<Given> {
+  const first = await linkOrThrow(engine.database, token)
+  if (item === null && first.tasks.length > 1)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?item', message: 'say which of them you answer' }],
+    })
+  await takeAsExpert(engine, token, item)
   const link = await linkOrThrow(engine.database, token)
-  return judge(engine, link.workspace, workerOf(link), formatId('task', link.task), request, null)
+  return judge(engine, link.workspace, workerOf(link), await taskAt(engine.database, link, item ?? 1), request, null)
 }
 
 /** The workspace of a file that is part of what they are asked about, as it is shown to them. */

@@ -17,9 +17,10 @@ export async function takeGrant(
   proposer: Proposer,
   wire: ProposalWire,
   found: Found,
+  id: string,
 ): Promise<UsedGrant | undefined> {
   if (turn.state.grants.length === 0) return undefined
-  const around = circumstancesOf(turn.state, wire, found.watchers, found.run, turn.nowMs)
+  const around = circumstancesOf(turn.state, wire, found.watchers, found.run, turn.nowMs, id, found.counts)
   const route = routeProposal(turn.state, wire, around)
   const grant = findGrant(turn.state, wire, route, proposer.person, found.chain, turn.nowMs)
   if (!grant) return undefined

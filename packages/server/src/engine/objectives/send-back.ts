@@ -36,12 +36,13 @@ export async function sendBack(
   return rows.length
 }
 
-/** Would it be routed more strictly, were this objective not met? What cannot be told counts as yes. */
+/** It was met for this one, and without it the route would be stricter. What cannot be told counts as yes. */
 function restsOn({ state }: Turn, objective: OpenObjective, row: DecisionRow): boolean {
   const facts = factsOf(state.key, row)
   if (!facts || !state.policy) return true
   const met = metFor(state, facts)
-  const { compiled } = state.policy
-  const without = compiled.route(facts, (name) => name !== objective.id && met(name))
-  return modeRank(without.mode) > modeRank(compiled.route(facts, met).mode)
+  if (!met(objective.id)) return false
+  // What a rule counts is not counted anew: there it lacks a fact, which is stricter too.
+  const without = state.policy.compiled.route(facts, (name) => name !== objective.id && met(name))
+  return modeRank(without.mode) > modeRank(row.mode)
 }

@@ -2,10 +2,9 @@
  * From a policy's text to something that routes decisions. Checks every condition against the declared facts and turns
  * it into closures once; a route then reads facts and compares.
  */
-import { decideRoute, type Policy, type RouteDecision, type RuleFinding } from '@countersign/core'
+import { decideRoute, type Counter, type Policy, type RouteDecision, type RuleFinding } from '@countersign/core'
 import { compileRule, evaluateRule, findingOf, type Answer, type CompiledRule } from './compile-rule.ts'
 import { knownMembersOf } from './expression/check-expression.ts'
-import type { DeclaredFacts } from './expression/compile-expression.ts'
 import { createEnvironment } from './expression/environment.ts'
 import type { Met, PolicyFacts, Scope } from './expression/scope.ts'
 import { parseFactType, type FactType } from './fact-types.ts'
@@ -19,6 +18,9 @@ export interface CompiledPolicy {
   readonly policy: Policy
   /** Names of the objectives that some rule asks `met` about. */
   readonly objectives: readonly string[]
+  readonly rules: readonly CompiledRule[]
+  /** The counters that a decision about this action needs: those that a rule asks, and those that count it. */
+  countersOf: (action: string) => readonly Counter[]
   /** The findings of the rules that did not simply not match. Never throws. */
   findings: (facts: PolicyFacts, met: Met) => RuleFinding[]
   /** Never throws: what cannot be evaluated is a gate and an alarm. */
@@ -59,12 +61,7 @@ function createChapters(
   return ({ action }) => (typeof action === 'string' ? (named.get(action) ?? common) : whole)
 }
 
-function createCompiled(
-  policy: Policy,
-  rules: readonly CompiledRule[],
-  declared: DeclaredFacts,
-  objectives: readonly string[],
-): CompiledPolicy {
+function createCompiled(policy: Policy, rules: readonly CompiledRule[], objectives: readonly string[]): CompiledPolicy {
   const chapterOf = createChapters(rules, policy.default)
   const evaluate = ({ rules: own }: Chapter, facts: PolicyFacts, met: Met): Answer[] => {
     const scope: Scope = { facts, met, item: null, fuel: 0 }
@@ -74,13 +71,22 @@ function createCompiled(
     const found: RuleFinding[] = []
     for (const [index, rule] of own.entries()) {
       const answer = answers[index] ?? false
-      if (answer !== false) found.push(findingOf(rule, answer, facts, declared))
+      if (answer !== false) found.push(findingOf(rule, answer, facts))
     }
     return found
   }
+  // A counter that no rule asks about counts nothing.
+  const asks = (own: readonly CompiledRule[], { id }: Counter): boolean =>
+    own.some(({ mentions }) => mentions.includes(`counters.${id}`))
+  const counters = (policy.counters ?? []).filter((counter) => asks(rules, counter))
   return {
     policy,
     objectives,
+    rules,
+    countersOf: (action) =>
+      counters.length === 0
+        ? counters
+        : counters.filter((counter) => counter.actions.includes(action) || asks(chapterOf({ action }).rules, counter)),
     findings(facts, met) {
       const chapter = chapterOf(facts)
       return findingsOf(chapter, evaluate(chapter, facts, met), facts)
@@ -104,7 +110,15 @@ export function compilePolicy(source: string): PolicyCompilation {
     const type = parseFactType(text)
     if (type) declared.set(path, type)
   }
-  const compiling = { environment: createEnvironment(declared), declared, known: knownMembersOf(declared.keys()) }
+  for (const { id, sum } of policy.counters ?? []) {
+    const type = parseFactType(sum === null ? 'int' : 'double')
+    if (type) declared.set(`counters.${id}`, type)
+  }
+  const compiling = {
+    environment: createEnvironment(declared),
+    declared,
+    known: knownMembersOf(declared.keys(), ['counters']),
+  }
   const errors: PolicyError[] = []
   const rules: CompiledRule[] = []
   const objectives = new Set<string>()
@@ -118,5 +132,21 @@ export function compilePolicy(source: string): PolicyCompilation {
         errors.push({ path: `rules[${index}].when`, message, ...reading.placeInWhen(index, at) })
   }
   if (errors.length > 0) return { ok: false, errors }
-  return { ok: true, compiled: createCompiled(policy, rules, declared, [...objectives]), reading }
+  return { ok: true, compiled: createCompiled(policy, rules, [...objectives]), reading }
+}
+
+/**
+ * The policy with the requires of floors joined to it, under their own names (`floor:mail.no-bulk`). What it says of
+ * itself (`policy`) stays what its author wrote.
+ */
+export function joinFloors(compiled: CompiledPolicy, floors: readonly CompiledPolicy[]): CompiledPolicy {
+  if (floors.length === 0) return compiled
+  const named = floors.flatMap(({ policy, rules }) =>
+    rules.map((rule): CompiledRule => ({
+      ...rule,
+      rule: { ...rule.rule, id: `floor:${policy.name}.${rule.rule.id}` },
+    })),
+  )
+  const objectives = new Set([compiled, ...floors].flatMap((one) => one.objectives))
+  return createCompiled(compiled.policy, [...compiled.rules, ...named], [...objectives])
 }

@@ -26,6 +26,8 @@ export interface CompiledRule {
   mentions: readonly string[]
   /** The one action that it can match; null where it is not tied to one. */
   onlyAction: string | null
+  /** The facts as they are declared where it stands. */
+  declared: DeclaredFacts
 }
 
 /** What every condition of one policy is checked against. */
@@ -77,6 +79,7 @@ export function compileRule(rule: Rule, { environment, declared, known }: Compil
         paths,
         mentions: [...paths.map((path) => path.text), ...asked],
         onlyAction: joined.map(actionOf).find((action) => action !== null) ?? null,
+        declared,
       },
       objectives,
     }
@@ -108,10 +111,9 @@ export function evaluateRule({ parts }: CompiledRule, scope: Scope): Answer {
 }
 
 export function findingOf(
-  { rule, paths }: CompiledRule,
+  { rule, paths, declared }: CompiledRule,
   answer: true | Snag,
   facts: PolicyFacts,
-  declared: DeclaredFacts,
 ): RuleFinding {
   const values: Record<string, Json> = {}
   for (const path of paths) {

@@ -12,6 +12,7 @@ export const rootTypes = {
   attributes: 'dyn',
   proposal: 'dyn',
   run: 'dyn',
+  counters: 'dyn',
   subject: 'string',
   requester: 'string',
   case: 'string',

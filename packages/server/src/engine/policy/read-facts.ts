@@ -14,6 +14,7 @@ function checkPath(path: string, type: string): string | null {
   const [root = '', ...members] = path.split('.')
   if (!isRootName(root)) return `unknown fact ${root}${suggestName(root, Object.keys(rootTypes))}`
   if (members.some((name) => reserved.includes(name))) return `${path} is not a name that a fact may have`
+  if (root === 'counters') return 'counters are declared under counters, not under facts'
   const fixed = rootTypes[root]
   if (fixed === 'dyn') return members.length > 0 ? null : `declare the members of ${root}, such as ${root}.amount`
   return members.length === 0 && type === fixed ? null : `${root} is a ${fixed}`

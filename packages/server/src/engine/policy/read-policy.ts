@@ -17,6 +17,7 @@ import {
 import { isJsonObject, type JsonObject, type Mode, type Policy, type PolicyTest, type Rule } from '@countersign/core'
 import type { PolicyError } from './policy-error.ts'
 import { createReader, type Reader } from './read-fields.ts'
+import { readCounters } from './read-counters.ts'
 import { readFacts } from './read-facts.ts'
 import { readRule } from './read-rule.ts'
 import { scalarOffset } from './scalar-offset.ts'
@@ -27,7 +28,7 @@ export const mostRules = 500
 const mostTests = 1_000
 const modes: readonly Mode[] = ['auto', 'watch', 'gate', 'deny']
 const givenFields = [
-  ...['action', 'kind', 'system', 'version', 'confidence', 'reversible', 'attributes', 'proposal', 'run'],
+  ...['action', 'kind', 'system', 'version', 'confidence', 'reversible', 'attributes', 'proposal', 'run', 'counters'],
   ...['subject', 'requester', 'case', 'met'],
 ]
 
@@ -131,11 +132,12 @@ function readDocument(source: string): PolicyReading {
   if (report.errors.length > 0) return { ok: false, errors: report.errors }
 
   const reader = createReader(report)
-  const fields = reader.fields('', document.contents, ['policy', 'facts', 'rules', 'default', 'tests'])
+  const fields = reader.fields('', document.contents, ['policy', 'facts', 'counters', 'rules', 'default', 'tests'])
   if (!fields) return { ok: false, errors: report.errors }
   if (!fields.has('policy')) report.add('policy', 'a policy needs a name: policy', document.contents)
   const name = fields.has('policy') ? reader.name('policy', fields.get('policy')) : undefined
   const facts = fields.has('facts') ? readFacts(reader, fields.get('facts')) : {}
+  const counters = fields.has('counters') ? readCounters(reader, fields.get('counters')) : []
   const { rules, whens } = fields.has('rules') ? readRules(reader, fields.get('rules')) : { rules: [], whens: [] }
   const fallback = fields.has('default') ? reader.oneOf('default', fields.get('default'), modes) : 'gate'
   const { tests, nodes } = fields.has('tests')
@@ -145,7 +147,7 @@ function readDocument(source: string): PolicyReading {
     return { ok: false, errors: report.errors }
   return {
     ok: true,
-    policy: { name, facts, rules, default: fallback, tests },
+    policy: { name, facts, ...(counters.length > 0 && { counters }), rules, default: fallback, tests },
     placeInWhen: (rule, offset) => {
       const when = whens[rule]
       return report.positionOf(when && scalarOffset(source, when, offset))

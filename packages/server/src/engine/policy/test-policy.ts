@@ -18,7 +18,7 @@ export function factsOfTest(given: JsonObject): PolicyFacts {
   const facts: Record<string, Json> = { reversible: reversible === true }
   for (const [name, value] of Object.entries(texts)) if (textOf(value) !== undefined) facts[name] = value ?? null
   if (typeof confidence === 'number') facts['confidence'] = confidence
-  for (const name of ['attributes', 'proposal', 'run'] as const)
+  for (const name of ['attributes', 'proposal', 'run', 'counters'] as const)
     if (given[name] !== undefined) facts[name] = given[name]
   return facts
 }

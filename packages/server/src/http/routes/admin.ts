@@ -1,4 +1,5 @@
 import { allowedOrThrow, authorise, CountersignError, formatId, makeUuidv7 } from '@countersign/core'
+import { ownInsights } from '../../engine/own-insights.ts'
 import { home, listSystems, routingInsights } from '../../engine/insights.ts'
 import { declareAction, setSolo } from '../../engine/declarations.ts'
 import { listKeys, mintKey, revokeKey } from '../../engine/keys.ts'
@@ -224,6 +225,18 @@ export const adminEndpoints = [
     async run({ context: { engine }, caller, query }) {
       const nowMs = engine.clock.now()
       return routingInsights(engine.database, caller.workspace, sinceOf(query, nowMs, 1), nowMs)
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/insights/mine',
+    summary: 'Your own answers and what became of them',
+    operation: 'task.read',
+    query: ['since'],
+    answers: 'InsightsMine',
+    async run({ context: { engine }, caller, query }) {
+      const nowMs = engine.clock.now()
+      return ownInsights(engine.database, caller.workspace, caller.person as string, sinceOf(query, nowMs, 7), nowMs)
     },
   }),
   endpoint({

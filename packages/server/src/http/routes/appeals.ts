@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts'
 import { makeAppealLink, revokeAppealLinks } from '../../engine/appeal-links.ts'
 import { appealPage, appealWires } from '../../engine/appeal-wire.ts'
 import { addEvidence, openAppeal } from '../../engine/appeals.ts'
-import { setAppealWithin } from '../../engine/declarations.ts'
+import { setAppealWithin, setLogPublished } from '../../engine/declarations.ts'
 import { listAppeals, readAppeal } from '../../store/appeals.ts'
 import { cursorOf } from '../alike-filter.ts'
 import * as schemas from '../behind-schemas.ts'
@@ -149,15 +149,17 @@ export const appealEndpoints = [
   endpoint({
     method: 'PATCH',
     path: '/v1/workspace',
-    summary: 'How long an appeal may take before it is overdue',
+    summary: 'How long an appeal may take before it is overdue; whether anybody may read the log',
     operation: 'workspace.change',
     body: schemas.workspaceChange,
-    run: ({ context, caller, body }) =>
-      setAppealWithin(
-        context.engine,
-        caller.workspace,
-        caller.actor,
-        durationOrThrow('appeal_within', body.appeal_within),
-      ),
+    async run({ context: { engine }, caller: { workspace, actor }, body }) {
+      const { appeal_within: within, publish_log: publish } = body
+      return {
+        ...(within === undefined
+          ? {}
+          : await setAppealWithin(engine, workspace, actor, durationOrThrow('appeal_within', within))),
+        ...(publish === undefined ? {} : await setLogPublished(engine, workspace, actor, publish)),
+      }
+    },
   }),
 ]

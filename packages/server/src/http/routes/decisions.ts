@@ -12,6 +12,7 @@ import { checkAddress } from '../../engine/safe-address.ts'
 import type { WorkspaceState } from '../../engine/workspace-state.ts'
 import { listDecisions, type DecisionRow } from '../../store/decisions.ts'
 import { filterOf } from '../decision-filter.ts'
+import { policyRef } from '../../engine/policy-life/policy-ref.ts'
 import { endpoint, limitOf, untilGone, waitOf, type Call } from '../endpoint.ts'
 import type { Caller } from '../principal.ts'
 import * as schemas from '../schemas.ts'
@@ -69,11 +70,10 @@ export const decisionEndpoints = [
     body: schemas.proposal,
     answers: 'Route',
     async run({ context, caller, body }) {
-      const state = await context.engine.states.get(caller.workspace)
       const route = await tryRoute(context.engine, caller.workspace, proposerOf(caller), body as ProposalWire)
       return {
         mode: route.mode,
-        policy: state.policy ? `${formatId('policy', state.policy.id)}@${state.policy.version}` : null,
+        policy: policyRef(route.by.policy),
         rules: route.rules,
         reasons: route.reasons,
         nearest: route.nearest,

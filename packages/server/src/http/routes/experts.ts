@@ -23,6 +23,16 @@ function expiryOrThrow(text: string): number {
   return ms
 }
 
+const itemOf = (query: URLSearchParams): number | null => {
+  const text = query.get('item')
+  if (text === null) return null
+  if (!/^[1-9]\d?$/.test(text))
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: '?item', message: 'takes the number of one of the items, from 1' }],
+    })
+  return Number(text)
+}
+
 /** A link of 256 random bits is not guessed; what is behind it is kept by nobody on the way. */
 function asGuest(context: Context, request: FastifyRequest, reply: FastifyReply): void {
   context.limits.takeOrThrow(request.ip)
@@ -33,7 +43,7 @@ export const expertEndpoints = [
   endpoint({
     method: 'POST',
     path: '/v1/decisions/{id}/invite-expert',
-    summary: 'Ask an expert from outside about one decision; the link is told once',
+    summary: 'Ask an expert from outside about one decision, or its whole case; the link is told once',
     operation: 'expert.invite',
     body: schemas.expert,
     status: 201,
@@ -96,11 +106,12 @@ export const expertEndpoints = [
     path: '/v1/experts/open/{token}/claim',
     summary: 'Hold it while working on it',
     operation: null,
+    query: ['item'],
     body: schemas.nothing,
     answers: 'ExpertTask',
-    async run({ context, params, request, reply }) {
+    async run({ context, params, query, request, reply }) {
       asGuest(context, request, reply)
-      await takeAsExpert(context.engine, params.token as string)
+      await takeAsExpert(context.engine, params.token as string, itemOf(query))
       return expertPage(context.engine, params.token as string)
     },
   }),
@@ -109,11 +120,12 @@ export const expertEndpoints = [
     path: '/v1/experts/open/{token}/reveal',
     summary: 'Show the AI’s answer, after one’s own where the queue asks for it',
     operation: null,
+    query: ['item'],
     body: schemas.reveal.optional(),
     answers: 'ExpertTask',
-    async run({ context, params, body, request, reply }) {
+    async run({ context, params, query, body, request, reply }) {
       asGuest(context, request, reply)
-      await revealToExpert(context.engine, params.token as string, body?.answer)
+      await revealToExpert(context.engine, params.token as string, itemOf(query), body?.answer)
       return expertPage(context.engine, params.token as string)
     },
   }),
@@ -122,12 +134,13 @@ export const expertEndpoints = [
     path: '/v1/experts/open/{token}/judgment',
     summary: 'Answer it',
     operation: null,
+    query: ['item'],
     body: schemas.judgment,
     status: 201,
     answers: 'Given',
-    run({ context, params, body, request, reply }) {
+    run({ context, params, query, body, request, reply }) {
       asGuest(context, request, reply)
-      return answerAsExpert(context.engine, params.token as string, body as JudgmentRequest)
+      return answerAsExpert(context.engine, params.token as string, itemOf(query), body as JudgmentRequest)
     },
   }),
   endpoint({

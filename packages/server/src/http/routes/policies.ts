@@ -1,5 +1,6 @@
 import { CountersignError, parseId } from '@countersign/core'
-import { activatePolicy, addPolicy, addPolicyVersion, listPolicies, signPolicy } from '../../engine/policies.ts'
+import { addPolicy, addPolicyVersion, listPolicies } from '../../engine/policies.ts'
+import { activatePolicy, signPolicy } from '../../engine/policy-life/activate.ts'
 import { compilePolicy } from '../../engine/policy/compile-policy.ts'
 import { testPolicy } from '../../engine/policy/test-policy.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -123,8 +124,8 @@ export const policyEndpoints = [
     path: '/v1/policies/{id}/activate',
     summary: 'Make a version the workspace’s policy',
     operation: 'policy.activate',
-    body: schemas.policyVersion.optional(),
+    body: schemas.policyActivation.optional(),
     run: ({ context, caller, params, body, idempotency }) =>
-      activatePolicy(context.engine, caller.workspace, author(caller), params.id as string, body?.version, idempotency),
+      activatePolicy(context.engine, caller.workspace, author(caller), params.id as string, body ?? {}, idempotency),
   }),
 ]

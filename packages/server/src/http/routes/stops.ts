@@ -11,19 +11,9 @@ import { beginDrill, fileDrill, listDrills } from '../../engine/stops/drills.ts'
 import { readStops, stopDetail, stopWire } from '../../engine/stops/read-stops.ts'
 import { resumeStop } from '../../engine/stops/resume-stop.ts'
 import { setStop, stopEverything, type StopRequest } from '../../engine/stops/set-stop.ts'
-import { endpoint, limitOf, type Call } from '../endpoint.ts'
+import { endpoint, limitOf } from '../endpoint.ts'
+import { ownsInstallation } from '../owns-installation.ts'
 import * as schemas from '../schemas.ts'
-
-/** Everything, in every workspace, is for whoever runs the installation. */
-async function ownsInstallation({ context, caller }: Pick<Call, 'context' | 'caller'>): Promise<boolean> {
-  if (caller.bootstrap) return true
-  if (caller.account === null) return false
-  const [account] = await context.engine.database.query<{ installation_owner: boolean }>(
-    'select installation_owner from accounts where id = $1',
-    [caller.account],
-  )
-  return account?.installation_owner === true
-}
 
 /** Members that were left out are absent. */
 const scopeOf = (given: string | { [name in keyof StopScope]?: StopScope[name] | undefined }): StopScope =>

@@ -7,6 +7,7 @@ export const Expert = z.object({
   name: text,
   decision: text,
   task: text,
+  of: z.number(),
   skill: maybe(text),
   invited_by: maybe(z.object({ id: text, name: text })),
   invited_at: time,
@@ -20,6 +21,9 @@ export const ExpertTask = z.object({
   name: text,
   workspace: text,
   expires_at: time,
+  item: z.number(),
+  of: z.number(),
+  left: z.number(),
   status: z.enum(['open', 'held', 'answered', 'closed']),
   asked: maybe(
     z.object({

@@ -28,12 +28,38 @@ export const Policy = z.object({
       created_at: time,
       author: text,
       state: z.enum(['draft', 'active', 'retired']),
+      stage: maybe(z.enum(['shadow', 'canary'])),
+      share: maybe(z.number()),
+      ends_at: maybe(time),
       signatures: list(z.object({ person: text, name: text, at: time, self: z.boolean() })),
       loosens: z.boolean(),
       source: text,
     }),
   ),
 })
+const mode = z.enum(['auto', 'watch', 'gate', 'deny'])
+const person = z.object({ id: text, name: text })
+export const Shadow = z.object({
+  policy: text,
+  running: z.boolean(),
+  compared: z.int(),
+  disagreed: z.int(),
+  counts: list(z.object({ was: mode, would: mode, n: z.int() })),
+  disagreements: list(z.object({ decision: text, was: mode, would: mode, rules: list(text), at: time })),
+})
+export const Glass = z.object({
+  id: text,
+  policy: text,
+  person,
+  reason: text,
+  broken_at: time,
+  ends_at: time,
+  ended_at: maybe(time),
+  state: z.enum(['broken', 'to-review', 'reviewed']),
+  decisions: z.int(),
+  review: maybe(z.object({ person, at: time, comment: text })),
+})
+export const Floor = z.object({ name: text, everywhere: z.boolean(), source: text, set_at: time, set_by: text })
 export const Suggestion = z.object({
   source: maybe(text),
   why: text,

@@ -1,6 +1,6 @@
 /** The home page and the numbers. */
 import { z } from 'zod'
-import { interval, list, maybe, text, time } from './parts.ts'
+import { interval, list, maybe, text, time, verdict } from './parts.ts'
 import { Judgment } from './work.ts'
 
 export const Demo = z.object({
@@ -35,6 +35,19 @@ export const Home = z.object({
   policy: maybe(z.object({ id: text, name: text, version: z.int() })),
   seeded: list(z.object({ decision: text, caught: z.boolean(), why: text, at: time })),
   demo: maybe(Demo),
+})
+const rate = z.object({ n: z.int(), hits: z.int(), rate: maybe(z.number()), interval: maybe(interval) })
+export const InsightsMine = z.object({
+  from: time,
+  to: time,
+  answered: z.int(),
+  verdicts: z.partialRecord(verdict, z.int()),
+  undone: z.int(),
+  queues: list(z.object({ queue: text, answered: z.int() })),
+  audited: rate,
+  seeded: rate,
+  voided: z.int(),
+  active: z.object({ median_ms: maybe(z.number()), n: z.int() }),
 })
 const routes = z.object({ auto: z.int(), watch: z.int(), gate: z.int(), deny: z.int() })
 export const InsightsRouting = z.object({

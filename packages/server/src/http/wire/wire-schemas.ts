@@ -5,6 +5,7 @@ import type {
   AppealPageWire,
   AppealWire,
   AttemptWire,
+  BacktestWire,
   BoardWire,
   BreakerWire,
   EvidenceWire,
@@ -22,17 +23,21 @@ import type {
   ExpertTaskWire,
   ExpertWire,
   FileWire,
+  FloorWire,
+  GlassWire,
   GrantDraftWire,
   GrantWire,
   HomeWire,
   IncidentDetailWire,
   IncidentWire,
+  InsightsMineWire,
   InsightsRoutingWire,
   InsightsVerifierWire,
   JudgedTogetherWire,
   JudgmentWire,
   KeyWire,
   OnWatchWire,
+  LogKeyWire,
   LookBackWire,
   OutcomeWire,
   PersonWire,
@@ -46,6 +51,7 @@ import type {
   RunDetailWire,
   RunWire,
   SessionWire,
+  ShadowWire,
   ShiftWire,
   StopDetailWire,
   StopResumedWire,
@@ -71,9 +77,11 @@ import {
 import { Board } from './board.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
-import { Delivery, Policy, Suggestion, System, Webhook } from './govern.ts'
+import { Backtest } from './backtest.ts'
+import { Delivery, Floor, Glass, Policy, Shadow, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
-import { Demo, Home, InsightsRouting, InsightsVerifier } from './insights.ts'
+import { Demo, Home, InsightsMine, InsightsRouting, InsightsVerifier } from './insights.ts'
+import { LogKey } from './log.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
@@ -101,9 +109,13 @@ const answers = {
   System,
   Policy,
   Suggestion,
+  Shadow,
+  Glass,
+  Floor,
   Session,
   Demo,
   Home,
+  InsightsMine,
   InsightsRouting,
   InsightsVerifier,
   Webhook,
@@ -144,9 +156,11 @@ const answers = {
   DrillBegun,
   Drill,
   Breaker,
+  LogKey,
   Objective,
   ObjectiveDetail,
   Evidence,
+  Backtest,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -180,8 +194,13 @@ agree<SameKeys<z.infer<typeof Key>, KeyWire>>()
 agree<SameKeys<z.infer<typeof System>, SystemWire>>()
 agree<SameKeys<z.infer<typeof Policy>, PolicyWire>>()
 agree<SameKeys<z.infer<typeof Suggestion>, SuggestionWire>>()
+agree<SameKeys<z.infer<typeof Backtest>, BacktestWire>>()
+agree<SameKeys<z.infer<typeof Shadow>, ShadowWire>>()
+agree<SameKeys<z.infer<typeof Glass>, GlassWire>>()
+agree<SameKeys<z.infer<typeof Floor>, FloorWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
 agree<SameKeys<z.infer<typeof Home>, HomeWire>>()
+agree<SameKeys<z.infer<typeof InsightsMine>, InsightsMineWire>>()
 agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
 agree<SameKeys<z.infer<typeof InsightsVerifier>, InsightsVerifierWire>>()
 agree<SameKeys<z.infer<typeof Webhook>, WebhookWire>>()
@@ -214,6 +233,7 @@ agree<SameKeys<z.infer<typeof StopResumed>, StopResumedWire>>()
 agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
+agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
 agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
 agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()
 agree<SameKeys<z.infer<typeof Evidence>, EvidenceWire>>()

@@ -17,8 +17,9 @@ export interface Issue {
 /** The prefixes that the declared facts have, and under each the members that are known. */
 export type KnownMembers = ReadonlyMap<string, ReadonlySet<string>>
 
-export function knownMembersOf(paths: Iterable<string>): KnownMembers {
-  const known = new Map<string, Set<string>>()
+/** @param closed prefixes under which nothing else exists, whether or not something is declared. */
+export function knownMembersOf(paths: Iterable<string>, closed: readonly string[] = []): KnownMembers {
+  const known = new Map<string, Set<string>>(closed.map((prefix) => [prefix, new Set()]))
   for (const path of paths) {
     const names = path.split('.')
     for (let depth = 1; depth < names.length; depth++) {

@@ -15,6 +15,8 @@ export interface PolicyFacts {
   readonly attributes?: Json
   readonly proposal?: Json
   readonly run?: Json
+  /** By id; one that cannot be told for want of a fact is absent. */
+  readonly counters?: Json
   readonly subject?: string | null
   readonly requester?: string | null
   readonly case?: string | null

@@ -1,0 +1,36 @@
+/** `countersign log`: checking a log without trusting its server, keeping a copy, replacing its key. */
+import type { Command, JsonOption } from './command.ts'
+import { rotateKey } from '../log/rotate-key.ts'
+import { saveLog } from '../log/save-log.ts'
+import { verify, type VerifyOptions } from '../log/verify.ts'
+
+const several = (one: string, before: string[] = []): string[] => [...before, one]
+
+export const logCommand: Command = (program, shell, run) => {
+  const log = program.command('log').description('the log that anybody can verify')
+  log
+    .command('verify')
+    .description('check a log: signature, tree, every entry, and all that was seen of it before')
+    .argument('[source]', 'a folder, a zip, or the address of a log (…/log/ws_…); left out with --store')
+    .option('--key <vkey>', 'a key of the log, or of a witness; may be given several times', several)
+    .option('--state <file>', 'what was seen before; kept for you where not given')
+    .option('--store', 'compare with the rows of the database too (DATABASE_URL, or the embedded one)')
+    .option('--workspace <id>', 'whose log, where the database has several')
+    .option('--json', 'print the report as JSON')
+    .action((source: string | undefined, options: VerifyOptions) => run(() => verify(shell, source, options)))
+  log
+    .command('save')
+    .description('keep a copy of a live log in a folder, as it is served; run again, it fetches only what is new')
+    .argument('<address>', 'of the log: …/log/ws_…')
+    .argument('<folder>')
+    .option('--json', 'print the result as JSON')
+    .action((address: string, folder: string, options: JsonOption) =>
+      run(() => saveLog(shell, address, folder, options)),
+    )
+  log
+    .command('rotate-key')
+    .description('put a new key in place; the old one goes on signing beside it until --finish')
+    .option('--finish', 'the old key signs no more')
+    .option('--lost', 'the old key is lost: begin with a new one, and say so in the log')
+    .action((options: { finish?: boolean; lost?: boolean }) => run(() => rotateKey(shell, options)))
+}

@@ -1,0 +1,112 @@
+/** A version and the past: each decision is routed again, and what differs is counted. */
+import { formatId, modeRank, type BacktestResult, type Mode } from '@countersign/core'
+import type { Query } from '../../store/database.ts'
+import type { Key } from '../../store/seal.ts'
+import { readSeats } from '../make-tasks.ts'
+import type { CompiledPolicy, PolicyFacts } from '../policy/compile-policy.ts'
+import { createDifferences } from './count-differences.ts'
+import { createErrorEstimate } from './estimate-error.ts'
+import { createQueueForecast } from './forecast-queues.ts'
+import { readPast, type Past, type Span } from './read-past.ts'
+import { createCounterReplay } from './replay-counters.ts'
+
+const dayMs = 86_400_000
+const mostExamples = 20
+const goesAhead = (mode: Mode): boolean => modeRank(mode) < modeRank('gate')
+const noneMet = (): boolean => false
+
+export interface Backtest extends Span {
+  segments: readonly string[]
+}
+
+export async function runBacktest(
+  q: Query,
+  key: Key,
+  compiled: CompiledPolicy,
+  request: Backtest,
+  progress: (done: number) => void,
+): Promise<BacktestResult> {
+  const differences = createDifferences(request.segments)
+  const errors = { was: createErrorEstimate(), would: createErrorEstimate() }
+  const queues = createQueueForecast()
+  const counters = createCounterReplay()
+  const overturned = { n: 0, went: 0, would: 0 }
+  const alone = { was: 0, would: 0 }
+  const [looser, stricter]: [BacktestResult['examples'], BacktestResult['examples']] = [[], []]
+  let [decisions, unreadable] = [0, 0]
+
+  const look = (past: Past): void => {
+    if (past.content === null) return void unreadable++
+    if (past.kind === 'question') return
+    const { subject, requester, proposal, attributes } = past.content
+    const counting = {
+      ...{ action: past.action, system: past.system, proposal, attributes },
+      ...{ subject: subject ?? undefined, requester: requester ?? undefined },
+    }
+    const counted = counters.take(compiled.countersOf(past.action), counting, past.created_at, past.stays)
+    const route = compiled.route({ ...factsOf(past), counters: counted }, noneMet)
+    decisions++
+    differences.add(past, route.mode)
+    if (past.found.wrong) {
+      overturned.n++
+      if (goesAhead(past.mode)) overturned.went++
+      if (goesAhead(route.mode)) overturned.would++
+    }
+    for (const [which, mode] of [
+      ['was', past.mode],
+      ['would', route.mode],
+    ] as const)
+      if (goesAhead(mode)) {
+        alone[which]++
+        errors[which].add(past)
+      }
+    if (past.mode === 'gate')
+      queues.arrives('was', past.queue ?? 'inbox', past.created_at, Math.max(1, readSeats(past.seats).length))
+    if (route.mode === 'gate') queues.arrives('would', route.queue, past.created_at, route.seats.length)
+    const turn = modeRank(route.mode) - modeRank(past.mode)
+    const examples = turn < 0 ? looser : stricter
+    if (turn !== 0 && examples.length < mostExamples)
+      examples.push({ decision: formatId('decision', past.id), was: past.mode, would: route.mode, rules: route.rules })
+  }
+
+  let done = 0
+  for await (const some of readPast(q, key, request, (handling) => queues.handled(handling))) {
+    for (const past of some) look(past)
+    progress((done += some.length))
+  }
+  const days = Math.max(1 / 24, (request.untilMs - request.sinceMs) / dayMs)
+  return {
+    ...{ decisions, unreadable, days },
+    ...differences.figures(),
+    alone_per_day: { was: alone.was / days, would: alone.would / days },
+    overturned,
+    error: { was: errors.was.figures(), would: errors.would.figures() },
+    queues: queues.figures(),
+    examples: [...looser, ...stricter].slice(0, mostExamples),
+    assumes: assumptionsOf(compiled),
+  }
+}
+
+const factsOf = ({ action, kind, system, version, reversible, confidence, run, content }: Past): PolicyFacts => ({
+  ...{ action, kind, system, version, reversible },
+  proposal: content?.proposal ?? null,
+  attributes: content?.attributes ?? {},
+  ...(confidence === null ? {} : { confidence }),
+  ...(run === null ? {} : { run }),
+  subject: content?.subject ?? null,
+  requester: content?.requester ?? null,
+})
+
+/** In words, for whoever reads the figures. */
+function assumptionsOf({ rules, objectives }: CompiledPolicy): string[] {
+  const mentions = (root: string): boolean =>
+    rules.some((rule) => rule.mentions.some((path) => path === root || path.startsWith(`${root}.`)))
+  return [
+    'What happened is compared as it was routed in the end; edits are routed as they were first proposed.',
+    'Flags, levels of runs, unknown requesters and grants are left out; somebody is on watch for every live watch.',
+    'People work first come, first served, in the hours and queues in which they answered something.',
+    ...(mentions('run') ? ['What a run had left is not kept, so conditions about runs lack their facts.'] : []),
+    ...(objectives.length > 0 ? ['No objective is met.'] : []),
+    ...(mentions('counters') ? ['Counters are counted anew over the stretch looked at, from nothing.'] : []),
+  ]
+}
