@@ -1,9 +1,9 @@
 /** Objectives on a real server: what is drawn, what audits make of it, and what goes ahead because of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DecisionWire, ObjectiveCellWire, ObjectiveDetailWire, ObjectiveWire, TaskWire } from '@countersign/core'
-import type { Client } from './support/client.ts'
+import { createClient, type Client } from './support/client.ts'
 import { activate, answer, claim, propose, read, settleAtOnce } from './support/flow.ts'
-import { openHouse, type House } from './support/server.ts'
+import { bootstrapKey, openHouse, type House } from './support/server.ts'
 
 const policy = `policy: p
 rules:
@@ -62,6 +62,10 @@ async function judged(n: number, version: string, verdict: 'uphold' | 'overturn'
   }
   expect(await audit(verdict)).toBe(n)
 }
+/** Decisions that still wait stay in the sample, and would hold up the next block until they are overdue. */
+const dropDraws = () => house.admin('update objective_draws set block = 0 where block is null')
+/** What earlier tests left to audit is none of this one’s business. */
+const dropAudits = () => house.admin(`update tasks set status = 'cancelled' where kind = 'audit' and status = 'open'`)
 const events = async (type: string): Promise<string[]> =>
   (
     (await house.admin(`select convert_from(leaf, 'utf8') as leaf from entries where type = $1 order by position`, [
@@ -120,18 +124,38 @@ test('[OB5] [OB6] injected drift breaches it: an alarm, and people decide again 
   })
   const [leaf] = await events('objective.breached')
   expect(JSON.parse(leaf as string)).toMatchObject({ data: { objective: 'mail-errors', version: '1', why: 'change' } })
-  // On every process: what guards decisions moved the epoch.
-  const there = { ...house.boot }
+  const there = createClient(other.address, bootstrapKey)
   expect(await propose(there, { action: 'mail.send', version: '1', confidence: 0.9 })).toMatchObject({
     status: 'waiting',
   })
-  expect(other.context.engine).not.toBe(house.serving.context.engine)
-  const open = await house.boot.ok<{ items: DecisionWire[] }>('GET', '/v1/decisions?status=waiting&version=1&limit=50')
-  expect(open.items.length).toBeGreaterThan(0)
-  await house.admin(`update objective_draws set block = 0 where block is null`)
+  await dropDraws()
   const { evidence } = await detail()
   await judged(evidence.block, '1', 'uphold')
   expect(await cellOf('1')).toMatchObject({ state: 'holding' })
+})
+
+test('[OB13] what was to go ahead because it held, and nobody released, goes to people; what others let go does not', async () => {
+  const { evidence } = await detail()
+  await judged(evidence.block, '7', 'uphold')
+  const [unused, released, other] = [
+    await send('7'),
+    await send('7', { release: true }),
+    await send('7', { action: 'mail.move' }),
+  ]
+  expect([unused.status, released.status, other.status]).toEqual(['approved', 'released', 'approved'])
+  for (let i = 0; i < 60 && (await cellOf('7'))?.state === 'holding'; i++) {
+    await send('7', { release: true })
+    await audit('overturn')
+  }
+  expect(await read(house.boot, unused.id)).toMatchObject({ status: 'waiting', outcome: null, queue: 'inbox' })
+  expect(await read(house.boot, released.id)).toMatchObject({ status: 'released' })
+  expect(await read(house.boot, other.id)).toMatchObject({ status: 'approved' })
+  const release = () => house.boot.call('POST', `/v1/decisions/${unused.id}/release`, { digest: unused.digest })
+  expect(await release()).toMatchObject({ status: 409, body: { code: 'not-approved' } })
+  await approve(await read(house.boot, unused.id))
+  expect(await release()).toMatchObject({ status: 200 })
+  const [, breach] = await events('objective.breached')
+  expect(JSON.parse(breach as string)).toMatchObject({ data: { version: '7', to_people: 1 } })
 })
 
 test('[OB7] what nobody audits in time counts as an error, and no late answer changes that', async () => {
@@ -146,6 +170,29 @@ test('[OB7] what nobody audits in time counts as an error, and no late answer ch
   })
   expect(await audit('uphold', 1)).toBe(1)
   expect((await cellOf('3'))?.history).toHaveLength(1)
+})
+
+test('[OB14] where the objective says so, reported truth judges: when it is ripe, and as an error where none came', async () => {
+  await make('late-errors', { ...wish, where: 'action == "mail.late"', truth_after: '30d' })
+  const late = async (adverse?: boolean) => {
+    const decision = await propose(house.boot, { action: 'mail.late', system: 'late', confidence: 0.9 })
+    expect(decision.route.audit).toBeNull()
+    await approve(decision)
+    if (adverse !== undefined)
+      await house.boot.ok('POST', `/v1/decisions/${decision.id}/truth`, {
+        ...{ value: 1, source: 'bank', observed_at: '2026-11-01T00:00:00Z', adverse },
+      })
+  }
+  const { evidence, truth_after } = await detail('late-errors')
+  expect(truth_after).toBe('30d')
+  await late(true)
+  await late()
+  for (let i = 2; i < evidence.block; i++) await late(false)
+  await house.forward(29 * 86_400_000)
+  expect(await cellOf('1', 'late-errors')).toMatchObject({ gathered: 0, open: evidence.block })
+  await house.forward(2 * 86_400_000)
+  await expect.poll(async () => (await cellOf('1', 'late-errors'))?.history.length).toBe(1)
+  expect((await cellOf('1', 'late-errors'))?.history[0]).toMatchObject({ audits: evidence.block, errors: 2 })
 })
 
 test('[OB3] one probability whatever the route, in a draw of its own; other audits are no evidence', async () => {
@@ -167,7 +214,7 @@ test('[OB8] segments are kept apart, and their names stand in no leaf', async ()
   const sort = (region: string) =>
     propose(house.boot, { action: 'mail.sort', confidence: 0.9, attributes: { region }, system: 'sorter' })
   const { evidence } = await detail('sort-errors')
-  await house.admin(`update tasks set status = 'cancelled' where kind = 'audit' and status = 'open'`)
+  await dropAudits()
   for (let i = 0; i < evidence.block; i++) await approve(await sort('alpenglow'))
   await audit('uphold')
   expect(await sort('alpenglow')).toMatchObject({ status: 'approved' })
@@ -239,11 +286,9 @@ test('[OB1] the evidence that a wish needs is told before it is made, and what o
 
 test('[OB12] after a breach is committed nothing more goes ahead on it, on any process, by the order of the log', async () => {
   const { evidence } = await detail()
-  await house.admin(`update tasks set status = 'cancelled' where kind = 'audit' and status = 'open'`)
+  await dropAudits()
   await judged(evidence.block, '9', 'uphold')
   const other = await house.another()
-  const { createClient } = await import('./support/client.ts')
-  const { bootstrapKey } = await import('./support/server.ts')
   const there = createClient(other.address, bootstrapKey)
   let over = false
   const flood = [house.boot, there].map(async (client) => {

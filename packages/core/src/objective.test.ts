@@ -13,7 +13,15 @@ import {
 } from './objective.ts'
 
 const rule: ObjectiveRule = {
-  ...{ where: 'true', maxError: 0.02, confidence: 0.95, minAuditRate: 0.05, segment: null, active: true },
+  ...{
+    where: 'true',
+    maxError: 0.02,
+    confidence: 0.95,
+    minAuditRate: 0.05,
+    segment: null,
+    truthAfterMs: null,
+    active: true,
+  },
 }
 const done: AuditedOutcome = { status: 'done', verdict: 'approved', by: 'policy', edited: false, overridden: false }
 
@@ -65,6 +73,7 @@ test('[OB9] looser: more error, less confidence, fewer audits, another place; an
     [{ minAuditRate: 0.1 }, false, false],
     [{ where: 'false' }, true, true],
     [{ segment: 'action' }, true, true],
+    [{ truthAfterMs: 1 }, true, true],
     [{ active: false }, false, false],
   ]
   for (const [change, loosens, restarts] of changes) {

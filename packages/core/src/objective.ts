@@ -15,6 +15,8 @@ export interface ObjectiveRule {
   minAuditRate: number
   /** A fact whose values are judged apart; null where there is none. */
   segment: string | null
+  /** Judged by what turned out to be true, so long after the decision; null where it is by audits. */
+  truthAfterMs: number | null
   active: boolean
 }
 export interface Standing {
@@ -69,7 +71,8 @@ export const loosensObjective = (was: ObjectiveRule, is: ObjectiveRule): boolean
   is.maxError > was.maxError ||
   is.confidence < was.confidence ||
   is.minAuditRate < was.minAuditRate ||
-  is.segment !== was.segment
+  is.segment !== was.segment ||
+  is.truthAfterMs !== was.truthAfterMs
 
 /** Is what was gathered evidence about something else now? Then every cell learns anew. */
 export const restartsObjective = (was: ObjectiveRule, is: ObjectiveRule): boolean =>
@@ -77,7 +80,8 @@ export const restartsObjective = (was: ObjectiveRule, is: ObjectiveRule): boolea
   is.where !== was.where ||
   is.maxError !== was.maxError ||
   is.confidence !== was.confidence ||
-  is.segment !== was.segment
+  is.segment !== was.segment ||
+  is.truthAfterMs !== was.truthAfterMs
 
 /** Of the cells that are in use: breached if one is, holding if all are. */
 export function stateOfCells(cells: readonly ObjectiveState[]): ObjectiveState {

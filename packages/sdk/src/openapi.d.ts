@@ -3998,6 +3998,7 @@ export interface components {
             min_audit_rate: number;
             segment: string | null;
             answer_within: string;
+            truth_after: string | null;
             active: boolean;
             /** @enum {string} */
             state: "learning" | "holding" | "breached";
@@ -4023,6 +4024,7 @@ export interface components {
             min_audit_rate: number;
             segment: string | null;
             answer_within: string;
+            truth_after: string | null;
             active: boolean;
             /** @enum {string} */
             state: "learning" | "holding" | "breached";
@@ -7937,6 +7939,7 @@ export interface operations {
                     min_audit_rate: number;
                     segment?: string | null;
                     answer_within?: string;
+                    truth_after?: string | null;
                     active?: boolean;
                 };
             };
@@ -8043,6 +8046,7 @@ export interface operations {
                     min_audit_rate?: number;
                     segment?: string | null;
                     answer_within?: string;
+                    truth_after?: string | null;
                     active?: boolean;
                 };
             };

@@ -12,6 +12,8 @@ export interface ObjectiveWire {
   segment: string | null
   /** An audit that is not answered by then counts as an error. */
   answer_within: string
+  /** Judged by reported truth, so long after the decision, instead of by audits; null where it is by audits. */
+  truth_after: string | null
   active: boolean
   state: ObjectiveState
   /** The strictest in use; null unless all that is in use holds. */

@@ -24,7 +24,7 @@ import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { missingSeats } from './no-reviewer.ts'
 import { approvalTask, auditTask, writeSeats } from './make-tasks.ts'
-import { drawFor } from './objectives/draw.ts'
+import { drawFor, undrawn } from './objectives/draw.ts'
 import type { StretchRow } from './presence.ts'
 import { countersFor, type Counts } from './policy-life/counting.ts'
 import { policyRef } from './policy-life/policy-ref.ts'
@@ -116,10 +116,10 @@ export function bear(
   // What was seeded is no evidence, and what a stop ended was never on its way.
   const drawn =
     stop || kind === 'question' || planted || state.objectives.length === 0
-      ? { draws: [], probability: 0 }
+      ? undrawn
       : drawFor(state, seal, id, factsOf(null, wire, around, state.actions.get(wire.action) ?? false), nowMs)
   const sampled =
-    drawn.draws.length > 0 ||
+    drawn.audited ||
     (!stop && kind !== 'question' && route.auditProbability > 0 && isDrawn(state.key, id, route.auditProbability))
   const release = wire.release === true && status === 'approved'
 

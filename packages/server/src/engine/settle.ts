@@ -78,7 +78,7 @@ export async function takeEffect(
         ...(judgment.verdict === 'overturn' ? { offers: 'override' } : {}),
       },
     })
-    return auditAnswered(turn, row, judgment.verdict)
+    return auditAnswered(engine, turn, row, judgment.verdict)
   }
   turn.record({
     ...about,

@@ -23,7 +23,7 @@ import { glassDue } from './policy-life/break-glass.ts'
 import { lapse, wasWatched } from './presence.ts'
 import { workRecall } from './recalls.ts'
 import { recheck } from './no-reviewer.ts'
-import { auditUnanswered } from './objectives/take-audit.ts'
+import { drawOverdue } from './objectives/take-audit.ts'
 import { runDue } from './runs/runs.ts'
 import { sendToPeople } from './send-to-people.ts'
 import { isVeiled } from './veil.ts'
@@ -170,7 +170,7 @@ async function handle(engine: Engine, turn: Turn, due: DueRow): Promise<void> {
   if (due.kind === 'appeal') return appealOverdue(turn, due.id)
   if (due.kind === 'recall') return workRecall(engine, turn, due.id)
   if (due.kind === 'run') return runDue(engine, turn, due.id)
-  if (due.kind === 'audit') return auditUnanswered(turn, due.id)
+  if (due.kind === 'audit') return drawOverdue(engine, turn, due.id)
   if (due.kind === 'policy') return policyExpired(turn)
   if (due.kind === 'glass') return glassDue(turn, due.id)
   const row = await readDecision(turn, turn.workspace, due.id)

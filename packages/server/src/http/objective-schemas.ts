@@ -16,6 +16,7 @@ const more = {
     .regex(/^(action|attributes(\.[A-Za-z_]\w*){1,4})$/, 'takes action, or a path such as attributes.region')
     .nullable(),
   answer_within: duration,
+  truth_after: duration.nullable(),
   active: z.boolean(),
 }
 const id = z
@@ -27,6 +28,7 @@ export const objective = z.strictObject({
   ...wish,
   segment: more.segment.optional(),
   answer_within: more.answer_within.optional(),
+  truth_after: more.truth_after.optional(),
   active: more.active.optional(),
 })
 export const objectiveChange = z.strictObject({ ...wish, ...more }).partial()

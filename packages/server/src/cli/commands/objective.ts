@@ -14,6 +14,7 @@ interface SetOptions extends Common {
   auditRate?: string
   segment?: string
   answerWithin?: string
+  truthAfter?: string
   off?: boolean
   on?: boolean
 }
@@ -38,6 +39,7 @@ export const objectiveCommand: Command = (program, shell, run) => {
     .option('--audit-rate <share>', 'share audited while it holds, such as 0.05')
     .option('--segment <fact>', 'judge each value of this fact apart, such as attributes.region')
     .option('--answer-within <duration>', 'audits that are not answered by then count as errors, such as 7d')
+    .option('--truth-after <duration>', 'judge by reported truth, so long after each decision, instead of by audits')
     .option('--off', 'switch it off: nothing goes ahead on it')
     .option('--on', 'switch it on: it learns anew')
     .option('--json', 'print it as JSON')
@@ -87,6 +89,7 @@ async function set(shell: Shell, id: string, options: SetOptions): Promise<numbe
     min_audit_rate: number(options.auditRate),
     segment: options.segment,
     answer_within: options.answerWithin,
+    truth_after: options.truthAfter,
     active: options.on ? true : options.off ? false : undefined,
   }
   const body = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))

@@ -6,10 +6,12 @@ import { cellOf, drawnAt, isIn, segmentOf, type OpenObjective } from './load-obj
 
 export interface Drawn {
   draws: DrawRow[]
-  /** That at least one objective draws it. */
+  /** Somebody is to audit it. */
+  audited: boolean
+  /** That at least one objective draws it for an audit. */
   probability: number
 }
-const nothing: Drawn = { draws: [], probability: 0 }
+export const undrawn: Drawn = { draws: [], audited: false, probability: 0 }
 
 /** HMAC(secret, objective and decision) as a fraction of 2^48. Each objective has a draw of its own. */
 const lot = (key: Key, objective: string, decision: string): number =>
@@ -24,19 +26,22 @@ export function drawFor(
 ): Drawn {
   const { confidence } = facts
   // Without a confidence it never goes ahead on an objective.
-  if (objectives.length === 0 || typeof confidence !== 'number') return nothing
+  if (typeof confidence !== 'number') return undrawn
   const draws: DrawRow[] = []
   let spared = 1
+  let audited = false
   for (const objective of objectives) {
     if (!isIn(objective, facts)) continue
     const probability = drawnAt(key, objective, facts)
-    spared *= 1 - probability
+    const byAudit = objective.truthAfterMs === null
+    if (byAudit) spared *= 1 - probability
     if (lot(key, objective.id, decision) >= probability) continue
+    audited ||= byAudit
     draws.push({
       ...{ objective: objective.id, decision, ...cellOf(key, objective, facts), score: confidence },
-      dueAt: nowMs + objective.answerWithinMs,
+      dueAt: nowMs + (objective.truthAfterMs ?? objective.answerWithinMs),
       sealedSegment: objective.segment === null ? null : seal.json(key, segmentOf(objective, facts)),
     })
   }
-  return { draws, probability: 1 - spared }
+  return { draws, audited, probability: 1 - spared }
 }

@@ -13,7 +13,7 @@ import {
 const key = Buffer.alloc(32, 1)
 const row = (where: string, more: Partial<ObjectiveRow> = {}): ObjectiveRow => ({
   ...{ id: 'errors', where, maxError: 0.1, confidence: 0.9, minAuditRate: 0.1, segment: null, active: true },
-  ...{ answerWithinMs: 1, createdMs: 0, changedMs: 0, ...more },
+  ...{ answerWithinMs: 1, truthAfterMs: null, createdMs: 0, changedMs: 0, ...more },
 })
 const facts = { system: 's', version: '1', action: 'a', confidence: 0.9, attributes: { region: 'north' } }
 function held(where: string, more: Partial<ObjectiveRow> = {}): OpenObjective {

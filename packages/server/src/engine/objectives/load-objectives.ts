@@ -30,7 +30,7 @@ export const cellKey = ({ system, version, segment }: Cell): string => `${system
 
 export const readObjectives = (q: Query, workspace: string, id: string | null = null): Promise<ObjectiveRow[]> =>
   q.query<ObjectiveRow>(
-    `select id, condition as where, max_error as "maxError", confidence, min_audit_rate as "minAuditRate", segment, answer_within_ms as "answerWithinMs", active,
+    `select id, condition as where, max_error as "maxError", confidence, min_audit_rate as "minAuditRate", segment, answer_within_ms as "answerWithinMs", truth_after_ms as "truthAfterMs", active,
        extract(epoch from created_at)::float8 * 1000 as "createdMs", extract(epoch from changed_at)::float8 * 1000 as "changedMs"
      from objectives where workspace = $1 and ($2::text is null or id = $2) order by id`,
     [workspace, id],

@@ -39,12 +39,12 @@ const readCells = (q: Query, workspace: string, id: string | null): Promise<Cell
        c.created_at = max(c.created_at) over (partition by c.objective, c.system, c.segment) as current
      from objective_cells c cross join lateral (
        select count(*) filter (where block is null and closed_at is not null)::int as gathered, count(*) filter (where block is null and closed_at is null)::int as open,
-         count(*) filter (where due_at > app_now() - interval '7 days' + o.answer_within_ms * interval '1 millisecond')
+         count(*) filter (where decision > uuid_floor(app_now() - interval '7 days'))
            / greatest(1, least(7, extract(epoch from app_now() - c.created_at) / 86400))::float8 as per_day,
          count(*) filter (where block is null and closed_at is not null and score >= c.threshold)::int as passed,
          count(*) filter (where block is null and wrong and score >= c.threshold)::int as passed_wrong
-       from objectives o left join objective_draws x on (x.workspace, x.objective, x.system, x.version, x.segment) = (c.workspace, c.objective, c.system, c.version, c.segment)
-       where (o.workspace, o.id) = (c.workspace, c.objective) group by o.answer_within_ms) d
+       from objective_draws x where (x.workspace, x.objective, x.system, x.version, x.segment) = (c.workspace, c.objective, c.system, c.version, c.segment)
+         and (x.block is null or x.decision > uuid_floor(app_now() - interval '7 days'))) d
      where c.workspace = $1 and ($2::text is null or c.objective = $2) order by c.system, c.created_at desc, c.segment`,
     [workspace, id],
   )
@@ -68,6 +68,7 @@ function wireOf(row: ObjectiveRow, sharing: number, cells: readonly CellView[]):
   return {
     ...{ id: row.id, where: row.where, max_error: row.maxError, confidence: row.confidence },
     ...{ min_audit_rate: row.minAuditRate, segment: row.segment, answer_within: formatDuration(row.answerWithinMs) },
+    truth_after: row.truthAfterMs === null ? null : formatDuration(row.truthAfterMs),
     ...{ active: row.active, state },
     threshold: state === 'holding' ? Math.max(...current.map(({ threshold }) => threshold ?? 1)) : null,
     evidence: { fewest: fewestAudits(promise), block, gathered: least?.gathered ?? 0, left, days_left },

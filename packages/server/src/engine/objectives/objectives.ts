@@ -23,6 +23,7 @@ export interface ObjectiveChange {
   min_audit_rate?: number | undefined
   segment?: string | null | undefined
   answer_within?: string | undefined
+  truth_after?: string | null | undefined
   active?: boolean | undefined
 }
 export interface ObjectiveRequest extends ObjectiveChange {
@@ -34,20 +35,21 @@ export interface ObjectiveRequest extends ObjectiveChange {
 }
 
 const usualAnswerWithin = '7d'
-const [shortestMs, longestMs] = [60_000, 90 * 86_400_000]
+const [shortestMs, longestMs] = [60_000, 365 * 86_400_000]
 const mostObjectives = 50
 
-function answerWithinOrThrow(text: string): number {
+function timeOrThrow(path: 'answer_within' | 'truth_after', text: string): number {
   const ms = parseDuration(text)
   if (ms !== undefined && ms >= shortestMs && ms <= longestMs) return ms
   throw new CountersignError('bad-input', undefined, {
-    errors: [{ path: 'answer_within', message: 'takes a duration from 1m to 90d' }],
+    errors: [{ path, message: 'takes a duration from 1m to 365d' }],
   })
 }
 
 const told = (row: ObjectiveRow) => ({
   ...{ max_error: row.maxError, confidence: row.confidence, min_audit_rate: row.minAuditRate, active: row.active },
   ...{ answer_within: formatDuration(row.answerWithinMs), segmented: row.segment !== null },
+  truth_after: row.truthAfterMs === null ? null : formatDuration(row.truthAfterMs),
 })
 
 const wireOf = async (turn: Turn, id: string): Promise<ObjectiveWire> =>
@@ -61,7 +63,8 @@ export function addObjective(
   idempotency: Idempotency | null,
 ): Promise<ObjectiveWire> {
   checkConditionOrThrow(request.where, 'where')
-  const answerWithinMs = answerWithinOrThrow(request.answer_within ?? usualAnswerWithin)
+  const answerWithinMs = timeOrThrow('answer_within', request.answer_within ?? usualAnswerWithin)
+  const truthAfterMs = request.truth_after ? timeOrThrow('truth_after', request.truth_after) : null
   return engine.committer.act(
     workspace,
     async (turn) => {
@@ -72,14 +75,14 @@ export function addObjective(
       const row: ObjectiveRow = {
         ...{ id: request.id, where: request.where, maxError: request.max_error, confidence: request.confidence },
         ...{ minAuditRate: request.min_audit_rate, segment: request.segment ?? null, active: request.active ?? true },
-        ...{ answerWithinMs, createdMs: turn.nowMs, changedMs: turn.nowMs },
+        ...{ answerWithinMs, truthAfterMs, createdMs: turn.nowMs, changedMs: turn.nowMs },
       }
       await turn.query(
-        `insert into objectives (workspace, id, condition, max_error, confidence, min_audit_rate, segment, answer_within_ms, active, created_at, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, at_ms($10), at_ms($10))`,
+        `insert into objectives (workspace, id, condition, max_error, confidence, min_audit_rate, segment, answer_within_ms, truth_after_ms, active, created_at, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, at_ms($11), at_ms($11))`,
         [
           ...[workspace, row.id, row.where, row.maxError, row.confidence, row.minAuditRate, row.segment],
-          ...[row.answerWithinMs, row.active, turn.nowMs],
+          ...[row.answerWithinMs, row.truthAfterMs, row.active, turn.nowMs],
         ],
       )
       turn.bumpEpoch()
@@ -100,7 +103,10 @@ export function changeObjective(
   mayLoosen: { ok: true } | Refusal,
 ): Promise<ObjectiveWire> {
   if (change.where !== undefined) checkConditionOrThrow(change.where, 'where')
-  const answerWithinMs = change.answer_within === undefined ? undefined : answerWithinOrThrow(change.answer_within)
+  const answerWithinMs =
+    change.answer_within === undefined ? undefined : timeOrThrow('answer_within', change.answer_within)
+  const truthAfterMs =
+    typeof change.truth_after === 'string' ? timeOrThrow('truth_after', change.truth_after) : change.truth_after
   return engine.committer.act(workspace, async (turn) => {
     const [was] = await readObjectives(turn, workspace, id)
     if (!was) throw new CountersignError('not-found', `There is no objective ${id.slice(0, 60)} in this workspace.`)
@@ -112,17 +118,18 @@ export function changeObjective(
       minAuditRate: change.min_audit_rate ?? was.minAuditRate,
       segment: change.segment === undefined ? was.segment : change.segment,
       answerWithinMs: answerWithinMs ?? was.answerWithinMs,
+      truthAfterMs: truthAfterMs === undefined ? was.truthAfterMs : truthAfterMs,
       active: change.active ?? was.active,
     }
     // Silence counts as an error: more time for answers is more that may yet count as right.
     const loosened = loosensObjective(was, is) || is.answerWithinMs > was.answerWithinMs
     if (loosened) allowedOrThrow(mayLoosen)
     await turn.query(
-      `update objectives set condition = $3, max_error = $4, confidence = $5, min_audit_rate = $6, segment = $7, answer_within_ms = $8, active = $9, changed_at = at_ms($10)
+      `update objectives set condition = $3, max_error = $4, confidence = $5, min_audit_rate = $6, segment = $7, answer_within_ms = $8, truth_after_ms = $9, active = $10, changed_at = at_ms($11)
        where workspace = $1 and id = $2`,
       [
         ...[workspace, id, is.where, is.maxError, is.confidence, is.minAuditRate, is.segment, is.answerWithinMs],
-        ...[is.active, turn.nowMs],
+        ...[is.truthAfterMs, is.active, turn.nowMs],
       ],
     )
     const restarts = restartsObjective(was, is)

@@ -1,23 +1,28 @@
 import { formatId } from '@countersign/core'
 import type { Turn } from '../committer.ts'
+import type { Engine } from '../engine.ts'
 import type { Cell, OpenObjective } from './load-objectives.ts'
+import { sendBack } from './send-back.ts'
 import type { Counted } from './write-cell.ts'
 
-/** The alarm: an event that webhooks carry, with what it rests on. */
-export function tellBreach(
+/** What was on its way goes to people; the alarm is an event that webhooks carry, with what it rests on. */
+export async function tellBreach(
+  engine: Engine,
   turn: Turn,
   objective: OpenObjective,
-  { system, version, segment }: Cell,
+  at: Cell,
   told: Counted & { why: 'change' | 'block' },
-): void {
+): Promise<void> {
+  const sent = await sendBack(engine, turn, objective, at)
+  const { policy } = turn.state
   turn.record({
     type: 'objective.breached',
     actor: { kind: 'system', id: null },
     data: {
-      ...{ objective: objective.id, system, version, segment, state: 'breached', why: told.why },
+      ...{ objective: objective.id, system: at.system, version: at.version, segment: at.segment },
+      ...{ state: 'breached', why: told.why, to_people: sent, max_error: objective.maxError },
       ...{ audits: told.audits, errors: told.errors, accepted: told.accepted, accepted_errors: told.acceptedErrors },
-      max_error: objective.maxError,
-      policy: turn.state.policy && `${formatId('policy', turn.state.policy.id)}@${turn.state.policy.version}`,
+      policy: policy && `${formatId('policy', policy.id)}@${policy.version}`,
     },
   })
 }

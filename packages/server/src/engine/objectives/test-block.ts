@@ -2,6 +2,7 @@
 import { learnThenTest } from '@countersign/algorithms'
 import { afterTest } from '@countersign/core'
 import type { Turn } from '../committer.ts'
+import type { Engine } from '../engine.ts'
 import { keepingFor } from './keeping.ts'
 import type { Cell, OpenObjective } from './load-objectives.ts'
 import { tellBreach } from './tell-breach.ts'
@@ -17,7 +18,13 @@ interface Drawn {
  * The block is the oldest unspent draws, in the order of their decisions: that some are answered sooner does not make
  * them count sooner. It is full when each of them is answered, or its time is over.
  */
-export async function testBlock(turn: Turn, objective: OpenObjective, at: Cell, cell: CellRow): Promise<void> {
+export async function testBlock(
+  engine: Engine,
+  turn: Turn,
+  objective: OpenObjective,
+  at: Cell,
+  cell: CellRow,
+): Promise<void> {
   const { promise, blockSize } = keepingFor(objective, objective.sharing)
   const whose = [turn.workspace, objective.id, at.system, at.version, at.segment]
   const [closed] = await turn.query<{ n: number }>(
@@ -63,5 +70,5 @@ export async function testBlock(turn: Turn, objective: OpenObjective, at: Cell, 
       },
     },
   })
-  if (next.breached) tellBreach(turn, objective, at, { why: 'block', ...tested })
+  if (next.breached) await tellBreach(engine, turn, objective, at, { why: 'block', ...tested })
 }

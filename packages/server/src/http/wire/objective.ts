@@ -9,7 +9,14 @@ const share = z.object({
 
 export const Objective = z.object({
   ...{ id: text, where: text, max_error: z.number(), confidence: z.number(), min_audit_rate: z.number() },
-  ...{ segment: maybe(text), answer_within: text, active: z.boolean(), state, threshold: maybe(z.number()) },
+  ...{
+    segment: maybe(text),
+    answer_within: text,
+    truth_after: maybe(text),
+    active: z.boolean(),
+    state,
+    threshold: maybe(z.number()),
+  },
   evidence: z.object({
     ...{ fewest: z.int(), block: z.int(), gathered: z.int(), left: z.int(), days_left: maybe(z.number()) },
   }),
