@@ -35,6 +35,13 @@ test('[G1] the first start prints a link that opens one session for the owner, o
   expect((await post('/v1/session/link', { token })).status).toBe(401)
 })
 
+test('[LG19] that somebody signed in is a line of the log, which names the person and the way', async () => {
+  const lines = await house.admin(
+    `select convert_from(leaf, 'utf8')::json->'actor' as actor, convert_from(leaf, 'utf8')::json->'data' as data from entries where type = 'session.opened'`,
+  )
+  expect(lines).toEqual([{ actor: { kind: 'person', id: expect.stringMatching(/^per_/), authn: 'session' }, data: {} }])
+})
+
 test('[G2] a cookie counts only from our own pages', async () => {
   const ask = (headers: Record<string, string>) =>
     fetch(`${house.url}/v1/queues`, {

@@ -1,5 +1,5 @@
 /** Tiles (C2SP tlog-tiles): where a hash of the tree lies, how tiles and entry bundles are spelled. */
-import { foldRight, hashBytes, nodeHash } from './merkle.ts'
+import { foldRight, hashBytes } from './merkle.ts'
 import { nodesOf, type TreeNode } from './proof.ts'
 import type { Sha256 } from './sha256.ts'
 
@@ -63,11 +63,19 @@ export function placeOf({ level, index }: TreeNode): TilePlace {
 }
 export const hashAt = (tile: Uint8Array, i: number): Uint8Array => tile.subarray(i * hashBytes, (i + 1) * hashBytes)
 
-/** The root over hashes of a tile; their count is a power of two. */
+/** The root over hashes of a tile; their count is a power of two. Neighbours lie side by side, and are hashed as they lie. */
 export function rootOver(sha: Sha256, tile: Uint8Array, first: number, count: number): Uint8Array {
-  if (count === 1) return hashAt(tile, first)
-  const half = count / 2
-  return nodeHash(sha, rootOver(sha, tile, first, half), rootOver(sha, tile, first + half, half))
+  const pair = Uint8Array.of(1, ...new Uint8Array(2 * hashBytes))
+  let level = tile.subarray(first * hashBytes, (first + count) * hashBytes)
+  while (level.length > hashBytes) {
+    const above = new Uint8Array(level.length / 2)
+    for (let at = 0; at < above.length; at += hashBytes) {
+      pair.set(level.subarray(2 * at, 2 * (at + hashBytes)), 1)
+      above.set(sha(pair), at)
+    }
+    level = above
+  }
+  return level
 }
 
 /** The root of a tree of this size, from its tiles at the right edge: `edge[level]`, which may be empty. */

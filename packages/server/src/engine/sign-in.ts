@@ -9,7 +9,7 @@ import {
   type AuthenticationResponseJSON,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server'
-import { CountersignError, type Authn } from '@countersign/core'
+import { CountersignError, formatId, type Authn } from '@countersign/core'
 import type { Engine } from './engine.ts'
 import { hashSecret, makeSecret } from './workspaces.ts'
 
@@ -57,7 +57,21 @@ export async function openSession(
     'insert into sessions (hash, account, authn, created_at, seen_at, expires_at) values ($1, $2, $3, at_ms($4), at_ms($4), at_ms($5))',
     [hashSecret(secret), account, authn, nowMs, nowMs + sessionMs],
   )
+  await tellSignIn(engine, account, authn)
   return { secret, maxAgeS: sessionMs / 1_000 }
+}
+
+/** A line in the log of each workspace that the person may now act in. */
+async function tellSignIn({ database, committer }: Engine, account: string, authn: Authn): Promise<void> {
+  const memberships = await database.query<{ workspace: string; id: string }>(
+    'select workspace, id from people where account = $1 and active',
+    [account],
+    'find-active-memberships',
+  )
+  for (const { workspace, id } of memberships)
+    await committer.act(workspace, async (turn) =>
+      turn.record({ type: 'session.opened', actor: { kind: 'person', id: formatId('person', id), authn }, data: {} }),
+    )
 }
 
 export async function findSession(engine: Engine, secret: string): Promise<Session | undefined> {

@@ -23,6 +23,11 @@ export function registerMetrics(server: FastifyInstance, context: Context): void
     help: 'Decisions that wait for a person.',
     registers: [registry],
   })
+  const unfolded = new Gauge({
+    name: 'countersign_log_unfolded',
+    help: 'Entries of logs that no checkpoint covers yet.',
+    registers: [registry],
+  })
   const dead = new Gauge({
     name: 'countersign_deliveries_dead',
     help: 'Webhook deliveries that were given up.',
@@ -37,11 +42,13 @@ export function registerMetrics(server: FastifyInstance, context: Context): void
     if (!request.url.includes('wait=')) seconds.observe(reply.elapsedTime / 1_000)
   })
   server.get('/metrics', async (_request, reply) => {
-    const [row] = await context.engine.database.query<{ waiting: number; dead: number }>(
-      `select (select count(*) from decisions where status = 'waiting') as waiting, (select count(*) from deliveries where state = 'dead') as dead`,
+    const [row] = await context.engine.database.query<{ waiting: number; dead: number; unfolded: number }>(
+      `select (select count(*) from decisions where status = 'waiting') as waiting, (select count(*) from deliveries where state = 'dead') as dead,
+         (select coalesce(sum(h.position - coalesce(l.size, 0)), 0)::bigint from heads h left join logs l using (workspace)) as unfolded`,
     )
     waiting.set(row?.waiting ?? 0)
     dead.set(row?.dead ?? 0)
+    unfolded.set(row?.unfolded ?? 0)
     return reply.type(registry.contentType).send(await registry.metrics())
   })
 }

@@ -11,14 +11,13 @@ import {
 } from '@countersign/core'
 import { compareRows } from '../../engine/log/compare-rows.ts'
 import { sha } from '../../engine/log/log-keys.ts'
-import type { Key } from '../../store/seal.ts'
 import { findConnection } from '../connection.ts'
 import { exitCodes, UsageError } from '../exit-codes.ts'
 import { openStore, type OpenStore } from '../open-store.ts'
 import { createProgress } from '../progress.ts'
 import type { Shell } from '../shell.ts'
 import { openLogSource } from './log-sources.ts'
-import { keysOfServer, keysOfStore, openWorkspace } from './log-trust.ts'
+import { keysOfServer, keysOfStore, openWorkspace, type OpenWorkspace } from './log-trust.ts'
 import { keepSeen, readSeen, seenCheckpoints, usualStatePath } from './seen-state.ts'
 import { storeLog } from './store-source.ts'
 
@@ -29,6 +28,16 @@ export interface VerifyOptions {
   workspace?: string
   json?: boolean
 }
+/** What the rows of the database say beyond the log itself. */
+interface Rows {
+  findings: LogFinding[]
+  shredded: string[]
+  /** Found beyond those that are listed. */
+  more: number
+}
+/** Memory is bounded, however much is wrong. */
+const mostListed = 10_000
+
 interface Answer {
   status: 'ok' | 'tampered' | 'truncated' | 'shredded'
   origin: string | null
@@ -55,7 +64,7 @@ export async function verify(shell: Shell, given: string | undefined, options: V
       : usualStatePath(shell, given === undefined ? `store-${opened?.workspace}` : given)
     const seen = readSeen(path)
     const { keys, trusted } = await findKeys(shell, given, options, seen.keys, opened && (await keysOfStore(opened)))
-    const rows: { findings: LogFinding[]; shredded: string[] } = { findings: [], shredded: [] }
+    const rows: Rows = { findings: [], shredded: [], more: 0 }
     const report = await verifyLog(source, {
       sha,
       keys,
@@ -92,15 +101,18 @@ export function apiKeyFor(shell: Shell, address: string): string | undefined {
 }
 
 const comparing =
-  (
-    { store, workspace, key }: { store: OpenStore; workspace: string; key: Key | null },
-    rows: { findings: LogFinding[]; shredded: string[] },
-  ) =>
+  ({ store, workspace, key }: OpenWorkspace, rows: Rows) =>
   async (first: number, entries: readonly Uint8Array[]): Promise<void> => {
-    const compared = await compareRows(store.database, workspace, key, first, entries)
-    rows.findings.push(...compared.findings)
-    rows.shredded.push(...compared.shredded)
+    const { findings, shredded } = await compareRows(store.database, workspace, key, first, entries)
+    rows.more += keep(rows.findings, findings) + keep(rows.shredded, shredded)
   }
+
+/** Lists what there is room for; answers for how many there was none. */
+function keep<T>(list: T[], found: readonly T[]): number {
+  const kept = found.slice(0, mostListed - list.length)
+  list.push(...kept)
+  return found.length - kept.length
+}
 
 async function findKeys(
   shell: Shell,
@@ -123,7 +135,7 @@ async function findKeys(
   return { keys: keys.filter((key) => key !== undefined), trusted }
 }
 
-function answerOf(report: LogReport, rows: { findings: LogFinding[]; shredded: string[] }, trusted: string): Answer {
+function answerOf(report: LogReport, rows: Rows, trusted: string): Answer {
   const findings = [...report.findings, ...rows.findings]
   const has = (what: LogFinding['what']) => findings.some((one) => one.what === what)
   const { checkpoint } = report
@@ -140,7 +152,7 @@ function answerOf(report: LogReport, rows: { findings: LogFinding[]; shredded: s
     root: checkpoint ? toHex(checkpoint.root) : null,
     signed_by: report.signers.map(({ name }) => name),
     findings,
-    more: report.more,
+    more: report.more + rows.more,
     shredded: rows.shredded,
     trusted,
   }
