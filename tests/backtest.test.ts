@@ -176,3 +176,25 @@ test('[BT7] queues are simulated with the people who were there, the past by the
   expect(would?.work_hours).toBeCloseTo((30 * 1.2) / 3600)
   expect(would?.simulated?.mean_wait_s).toBeGreaterThanOrEqual(was?.simulated?.mean_wait_s ?? Infinity)
 })
+
+test('[BT6] an objective is met in the past where it holds today', async () => {
+  const rob = await house.person('Rob', ['risk-owner'])
+  const where = 'action == "refund.create"'
+  await rob.ok('POST', '/v1/objectives', { id: 'kept', where, max_error: 0.1, confidence: 0.9, min_audit_rate: 1 })
+  await propose(house.boot, { proposal: { amount: 700 } })
+  await house.forward(1_000)
+  const version = await draft('policy: p\nrules:\n  - { id: kept, permit: auto, when: met("kept") }\n')
+  const alone = async () =>
+    (await finished(await begin(version))).result?.counts
+      .filter(({ would }) => would === 'auto')
+      .reduce((sum, { n }) => sum + n, 0)
+  expect(await alone()).toBe(0)
+  const held = await house.admin(
+    `update objective_cells set state = 'holding', threshold = 0.5 where objective = 'kept' returning 1`,
+    [],
+  )
+  expect(held).toHaveLength(1)
+  expect(await alone()).toBe(16)
+  const { result } = await finished(await begin(version))
+  expect(result?.assumes.join(' ')).toContain('where they hold today')
+})
