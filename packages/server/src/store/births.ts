@@ -198,10 +198,12 @@ const commitBirths = `select * from commit_births($1, $2, $3, ${places(4, countO
   countOf(taskColumns),
 )}, ${places(4 + countOf(birthColumns) + countOf(entryColumns) + countOf(taskColumns), 3)})`
 
-// Only where an objective draws: nobody else pays for it.
-const commitBirthsDrawn = `with ${drawInserts(
+// Only where an objective draws: nobody else pays for it. The head is taken first, or two processes that see a version
+// for the first time would wait for each other.
+const commitBirthsDrawn = `with born as materialized (${commitBirths}), ${drawInserts(
   7 + countOf(birthColumns) + countOf(entryColumns) + countOf(taskColumns),
-)} ${commitBirths}`
+  'where exists (select 1 from born)',
+)} select * from born`
 
 /**
  * One group commit: head, epoch check, decisions, tasks, idempotency and log, in one statement and so one transaction.

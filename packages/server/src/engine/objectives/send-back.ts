@@ -1,7 +1,6 @@
 /** On a breach, what was to go ahead because the objective held, and nobody released, waits for people instead. */
 import { modeRank } from '@countersign/core'
 import type { DecisionRow } from '../../store/decisions.ts'
-import { cancelTasksOf } from '../../store/tasks.ts'
 import type { Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { sendAllToPeople } from '../send-to-people.ts'
@@ -24,7 +23,10 @@ export async function sendBack(
     )
   ).filter((row) => restsOn(turn, objective, row))
   // The audit of what was to go ahead alone is drawn again when people have decided.
-  for (const { id, sampled } of rows) if (sampled) await cancelTasksOf(turn, turn.workspace, id, ['audit'])
+  await turn.query(
+    `update tasks set status = 'cancelled' where workspace = $1 and decision = any($2) and kind = 'audit' and status in ('open', 'leased', 'settling')`,
+    [turn.workspace, rows.map(({ id }) => id)],
+  )
   await sendAllToPeople(engine, turn, rows)
   for (const { id } of rows)
     turn.record({
