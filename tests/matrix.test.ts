@@ -150,6 +150,7 @@ GET    /v1/insights/routing                 O A P R L V U  insights:read
 GET    /v1/insights/verifier               O A P R L V U  insights:read
 GET    /v1/insights/mine                    O A P R L V U  none
 GET    /v1/insights/need                    O A P R L V U  insights:read
+GET    /v1/insights/capacity                O A P R L V U  insights:read
 GET    /v1/home                             O A P R L V U  none
 POST   /v1/workspace/solo                   O . . . . . .  none
 POST   /v1/workspaces                       . . . . . . .  none

@@ -2018,6 +2018,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/insights/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of one queue: how long work would have waited with so many people */
+        get: operations["getInsightsCapacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/home": {
         parameters: {
             query?: never;
@@ -3051,6 +3068,33 @@ export interface components {
                 at: string;
             }[];
             demo: components["schemas"]["Demo"] | null;
+        };
+        InsightsCapacity: {
+            queue: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            arrivals: number;
+            handling: {
+                n: number;
+                median_ms: number;
+                mean_ms: number;
+            } | null;
+            day: {
+                from_hour: number;
+                hours: number;
+            };
+            plans: {
+                people: number;
+                people_hours: number;
+                mean_wait_s: number | null;
+                p95_wait_s: number | null;
+                late: number;
+                with_deadline: number;
+                unserved: number;
+                utilisation: number | null;
+            }[];
         };
         InsightsMine: {
             /** Format: date-time */
@@ -9651,6 +9695,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightsNeed"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsCapacity: {
+        parameters: {
+            query?: {
+                queue?: string;
+                hours?: string;
+                people?: string;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsCapacity"];
                 };
             };
             /** @description Refused */

@@ -86,3 +86,11 @@ test('[BT7] what makes no sense is refused', () => {
   expect(() => simulateQueue({ arrivals: [1], handling: () => -1, shifts })).toThrow(RangeError)
   expect(() => simulateQueue({ arrivals: [1], handling: () => 1, shifts: [{ from: 2, to: 1 }] })).toThrow(RangeError)
 })
+
+test('what is finished after its time is late, and so is what presses and is never begun', () => {
+  const setting = { arrivals: [0, 1, 2, 3], handling: () => 2, shifts: [{ from: 0, to: 5 }] }
+  expect(simulateQueue(setting)).toMatchObject({ served: 3, unserved: 1, late: 0 })
+  // Finished after 2, 3, 4; the fourth is never begun.
+  expect(simulateQueue({ ...setting, within: () => 3 })).toMatchObject({ late: 2 })
+  expect(simulateQueue({ ...setting, within: (i) => (i < 3 ? 3 : Infinity) })).toMatchObject({ late: 1 })
+})

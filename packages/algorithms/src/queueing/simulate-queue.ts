@@ -10,12 +10,16 @@ export type QueueSetting = {
   readonly handling: (index: number) => number
   /** One for each stretch of one person's time. */
   readonly shifts: readonly Shift[]
+  /** How long after its arrival the i-th must be finished; `Infinity` where nothing presses. */
+  readonly within?: (index: number) => number
 }
 
 export type QueueFigures = {
   readonly served: number
   /** Arrived, and nobody was left to begin it. */
   readonly unserved: number
+  /** Finished later than `within`, or never begun although it presses. */
+  readonly late: number
   /** From arrival to beginning, of what was served; null where nothing was. */
   readonly meanWait: number | null
   readonly medianWait: number | null
@@ -39,12 +43,12 @@ export type QueueFigures = {
  * @throws RangeError where arrivals do not ascend, a shift ends before it begins, or a handling time is negative or no number.
  * @see Law, Simulation Modeling and Analysis, 5th ed., 2015, ch. 1 (next-event simulation).
  */
-export function simulateQueue({ arrivals, handling, shifts }: QueueSetting): QueueFigures {
+export function simulateQueue({ arrivals, handling, shifts, within = () => Infinity }: QueueSetting): QueueFigures {
   for (const { from, to } of shifts) if (!(to >= from)) throw new RangeError(`a shift from ${from} to ${to}`)
   const free = heapOf(shifts)
   const waits: number[] = []
   const starts: number[] = []
-  let [busy, last, waited] = [0, arrivals[0] ?? 0, 0]
+  let [busy, last, waited, late] = [0, arrivals[0] ?? 0, 0, 0]
   for (let i = 0; i < arrivals.length; i++) {
     const at = arrivals[i]!
     if (i > 0 && !(at >= arrivals[i - 1]!)) throw new RangeError('arrivals must ascend')
@@ -54,7 +58,10 @@ export function simulateQueue({ arrivals, handling, shifts }: QueueSetting): Que
       free.drop()
       person = free.first()
     }
-    if (!person) continue
+    if (!person) {
+      if (within(i) < Infinity) late++
+      continue
+    }
     const takes = handling(i)
     if (!(takes >= 0)) throw new RangeError(`a handling time of ${takes}`)
     const start = Math.max(at, person.from)
@@ -62,6 +69,7 @@ export function simulateQueue({ arrivals, handling, shifts }: QueueSetting): Que
     starts.push(start)
     waits.push(start - at)
     waited += start - at
+    if (start + takes - at > within(i)) late++
     busy += takes
     last = Math.max(last, start)
   }
@@ -74,6 +82,7 @@ export function simulateQueue({ arrivals, handling, shifts }: QueueSetting): Que
   return {
     served,
     unserved: arrivals.length - served,
+    late,
     meanWait: served > 0 ? waits.reduce((sum, wait) => sum + wait, 0) / served : null,
     medianWait,
     p95Wait,

@@ -8,6 +8,7 @@ import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { count, percent } from '../words/numbers.ts'
 import { span } from '../words/time.ts'
 import { useNow } from '../words/use-now.ts'
+import { CapacityPanel } from './CapacityPanel.tsx'
 import { Figure } from './Figure.tsx'
 import { insightsQuery } from './fetch-insights.ts'
 import { OwnPanel } from './OwnPanel.tsx'
@@ -54,6 +55,7 @@ export default function InsightsPage() {
           <Suspense fallback={<PageLoading />}>
             <VolumePanel data={data} />
           </Suspense>
+          <CapacityPanel hours={Number(hours)} />
           <Panel title="By system" flush>
             {data.systems.length === 0 ? (
               <Text p="md" c="dimmed">

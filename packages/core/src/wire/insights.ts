@@ -157,3 +157,28 @@ export interface InsightsNeedWire {
     }[]
   } | null
 }
+
+/** `GET /v1/insights/capacity?queue=`: how long work would have waited with so many people, simulated on the past. */
+export interface InsightsCapacityWire {
+  queue: string
+  from: string
+  to: string
+  /** What asked for a person in this time. */
+  arrivals: number
+  /** How long people looked at one; null where nobody has answered. */
+  handling: { n: number; median_ms: number; mean_ms: number } | null
+  /** Of each day, in UTC: the stretch in which most arrives. */
+  day: { from_hour: number; hours: number }
+  /** Empty where no handling time is known. */
+  plans: {
+    people: number
+    people_hours: number
+    mean_wait_s: number | null
+    p95_wait_s: number | null
+    /** Of what has a deadline, how much would have been answered after it, or not at all. */
+    late: number
+    with_deadline: number
+    unserved: number
+    utilisation: number | null
+  }[]
+}

@@ -1,4 +1,5 @@
 import { allowedOrThrow, authorise, CountersignError, formatId, makeUuidv7 } from '@countersign/core'
+import { capacityInsights } from '../../engine/capacity.ts'
 import { needInsights } from '../../engine/need.ts'
 import { ownInsights } from '../../engine/own-insights.ts'
 import { home, listSystems, routingInsights } from '../../engine/insights.ts'
@@ -14,6 +15,18 @@ import * as schemas from '../schemas.ts'
 
 /** What a lead changes of a person. */
 const ofLeads = ['skills', 'conflicts', 'leave']
+
+/** A whole number from 1 to `most`; null where it is not given. */
+function countIn(query: URLSearchParams, name: string, most: number): number | null {
+  const text = query.get(name)
+  if (text === null) return null
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 1 || count > most)
+    throw new CountersignError('bad-input', undefined, {
+      errors: [{ path: `?${name}`, message: `takes a whole number from 1 to ${most}` }],
+    })
+  return count
+}
 
 export const adminEndpoints = [
   endpoint({
@@ -255,6 +268,29 @@ export const adminEndpoints = [
         })
       const nowMs = engine.clock.now()
       return needInsights(engine.database, caller.workspace, action, sinceOf(query, nowMs, 90), nowMs)
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/insights/capacity',
+    summary: 'Of one queue: how long work would have waited with so many people',
+    operation: 'insights.read',
+    query: ['queue', 'hours', 'people', 'since'],
+    answers: 'InsightsCapacity',
+    async run({ context: { engine }, caller, query }) {
+      const nowMs = engine.clock.now()
+      const state = await engine.states.get(caller.workspace)
+      return capacityInsights(
+        engine.database,
+        state,
+        {
+          queue: query.get('queue') ?? 'inbox',
+          hours: countIn(query, 'hours', 24) ?? 8,
+          people: countIn(query, 'people', 500),
+        },
+        sinceOf(query, nowMs, 30),
+        nowMs,
+      )
     },
   }),
   endpoint({

@@ -86,6 +86,26 @@ export const InsightsNeed = z.object({
     }),
   ),
 })
+export const InsightsCapacity = z.object({
+  queue: text,
+  from: time,
+  to: time,
+  arrivals: z.int(),
+  handling: maybe(z.object({ n: z.int(), median_ms: z.number(), mean_ms: z.number() })),
+  day: z.object({ from_hour: z.int(), hours: z.int() }),
+  plans: list(
+    z.object({
+      people: z.int(),
+      people_hours: z.number(),
+      mean_wait_s: maybe(z.number()),
+      p95_wait_s: maybe(z.number()),
+      late: z.int(),
+      with_deadline: z.int(),
+      unserved: z.int(),
+      utilisation: maybe(z.number()),
+    }),
+  ),
+})
 const routes = z.object({ auto: z.int(), watch: z.int(), gate: z.int(), deny: z.int() })
 export const InsightsRouting = z.object({
   from: time,

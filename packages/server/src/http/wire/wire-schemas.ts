@@ -30,6 +30,7 @@ import type {
   HomeWire,
   IncidentDetailWire,
   IncidentWire,
+  InsightsCapacityWire,
   InsightsMineWire,
   InsightsNeedWire,
   InsightsRoutingWire,
@@ -81,7 +82,15 @@ import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
 import { Delivery, Floor, Glass, Policy, Shadow, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
-import { Demo, Home, InsightsMine, InsightsNeed, InsightsRouting, InsightsVerifier } from './insights.ts'
+import {
+  Demo,
+  Home,
+  InsightsCapacity,
+  InsightsMine,
+  InsightsNeed,
+  InsightsRouting,
+  InsightsVerifier,
+} from './insights.ts'
 import { LogKey } from './log.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
@@ -116,6 +125,7 @@ const answers = {
   Session,
   Demo,
   Home,
+  InsightsCapacity,
   InsightsMine,
   InsightsNeed,
   InsightsRouting,
@@ -202,6 +212,7 @@ agree<SameKeys<z.infer<typeof Glass>, GlassWire>>()
 agree<SameKeys<z.infer<typeof Floor>, FloorWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
 agree<SameKeys<z.infer<typeof Home>, HomeWire>>()
+agree<SameKeys<z.infer<typeof InsightsCapacity>, InsightsCapacityWire>>()
 agree<SameKeys<z.infer<typeof InsightsMine>, InsightsMineWire>>()
 agree<SameKeys<z.infer<typeof InsightsNeed>, InsightsNeedWire>>()
 agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
