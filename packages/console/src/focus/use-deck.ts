@@ -48,7 +48,7 @@ export function useDeck(wanted: Wanted, first: string | null) {
       step({ type: 'claimed', items, except })
       if (items.length === 0 && count.current === 0 && !reclaimed.current) {
         reclaimed.current = true
-        step({ type: 'claimed', items: await reclaimMine(wanted, person, held), except })
+        step({ type: 'claimed', items: await reclaimMine(wanted, person, held, except), except })
       }
       setState('ready')
     } catch (error) {
