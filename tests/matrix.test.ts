@@ -160,6 +160,13 @@ GET    /v1/webhooks/{id}/deliveries         O A . . . . .  webhooks:write
 GET    /v1/events                           O A P R L V U  events:read
 GET    /log/{workspace}/checkpoint          O A . R . . U  log:read
 GET    /log/{workspace}/tile/{+path}        O A . R . . U  log:read
+GET    /v1/subjects/{id}/erasure            O A . R . . U  none
+POST   /v1/subjects/{id}/erase              O A . . . . .  none
+GET    /v1/holds                            O A . R . . U  none
+POST   /v1/holds                            O . . R . . .  none
+DELETE /v1/holds/{id}                       O . . R . . .  none
+GET    /v1/workspace/retention              O A . R . . U  none
+PATCH  /v1/workspace/retention              O . . R . . .  none
 GET    /v1/log/receipts/{id}                O A P R L V U  decisions:read
 GET    /v1/log/key                          O A P R L V U  decisions:read
 POST   /v1/files                            O A P R L V U  files:write

@@ -9,7 +9,7 @@ import {
   type LogSource,
   type NoteKey,
 } from '@countersign/core'
-import { compareRows } from '../../engine/log/compare-rows.ts'
+import { compareRows, type Shred } from '../../engine/log/compare-rows.ts'
 import { sha } from '../../engine/log/log-keys.ts'
 import type { Key } from '../../store/seal.ts'
 import { findConnection } from '../connection.ts'
@@ -37,7 +37,7 @@ interface Answer {
   signed_by: string[]
   findings: LogFinding[]
   more: number
-  shredded: string[]
+  shredded: Shred[]
   /** Where the keys came from. */
   trusted: string
 }
@@ -55,7 +55,7 @@ export async function verify(shell: Shell, given: string | undefined, options: V
       : usualStatePath(shell, given === undefined ? `store-${opened?.workspace}` : given)
     const seen = readSeen(path)
     const { keys, trusted } = await findKeys(shell, given, options, seen.keys, opened && (await keysOfStore(opened)))
-    const rows: { findings: LogFinding[]; shredded: string[] } = { findings: [], shredded: [] }
+    const rows: { findings: LogFinding[]; shredded: Shred[] } = { findings: [], shredded: [] }
     const report = await verifyLog(source, {
       sha,
       keys,
@@ -94,7 +94,7 @@ export function apiKeyFor(shell: Shell, address: string): string | undefined {
 const comparing =
   (
     { store, workspace, key }: { store: OpenStore; workspace: string; key: Key | null },
-    rows: { findings: LogFinding[]; shredded: string[] },
+    rows: { findings: LogFinding[]; shredded: Shred[] },
   ) =>
   async (first: number, entries: readonly Uint8Array[]): Promise<void> => {
     const compared = await compareRows(store.database, workspace, key, first, entries)
@@ -123,7 +123,7 @@ async function findKeys(
   return { keys: keys.filter((key) => key !== undefined), trusted }
 }
 
-function answerOf(report: LogReport, rows: { findings: LogFinding[]; shredded: string[] }, trusted: string): Answer {
+function answerOf(report: LogReport, rows: { findings: LogFinding[]; shredded: Shred[] }, trusted: string): Answer {
   const findings = [...report.findings, ...rows.findings]
   const has = (what: LogFinding['what']) => findings.some((one) => one.what === what)
   const { checkpoint } = report
@@ -147,6 +147,10 @@ function answerOf(report: LogReport, rows: { findings: LogFinding[]; shredded: s
 }
 
 const mostTold = 20
+const erasingOf = ({ shredded }: Answer): string[] => {
+  const all = [...new Set(shredded.map(({ entry }) => entry))].sort((a, b) => a - b).map(String)
+  return all.length > mostTold ? [...all.slice(0, mostTold), '…'] : all
+}
 
 function tell(shell: Shell, answer: Answer, json = false): void {
   if (json) return shell.out(`${JSON.stringify(answer)}\n`)
@@ -154,7 +158,9 @@ function tell(shell: Shell, answer: Answer, json = false): void {
   const hidden = answer.findings.length + answer.more - mostTold
   if (hidden > 0) shell.err(`… and ${hidden} more\n`)
   if (answer.shredded.length > 0)
-    shell.err(`shredded: the values of ${answer.shredded.length} decisions were erased; their proofs stand\n`)
+    shell.err(
+      `shredded: the values of ${answer.shredded.length} decisions were erased, as entries ${erasingOf(answer).join(', ')} say; their proofs stand\n`,
+    )
   shell.out(
     `${answer.status}: ${answer.origin ?? 'no log'}, ${answer.size} entries, signed by ${answer.signed_by.join(', ') || 'nobody known'} (${answer.trusted})\n`,
   )
