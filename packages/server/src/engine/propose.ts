@@ -44,12 +44,13 @@ export async function propose(
     try {
       return await proposeOnce(engine, workspace, proposer, wire, idempotency, planted)
     } catch (error) {
-      if (!(error instanceof LookAgain) || tries === mostTries) throw error
+      if (!(error instanceof LookAgain)) throw error
+      if (tries === mostTries) throw new CountersignError('busy', undefined, { retryAfterS: 1 })
     }
 }
 
 /** Each asks for an erasure in between. */
-const mostTries = 10
+const mostTries = 100
 
 async function proposeOnce(
   engine: Engine,

@@ -45,12 +45,12 @@ async function shredFiles(q: Query, workspace: string, ids: readonly string[]): 
   return lost.length
 }
 
-/** @param position where the line stands that says so. */
+/** @param line where the line stands that says so, and when. */
 export async function shredDecisions(
   q: Query,
   workspace: string,
   ids: readonly string[],
-  position: number,
+  line: { position: number; atMs: number },
 ): Promise<Shredded> {
   // Whoever indexes words has read them before: its step ends first, and its next one finds nothing to read.
   await q.query('select pg_advisory_xact_lock($1, hashtext($2))', [advisoryLocks.follow, `${workspace} search`])
@@ -59,9 +59,9 @@ export async function shredDecisions(
   const rows = await q.query(
     `update decisions set rev = rev + 1, sealed = ${gone}, salt = ${gone}, digest = null, wrapped_key = null, outcome_sealed = null, effect_sealed = null,
        override_sealed = null, subject_ref = null, case_ref = null, run = case when run like 'run\\_%' then run end, callback = false,
-       erased_at = app_now(), erased_position = $3
+       erased_at = at_ms($4), erased_position = $3
      where workspace = $1 and id = any($2) and erased_at is null returning 1`,
-    [workspace, ids, position],
+    [workspace, ids, line.position, line.atMs],
   )
   return { decisions: rows.length, files }
 }

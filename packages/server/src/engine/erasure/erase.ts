@@ -75,7 +75,7 @@ export async function erase(
     turn,
     workspace,
     held.map((one) => one.id),
-    position,
+    { position, atMs: turn.nowMs },
   )
   await shredSubject(turn, workspace, ref)
   await writeErasure(turn, workspace, turn.nowMs, {

@@ -95,7 +95,7 @@ function shredPast(engine: Engine, workspace: string, name: 'decisions' | 'conte
       turn,
       workspace,
       rows.map(({ id }) => id),
-      turn.nextPosition(),
+      { position: turn.nextPosition(), atMs: turn.nowMs },
     )
     // A key that seals nothing any more.
     await turn.query(

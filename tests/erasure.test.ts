@@ -1,0 +1,442 @@
+/** Erasure that keeps the proof, legal holds and retention, on a real server. */
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { DecisionWire, ErasedWire, ErasurePreviewWire, HoldWire, Page, TaskWire } from '@countersign/core'
+import { serve } from '../packages/server/src/cli/serve.ts'
+import { keepRetention } from '../packages/server/src/engine/erasure/retention.ts'
+import { aboutNobody, heldByDecisions } from '../packages/server/src/store/erasure-map.ts'
+import { createClient, type Client } from './support/client.ts'
+import { runCommand } from './support/command.ts'
+import { answer, claim, decideBy, propose, read, settleAtOnce } from './support/flow.ts'
+import { bootstrapKey, makeDatabase, makeFolder, openHouse, type House } from './support/server.ts'
+
+let house: House
+let folder: string
+let ann: Client & { id: string }
+let bob: Client & { id: string }
+let olga: Client & { id: string }
+let rob: Client & { id: string }
+beforeAll(async () => {
+  house = await openHouse()
+  folder = mkdtempSync(join(tmpdir(), 'countersign-erasure-'))
+  for (const queue of ['inbox', 'appeals', 'audit']) await settleAtOnce(house.boot, queue)
+  ann = await house.person('Ann')
+  bob = await house.person('Bob')
+  olga = await house.person('Olga', ['owner'])
+  rob = await house.person('Rob', ['risk-owner'])
+})
+afterAll(async () => {
+  await house.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+/** Strangers are let in slowly. */
+beforeEach(() => house.forward(10_000))
+
+const at = (subject: string, what: string) => `/v1/subjects/${encodeURIComponent(subject)}/${what}`
+const erase = (subject: string, body?: object, headers?: Record<string, string>) =>
+  olga.call<ErasedWire & { code: string }>('POST', at(subject, 'erase'), body, headers)
+const preview = (subject: string) => olga.ok<ErasurePreviewWire>('GET', at(subject, 'erasure'))
+const env = () => ({ DATABASE_URL: house.databaseUrl, COUNTERSIGN_DATA_DIR: house.dataDir })
+async function verifyStore(more: Record<string, string> = env()) {
+  await house.serving.context.integrator.idle()
+  const ran = await runCommand(
+    ['log', 'verify', '--store', '--json', '--state', join(folder, 'none.json')],
+    folder,
+    more,
+  )
+  rmSync(join(folder, 'none.json'), { force: true })
+  const report = JSON.parse(ran.out) as {
+    status: string
+    findings: { where: string; why: string }[]
+    shredded: { decision: string; entry: number }[]
+  }
+  return { code: ran.code, ...report }
+}
+async function upload(text: string): Promise<string> {
+  const bytes = { 'content-type': 'application/octet-stream' }
+  return (await house.boot.ok<{ id: string }>('POST', '/v1/files', new TextEncoder().encode(text), bytes)).id
+}
+
+/** A word that stands in everything that is held about a subject. */
+const secret = 'Xanthippe'
+async function tellStory(
+  subject: string,
+  file: string,
+): Promise<{ done: DecisionWire; waiting: DecisionWire; held: DecisionWire }> {
+  const about = {
+    subject,
+    case: `${secret}-case`,
+    input: { note: `${secret} writes`, scan: { $file: file } },
+    explanation: { summary: secret },
+    groups: { name: secret },
+    proposal: { amount: 7, to: secret },
+    attributes: { name: secret },
+  }
+  const done = await decideBy(house.boot, ann, 'approve', about, { comment: `${secret} is known to me.` })
+  await house.boot.ok('POST', `/v1/decisions/${done.id}/release`, { digest: done.digest })
+  await house.boot.ok('POST', `/v1/decisions/${done.id}/effect`, { status: 'done', detail: { to: secret } })
+  await house.boot.ok('POST', `/v1/decisions/${done.id}/truth`, {
+    ...{ value: secret, source: 'ledger', observed_at: '2026-01-01T00:00:00Z' },
+  })
+  const { link } = await house.boot.ok<{ link: string }>('POST', `/v1/decisions/${done.id}/appeal-link`, {})
+  const door = `/v1/appeals/open/${link.slice(link.indexOf('#') + 1)}`
+  const stranger = createClient(house.url, 'nobody')
+  await house.forward(10_000)
+  await stranger.ok('POST', door, { statement: `${secret} objects.`, wants_person: true })
+  await stranger.ok('POST', `${door}/evidence`, { text: `${secret} has a letter.` })
+  expect((await erase(subject)).body.code).toBe('appeal-open')
+  const [appeal] = await claim(bob, { queue: 'appeals', limit: 1 })
+  expect((await answer(bob, appeal as TaskWire, 'uphold', { comment: `${secret} was heard.` })).status).toBe(201)
+  await ann.ok('POST', `/v1/decisions/${done.id}/flag`, { comment: `${secret} again` }, { 'idempotency-key': subject })
+  const waiting = await propose(house.boot, about)
+  const held = await propose(house.boot, { ...about, callback: undefined })
+  const task = await ann.ok<TaskWire>('POST', `/v1/tasks/${held.task}/claim`, undefined, {
+    'idempotency-key': `c${subject}`,
+  })
+  expect(task.decision.subject).toBe(subject)
+  return { done, waiting, held }
+}
+
+test('[ER2] every column of the schema goes, or stays for a reason that is written down', async () => {
+  const columns = (await house.admin(`
+    select c.relname as name, a.attname as col, format_type(a.atttypid, a.atttypmod) as type from pg_class c
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`)) as unknown as {
+    name: string
+    col: string
+    type: string
+  }[]
+  const couldHold = /^(bytea|text|text\[\]|jsonb|tsvector)$/
+  const missing = columns
+    .filter(({ name }) => !aboutNobody.includes(name))
+    .filter(({ name, col, type }) => {
+      const held = heldByDecisions[name]
+      return !held || (couldHold.test(type) && !held.goes.includes(col) && held.stays[col] === undefined)
+    })
+    .map(({ name, col }) => `${name}.${col}`)
+  expect(missing).toEqual([])
+  const known = new Set(columns.map(({ name, col }) => `${name}.${col}`))
+  for (const [name, { goes, stays }] of Object.entries(heldByDecisions))
+    for (const col of [...goes, ...Object.keys(stays)]) expect(known).toContain(`${name}.${col}`)
+})
+
+test('[ER1] [ER3] [ER5] [ER9] one act: everything goes, what waits is cancelled first, reads tell that it was erased', async () => {
+  const subject = `${secret}:1/ä`
+  const [file, shared] = [await upload(`${secret}’s scan`), await upload('a form of ours')]
+  const { done, waiting, held } = await tellStory(subject, file)
+  const released = await decideBy(house.boot, bob, 'approve', { subject, input: { form: { $file: shared } } })
+  await house.boot.ok('POST', `/v1/decisions/${released.id}/release`, { digest: released.digest })
+  await propose(house.boot, { input: { form: { $file: shared } } })
+  await house.serving.context.idle()
+  const ids = [done, waiting, held, released].map(({ id }) => id.slice(4))
+  const before = await preview(subject)
+  expect(before).toMatchObject({
+    decisions: 4,
+    open: 2,
+    released: 1,
+    judgments: 3,
+    files: 1,
+    truths: 1,
+    appeals: 1,
+    beaten_by: [],
+    before: [],
+  })
+  expect(before.stays.length).toBeGreaterThan(3)
+  expect((await house.boot.ok<Page<DecisionWire>>('GET', `/v1/decisions?q=${secret}`)).items.length).toBe(4)
+
+  const { status, body } = await erase(subject, { reason_code: 'gdpr-17', comment: 'Asked by letter.' })
+  expect({ status, ...body }).toMatchObject({ status: 200, decisions: 4, cancelled: 2, files: 1 })
+  expect(await preview(subject)).toMatchObject({
+    decisions: 0,
+    before: [{ id: body.id, entry: body.entry, comment: 'Asked by letter.' }],
+  })
+
+  for (const one of [done, waiting, held, released]) {
+    const now = await read(house.boot, one.id)
+    expect(now).toMatchObject({
+      input: null,
+      proposal: null,
+      subject: null,
+      case: null,
+      explanation: null,
+      digest: null,
+      truth: [],
+    })
+    expect(now.erased_at).toBe(body.at)
+    expect(JSON.stringify(now)).not.toContain(secret)
+    for (const path of ['timeline', 'judgments'])
+      expect(JSON.stringify(await house.boot.ok('GET', `/v1/decisions/${one.id}/${path}`))).not.toContain(secret)
+  }
+  expect(await read(house.boot, waiting.id)).toMatchObject({
+    status: 'cancelled',
+    outcome: { verdict: 'cancelled', by: 'person', people: [{ id: olga.id }] },
+  })
+  expect(await read(house.boot, released.id)).toMatchObject({ status: 'released' })
+  await house.boot.ok('POST', `/v1/decisions/${released.id}/effect`, { status: 'done', detail: { to: secret } })
+  expect(await read(house.boot, released.id)).toMatchObject({ status: 'done', effect: { detail: null } })
+  expect(
+    (await ann.call<{ code: string }>('POST', `/v1/tasks/${held.task}/judgments`, { answer: { verdict: 'approve' } }))
+      .status,
+  ).toBeGreaterThanOrEqual(400)
+  for (const path of [
+    '/v1/decisions',
+    `/v1/decisions?q=${secret}`,
+    '/v1/tasks',
+    '/v1/appeals',
+    '/v1/incidents',
+    '/v1/home',
+    '/v1/board',
+    '/v1/watch/feed',
+    '/v1/insights/routing',
+    '/v1/insights/mine',
+    '/v1/compensations',
+  ])
+    expect(JSON.stringify(await olga.ok('GET', path)), path).not.toContain(secret)
+  expect((await house.boot.call('GET', `/v1/files/${file}`)).status).toBe(404)
+  expect((await house.boot.call('GET', `/v1/files/${shared}`)).status).toBe(200)
+
+  // What the database still holds about them: every column that goes is empty.
+  for (const [name, { goes }] of Object.entries(heldByDecisions)) {
+    const cols = (await house.admin(
+      `select attname from pg_attribute where attrelid = '${name}'::regclass and attnum > 0 and not attisdropped`,
+    )) as unknown as { attname: string }[]
+    const own = name === 'decisions' ? 'id' : cols.find(({ attname }) => attname === 'decision') && 'decision'
+    if (!own) continue
+    for (const col of goes) {
+      const left = await house.admin(
+        `select ${col}::text as v from ${name} where ${own} = any($1) and ${col} is not null`,
+        [ids],
+      )
+      expect(
+        left.filter(({ v }) => !['', '\\x', 'false'].includes(String(v))),
+        `${name}.${col}`,
+      ).toEqual([])
+    }
+  }
+  for (const name of ['appeal_evidence', 'subject_keys', 'run_subjects'])
+    expect(await house.admin(`select 1 from ${name}`), name).toEqual([])
+  // The log names nobody.
+  const lines = (await house.admin(`select convert_from(leaf, 'utf8') as leaf from entries`)).map(({ leaf }) =>
+    String(leaf),
+  )
+  expect(lines.filter((line) => line.includes(secret))).toEqual([])
+  expect(JSON.parse(lines.find((line) => line.includes('"subject.erased"')) as string)).toMatchObject({
+    data: {
+      erasure: body.id,
+      decisions: 4,
+      cancelled: 2,
+      files: 1,
+      reason_code: 'gdpr-17',
+      subject: expect.stringMatching(/^[0-9a-f]{64}$/),
+    },
+  })
+  expect((await erase(subject)).body.code).toBe('not-found')
+})
+
+test('[ER4] every proof stays valid: verifying reads shredded with the line that did it, and what went without one is tampered with', async () => {
+  const gone = await decideBy(house.boot, ann, 'approve', { subject: 'proof:1' })
+  const stays = await decideBy(house.boot, ann, 'approve', { subject: 'proof:2' })
+  const receipt = async (id: string) =>
+    (await fetch(`${house.url}/v1/log/receipts/${id}`, { headers: { authorization: `Bearer ${bootstrapKey}` } })).text()
+  const { body } = await erase('proof:1')
+  const report = await verifyStore()
+  expect(report).toMatchObject({ code: 12, status: 'shredded', findings: [] })
+  expect(report.shredded).toContainEqual({ decision: gone.id, entry: Number(body.entry) })
+  expect(report.shredded.map(({ decision }) => decision)).not.toContain(stays.id)
+  expect(await receipt(gone.id)).toContain('c2sp.org/tlog-proof@v1')
+  const [key] = await house.admin(
+    'delete from subject_keys where ref = (select subject_ref from decisions where id = $1) returning *',
+    [stays.id.slice(4)],
+  )
+  expect(await verifyStore()).toMatchObject({
+    status: 'tampered',
+    findings: [{ where: expect.stringContaining(stays.id) }],
+  })
+  // Nor does a line serve that erased something else.
+  const mend = 'update decisions set erased_position = $2 where id = $1'
+  await house.admin(mend, [stays.id.slice(4), body.entry])
+  expect((await verifyStore()).findings.map(({ why }) => why)).toContainEqual(
+    expect.stringContaining(`entry ${body.entry} erases 1 decisions, and 2`),
+  )
+  await house.admin(mend, [stays.id.slice(4), null])
+  await house.admin(
+    'insert into subject_keys (workspace, ref, wrapped_key) values ($1, $2, $3)',
+    Object.values(key as object),
+  )
+  expect(await verifyStore()).toMatchObject({ status: 'shredded', findings: [] })
+})
+
+test('[ER7] however proposals and erasures meet, nothing is sealed under a key that was destroyed', async () => {
+  const subject = 'race:1'
+  await propose(house.boot, { subject })
+  const born: Promise<DecisionWire>[] = []
+  const erased: Promise<{ status: number }>[] = []
+  for (let round = 0; round < 12; round++) {
+    for (let i = 0; i < 6; i++) born.push(propose(house.boot, { subject, proposal: { round, i } }))
+    erased.push(erase(subject))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const decisions = await Promise.all(born)
+  expect((await Promise.all(erased)).filter(({ status }) => status === 200).length).toBeGreaterThan(1)
+  let alive = 0
+  for (const { id } of decisions) {
+    const now = await read(house.boot, id)
+    if (now.erased_at === null) alive++
+    expect(now.proposal === null).toBe(now.erased_at !== null)
+  }
+  await propose(house.boot, { subject })
+  expect(await preview(subject)).toMatchObject({ decisions: alive + 1 })
+  expect((await erase(subject)).body).toMatchObject({ decisions: alive + 1 })
+})
+
+test('[ER8] the same Idempotency-Key answers the same erasure; a proposal whose answer went is not made again', async () => {
+  const key = { 'idempotency-key': 'proposal-1' }
+  const body = { system: 'refund-agent', version: '1', action: 'refund.create', proposal: { n: 1 }, subject: 'again:1' }
+  await house.boot.ok('POST', '/v1/decisions', body, key)
+  const asked = { 'idempotency-key': 'erase-1' }
+  const first = await erase('again:1', { reason_code: 'gdpr-17' }, asked)
+  expect(await erase('again:1', { reason_code: 'gdpr-17' }, asked)).toMatchObject({ status: 200, body: first.body })
+  const n = async () => (await house.admin('select count(*)::int as n from decisions'))[0]
+  const before = await n()
+  expect(await house.boot.call('POST', '/v1/decisions', body, key)).toMatchObject({
+    status: 410,
+    body: { code: 'erased' },
+  })
+  expect(await n()).toEqual(before)
+})
+
+test('[ER6] what is still being taken back is not erased', async () => {
+  const subject = 'back:1'
+  const decision = await decideBy(house.boot, ann, 'approve', { subject })
+  await house.boot.ok('POST', `/v1/decisions/${decision.id}/release`, { digest: decision.digest })
+  await house.boot.ok('POST', `/v1/decisions/${decision.id}/effect`, { status: 'done' })
+  await olga.ok('POST', `/v1/decisions/${decision.id}/override`, { reason_code: 'wrong', comment: 'Not this one.' })
+  expect(await erase(subject)).toMatchObject({ status: 409, body: { code: 'compensation-open' } })
+  expect((await preview(subject)).beaten_by).toMatchObject([{ code: 'compensation-open' }])
+})
+
+test('[ER10] a legal hold on a subject or a case beats erasure and retention until it is lifted; both are logged', async () => {
+  const subject = 'held:1'
+  await propose(house.boot, { subject, case: 'suit-7' })
+  const place = (body: object) => rob.call<HoldWire & { code: string }>('POST', '/v1/holds', body)
+  expect((await place({ reason: 'x' })).status).toBe(422)
+  expect((await place({ subject, case: 'suit-7', reason: 'x' })).status).toBe(422)
+  for (const of of [{ subject }, { case: 'suit-7' }]) {
+    const { status, body } = await place({ ...of, reason: 'Suit 7 in Vienna' })
+    expect(status).toBe(201)
+    expect(body).toMatchObject({ ...of, reason: 'Suit 7 in Vienna', placed_by: { id: rob.id }, lifted_at: null })
+    expect(await erase(subject)).toMatchObject({ status: 409, body: { code: 'legal-hold' } })
+    expect((await preview(subject)).beaten_by).toMatchObject([{ code: 'legal-hold' }])
+    expect((await olga.ok<Page<HoldWire>>('GET', '/v1/holds')).items[0]).toMatchObject({ id: body.id })
+    expect(await ann.call('GET', '/v1/holds')).toMatchObject({ status: 403 })
+    const lifted = await rob.ok<HoldWire>('DELETE', `/v1/holds/${body.id}`)
+    expect(lifted).toMatchObject({ lifted_by: { id: rob.id } })
+  }
+  const lines = (
+    await house.admin(`select type, convert_from(leaf, 'utf8') as leaf from entries where type like 'hold.%'`)
+  ).map(String)
+  expect(lines).toHaveLength(4)
+  expect((await erase(subject)).status).toBe(200)
+  const [row] = await house.admin('select name_sealed, reason_sealed, subject_ref from holds where case_ref is null')
+  expect(row).toEqual({ name_sealed: null, reason_sealed: null, subject_ref: null })
+})
+
+test('[ER11] a backup that is put back is erased again before it serves', async () => {
+  const subject = 'backup:1'
+  const decision = await decideBy(house.boot, ann, 'approve', { subject, proposal: { to: secret } })
+  const open = await propose(house.boot, { subject })
+  const file = join(folder, 'old.backup')
+  expect((await runCommand(['backup', file, '--with-keys'], folder, env())).code).toBe(0)
+  const { body } = await erase(subject, { reason_code: 'gdpr-17' })
+  const list = join(house.dataDir, 'keys', 'erasures.jsonl')
+  expect(statSync(list).mode & 0o777).toBe(0o600)
+  expect(readFileSync(list, 'utf8')).not.toContain('backup:1')
+
+  const target = await makeDatabase()
+  const dataDir = makeFolder()
+  try {
+    const there = { DATABASE_URL: target.url, COUNTERSIGN_DATA_DIR: dataDir }
+    const restored = await runCommand(['restore', file], folder, there)
+    expect(restored).toMatchObject({ code: 0, out: expect.stringContaining('erasures.jsonl') })
+    expect(existsSync(join(dataDir, 'keys', 'erasures.jsonl'))).toBe(false)
+    cpSync(list, join(dataDir, 'keys', 'erasures.jsonl'))
+    const serving = await serve({ ...there, PORT: '0', COUNTERSIGN_LOG: 'silent' }, () => undefined)
+    try {
+      const boot = createClient(serving.address, bootstrapKey)
+      expect(await read(boot, decision.id)).toMatchObject({ proposal: null, erased_at: expect.any(String) })
+      expect(await read(boot, open.id)).toMatchObject({ status: 'cancelled', outcome: { people: [{ id: olga.id }] } })
+      expect(await target.admin('select count(*)::int as n from erasures where id = $1', [body.id.slice(4)])).toEqual([
+        { n: 1 },
+      ])
+      const [line] = await target.admin(
+        `select convert_from(leaf, 'utf8') as leaf from entries where type = 'subject.erased' order by position desc limit 1`,
+      )
+      expect(JSON.parse(String(line?.leaf))).toMatchObject({ data: { erasure: body.id, replayed: true } })
+    } finally {
+      await serving.stop()
+    }
+    // A second start finds nothing to do.
+    const lines = await target.admin('select count(*)::int as n from entries')
+    const again = await serve({ ...there, PORT: '0', COUNTERSIGN_LOG: 'silent' }, () => undefined)
+    await again.stop()
+    expect(await target.admin('select count(*)::int as n from entries')).toEqual(lines)
+  } finally {
+    await target.drop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+})
+
+test('[ER13] a profile under the floor of a regime is refused with the floor named', async () => {
+  const change = (body: object) => rob.call<{ code: string; detail: string }>('PATCH', '/v1/workspace/retention', body)
+  expect(await olga.ok('GET', '/v1/workspace/retention')).toMatchObject({
+    regimes: ['eu-ai-act'],
+    floor: { days: 183 },
+    days: { decisions: null },
+  })
+  expect(await change({ days: { decisions: 90 } })).toMatchObject({
+    status: 422,
+    body: { code: 'under-floor', detail: expect.stringContaining('26(6)') },
+  })
+  expect(await change({ days: { decisions: 200 } })).toMatchObject({ status: 200 })
+  expect(await change({ regimes: ['eu-ai-act', 'ecoa-reg-b'] })).toMatchObject({
+    status: 422,
+    body: { detail: expect.stringContaining('762') },
+  })
+  expect(await change({ days: { decisions: 0 } })).toMatchObject({ status: 422, body: { code: 'bad-input' } })
+  expect((await house.admin(`select 1 from entries where type = 'retention.changed'`)).length).toBe(1)
+})
+
+test('[ER14] what is past its time is shredded the same way, what is contested later, what is held or open not at all', async () => {
+  const old = await decideBy(house.boot, ann, 'approve', { subject: 'old:1' })
+  await house.boot.ok('POST', `/v1/decisions/${old.id}/release`, { digest: old.digest })
+  await house.boot.ok('POST', `/v1/decisions/${old.id}/effect`, { status: 'done' })
+  const rejected = await decideBy(house.boot, ann, 'reject', {})
+  const held = await decideBy(house.boot, ann, 'reject', { case: 'kept' })
+  const flagged = await decideBy(house.boot, ann, 'reject', {})
+  await ann.ok('POST', `/v1/decisions/${flagged.id}/flag`, {})
+  await rob.ok('POST', '/v1/holds', { case: 'kept', reason: 'A suit' })
+  const waiting = await propose(house.boot, {})
+  const engine = house.serving.context.engine
+  await keepRetention(engine)
+  expect((await read(house.boot, rejected.id)).erased_at).toBeNull()
+  await house.forward(201 * 86_400_000)
+  const young = await decideBy(house.boot, ann, 'reject', {})
+  await keepRetention(engine)
+  for (const one of [old, rejected])
+    expect(await read(house.boot, one.id)).toMatchObject({ proposal: null, erased_at: expect.any(String) })
+  for (const one of [held, flagged, waiting, young]) expect((await read(house.boot, one.id)).erased_at).toBeNull()
+  expect(
+    await house.admin(
+      `select k.ref from subject_keys k where not exists (select 1 from decisions d where d.subject_ref = k.ref)`,
+    ),
+  ).toEqual([])
+  const n = async () =>
+    (await house.admin(`select convert_from(leaf, 'utf8') as leaf from entries where type = 'retention.shredded'`))
+      .length
+  expect(await n()).toBe(1)
+  await keepRetention(engine)
+  expect(await n()).toBe(1)
+  expect(await verifyStore()).toMatchObject({ status: 'shredded', findings: [] })
+})
