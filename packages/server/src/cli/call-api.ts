@@ -11,7 +11,7 @@ interface Told {
 /** @throws Unavailable where nobody answers, CountersignApiError where the server refuses. */
 export async function callApi<T>(
   { url, apiKey }: Connection,
-  method: 'GET' | 'POST' | 'PATCH',
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
   signal?: AbortSignal,
