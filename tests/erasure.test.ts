@@ -270,25 +270,23 @@ test('[ER4] every proof stays valid: verifying reads shredded with the line that
 
 test('[ER7] however proposals and erasures meet, nothing is sealed under a key that was destroyed', async () => {
   const subject = 'race:1'
-  await propose(house.boot, { subject })
-  const born: Promise<DecisionWire>[] = []
-  const erased: Promise<{ status: number }>[] = []
-  for (let round = 0; round < 12; round++) {
-    for (let i = 0; i < 6; i++) born.push(propose(house.boot, { subject, proposal: { round, i } }))
-    erased.push(erase(subject))
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-  const decisions = await Promise.all(born)
-  expect((await Promise.all(erased)).filter(({ status }) => status === 200).length).toBeGreaterThan(1)
   let alive = 0
-  for (const { id } of decisions) {
-    const now = await read(house.boot, id)
-    if (now.erased_at === null) alive++
-    expect(now.proposal === null).toBe(now.erased_at !== null)
+  for (let round = 0; round < 8; round++) {
+    await propose(house.boot, { subject })
+    // Their key is looked up while the erasure is under way, and they are born behind it.
+    const erased = erase(subject)
+    const born = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => propose(house.boot, { subject, proposal: { round, i } })),
+    )
+    expect((await erased).status).toBe(200)
+    alive = 0
+    for (const { id, proposal } of born) {
+      const now = await read(house.boot, id)
+      if (now.erased_at === null) alive++
+      expect(now.proposal).toEqual(now.erased_at === null ? proposal : null)
+    }
   }
-  await propose(house.boot, { subject })
-  expect(await preview(subject)).toMatchObject({ decisions: alive + 1 })
-  expect((await erase(subject)).body).toMatchObject({ decisions: alive + 1 })
+  if (alive > 0) expect((await erase(subject)).body).toMatchObject({ decisions: alive })
 })
 
 test('[ER8] the same Idempotency-Key answers the same erasure; a proposal whose answer went is not made again', async () => {
