@@ -440,6 +440,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const glass = await owner.ok<{ id: string }>('POST', `/v1/policies/${policy.id}/break-glass`, {
     ...{ for: '1h', reason: 'to look for it' },
   })
+  await propose(house.boot, { subject: 'customer:w1' })
+  const hold = await owner.ok<{ id: string }>('POST', '/v1/holds', { case: 'w1', reason: 'r' })
   const objective = await owner.ok<{ id: string }>('POST', '/v1/objectives', {
     ...{ id: 'here', where: 'true', max_error: 0.1, confidence: 0.9, min_audit_rate: 0.1 },
   })
@@ -464,6 +466,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       experts: expert.expert,
       'break-glasses': glass.id,
       objectives: objective.id,
+      subjects: 'customer:w1',
+      holds: hold.id,
       backtests: backtest.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',

@@ -1,5 +1,5 @@
 /** What an erasure would do, before it is done. */
-import { errorDetail, formatId, whatBeatsErasure, type ErasurePreviewWire } from '@countersign/core'
+import { CountersignError, errorDetail, formatId, whatBeatsErasure, type ErasurePreviewWire } from '@countersign/core'
 import { countHeld, readErasureFacts, readErasures, readSubject } from '../../store/erasures.ts'
 import { openJson } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
@@ -45,6 +45,8 @@ export async function previewErasure(engine: Engine, workspace: string, subject:
     readErasureFacts(database, workspace, ref),
     readErasures(database, workspace, ref),
   ])
+  if (held.length === 0 && before.length === 0)
+    throw new CountersignError('not-found', 'Nothing is held about this subject.')
   return {
     decisions: held.length,
     open: held.filter(({ ended, released }) => !ended && !released).length,
