@@ -3,7 +3,19 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { DecisionWire, ErasedWire, ErasurePreviewWire, HoldWire, Page, TaskWire } from '@countersign/core'
+import {
+  parseVkey,
+  sha256,
+  verifyReceipt,
+  type DecisionWire,
+  type ErasedWire,
+  type ErasurePreviewWire,
+  type HoldWire,
+  type LogKeyWire,
+  type NoteKey,
+  type Page,
+  type TaskWire,
+} from '@countersign/core'
 import { serve } from '../packages/server/src/cli/serve.ts'
 import { keepRetention } from '../packages/server/src/engine/erasure/retention.ts'
 import { aboutNobody, heldByDecisions } from '../packages/server/src/store/erasure-map.ts'
@@ -437,4 +449,87 @@ test('[ER14] what is past its time is shredded the same way, what is contested l
   await keepRetention(engine)
   expect(await n()).toBe(1)
   expect(await verifyStore()).toMatchObject({ status: 'shredded', findings: [] })
+})
+
+test('[ER12] a log that was put back, and that a witness has seen further, goes on under a new name linked to the old', async () => {
+  const home = makeFolder()
+  const own = await openHouse()
+  const target = await makeDatabase()
+  const stop = new AbortController()
+  /** One that watches over the log of this key; its own key and address. */
+  const watch = async (vkey: string, name: string) => {
+    let hear: (line: string) => void = () => undefined
+    const line = new Promise<string>((resolve) => (hear = resolve))
+    const args = ['witness', '--log', vkey, '--name', name, '--port', '0', '--folder', join(home, 'w')]
+    const ended = runCommand(args, home, {}, { signal: stop.signal, heard: (text) => hear(text) })
+    return { address: (await line).trim(), ended }
+  }
+  const logKey = (client: Client) => client.ok<LogKeyWire>('GET', '/v1/log/key')
+  const started = { COUNTERSIGN_DATA_DIR: own.dataDir, COUNTERSIGN_BOOTSTRAP_KEY: bootstrapKey }
+  try {
+    await propose(own.boot)
+    await own.serving.context.integrator.idle()
+    const old = await logKey(own.boot)
+    const first = old.keys[0]?.vkey as string
+    const witness = await watch(first, 'witness.example/w1')
+    const file = join(home, 'old.backup')
+    const source = { DATABASE_URL: own.databaseUrl, ...started }
+    expect((await runCommand(['backup', file], home, source)).code).toBe(0)
+    await own.serving.stop()
+    const env = { PORT: '0', ...started, COUNTERSIGN_LOG: 'silent', COUNTERSIGN_WITNESSES: witness.address }
+    const further = await serve({ ...env, DATABASE_URL: own.databaseUrl }, () => undefined)
+    const boot = own.boot.at(further.address)
+    for (let i = 0; i < 9; i++) await propose(boot)
+    await further.context.integrator.idle()
+    const seen = (await logKey(boot)).size
+    expect(seen).toBeGreaterThan(old.size)
+    await expect.poll(async () => (await logKey(boot)).witnesses[0]?.size, { timeout: 15_000 }).toBe(seen)
+    await further.stop()
+
+    const there = { DATABASE_URL: target.url, ...started }
+    expect((await runCommand(['restore', file], home, there)).code).toBe(0)
+    const back = await serve({ ...env, DATABASE_URL: target.url }, () => undefined)
+    try {
+      const again = own.boot.at(back.address)
+      const decision = await propose(again)
+      await expect.poll(async () => (await logKey(again)).origin, { timeout: 15_000 }).toBe(`${old.origin}/2`)
+      await expect.poll(async () => (await logKey(again)).size, { timeout: 15_000 }).toBeGreaterThan(old.size)
+      const [line] = (await target.admin(
+        `select convert_from(leaf, 'utf8')::json->'data' as data from entries where type = 'log.origin-begun'`,
+      )) as unknown as { data: object }[]
+      expect(line?.data).toMatchObject({
+        origin: `${old.origin}/2`,
+        before: { origin: old.origin, size: old.size },
+        seen,
+      })
+      await back.context.integrator.idle()
+      const told = await logKey(again)
+      expect(told.keys).toMatchObject([
+        { vkey: first, until: old.size },
+        { from: old.size + 1, until: null },
+      ])
+      const second = told.keys[1]?.vkey as string
+      const args = ['log', 'verify', '--store', '--json', '--key', second, '--state', join(home, 'seen.json')]
+      expect(JSON.parse((await runCommand(args, home, there)).out)).toMatchObject({
+        status: 'ok',
+        origin: `${old.origin}/2`,
+      })
+      expect((await runCommand(args.with(5, first).with(7, join(home, 'other.json')), home, there)).code).toBe(10)
+      const receipt = await fetch(`${back.address}/v1/log/receipts/${decision.id}`, {
+        headers: { authorization: `Bearer ${bootstrapKey}` },
+      })
+      expect(await verifyReceipt(sha256, await receipt.text(), [parseVkey(sha256, second) as NoteKey])).toMatchObject({
+        ok: true,
+      })
+    } finally {
+      await back.stop()
+    }
+    stop.abort()
+    await witness.ended
+  } finally {
+    stop.abort()
+    await target.drop()
+    await own.close()
+    rmSync(home, { recursive: true, force: true })
+  }
 })

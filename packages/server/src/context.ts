@@ -165,6 +165,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     engine,
     () => external ?? readSigners(config.dataDir, dice, false),
     config.publicUrl === undefined ? namelessHost : new URL(config.publicUrl).host,
+    witnesses.length > 0,
     (workspace) => witnessing.wake(workspace),
   )
   const first = await firstStart(engine, { bootstrapKey: config.bootstrapKey, demo: config.demo })

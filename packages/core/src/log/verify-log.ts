@@ -44,7 +44,7 @@ export interface VerifyLogOptions {
 const mostFindings = 50
 
 export async function verifyLog(source: LogSource, options: VerifyLogOptions): Promise<LogReport> {
-  const { sha, keys, seen } = options
+  const { sha, keys } = options
   const report: LogReport = { checkpoint: null, note: null, signers: [], findings: [], more: 0 }
   const find = (what: LogFinding['what'], where: string, why: string): void => {
     if (report.findings.length < mostFindings) report.findings.push({ what, where, why })
@@ -62,11 +62,13 @@ export async function verifyLog(source: LogSource, options: VerifyLogOptions): P
   }
   const { checkpoint, signers } = opened
   Object.assign(report, { checkpoint, signers, note: new TextDecoder().decode(given) })
+  // Under another name it is another log, whose key had to be asked for: what it continues stands in its own lines.
+  const seen = options.seen.filter(({ origin }) => origin === checkpoint.origin)
   for (const earlier of seen.filter(({ size }) => size > checkpoint.size))
     find('truncated', `checkpoint of ${checkpoint.size}`, `the log had ${earlier.size} entries when it was seen before`)
 
   const tree = createTiles(source, sha, checkpoint, find)
-  if (await tree.edgeIsRight()) await readAll(source, options, checkpoint, tree, find)
+  if (await tree.edgeIsRight()) await readAll(source, { ...options, seen }, checkpoint, tree, find)
   return report
 }
 

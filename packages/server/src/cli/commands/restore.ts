@@ -43,6 +43,7 @@ async function restore(shell: Shell, path: string, options: JsonOption): Promise
       ;(client as { release(): void } | undefined)?.release()
     }
     await migrate(database)
+    await database.query('update logs set restored = true')
     const rows = Object.values(restored.manifest.tables).reduce((sum, table) => sum + table.rows, 0)
     if (options.json) shell.out(`${JSON.stringify({ path, rows, ...restored.manifest })}\n`)
     else {

@@ -37,3 +37,5 @@ create index idempotency_about on idempotency using gin (about) where about is n
 
 -- Entries before it are past retention; tiles and checkpoints stay.
 alter table logs add column pruned bigint not null default 0;
+-- Put back from a backup: where a witness has seen more, the log goes on under a new name.
+alter table logs add column restored boolean not null default false;
