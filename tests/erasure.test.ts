@@ -21,7 +21,7 @@ import { keepRetention } from '../packages/server/src/engine/erasure/retention.t
 import { aboutNobody, heldByDecisions } from '../packages/server/src/store/erasure-map.ts'
 import { createClient, type Client } from './support/client.ts'
 import { runCommand } from './support/command.ts'
-import { answer, claim, decideBy, propose, read, settleAtOnce } from './support/flow.ts'
+import { answer, claim, decideBy, propose, read, refund, settleAtOnce } from './support/flow.ts'
 import { bootstrapKey, makeDatabase, makeFolder, openHouse, type House } from './support/server.ts'
 
 let house: House
@@ -419,6 +419,7 @@ test('[ER13] a profile under the floor of a regime is refused with the floor nam
 })
 
 test('[ER14] what is past its time is shredded the same way, what is contested later, what is held or open not at all', async () => {
+  await rob.ok('PATCH', '/v1/workspace/retention', { days: { decisions: 200 } })
   const old = await decideBy(house.boot, ann, 'approve', { subject: 'old:1' })
   await house.boot.ok('POST', `/v1/decisions/${old.id}/release`, { digest: old.digest })
   await house.boot.ok('POST', `/v1/decisions/${old.id}/effect`, { status: 'done' })
@@ -449,6 +450,51 @@ test('[ER14] what is past its time is shredded the same way, what is contested l
   await keepRetention(engine)
   expect(await n()).toBe(1)
   expect(await verifyStore()).toMatchObject({ status: 'shredded', findings: [] })
+})
+
+test('[ER15] lines past their time go in whole bundles, a line says how far, and every later proof stands', async () => {
+  const lines = Array.from({ length: 600 }, (_, n) => JSON.stringify(refund({ proposal: { n } })))
+  const engine = house.serving.context.engine
+  const items = await rob.ok<Page<HoldWire>>('GET', '/v1/holds')
+  const change = (days: object) => rob.call<{ code: string }>('PATCH', '/v1/workspace/retention', { days })
+  await house.boot.ok('POST', '/v1/decisions/batch', lines.join('\n'), { 'content-type': 'application/x-ndjson' })
+  await house.admin(`update decisions set status = 'cancelled', ended_at = app_now() where ended_at is null`)
+  await house.forward(230 * 86_400_000)
+  await house.serving.context.idle()
+  const late = await propose(house.boot, {})
+  expect(await verifyStore()).toMatchObject({ status: 'shredded', findings: [] })
+  expect(await change({ log: 199 })).toMatchObject({ status: 422, body: { code: 'under-floor' } })
+  expect(await change({ decisions: 200, contested: 210, log: 220 })).toMatchObject({ status: 200 })
+  const first = async () =>
+    (await house.admin('select min(position)::int as n from entries'))[0] as unknown as { n: number }
+  await keepRetention(engine)
+  // A suit is under way.
+  expect(await first()).toEqual({ n: 0 })
+  for (const { id, lifted_at } of items.items) if (lifted_at === null) await rob.ok('DELETE', `/v1/holds/${id}`)
+  await keepRetention(engine)
+  const { n } = await first()
+  expect(n).toBeGreaterThan(255)
+  expect(n % 256).toBe(0)
+  await house.serving.context.integrator.idle()
+  expect(await verifyStore()).toMatchObject({ status: 'shredded', findings: [] })
+  const head = { authorization: `Bearer ${bootstrapKey}` }
+  const workspace = `ws_${house.serving.context.first.workspace}`
+  expect((await fetch(`${house.url}/log/${workspace}/tile/entries/000`, { headers: head })).status).toBe(410)
+  expect((await fetch(`${house.url}/log/${workspace}/tile/0/000`, { headers: head })).status).toBe(200)
+  expect((await house.boot.call<{ code: string }>('GET', '/v1/events?after=3')).body.code).toBe('gone')
+  expect((await fetch(`${house.url}/v1/log/receipts/${late.id}`, { headers: head })).status).toBe(200)
+  // A copy of what is left is as good; what else goes missing is missed.
+  const copy = join(folder, 'copy')
+  const command = (...args: string[]) =>
+    runCommand(args, folder, { COUNTERSIGN_URL: house.url, COUNTERSIGN_API_KEY: bootstrapKey })
+  const { keys } = await house.boot.ok<LogKeyWire>('GET', '/v1/log/key')
+  expect(await command('log', 'save', `${house.url}/log/${workspace}`, copy)).toMatchObject({ code: 0 })
+  const verify = () =>
+    command('log', 'verify', copy, '--key', keys[0]?.vkey as string, '--state', join(folder, 'c.json'))
+  expect(await verify()).toMatchObject({ code: 0, out: expect.stringContaining('ok: ') })
+  const next = join(copy, `tile/entries/${String(n / 256).padStart(3, '0')}`)
+  for (const path of [next, `${next}.p`]) rmSync(path, { recursive: true, force: true })
+  expect(await verify()).toMatchObject({ code: 11 })
 })
 
 test('[ER12] a log that was put back, and that a witness has seen further, goes on under a new name linked to the old', async () => {

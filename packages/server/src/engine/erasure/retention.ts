@@ -15,6 +15,7 @@ import type { Query } from '../../store/database.ts'
 import { shredDecisions } from '../../store/shred.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
+import { pruneLog } from './prune.ts'
 
 export interface RetentionChange {
   regimes?: Regime[] | undefined
@@ -25,7 +26,7 @@ const dayMs = 86_400_000
 /** So many in one turn at the head, so that nobody waits for long. */
 const most = 500
 
-async function readProfile(q: Query, workspace: string): Promise<RetentionProfile> {
+export async function readProfile(q: Query, workspace: string): Promise<RetentionProfile> {
   const [row] = await q.query<{ retention: RetentionProfile | null }>(
     'select retention from workspaces where id = $1',
     [workspace],
@@ -70,6 +71,7 @@ export async function keepRetention(engine: Engine): Promise<void> {
   for (const { id } of rows)
     try {
       for (const name of ['decisions', 'contested'] as const) while ((await shredPast(engine, id, name)) === most);
+      while (await pruneLog(engine, id));
     } catch (error) {
       engine.log.error({ err: error, workspace: id }, 'what is past retention could not be shredded')
     }
