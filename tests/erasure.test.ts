@@ -353,6 +353,25 @@ test('[ER10] a legal hold on a subject or a case beats erasure and retention unt
   expect(row).toEqual({ name_sealed: null, reason_sealed: null, subject_ref: null })
 })
 
+test('[ER9] [ER10] the commands tell what would go, ask for a yes, and hold and lift', async () => {
+  await propose(house.boot, { subject: 'cli:1' })
+  const as = (client: Client, ...args: string[]) =>
+    runCommand(args, folder, { COUNTERSIGN_URL: house.url, COUNTERSIGN_API_KEY: client.secret })
+  const told = await as(olga, 'subject', 'preview', 'cli:1')
+  expect(told).toMatchObject({ code: 0, out: expect.stringContaining('1 still wait') })
+  expect(await as(olga, 'subject', 'erase', 'cli:1')).toMatchObject({ code: 2, err: expect.stringContaining('--yes') })
+  expect(await as(rob, 'hold', 'place', '--reason', 'A suit')).toMatchObject({ code: 2 })
+  const placed = await as(rob, 'hold', 'place', '--subject', 'cli:1', '--reason', 'A suit', '--json')
+  const { id } = JSON.parse(placed.out) as HoldWire
+  expect((await as(rob, 'hold', 'list')).out).toContain(`${id}: subject cli:1, by Rob`)
+  expect(await as(olga, 'subject', 'preview', 'cli:1')).toMatchObject({ code: 1, err: expect.stringContaining('hold') })
+  expect((await as(olga, 'subject', 'erase', 'cli:1', '--yes')).err).toContain('legal hold')
+  expect(await as(rob, 'hold', 'lift', id)).toMatchObject({ code: 0, out: expect.stringContaining('lifted') })
+  expect(await as(ann, 'subject', 'erase', 'cli:1', '--yes')).toMatchObject({ code: 77 })
+  const erased = await as(olga, 'subject', 'erase', 'cli:1', '--yes', '--reason-code', 'gdpr-17', '--json')
+  expect(JSON.parse(erased.out)).toMatchObject({ decisions: 1, cancelled: 1 })
+})
+
 test('[ER11] a backup that is put back is erased again before it serves', async () => {
   const subject = 'backup:1'
   const decision = await decideBy(house.boot, ann, 'approve', { subject, proposal: { to: secret } })
