@@ -197,17 +197,20 @@ test('[LG11] a row that was altered by hand is found and named, whatever it is',
   expect((await store()).findings.map((one) => one.where)).toContain('tile/entries/001')
 })
 
-test('[LG18] values whose key was destroyed read as shredded, not as tampered with', async () => {
-  const [row] = (await house.admin(
-    `delete from subject_keys where ref = (select d.subject_ref from decisions d join entries e on e.decision = d.id where e.position = 320) returning ref`,
-  )) as unknown as { ref: Buffer }[]
-  expect(row).toBeDefined()
+test('[LG18] values that were erased read as shredded, by the entry that says so, and not as tampered with', async () => {
+  const owner = await house.person('Olga', ['owner'])
+  const { decisions, entry } = await owner.ok<{ decisions: number; entry: string }>('POST', '/v1/subjects/s:0/erase')
   const copy = await command(
     ['log', 'verify', now, '--key', vkey, '--store', '--json', '--state', at('shred.json')],
     ofStore(),
   )
-  const report = JSON.parse(copy.out) as { shredded: string[]; findings: { where: string; what: string }[] }
-  expect(report.shredded.length).toBeGreaterThan(200)
+  const report = JSON.parse(copy.out) as {
+    shredded: { decision: string; entry: number }[]
+    findings: { where: string; what: string }[]
+  }
+  expect(report.shredded.length).toBe(decisions)
+  expect(decisions).toBeGreaterThan(200)
+  expect(new Set(report.shredded.map((one) => one.entry))).toEqual(new Set([Number(entry)]))
   // The rows that the test before removed are still missing, and nothing else is.
   expect(report.findings.every(({ what }) => what === 'truncated')).toBe(true)
 })

@@ -162,6 +162,13 @@ GET    /v1/webhooks/{id}/deliveries         O A . . . . .  webhooks:write
 GET    /v1/events                           O A P R L V U  events:read
 GET    /log/{workspace}/checkpoint          O A . R . . U  log:read
 GET    /log/{workspace}/tile/{+path}        O A . R . . U  log:read
+GET    /v1/subjects/{id}/erasure            O A . R . . U  none
+POST   /v1/subjects/{id}/erase              O A . . . . .  none
+GET    /v1/holds                            O A . R . . U  none
+POST   /v1/holds                            O . . R . . .  none
+DELETE /v1/holds/{id}                       O . . R . . .  none
+GET    /v1/workspace/retention              O A . R . . U  none
+PATCH  /v1/workspace/retention              O . . R . . .  none
 GET    /v1/log/receipts/{id}                O A P R L V U  decisions:read
 GET    /v1/log/key                          O A P R L V U  decisions:read
 POST   /v1/files                            O A P R L V U  files:write
@@ -435,6 +442,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const glass = await owner.ok<{ id: string }>('POST', `/v1/policies/${policy.id}/break-glass`, {
     ...{ for: '1h', reason: 'to look for it' },
   })
+  await propose(house.boot, { subject: 'customer:w1' })
+  const hold = await owner.ok<{ id: string }>('POST', '/v1/holds', { case: 'w1', reason: 'r' })
   const objective = await owner.ok<{ id: string }>('POST', '/v1/objectives', {
     ...{ id: 'here', where: 'true', max_error: 0.1, confidence: 0.9, min_audit_rate: 0.1 },
   })
@@ -459,6 +468,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       experts: expert.expert,
       'break-glasses': glass.id,
       objectives: objective.id,
+      subjects: 'customer:w1',
+      holds: hold.id,
       backtests: backtest.id,
       people: (people.get('owner') as unknown as { id: string }).id,
       keys: 'key_00000000-0000-7000-8000-000000000000',

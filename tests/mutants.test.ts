@@ -29,12 +29,21 @@ interface Mutant {
     | 'log'
     | 'objectives'
     | 'policy-counters'
+    | 'erasure'
   what: string
   file: string
   from: string
   to: string
 }
 const mutants: Mutant[] = [
+  {
+    law: 'ER7',
+    suite: 'erasure',
+    what: 'a birth keeps the key that was looked up before an erasure',
+    file: `${server}/engine/bear.ts`,
+    from: `if (found.erasures !== undefined && found.erasures !== state.erasures) throw`,
+    to: `if (nowMs < 0) throw`,
+  },
   {
     law: 'OB12',
     suite: 'objectives',

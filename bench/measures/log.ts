@@ -50,7 +50,7 @@ async function measureFolding(database: Database, plan: Plan, say: (step: string
     await database.query('update heads set position = $2 where workspace = $1', [workspace, folded])
     const started = performance.now()
     const signers = [signerOf(Buffer.alloc(32, 1))]
-    while ((await fold({ database } as Engine, workspace, signers, 'bench.example')).more);
+    while ((await fold({ database } as Engine, workspace, signers, 'bench.example', false)).more);
     rates.push(folded / ((performance.now() - started) / 1_000))
     say(`round ${round}, folding ${show(folded)} entries: ${show(rates.at(-1) ?? 0)}/s`)
   }

@@ -94,6 +94,13 @@ const table = {
     'These entries tell what people do behind a blind gate. Ask again when all of them have answered.',
   ],
   gone: ['gone', 'These events are past retention. Read the current state and subscribe from there.'],
+  erased: ['gone', 'What was answered to this has been erased since. Nothing was done again.'],
+  'legal-hold': ['conflict', 'A legal hold keeps this as it is. Whoever answers for risk can lift it.'],
+  'compensation-open': [
+    'conflict',
+    'Something about this is still being taken back, and that needs to know what was done. Finish its steps first.',
+  ],
+  'under-floor': ['invalid', 'This would be kept for less time than it must be.'],
   'address-refused': ['invalid', 'This address may not be called from here.'],
   'too-many': ['too-many', 'Too many requests. Wait for `Retry-After` seconds.'],
   busy: ['unavailable', 'The server is working off what it has. Try again in a moment.'],

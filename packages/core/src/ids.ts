@@ -32,6 +32,8 @@ export const idPrefixes = {
   attempt: 'att',
   glass: 'glass',
   backtest: 'bt',
+  erasure: 'ers',
+  hold: 'hold',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -135,6 +135,13 @@ const operations = {
   /** The receipt of a decision that one may read. */
   'log.receipt': { scope: 'decisions:read', roles: everyone, whileSuspended: true },
   'log.read': { scope: 'log:read', roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
+  'erasure.read': { roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
+  'erasure.do': { roles: ['owner', 'admin'], session: true },
+  'hold.read': { roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
+  'hold.place': { roles: ['owner', 'risk-owner'] },
+  'hold.lift': { roles: ['owner', 'risk-owner'], session: true },
+  'retention.read': { roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
+  'retention.write': { roles: ['owner', 'risk-owner'], session: true },
   'grant.read': { scope: 'decisions:read', roles: everyone },
   'grant.give': { roles: working },
   'grant.revoke-any': { roles: running },

@@ -11,6 +11,7 @@ import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
 import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
 import { createCommitter } from './engine/committer.ts'
 import type { Engine } from './engine/engine.ts'
+import { replayErasures } from './engine/erasure/replay.ts'
 import { createFeed } from './engine/feed.ts'
 import { createFollowing } from './engine/follower.ts'
 import type { AddressRules } from './engine/safe-address.ts'
@@ -33,6 +34,7 @@ import { createLimits, type Limits } from './http/limits.ts'
 import { createCallers, type Callers } from './http/principal.ts'
 import { createDatabase } from './store/database.ts'
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
+import { createErasureList } from './store/erasure-list.ts'
 import { readOrMakeKeyFile } from './store/key-file.ts'
 import { readSigners } from './store/log-key.ts'
 import { migrate } from './store/migrate.ts'
@@ -137,6 +139,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     dice,
     log,
     installationKey,
+    erasureList: createErasureList(config.dataDir),
     committer: undefined as unknown as Engine['committer'],
   }
   engine.committer = createCommitter({
@@ -162,6 +165,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     engine,
     () => external ?? readSigners(config.dataDir, dice, false),
     config.publicUrl === undefined ? namelessHost : new URL(config.publicUrl).host,
+    witnesses.length > 0,
     (workspace) => witnessing.wake(workspace),
   )
   const first = await firstStart(engine, { bootstrapKey: config.bootstrapKey, demo: config.demo })
@@ -205,6 +209,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     if (now) clock.hear(now.ms)
     timers.wake()
   }
+  if ((await replayErasures(engine)) > 0) log.warn({}, 'this database is older than erasures: they were done again')
   say('Starting the job queue')
   await jobs.start()
   await deliverer.start()

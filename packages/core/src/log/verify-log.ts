@@ -44,7 +44,7 @@ export interface VerifyLogOptions {
 const mostFindings = 50
 
 export async function verifyLog(source: LogSource, options: VerifyLogOptions): Promise<LogReport> {
-  const { sha, keys, seen } = options
+  const { sha, keys } = options
   const report: LogReport = { checkpoint: null, note: null, signers: [], findings: [], more: 0 }
   const find = (what: LogFinding['what'], where: string, why: string): void => {
     if (report.findings.length < mostFindings) report.findings.push({ what, where, why })
@@ -62,11 +62,13 @@ export async function verifyLog(source: LogSource, options: VerifyLogOptions): P
   }
   const { checkpoint, signers } = opened
   Object.assign(report, { checkpoint, signers, note: new TextDecoder().decode(given) })
+  // Under another name it is another log, whose key had to be asked for: what it continues stands in its own lines.
+  const seen = options.seen.filter(({ origin }) => origin === checkpoint.origin)
   for (const earlier of seen.filter(({ size }) => size > checkpoint.size))
     find('truncated', `checkpoint of ${checkpoint.size}`, `the log had ${earlier.size} entries when it was seen before`)
 
   const tree = createTiles(source, sha, checkpoint, find)
-  if (await tree.edgeIsRight()) await readAll(source, options, checkpoint, tree, find)
+  if (await tree.edgeIsRight()) await readAll(source, { ...options, seen }, checkpoint, tree, find)
   return report
 }
 
@@ -150,12 +152,14 @@ async function readAll(
   }
   compare()
   let whole = true
+  let pruned = 0
+  const missing: { path: string; first: number; end: number }[] = []
   for (let n = 0; n * tileWidth < size; n++) {
     const width = widthAt(size, 0, n)
     const path = formatTile({ level: 'entries', n, width })
     const [hashes, bundle] = [await tree.tile(0, n), await source.read(path)]
     const entries = bundle && parseBundle(bundle)
-    if (!bundle) find('truncated', path, `entries ${n * tileWidth} to ${n * tileWidth + width - 1} are missing`)
+    if (!bundle) missing.push({ path, first: n * tileWidth, end: n * tileWidth + width })
     else if (entries?.length !== width) find('tampered', path, 'it does not hold the entries that its name says')
     const found = entries?.length === width ? entries.map((entry) => leafHash(sha, entry)) : undefined
     const known = hashes ? Array.from({ length: width }, (_, i) => hashAt(hashes, i)) : undefined
@@ -165,7 +169,10 @@ async function readAll(
         : await sameRoot(sha, found, await tree.rootOfBundle(n))
       for (const [i, ok] of right.entries())
         if (!ok) find('tampered', `entry ${n * tileWidth + i}`, 'it is not what was logged')
-      if (right.every(Boolean)) await hear?.(n * tileWidth, entries)
+      if (right.every(Boolean)) {
+        pruned = Math.max(pruned, ...entries.map(prunedBefore))
+        await hear?.(n * tileWidth, entries)
+      }
     }
     const leaves = known ?? found
     if (!leaves) whole = false
@@ -176,9 +183,25 @@ async function readAll(
       }
     progress?.(n * tileWidth + width, size)
   }
+  // Past retention, as a line that is there says; their hashes were read from the tiles.
+  for (const { path, first, end } of missing)
+    if (end > pruned) find('truncated', path, `entries ${first} to ${end - 1} are missing`)
   // Where nothing earlier asked for it, the root was checked from the tiles alone.
   if (whole && frontier.size === size && !sameBytes(frontierRoot(sha, frontier), root))
     find('tampered', 'tree', 'the entries do not make the root that was signed')
+}
+
+const told = new TextDecoder()
+/** How far the log was pruned, where a line says so; else 0. */
+function prunedBefore(entry: Uint8Array): number {
+  const text = told.decode(entry)
+  if (!text.includes('"type":"log.pruned"')) return 0
+  try {
+    const leaf = JSON.parse(text) as { type?: unknown; data?: { before?: unknown } }
+    return leaf.type === 'log.pruned' && typeof leaf.data?.before === 'number' ? leaf.data.before : 0
+  } catch {
+    return 0
+  }
 }
 
 /** Of entries whose own tile cannot be trusted only all together can be told. */

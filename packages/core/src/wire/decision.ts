@@ -139,6 +139,8 @@ export interface DecisionWire {
   compensation: CompensationWire | null
   created_at: string
   ended_at: string | null
+  /** Since when what was proposed and said is gone: all of it reads empty. */
+  erased_at: string | null
   log: { entry: string | null }
 }
 

@@ -59,6 +59,7 @@ export function bear(proposal: Proposal, n: number): DecisionWire {
     truth: [],
     created_at: at,
     ended_at: null,
+    erased_at: null,
     overridden: null,
     compensation: null,
     log: { entry: null },

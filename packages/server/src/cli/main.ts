@@ -7,6 +7,7 @@ import { askCommand } from './commands/ask.ts'
 import { backupCommand } from './commands/backup.ts'
 import { benchCommand } from './commands/bench.ts'
 import type { Command as CommandOf } from './commands/command.ts'
+import { holdCommand } from './commands/hold.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
 import { logCommand } from './commands/log.ts'
@@ -16,6 +17,7 @@ import { objectiveCommand } from './commands/objective.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { demoCommand, serveCommand } from './commands/serve.ts'
 import { policyCommand } from './commands/policy.ts'
+import { subjectCommand } from './commands/subject.ts'
 import { truthCommand } from './commands/truth.ts'
 import { drillCommand } from './commands/drill.ts'
 import { resumeCommand, stopCommand } from './commands/stop.ts'
@@ -34,6 +36,8 @@ const commands: readonly CommandOf[] = [
   resumeCommand,
   drillCommand,
   objectiveCommand,
+  subjectCommand,
+  holdCommand,
   initCommand,
   loginCommand,
   backupCommand,

@@ -80,6 +80,7 @@ export async function knownBirth(
     [turn.workspace, hash],
   )
   if (!known) return undefined
+  if (known.body_hash.length === 0) throw new CountersignError('erased')
   if (!known.body_hash.equals(bodyHash) || known.decision === null) throw new CountersignError('idempotency-mismatch')
   return known.decision
 }

@@ -55,6 +55,8 @@ export interface Found {
   chain: readonly string[]
   /** The run of ours that it names. */
   run: RunRow | null
+  /** How often the workspace had erased when this was looked up; absent where it was read under the head. */
+  erasures?: number
   /** What counters say; looked up under the head, and only where the policy asks. */
   counts?: Counts
 }
@@ -88,6 +90,8 @@ const byAtBirth = (verdict: OutcomeVerdict | null) => verdict && (verdict === 's
 
 /** What it adds to a counter must be read and written under the head: the fast way is closed to it. */
 export class NeedsTurn extends Error {}
+/** Something was erased since the subject's key and files were looked up: what it names may be gone. */
+export class LookAgain extends Error {}
 
 export function bear(
   engine: Engine,
@@ -102,6 +106,7 @@ export function bear(
 ): Newborn<Born> {
   const { seal, dice } = engine
   const kind = wire.kind ?? 'action'
+  if (found.erasures !== undefined && found.erasures !== state.erasures) throw new LookAgain()
   if (kind !== 'question' && found.counts === undefined && countersFor(state, wire.action).length > 0)
     throw new NeedsTurn()
   const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs, id, found.counts)
@@ -337,6 +342,8 @@ function rowOfBirth(workspace: string, nowMs: number, b: BirthRow, tasks: TaskBi
     appeal: null,
     created_at: nowMs,
     ended_at: b.ended ? nowMs : null,
+    erased_at: null,
+    erased_position: null,
     subject_key: null,
     has_truths: false,
     tasks: null,

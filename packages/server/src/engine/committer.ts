@@ -255,7 +255,8 @@ export function createCommitter({ database, states, seal, clock, dice, committed
     return jobs.filter((job) => {
       const row = job.idempotency && known.get(job.idempotency.hash.toString('base64'))
       if (!row) return true
-      if (!row.body_hash.equals((job.idempotency as Idempotency).bodyHash) || !row.decision)
+      if (row.body_hash.length === 0) job.reject(new CountersignError('erased'))
+      else if (!row.body_hash.equals((job.idempotency as Idempotency).bodyHash) || !row.decision)
         job.reject(new CountersignError('idempotency-mismatch'))
       else job.replay(row.decision).then(job.resolve, job.reject)
       return false
@@ -357,13 +358,23 @@ export function createCommitter({ database, states, seal, clock, dice, committed
       [turn.workspace, hash],
     )
     if (known) {
+      if (known.body_hash.length === 0) throw new CountersignError('erased')
       if (!known.body_hash.equals(bodyHash) || !known.sealed) throw new CountersignError('idempotency-mismatch')
       return openJson(turn.state.key, known.sealed)
     }
-    const result = await job.act(turn)
+    // What it is about is what its lines name: with that its answer is erased.
+    const about = new Set<string>()
+    const record = (entry: EntryDraft) => {
+      if (entry.decision) about.add(entry.decision)
+      turn.record(entry)
+    }
+    const result = await job.act({ ...turn, record })
     await turn.query(
-      'insert into idempotency (workspace, hash, body_hash, sealed, created_at) values ($1, $2, $3, $4, at_ms($5))',
-      [turn.workspace, hash, bodyHash, seal.json(turn.state.key, (result ?? null) as Json), turn.nowMs],
+      'insert into idempotency (workspace, hash, body_hash, sealed, about, created_at) values ($1, $2, $3, $4, $5, at_ms($6))',
+      [
+        ...[turn.workspace, hash, bodyHash, seal.json(turn.state.key, (result ?? null) as Json)],
+        ...[about.size > 0 ? [...about] : null, turn.nowMs],
+      ],
     )
     return result
   }

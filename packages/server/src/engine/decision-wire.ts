@@ -157,6 +157,7 @@ export function decisionWire(state: WorkspaceState, row: DecisionRow, parts: Dec
     compensation: parts.compensation ?? null,
     created_at: isoTime(row.created_at),
     ended_at: iso(row.ended_at),
+    erased_at: iso(row.erased_at),
     log: { entry: parts.entry ?? null },
   }
 }

@@ -1,5 +1,6 @@
 /** What every part of the engine is given; made once, in the composition root. */
 import type { Database } from '../store/database.ts'
+import type { ErasureList } from '../store/erasure-list.ts'
 import type { Key, Seal } from '../store/seal.ts'
 import type { Clock, Dice, Log } from '../ports.ts'
 import type { Committer } from './committer.ts'
@@ -16,4 +17,5 @@ export interface Engine {
   dice: Dice
   log: Log
   installationKey: Key
+  erasureList: ErasureList
 }

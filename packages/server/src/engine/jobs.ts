@@ -1,6 +1,7 @@
 /** Side work: deliveries and nightly maintenance, kept and retried by pg-boss. The truth about decisions never lives here. */
 import { PgBoss } from 'pg-boss'
 import type { Engine } from './engine.ts'
+import { keepRetention } from './erasure/retention.ts'
 
 export interface Jobs {
   boss: PgBoss
@@ -26,7 +27,10 @@ export function createJobs(engine: Engine, connectionString: string): Jobs {
       await boss.start()
       await boss.createQueue(maintenance)
       await boss.schedule(maintenance, '17 3 * * *')
-      await boss.work(maintenance, () => maintain(engine))
+      await boss.work(maintenance, async () => {
+        await maintain(engine)
+        await keepRetention(engine)
+      })
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   }

@@ -16,7 +16,7 @@ import {
 } from '@countersign/core'
 import { readDecision } from '../store/decisions.ts'
 import { hmac } from '../store/seal.ts'
-import { bear, NeedsTurn, replayBirth, type Born, type Found, type Proposer } from './bear.ts'
+import { bear, LookAgain, NeedsTurn, replayBirth, type Born, type Found, type Proposer } from './bear.ts'
 import { bearInTurn, knownBirth } from './bear-in-turn.ts'
 import { readChain } from './chain.ts'
 import { checkSchema, checkValue } from './check-schema.ts'
@@ -39,9 +39,30 @@ export async function propose(
   idempotency: Idempotency | null,
   planted?: string,
 ): Promise<Born> {
-  const state = await engine.states.get(workspace)
   checkProposal(wire, proposer)
-  const found = await lookUp(engine, state, wire)
+  for (let tries = 1; ; tries++)
+    try {
+      return await proposeOnce(engine, workspace, proposer, wire, idempotency, planted)
+    } catch (error) {
+      if (!(error instanceof LookAgain)) throw error
+      if (tries === mostTries) throw new CountersignError('busy', undefined, { retryAfterS: 1 })
+    }
+}
+
+/** Each asks for an erasure in between. */
+const mostTries = 100
+
+async function proposeOnce(
+  engine: Engine,
+  workspace: string,
+  proposer: Proposer,
+  wire: ProposalWire,
+  idempotency: Idempotency | null,
+  planted?: string,
+): Promise<Born> {
+  const state = await engine.states.get(workspace)
+  const id = makeUuidv7(engine.clock.now(), engine.dice.bytes(10))
+  const found = await lookUp(engine, state, wire, id)
   if (found.run && found.run.status !== 'running') {
     const known = idempotency && (await knownBirth({ query: engine.database.query, workspace }, idempotency))
     if (known) return replayBirth(engine, state, known)
@@ -61,7 +82,6 @@ export async function propose(
     )
     state.actionsSeen.add(`${wire.system}\n${wire.action}`)
   }
-  const id = makeUuidv7(engine.clock.now(), engine.dice.bytes(10))
   const inTurn = () => bearInTurn(engine, workspace, id, proposer, wire, found, idempotency, planted)
   const born =
     mayBeGranted(state, wire) ||
@@ -127,7 +147,8 @@ function checkProposal(wire: ProposalWire, proposer: Proposer): void {
   if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
 }
 
-async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire): Promise<Found> {
+/** @param id of the decision that it would become. */
+async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire, id: string): Promise<Found> {
   const subjectRef = wire.subject === undefined ? null : hmac(state.key, `subject:${wire.subject}`)
   const files = filesIn(wire as unknown as Json)
   if (files.length > 0) {
@@ -142,6 +163,11 @@ async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire)
       throw new CountersignError('bad-input', undefined, {
         errors: missing.map((file) => ({ path: '$file', message: `${file} is not a complete file of this workspace` })),
       })
+    // Noted before it is born: a use by what never came to be keeps nothing.
+    await engine.database.query(
+      'insert into file_uses (workspace, file, decision) select $1, f, $3 from unnest($2::uuid[]) f on conflict do nothing',
+      [state.id, [...new Set(ids)], id],
+    )
   }
   let parent: Found['parent'] = null
   if (wire.parent !== undefined) {
@@ -156,6 +182,7 @@ async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire)
   return {
     subjectRef,
     subjectKey: subjectRef && (await subjectKey(engine.database, engine.seal, state.key, state.id, subjectRef)),
+    erasures: state.erasures,
     parent,
     watchers: await watchersFor(engine, state),
     chain: state.chains

@@ -65,6 +65,8 @@ export interface WorkspaceState extends Standing {
   /** `system\naction`. */
   actionsSeen: Set<string>
   appealWithinMs: number
+  /** How often something was erased. */
+  erasures: number
   /** Anybody may read the log. */
   logPublished: boolean
   /** Those that may still answer, oldest first. */
@@ -115,6 +117,7 @@ interface WorkspaceRow {
   policy: string | null
   appeal_within_ms: number | null
   log_published: boolean
+  erasures: number
   epoch: number
 }
 
@@ -201,6 +204,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     queueNames: queues.map(({ name }) => name),
     actionsSeen: new Set(systemActions.map(({ system, action }) => `${system}\n${action}`)),
     appealWithinMs: row.appeal_within_ms ?? usualAppealWithinMs,
+    erasures: row.erasures,
     logPublished: row.log_published,
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),
     stops,

@@ -5,6 +5,7 @@ import { backtestEndpoints } from './routes/backtests.ts'
 import { behindEndpoints } from './routes/behind.ts'
 import { breakerEndpoints } from './routes/breakers.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
+import { erasureEndpoints } from './routes/erasure.ts'
 import { expertEndpoints } from './routes/experts.ts'
 import { fateEndpoints } from './routes/fates.ts'
 import { floorEndpoints } from './routes/floors.ts'
@@ -50,6 +51,7 @@ export const endpoints: readonly Endpoint[] = [
   ...adminEndpoints,
   ...webhookEndpoints,
   ...logEndpoints,
+  ...erasureEndpoints,
   ...watchingEndpoints,
   ...sessionEndpoints,
 ]

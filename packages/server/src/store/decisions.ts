@@ -72,6 +72,9 @@ export interface DecisionRow {
   appeal: string | null
   created_at: number
   ended_at: number | null
+  /** What was proposed and said is gone since, by the line of the log at this position. */
+  erased_at: number | null
+  erased_position: number | null
   subject_key: Buffer | null
   has_truths: boolean
   /** Its tasks, by slot; null where it was just born. */

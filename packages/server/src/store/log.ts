@@ -11,8 +11,10 @@ export interface LogRow {
   /** How many entries there are. */
   position: number
   published: boolean
+  /** Put back from a backup, and no witness was asked yet how far it has seen it. */
+  restored: boolean
 }
-const logColumns = `l.origin, coalesce(l.size, 0) as size, l.latest_at, coalesce(l.behind, false) as behind, h.position, w.log_published as published`
+const logColumns = `l.origin, coalesce(l.size, 0) as size, l.latest_at, coalesce(l.behind, false) as behind, h.position, w.log_published as published, coalesce(l.restored, false) as restored`
 
 export async function readLog(q: Query, workspace: string): Promise<LogRow | undefined> {
   const [row] = await q.query<LogRow>(

@@ -1,4 +1,4 @@
-import { accessSync, constants, createReadStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, createReadStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createGunzip } from 'node:zlib'
 import type { ClientBase } from 'pg'
@@ -43,10 +43,15 @@ async function restore(shell: Shell, path: string, options: JsonOption): Promise
       ;(client as { release(): void } | undefined)?.release()
     }
     await migrate(database)
+    await database.query('update logs set restored = true')
     const rows = Object.values(restored.manifest.tables).reduce((sum, table) => sum + table.rows, 0)
     if (options.json) shell.out(`${JSON.stringify({ path, rows, ...restored.manifest })}\n`)
     else {
       shell.out(`${rows} rows of ${Object.keys(restored.manifest.tables).length} tables restored and checked.\n`)
+      if (!existsSync(join(config.dataDir, 'keys', 'erasures.jsonl')))
+        shell.out(
+          `If anything was erased since this backup, put the newest erasures.jsonl into ${join(config.dataDir, 'keys')} before you start the server: it is erased again.\n`,
+        )
       if (readKey(config.dataDir) === undefined)
         shell.out(
           `Before you start the server, put the old installation.key into ${join(config.dataDir, 'keys')}: without it nothing sealed can be read.\n`,

@@ -9,7 +9,7 @@ import {
   type LogSource,
   type NoteKey,
 } from '@countersign/core'
-import { compareRows } from '../../engine/log/compare-rows.ts'
+import { compareRows, type Shred } from '../../engine/log/compare-rows.ts'
 import { sha } from '../../engine/log/log-keys.ts'
 import { findConnection } from '../connection.ts'
 import { exitCodes, UsageError } from '../exit-codes.ts'
@@ -31,7 +31,7 @@ export interface VerifyOptions {
 /** What the rows of the database say beyond the log itself. */
 interface Rows {
   findings: LogFinding[]
-  shredded: string[]
+  shredded: Shred[]
   /** Found beyond those that are listed. */
   more: number
 }
@@ -46,7 +46,7 @@ interface Answer {
   signed_by: string[]
   findings: LogFinding[]
   more: number
-  shredded: string[]
+  shredded: Shred[]
   /** Where the keys came from. */
   trusted: string
 }
@@ -159,6 +159,10 @@ function answerOf(report: LogReport, rows: Rows, trusted: string): Answer {
 }
 
 const mostTold = 20
+const erasingOf = ({ shredded }: Answer): string[] => {
+  const all = [...new Set(shredded.map(({ entry }) => entry))].sort((a, b) => a - b).map(String)
+  return all.length > mostTold ? [...all.slice(0, mostTold), '…'] : all
+}
 
 function tell(shell: Shell, answer: Answer, json = false): void {
   if (json) return shell.out(`${JSON.stringify(answer)}\n`)
@@ -166,7 +170,9 @@ function tell(shell: Shell, answer: Answer, json = false): void {
   const hidden = answer.findings.length + answer.more - mostTold
   if (hidden > 0) shell.err(`… and ${hidden} more\n`)
   if (answer.shredded.length > 0)
-    shell.err(`shredded: the values of ${answer.shredded.length} decisions were erased; their proofs stand\n`)
+    shell.err(
+      `shredded: the values of ${answer.shredded.length} decisions were erased, as entries ${erasingOf(answer).join(', ')} say; their proofs stand\n`,
+    )
   shell.out(
     `${answer.status}: ${answer.origin ?? 'no log'}, ${answer.size} entries, signed by ${answer.signed_by.join(', ') || 'nobody known'} (${answer.trusted})\n`,
   )

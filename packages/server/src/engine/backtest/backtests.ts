@@ -173,6 +173,8 @@ export function createBacktests(engine: Engine, url: string): Backtests {
   return {
     async begin(workspace, by, policy, version, request, idempotency) {
       const span = spanOf(request, engine.clock.now())
+      // Asked first, so that nobody is told to wait for what is not theirs.
+      await versionOrThrow(database, workspace, policy, version)
       if (stopping || taken)
         throw new CountersignError('busy', 'A backtest is running here. Wait for its end, or cancel it.', {
           retryAfterS: 5,

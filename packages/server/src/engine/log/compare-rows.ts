@@ -25,11 +25,17 @@ interface DecisionColumns {
   digest: Buffer | null
   key: Buffer | null
   edit: Buffer | null
+  erased_position: number | null
+}
+export interface Shred {
+  decision: string
+  /** The entry that says so. */
+  entry: number
 }
 export interface Compared {
   findings: LogFinding[]
-  /** Decisions whose values were erased: their key is gone, their proof stands. */
-  shredded: string[]
+  /** Decisions whose values were erased, as the log says: their proof stands. */
+  shredded: Shred[]
 }
 
 const hexOf = (text: unknown): Buffer => Buffer.from(typeof text === 'string' ? text : '', 'hex')
@@ -90,28 +96,56 @@ async function compareDecisions(
   workspaceKey: Key,
   births: readonly { leaf: Leaf; position: number }[],
   findings: LogFinding[],
-): Promise<string[]> {
+): Promise<Shred[]> {
   const rows = await q.query<DecisionColumns>(
-    `select d.id, d.action, d.salt, d.sealed, d.digest, coalesce(d.wrapped_key, s.wrapped_key) as key,
+    `select d.id, d.action, d.salt, d.sealed, d.digest, d.erased_position, coalesce(d.wrapped_key, s.wrapped_key) as key,
        (select e.leaf from entries e where e.workspace = d.workspace and e.decision = d.id and e.type = 'decision.edited' order by e.position desc limit 1) as edit
      from decisions d left join subject_keys s on s.workspace = d.workspace and s.ref = d.subject_ref
      where d.workspace = $1 and d.id = any($2)`,
     [workspace, births.map(({ leaf }) => (leaf.decision as string).slice('dec_'.length))],
   )
   const byId = new Map(rows.map((row) => [formatId('decision', row.id), row]))
-  const shredded: string[] = []
+  const erasures = await readErasing(q, workspace, rows)
+  const shredded: Shred[] = []
   for (const { leaf, position } of births) {
     const id = leaf.decision as string
     const row = byId.get(id)
     const where = `decision ${id} (entry ${position})`
     if (!row) findings.push({ what: 'truncated', where, why: 'the decision is missing' })
-    else if (row.key === null) shredded.push(id)
-    else {
+    else if (row.key === null) {
+      const why = erasures.get(row.erased_position ?? -1) ?? 'its values are gone, and no line of the log says why'
+      if (why === true) shredded.push({ decision: id, entry: row.erased_position as number })
+      else findings.push({ what: 'tampered', where, why })
+    } else {
       const why = changeOf(row, row.key, workspaceKey, leaf)
       if (why !== null) findings.push({ what: 'tampered', where, why })
     }
   }
   return shredded
+}
+
+/** By position: true where the log erases as many there as are erased by it, else what is wrong. */
+async function readErasing(
+  q: Query,
+  workspace: string,
+  rows: readonly DecisionColumns[],
+): Promise<Map<number, string | true>> {
+  const positions = [...new Set(rows.flatMap((row) => row.erased_position ?? []))]
+  if (positions.length === 0) return new Map()
+  const found = await q.query<{ position: number; leaf: Buffer; n: number }>(
+    `select e.position, e.leaf, (select count(*)::int from decisions d where d.workspace = e.workspace and d.erased_position = e.position) as n
+     from entries e where e.workspace = $1 and e.position = any($2)`,
+    [workspace, positions],
+  )
+  return new Map(
+    found.map(({ position, leaf: text, n }) => {
+      const leaf = leafOf(text)
+      if (leaf?.type !== 'subject.erased' && leaf?.type !== 'retention.shredded')
+        return [position, `its values are gone, and entry ${position} erases nothing`]
+      const told = leaf.data['decisions']
+      return [position, told === n || `entry ${position} erases ${String(told)} decisions, and ${n} are erased by it`]
+    }),
+  )
 }
 
 function changeOf(row: DecisionColumns, wrapped: Buffer, workspaceKey: Key, leaf: Leaf): string | null {

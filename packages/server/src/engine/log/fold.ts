@@ -22,8 +22,8 @@ const most = 65_536
 const slackMs = 5_000
 
 export interface Folded {
-  /** `keyless`: this process holds no key of this log. */
-  outcome: 'folded' | 'nothing' | 'elsewhere' | 'keyless'
+  /** `keyless`: this process holds no key of this log; `unasked`: witnesses must say first how far they have seen it. */
+  outcome: 'folded' | 'nothing' | 'elsewhere' | 'keyless' | 'unasked'
   more: boolean
   size: number
   /** Time went backwards, by so many milliseconds; null where it did not, or has been told. */
@@ -40,7 +40,14 @@ async function readTree(tx: Transaction, workspace: string, size: number): Promi
   return { size, edge }
 }
 
-export function fold(engine: Engine, workspace: string, signers: readonly NoteSigner[], host: string): Promise<Folded> {
+/** @param witnessed there are witnesses to be asked. */
+export function fold(
+  engine: Engine,
+  workspace: string,
+  signers: readonly NoteSigner[],
+  host: string,
+  witnessed: boolean,
+): Promise<Folded> {
   const nothing: Folded = { outcome: 'nothing', more: false, size: 0, setBackMs: null, keys: null }
   return engine.database.transaction(async (tx) => {
     const [lock] = await tx.query<{ mine: boolean }>(
@@ -51,6 +58,8 @@ export function fold(engine: Engine, workspace: string, signers: readonly NoteSi
     if (!lock?.mine) return { ...nothing, outcome: 'elsewhere' }
     const [log, keyRows] = [await readLog(tx, workspace), await readLogKeys(tx, workspace)]
     if (!log) return nothing
+    // Signed now, one name could stand under two histories.
+    if (log.restored && witnessed) return { ...nothing, outcome: 'unasked' }
     const origin = log.origin ?? `${host}/log/${formatId('workspace', workspace)}`
     const mine = nameSigners(signers, origin)
     const { signing, changes } = stateOfKeys(mine, keyRows)

@@ -21,11 +21,15 @@ export interface Integrator {
   stop(): Promise<void>
 }
 
-/** @param signersNow what signs now: a key may be replaced while the process runs. */
+/**
+ * @param signersNow what signs now: a key may be replaced while the process runs.
+ * @param witnessed there are witnesses; `published` has them asked.
+ */
 export function createIntegrator(
   engine: Engine,
   signersNow: () => readonly NoteSigner[],
   host: string,
+  witnessed: boolean,
   published: (workspace: string) => void,
 ): Integrator {
   const dirty = new Set<string>()
@@ -60,9 +64,9 @@ export function createIntegrator(
 
   async function integrate(workspace: string): Promise<void> {
     for (let more = true; more && !stopped;) {
-      const folded = await fold(engine, workspace, signersNow(), host)
+      const folded = await fold(engine, workspace, signersNow(), host, witnessed)
       more = folded.more
-      if (folded.outcome === 'folded') published(workspace)
+      if (folded.outcome === 'folded' || folded.outcome === 'unasked') published(workspace)
       if (folded.keys) await settleKeys(engine, workspace, folded.keys)
       if (folded.outcome === 'keyless' && !folded.keys && !toldKeyless.has(workspace)) {
         toldKeyless.add(workspace)

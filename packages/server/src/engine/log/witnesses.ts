@@ -11,9 +11,10 @@ import {
   verifyNote,
   type NoteKey,
 } from '@countersign/core'
-import { readCheckpoint } from '../../store/log.ts'
+import { readCheckpoint, readLog } from '../../store/log.ts'
 import type { Engine } from '../engine.ts'
 import { post } from '../post.ts'
+import { beginOriginIfRestored } from './begin-origin.ts'
 import { proofOf } from './serve-log.ts'
 
 export interface Witness {
@@ -57,7 +58,11 @@ export function createWitnessing(engine: Engine, witnesses: readonly Witness[]):
     for (const workspace of [...dirty]) {
       dirty.delete(workspace)
       const results = await Promise.all(witnesses.map((witness) => ask(workspace, witness).catch(failed(witness))))
-      if (!results.includes('failed')) continue
+      if (!results.includes('failed')) {
+        // All have said how far they have seen it, and nobody further, or it has a new name by now.
+        await engine.database.query('update logs set restored = false where workspace = $1 and restored', [workspace])
+        continue
+      }
       dirty.add(workspace)
       again = true
     }
@@ -81,7 +86,8 @@ export function createWitnessing(engine: Engine, witnesses: readonly Witness[]):
       'last-cosigned',
     )
     const old = last?.size ?? 0
-    if (old >= checkpoint.size) return 'known'
+    const restored = (await readLog(database, workspace))?.restored ?? false
+    if (old >= checkpoint.size && !restored) return 'known'
     const answer = await show(workspace, witness, old, checkpoint)
     if (answer.status !== 409) return keep(workspace, witness, checkpoint, answer)
     const seen = parseCount(answer.body.trim())
@@ -131,13 +137,14 @@ export function createWitnessing(engine: Engine, witnesses: readonly Witness[]):
     if (told.has(name)) return 'known'
     told.add(name)
     engine.log.error({ workspace, witness: key.name, seen, size }, 'a witness has seen another log than this one')
-    await engine.committer.act(workspace, async (turn) =>
+    await engine.committer.act(workspace, async (turn) => {
       turn.record({
         type: 'log.witness-conflict',
         actor: { kind: 'system', id: null },
         data: { witness: key.name, seen, size },
-      }),
-    )
+      })
+      await beginOriginIfRestored(turn, key.name, seen)
+    })
     return 'known'
   }
 

@@ -74,6 +74,7 @@ export const Decision = z.object({
   compensation: maybe(Compensation),
   created_at: time,
   ended_at: maybe(time),
+  erased_at: maybe(time),
   log: z.object({ entry: maybe(text) }),
 })
 export const DecisionRow = Decision.pick({

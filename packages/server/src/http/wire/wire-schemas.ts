@@ -9,6 +9,10 @@ import type {
   BoardWire,
   BreakerWire,
   EvidenceWire,
+  ErasedWire,
+  ErasurePreviewWire,
+  HoldWire,
+  RetentionWire,
   ObjectiveDetailWire,
   ObjectiveWire,
   CommittedTogetherWire,
@@ -92,6 +96,7 @@ import {
   InsightsVerifier,
 } from './insights.ts'
 import { LogKey } from './log.ts'
+import { Erased, ErasurePreview, Hold, Retention } from './erasure.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
@@ -173,6 +178,10 @@ const answers = {
   ObjectiveDetail,
   Evidence,
   Backtest,
+  ErasurePreview,
+  Erased,
+  Hold,
+  Retention,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -251,6 +260,10 @@ agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
 agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
 agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()
 agree<SameKeys<z.infer<typeof Evidence>, EvidenceWire>>()
+agree<SameKeys<z.infer<typeof ErasurePreview>, ErasurePreviewWire>>()
+agree<SameKeys<z.infer<typeof Erased>, ErasedWire>>()
+agree<SameKeys<z.infer<typeof Hold>, HoldWire>>()
+agree<SameKeys<z.infer<typeof Retention>, RetentionWire>>()
 agree<SameKeys<z.infer<typeof Alike>, AlikeWire>>()
 agree<SameKeys<z.infer<typeof JudgedTogether>, JudgedTogetherWire>>()
 agree<SameKeys<z.infer<typeof CommittedTogether>, CommittedTogetherWire>>()
