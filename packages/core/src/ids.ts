@@ -32,6 +32,7 @@ export const idPrefixes = {
   attempt: 'att',
   glass: 'glass',
   backtest: 'bt',
+  pack: 'pack',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

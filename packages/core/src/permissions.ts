@@ -135,6 +135,8 @@ const operations = {
   /** The receipt of a decision that one may read. */
   'log.receipt': { scope: 'decisions:read', roles: everyone, whileSuspended: true },
   'log.read': { scope: 'log:read', roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
+  /** Evidence packs: asked for, followed and fetched. */
+  'log.pack': { scope: 'log:read', roles: ['owner', 'risk-owner', 'auditor'] },
   'grant.read': { scope: 'decisions:read', roles: everyone },
   'grant.give': { roles: working },
   'grant.revoke-any': { roles: running },

@@ -12,6 +12,7 @@ import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { logEndpoints } from './routes/log.ts'
 import { objectiveEndpoints } from './routes/objectives.ts'
+import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
@@ -50,6 +51,7 @@ export const endpoints: readonly Endpoint[] = [
   ...adminEndpoints,
   ...webhookEndpoints,
   ...logEndpoints,
+  ...packEndpoints,
   ...watchingEndpoints,
   ...sessionEndpoints,
 ]

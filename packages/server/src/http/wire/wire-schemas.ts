@@ -38,6 +38,7 @@ import type {
   JudgmentWire,
   KeyWire,
   OnWatchWire,
+  EvidencePackWire,
   LogKeyWire,
   LookBackWire,
   OutcomeWire,
@@ -82,7 +83,7 @@ import { Backtest } from './backtest.ts'
 import { Delivery, Floor, Glass, Policy, Shadow, Suggestion, System, Webhook } from './govern.ts'
 import { Grant, GrantDraft } from './grant.ts'
 import { Demo, Home, InsightsMine, InsightsNeed, InsightsRouting, InsightsVerifier } from './insights.ts'
-import { LogKey } from './log.ts'
+import { EvidencePack, LogKey } from './log.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
@@ -159,6 +160,7 @@ const answers = {
   Drill,
   Breaker,
   LogKey,
+  EvidencePack,
   Objective,
   ObjectiveDetail,
   Evidence,
@@ -237,6 +239,7 @@ agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
 agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
+agree<SameKeys<z.infer<typeof EvidencePack>, EvidencePackWire>>()
 agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
 agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()
 agree<SameKeys<z.infer<typeof Evidence>, EvidenceWire>>()
