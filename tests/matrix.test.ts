@@ -171,6 +171,10 @@ GET    /v1/workspace/retention              O A . R . . U  none
 PATCH  /v1/workspace/retention              O . . R . . .  none
 GET    /v1/log/receipts/{id}                O A P R L V U  decisions:read
 GET    /v1/log/key                          O A P R L V U  decisions:read
+POST   /v1/log/packs                        O . . R . . U  log:read
+GET    /v1/log/packs                        O . . R . . U  log:read
+GET    /v1/log/packs/{id}                   O . . R . . U  log:read
+GET    /v1/log/packs/{id}/file              O . . R . . U  log:read
 POST   /v1/files                            O A P R L V U  files:write
 PATCH  /v1/files/{id}                       O A P R L V U  files:write
 HEAD   /v1/files/{id}                       O A P R L V U  files:read
@@ -448,8 +452,13 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     ...{ id: 'here', where: 'true', max_error: 0.1, confidence: 0.9, min_audit_rate: 0.1 },
   })
   const backtest = await owner.ok<{ id: string }>('POST', `/v1/policies/${policy.id}/versions/1/backtest`, {})
+  await house.serving.context.integrator.idle()
+  const pack = await owner.ok<{ id: string }>('POST', '/v1/log/packs', {
+    ...{ since: '2026-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z', regimes: [] },
+  })
   const behind = await makeBehind()
   const here = (path: string): string => {
+    if (path.startsWith('/v1/log/packs/')) return path.replace('{id}', pack.id)
     const [, , room] = path.split('/')
     const known: Record<string, string> = {
       log: decision.id,

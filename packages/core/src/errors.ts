@@ -89,6 +89,10 @@ const table = {
     'unavailable',
     'The log has no checkpoint over this yet. Ask again in a second; if it stays so, no process holds the key of the log.',
   ],
+  'pack-not-done': [
+    'conflict',
+    'The pack is not done. Ask for it again until `status` is `done`, then fetch its file.',
+  ],
   'entries-held': [
     'conflict',
     'These entries tell what people do behind a blind gate. Ask again when all of them have answered.',

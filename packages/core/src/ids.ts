@@ -34,6 +34,7 @@ export const idPrefixes = {
   backtest: 'bt',
   erasure: 'ers',
   hold: 'hold',
+  pack: 'pack',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

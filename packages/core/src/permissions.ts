@@ -142,6 +142,8 @@ const operations = {
   'hold.lift': { roles: ['owner', 'risk-owner'], session: true },
   'retention.read': { roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
   'retention.write': { roles: ['owner', 'risk-owner'], session: true },
+  /** Evidence packs: asked for, followed and fetched. */
+  'log.pack': { scope: 'log:read', roles: ['owner', 'risk-owner', 'auditor'] },
   'grant.read': { scope: 'decisions:read', roles: everyone },
   'grant.give': { roles: working },
   'grant.revoke-any': { roles: running },

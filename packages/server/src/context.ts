@@ -12,6 +12,7 @@ import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
 import { createCommitter } from './engine/committer.ts'
 import type { Engine } from './engine/engine.ts'
 import { replayErasures } from './engine/erasure/replay.ts'
+import { createPacks, type Packs } from './engine/evidence/packs.ts'
 import { createFeed } from './engine/feed.ts'
 import { createFollowing } from './engine/follower.ts'
 import type { AddressRules } from './engine/safe-address.ts'
@@ -60,6 +61,7 @@ export interface Context {
   /** Logs that a person read the log. */
   tellAccess: ReturnType<typeof createAccessTeller>
   backtests: Backtests
+  packs: Packs
   /** Where programs of this machine reach it. */
   address(): string
   /** What people open: by name, because browsers know no passkeys for bare numbers. */
@@ -175,6 +177,10 @@ export async function createContext(config: Config, say: (step: string) => void 
   const callers = createCallers(engine)
   const jobs = createJobs(engine, url)
   const backtests = createBacktests(engine, url)
+  const packs = createPacks(
+    engine,
+    witnesses.map(({ vkey }) => vkey),
+  )
   const deliverer = createDeliverer(engine, jobs.boss, addressRules)
   const following = createFollowing(engine, [
     createSearchFollower(engine),
@@ -234,6 +240,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
     backtests,
+    packs,
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
     appealLimits: createLimits(clock, signInsPerSecond),
@@ -262,6 +269,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['deadlines', () => timers.stop()],
         ['verifiers', () => verifiers.stop()],
         ['backtests', () => backtests.stop()],
+        ['evidence packs', () => packs.stop()],
         ['committer', () => engine.committer.drain()],
         ['followers', () => following.stop()],
         ['integrator', () => integrator.stop()],

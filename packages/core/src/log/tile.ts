@@ -44,6 +44,15 @@ export const hashesAt = (size: number, level: number): number => Math.floor(size
 export const widthAt = (size: number, level: number, n: number): number =>
   Math.max(0, Math.min(tileWidth, hashesAt(size, level) - n * tileWidth))
 
+/** Every file of a log of this size, tiles before entries. */
+export function* filesOfLog(size: number): Generator<TileName> {
+  for (let level = 0; hashesAt(size, level) > 0; level++) yield* tilesOf(level, hashesAt(size, level))
+  yield* tilesOf('entries', size)
+}
+function* tilesOf(level: TileName['level'], hashes: number): Generator<TileName> {
+  for (let n = 0; n * tileWidth < hashes; n++) yield { level, n, width: Math.min(tileWidth, hashes - n * tileWidth) }
+}
+
 export interface TilePlace {
   level: number
   n: number

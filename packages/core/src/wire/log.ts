@@ -18,3 +18,28 @@ export interface LogKeyWire {
   }[]
   witnesses: { vkey: string; size: number | null; at: string | null }[]
 }
+
+/** An evidence pack: one zip for a period, that an auditor reads without us. */
+export interface EvidencePackWire {
+  id: string
+  /** `failed`: its process is gone, or what it needs could not be read. */
+  status: 'running' | 'done' | 'failed'
+  /** Files written, */
+  done: number
+  /** of so many. */
+  total: number
+  /** Null for all systems. */
+  system: string | null
+  since: string
+  until: string
+  regimes: string[]
+  /** Who asked: a person, or the key of a program. */
+  by: { kind: string; id: string | null; name: string | null }
+  created_at: string
+  ended_at: string | null
+  /** Of the zip, once it is done. */
+  bytes: number | null
+  sha256: string | null
+  /** Of `manifest.json` inside, which names every other file. */
+  manifest_sha256: string | null
+}

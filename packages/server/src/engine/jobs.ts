@@ -36,7 +36,7 @@ export function createJobs(engine: Engine, connectionString: string): Jobs {
   }
 }
 
-/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch goes after 30 days; what breakers no longer count goes; uploads that were given up go after a week. */
+/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch goes after 30 days; what breakers no longer count goes; uploads that were given up go after a week; evidence packs after 30 days. */
 export async function maintain({ database }: Pick<Engine, 'database'>): Promise<void> {
   await database.query('select ensure_partitions(app_now(), coalesce((select max(position) from heads), 0))')
   await database.query(
@@ -59,6 +59,10 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
   )
   // Longer than the longest window of a counter.
   await database.query(`delete from counted where at < app_now() - interval '91 days'`)
+  await database.query(
+    `delete from evidence_pack_chunks c using evidence_packs p where (p.workspace, p.id) = (c.workspace, c.pack) and p.created_at < app_now() - $1 * interval '1 day'`,
+    [keptDays],
+  )
   await database.query('delete from sessions where expires_at < app_now()')
   await database.query(`delete from links where expires_at < app_now() - interval '7 days'`)
 }

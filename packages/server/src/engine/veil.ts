@@ -24,6 +24,17 @@ export const openly: Veil = { decisions: new Set(), person: null }
 /** What people do with a task, and what they answer. */
 const personal = /^(judgment|task|lease|acknowledgement|verifier|expert)\./
 
+/** The first line that the veil holds back; null where it holds none. */
+export async function firstHeld(q: Query, state: WorkspaceState): Promise<number | null> {
+  if (!state.blinds || state.solo) return null
+  const [row] = await q.query<{ position: number | null }>(
+    `select min(e.position) as position from decisions d join entries e on e.workspace = d.workspace and e.decision = d.id and e.type ~ $2
+     where d.workspace = $1 and ${veiledSql}`,
+    [state.id, personal.source],
+  )
+  return row?.position ?? null
+}
+
 export async function readVeil(
   q: Query,
   state: WorkspaceState,

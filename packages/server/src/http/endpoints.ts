@@ -13,6 +13,7 @@ import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { logEndpoints } from './routes/log.ts'
 import { objectiveEndpoints } from './routes/objectives.ts'
+import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
@@ -52,6 +53,7 @@ export const endpoints: readonly Endpoint[] = [
   ...webhookEndpoints,
   ...logEndpoints,
   ...erasureEndpoints,
+  ...packEndpoints,
   ...watchingEndpoints,
   ...sessionEndpoints,
 ]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   expertRole,
   isJsonObject,
+  regimeIds,
   runLevels,
   type DecisionKind,
   type Explanation,
@@ -272,6 +273,15 @@ export const breakGlass = z.strictObject({
   reason: z.string().trim().min(1).max(4_000),
 })
 export const glassReview = z.strictObject({ comment: z.string().trim().min(1).max(4_000) })
+export const evidencePack = z.strictObject({
+  system: z.string().min(1).max(200).optional(),
+  since: time,
+  until: time,
+  regimes: z
+    .array(z.enum(regimeIds as [string, ...string[]]))
+    .max(regimeIds.length)
+    .optional(),
+})
 export const backtest = z.strictObject({
   since: time.optional(),
   until: time.optional(),

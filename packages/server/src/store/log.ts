@@ -147,3 +147,32 @@ export async function readCheckpoint(
   )
   return row
 }
+
+/** The newest that covers nothing past this size. */
+export async function readCheckpointWithin(
+  q: Query,
+  workspace: string,
+  mostSize: number,
+): Promise<CheckpointRow | undefined> {
+  const [row] = await q.query<CheckpointRow>(
+    `select ${checkpointColumns} from log_checkpoints c where c.workspace = $1 and c.size <= $2 order by c.size desc limit 1`,
+    [workspace, mostSize],
+  )
+  return row
+}
+
+/** Of a stretch of time the first, and the last of each day (UTC), smaller than this size, from the smallest on. */
+export const readDailyCheckpoints = (
+  q: Query,
+  workspace: string,
+  sinceMs: number,
+  untilMs: number,
+  belowSize: number,
+): Promise<CheckpointRow[]> =>
+  q.query<CheckpointRow>(
+    `select ${checkpointColumns} from log_checkpoints c join (
+       select max(size) as size from log_checkpoints where workspace = $1 and at >= at_ms($2) and at < at_ms($3) and size < $4 group by date_trunc('day', at at time zone 'UTC')
+       union select min(size) from log_checkpoints where workspace = $1 and at >= at_ms($2) and at < at_ms($3) and size < $4
+     ) chosen on chosen.size = c.size where c.workspace = $1 order by c.size`,
+    [workspace, sinceMs, untilMs, belowSize],
+  )

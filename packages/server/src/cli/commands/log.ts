@@ -1,5 +1,6 @@
 /** `countersign log`: checking a log without trusting its server, keeping a copy, replacing its key. */
-import type { Command, JsonOption } from './command.ts'
+import { connectionOptions, type Command, type JsonOption } from './command.ts'
+import { makePack, type PackOptions } from '../log/pack.ts'
 import { rotateKey } from '../log/rotate-key.ts'
 import { saveLog } from '../log/save-log.ts'
 import { verify, type VerifyOptions } from '../log/verify.ts'
@@ -27,6 +28,15 @@ export const logCommand: Command = (program, shell, run) => {
     .action((address: string, folder: string, options: JsonOption) =>
       run(() => saveLog(shell, address, folder, options)),
     )
+  connectionOptions(log.command('pack'))
+    .description('ask for an evidence pack, wait for it and fetch it: one zip that an auditor reads without us')
+    .requiredOption('--since <time>', 'such as 2026-11-01, or 30d')
+    .option('--until <time>', 'now where not given')
+    .option('--system <name>', 'of one system; of all where not given')
+    .option('--regime <id>', 'a page for it; may be given several times; all where not given', several)
+    .option('--out <file>', 'the zip; named after the pack where not given')
+    .option('--json', 'print the result as JSON')
+    .action((options: PackOptions) => run(() => makePack(shell, options)))
   log
     .command('rotate-key')
     .description('put a new key in place; the old one goes on signing beside it until --finish')

@@ -12,8 +12,13 @@ export function openLogSource(given: string, cwd: string, apiKey: string | undef
   if (isAddress(given)) return liveLog(given.replace(/\/(checkpoint)?$/, ''), apiKey, signal)
   const path = resolve(cwd, given)
   if (!existsSync(path)) throw new UsageError(`${path} does not exist. Name a folder, a zip, or an address.`)
-  return statSync(path).isDirectory() ? folderLog(path) : openZip(path)
+  return inPack(statSync(path).isDirectory() ? folderLog(path) : openZip(path))
 }
+
+/** An evidence pack holds its log in a folder of that name. */
+const inPack = (source: LogSource): LogSource => ({
+  read: async (path) => (await source.read(path)) ?? source.read(`log/${path}`),
+})
 
 export const folderLog = (folder: string): LogSource => ({
   read: async (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : undefined),

@@ -1,21 +1,12 @@
 /** `countersign log save`: a copy of a live log, file by file as it is served, that any static server can serve on. */
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { formatTile, hashesAt, parseCheckpoint, parseNote, tileWidth, type TileName } from '@countersign/core'
+import { filesOfLog, formatTile, parseCheckpoint, parseNote, tileWidth } from '@countersign/core'
 import { exitCodes, UsageError } from '../exit-codes.ts'
 import { createProgress } from '../progress.ts'
 import type { Shell } from '../shell.ts'
 import { openLogSource } from './log-sources.ts'
 import { apiKeyFor } from './verify.ts'
-
-/** Every file of a log of this size, tiles before entries. */
-export function* filesOf(size: number): Generator<TileName> {
-  for (let level = 0; hashesAt(size, level) > 0; level++) yield* tilesOf(level, hashesAt(size, level))
-  yield* tilesOf('entries', size)
-}
-function* tilesOf(level: TileName['level'], hashes: number): Generator<TileName> {
-  for (let n = 0; n * tileWidth < hashes; n++) yield { level, n, width: Math.min(tileWidth, hashes - n * tileWidth) }
-}
 
 export async function saveLog(
   shell: Shell,
@@ -30,10 +21,10 @@ export async function saveLog(
   if (!note || !checkpoint) throw new UsageError(`${address} has no checkpoint. Name the log: …/log/ws_…`)
   const progress = createProgress(shell, 'Saving', options.json)
   const { size } = checkpoint
-  const all = [...filesOf(size)].length
+  const all = [...filesOfLog(size)].length
   let [done, fetched] = [0, 0]
   try {
-    for (const name of filesOf(size)) {
+    for (const name of filesOfLog(size)) {
       const path = formatTile(name)
       progress.update(++done, all, path)
       if (existsSync(join(root, path))) continue

@@ -83,18 +83,14 @@ const told = /^(decision|effect|appeal|compensation)\./
 const waitMs = 3_000
 const stepMs = 50
 
-/**
- * The receipt of a decision: the last line that tells what became of it, or the one at a position. One that is younger
- * than the checkpoint is waited for.
- */
+/** The receipt of a decision: the last line that tells what became of it, or the one at a position. */
 export async function receiptOf(
   engine: Engine,
   state: WorkspaceState,
   row: DecisionRow,
   position: number | null,
 ): Promise<string> {
-  const { database, clock } = engine
-  const lines = await database.query<{ position: number; type: string }>(
+  const lines = await engine.database.query<{ position: number; type: string }>(
     'select position, type from entries where workspace = $1 and decision = $2 and ($3::bigint is null or position = $3) order by position',
     [state.id, row.id, position],
     'read-lines',
@@ -102,10 +98,15 @@ export async function receiptOf(
   const line = position === null ? lines.findLast(({ type }) => told.test(type)) : lines[0]
   if (!line) throw new CountersignError('not-found', 'The log has no such line about this decision.')
   if (isVeiled(state, row) && !told.test(line.type)) throw new CountersignError('entries-held')
+  return receiptAt(engine, state.id, line.position)
+}
+
+/** The receipt of one line; one that is younger than the checkpoint is waited for. */
+export async function receiptAt({ database, clock }: Engine, workspace: string, position: number): Promise<string> {
   const untilMs = clock.now() + waitMs
   for (;;) {
-    const checkpoint = await checkpointOver(database, state.id, line.position)
-    if (checkpoint) return writeReceipt(database, state.id, line.position, checkpoint)
+    const checkpoint = await checkpointOver(database, workspace, position)
+    if (checkpoint) return writeReceipt(database, workspace, position, checkpoint)
     if (clock.now() > untilMs) throw new CountersignError('not-folded')
     await new Promise((resolve) => setTimeout(resolve, stepMs))
   }

@@ -1,4 +1,4 @@
-/** The log's keys. */
+/** The log's keys, and evidence packs. */
 import { z } from 'zod'
 import { list, maybe, text, time } from './parts.ts'
 
@@ -8,4 +8,20 @@ export const LogKey = z.object({
   published: z.boolean(),
   keys: list(z.object({ vkey: text, pem: text, from: z.int(), until: maybe(z.int()) })),
   witnesses: list(z.object({ vkey: text, size: maybe(z.int()), at: maybe(time) })),
+})
+export const EvidencePack = z.object({
+  id: text,
+  status: z.enum(['running', 'done', 'failed']),
+  done: z.int(),
+  total: z.int(),
+  system: maybe(text),
+  since: time,
+  until: time,
+  regimes: list(text),
+  by: z.object({ kind: text, id: maybe(text), name: maybe(text) }),
+  created_at: time,
+  ended_at: maybe(time),
+  bytes: maybe(z.int()),
+  sha256: maybe(text),
+  manifest_sha256: maybe(text),
 })

@@ -43,6 +43,7 @@ import type {
   JudgmentWire,
   KeyWire,
   OnWatchWire,
+  EvidencePackWire,
   LogKeyWire,
   LookBackWire,
   OutcomeWire,
@@ -95,7 +96,7 @@ import {
   InsightsRouting,
   InsightsVerifier,
 } from './insights.ts'
-import { LogKey } from './log.ts'
+import { EvidencePack, LogKey } from './log.ts'
 import { Erased, ErasurePreview, Hold, Retention } from './erasure.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
@@ -174,6 +175,7 @@ const answers = {
   Drill,
   Breaker,
   LogKey,
+  EvidencePack,
   Objective,
   ObjectiveDetail,
   Evidence,
@@ -257,6 +259,7 @@ agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
 agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
+agree<SameKeys<z.infer<typeof EvidencePack>, EvidencePackWire>>()
 agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
 agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()
 agree<SameKeys<z.infer<typeof Evidence>, EvidenceWire>>()
