@@ -11,16 +11,16 @@ export const retentionClasses = ['decisions', 'contested', 'log'] as const
  */
 export type RetentionClass = (typeof retentionClasses)[number]
 
-export const regimes = {
+export const retentionFloors = {
   'eu-ai-act': { days: 183, clause: 'EU AI Act Art. 19 and 26(6): logs, at least six months' },
   'eeoc-1602': { days: 366, clause: '29 CFR 1602.14: personnel records, one year' },
   'ecoa-reg-b': { days: 762, clause: '12 CFR 1002.12(b): credit applications, 25 months' },
 } as const
-export type Regime = keyof typeof regimes
-export const regimeNames = Object.keys(regimes) as Regime[]
+export type FloorRegime = keyof typeof retentionFloors
+export const regimeNames = Object.keys(retentionFloors) as FloorRegime[]
 
 export interface RetentionProfile {
-  regimes: Regime[]
+  regimes: FloorRegime[]
   /** Null: kept until it is erased. */
   days: Record<RetentionClass, number | null>
 }
@@ -32,14 +32,15 @@ export const usualRetention: RetentionProfile = {
 
 export interface Floor {
   days: number
-  regime: Regime
+  regime: FloorRegime
   clause: string
 }
 /** The highest of the floors that the regimes set. */
-export function floorOf(named: readonly Regime[]): Floor | null {
+export function floorOf(named: readonly FloorRegime[]): Floor | null {
   let highest: Floor | null = null
   for (const regime of named)
-    if (highest === null || regimes[regime].days > highest.days) highest = { regime, ...regimes[regime] }
+    if (highest === null || retentionFloors[regime].days > highest.days)
+      highest = { regime, ...retentionFloors[regime] }
   return highest
 }
 

@@ -2018,6 +2018,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/insights/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of one queue: how long work would have waited with so many people */
+        get: operations["getInsightsCapacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/home": {
         parameters: {
             query?: never;
@@ -2204,6 +2221,93 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/subjects/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing a subject would destroy, what would stay and why, and what beats it */
+        get: operations["getSubjectsIdErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/subjects/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroy everything that is held about a subject, for ever, in a session; every proof stays valid */
+        post: operations["postSubjectsIdErase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Legal holds, those in force first */
+        get: operations["getHolds"];
+        put?: never;
+        /** Keep what is held about a subject or a case from erasure and retention */
+        post: operations["postHolds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Lift a legal hold, in a session */
+        delete: operations["deleteHoldsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspace/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long what was proposed and said is kept, and the floor beneath it */
+        get: operations["getWorkspaceRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Choose regimes and days, in a session; never under the floor of a regime */
+        patch: operations["patchWorkspaceRetention"];
         trace?: never;
     };
     "/v1/log/packs": {
@@ -2648,6 +2752,7 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             ended_at: string | null;
+            erased_at: string | null;
             log: {
                 entry: string | null;
             };
@@ -3103,6 +3208,33 @@ export interface components {
                 at: string;
             }[];
             demo: components["schemas"]["Demo"] | null;
+        };
+        InsightsCapacity: {
+            queue: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            arrivals: number;
+            handling: {
+                n: number;
+                median_ms: number;
+                mean_ms: number;
+            } | null;
+            day: {
+                from_hour: number;
+                hours: number;
+            };
+            plans: {
+                people: number;
+                people_hours: number;
+                mean_wait_s: number | null;
+                p95_wait_s: number | null;
+                late: number;
+                with_deadline: number;
+                unserved: number;
+                utilisation: number | null;
+            }[];
         };
         InsightsMine: {
             /** Format: date-time */
@@ -4323,6 +4455,79 @@ export interface components {
                 }[];
                 assumes: string[];
             } | null;
+        };
+        ErasurePreview: {
+            decisions: number;
+            open: number;
+            released: number;
+            judgments: number;
+            files: number;
+            truths: number;
+            appeals: number;
+            goes: string[];
+            stays: {
+                what: string;
+                why: string;
+            }[];
+            beaten_by: {
+                code: string;
+                why: string;
+            }[];
+            before: {
+                id: string;
+                /** Format: date-time */
+                at: string;
+                entry: string;
+                decisions: number;
+                reason_code: string | null;
+                comment: string | null;
+            }[];
+        };
+        Erased: {
+            id: string;
+            /** Format: date-time */
+            at: string;
+            entry: string;
+            decisions: number;
+            cancelled: number;
+            files: number;
+        };
+        Hold: {
+            id: string;
+            subject: string | null;
+            case: string | null;
+            reason: string | null;
+            placed_by: {
+                id: string;
+                name: string;
+            };
+            /** Format: date-time */
+            placed_at: string;
+            lifted_by: {
+                id: string;
+                name: string;
+            } | null;
+            lifted_at: string | null;
+        };
+        Retention: {
+            regimes: ("eu-ai-act" | "eeoc-1602" | "ecoa-reg-b")[];
+            days: {
+                decisions: number | null;
+                contested: number | null;
+                log: number | null;
+            };
+            floor: {
+                days: number;
+                /** @enum {string} */
+                regime: "eu-ai-act" | "eeoc-1602" | "ecoa-reg-b";
+                clause: string;
+            } | null;
+            known: {
+                days: number;
+                /** @enum {string} */
+                regime: "eu-ai-act" | "eeoc-1602" | "ecoa-reg-b";
+                clause: string;
+            }[];
         };
         Json: unknown;
     };
@@ -9740,6 +9945,40 @@ export interface operations {
             };
         };
     };
+    getInsightsCapacity: {
+        parameters: {
+            query?: {
+                queue?: string;
+                hours?: string;
+                people?: string;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsCapacity"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHome: {
         parameters: {
             query?: never;
@@ -10119,6 +10358,248 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubjectsIdErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSubjectsIdErase: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason_code?: string;
+                    comment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHolds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Hold"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHolds: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject?: string;
+                    case?: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteHoldsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWorkspaceRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchWorkspaceRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    regimes?: ("eu-ai-act" | "eeoc-1602" | "ecoa-reg-b")[];
+                    days?: {
+                        decisions?: number | null;
+                        contested?: number | null;
+                        log?: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
                 };
             };
             /** @description Refused */

@@ -1,6 +1,6 @@
 /** Erasure, legal holds and retention. */
 import type { ErrorCode } from '../errors.ts'
-import type { Regime, RetentionClass } from '../retention.ts'
+import type { FloorRegime, RetentionClass } from '../retention.ts'
 
 export interface ErasurePreviewWire {
   decisions: number
@@ -53,10 +53,10 @@ export interface HoldWire {
 }
 
 export interface RetentionWire {
-  regimes: Regime[]
+  regimes: FloorRegime[]
   /** Days; null: kept until it is erased. */
   days: Record<RetentionClass, number | null>
-  floor: { days: number; regime: Regime; clause: string } | null
+  floor: { days: number; regime: FloorRegime; clause: string } | null
   /** Those that can be named. */
-  known: { regime: Regime; days: number; clause: string }[]
+  known: { regime: FloorRegime; days: number; clause: string }[]
 }

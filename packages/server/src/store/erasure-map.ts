@@ -95,7 +95,19 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
 /** Tables about nobody: how the installation and its workspaces are set, and counts. */
 export const aboutNobody: readonly string[] = [
   ...['accounts', 'actions', 'attempts', 'backtests', 'break_glasses', 'breakers', 'challenges', 'clock', 'cursors'],
-  ...['drills', 'floors', 'heads', 'keys', 'links', 'log_checkpoints', 'log_cosignatures', 'log_keys', 'log_tiles'],
+  ...[
+    'drills',
+    'evidence_packs',
+    'evidence_pack_chunks',
+    'floors',
+    'heads',
+    'keys',
+    'links',
+    'log_checkpoints',
+    'log_cosignatures',
+    'log_keys',
+    'log_tiles',
+  ],
   ...['logs', 'migrations', 'objective_cells', 'objective_tests', 'objectives', 'passkeys', 'policies'],
   ...['policy_stages', 'policy_versions', 'qualification_items', 'qualifications', 'queues', 'recalls', 'runs'],
   ...['sessions', 'shadow_counts', 'shifts', 'signatures', 'skill_grants', 'stop_resumptions', 'stops'],

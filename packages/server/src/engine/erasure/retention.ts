@@ -4,9 +4,9 @@ import {
   decideRetention,
   floorOf,
   regimeNames,
-  regimes,
+  retentionFloors,
   usualRetention,
-  type Regime,
+  type FloorRegime,
   type RetentionClass,
   type RetentionProfile,
   type RetentionWire,
@@ -18,7 +18,7 @@ import { isoTime, type Actor } from '../entry.ts'
 import { pruneLog } from './prune.ts'
 
 export interface RetentionChange {
-  regimes?: Regime[] | undefined
+  regimes?: FloorRegime[] | undefined
   days?: { [name in RetentionClass]?: number | null | undefined } | undefined
 }
 
@@ -38,7 +38,7 @@ const wireOf = ({ regimes: named, days }: RetentionProfile): RetentionWire => ({
   regimes: named,
   days,
   floor: floorOf(named),
-  known: regimeNames.map((regime) => ({ regime, ...regimes[regime] })),
+  known: regimeNames.map((regime) => ({ regime, ...retentionFloors[regime] })),
 })
 
 export const tellRetention = async (q: Query, workspace: string): Promise<RetentionWire> =>
