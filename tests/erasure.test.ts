@@ -302,12 +302,13 @@ test('[ER7] however proposals and erasures meet, nothing is sealed under a key t
 })
 
 test('[ER8] the same Idempotency-Key answers the same erasure; a proposal whose answer went is not made again', async () => {
+  const long = `again:${'ä'.repeat(490)}`
   const key = { 'idempotency-key': 'proposal-1' }
-  const body = { system: 'refund-agent', version: '1', action: 'refund.create', proposal: { n: 1 }, subject: 'again:1' }
+  const body = { system: 'refund-agent', version: '1', action: 'refund.create', proposal: { n: 1 }, subject: long }
   await house.boot.ok('POST', '/v1/decisions', body, key)
   const asked = { 'idempotency-key': 'erase-1' }
-  const first = await erase('again:1', { reason_code: 'gdpr-17' }, asked)
-  expect(await erase('again:1', { reason_code: 'gdpr-17' }, asked)).toMatchObject({ status: 200, body: first.body })
+  const first = await erase(long, { reason_code: 'gdpr-17' }, asked)
+  expect(await erase(long, { reason_code: 'gdpr-17' }, asked)).toMatchObject({ status: 200, body: first.body })
   const n = async () => (await house.admin('select count(*)::int as n from decisions'))[0]
   const before = await n()
   expect(await house.boot.call('POST', '/v1/decisions', body, key)).toMatchObject({

@@ -47,6 +47,11 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
   await database.query(
     `with gone as (delete from files where digest is null and created_at < app_now() - interval '7 days' returning workspace, id) delete from file_chunks c using gone g where c.workspace = g.workspace and c.file = g.id`,
   )
+  // Noted for proposals that never came to be.
+  await database.query(
+    `delete from file_uses u where u.decision < uuid_floor(app_now() - interval '1 day')
+       and not exists (select 1 from decisions d where d.workspace = u.workspace and d.id = u.decision)`,
+  )
   // Attention is kept for coverage, and coverage is looked at for as long as a figure may still be asked about.
   for (const [table, column] of [
     ['watches', 'seen_at'],

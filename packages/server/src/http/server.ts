@@ -25,7 +25,8 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     logger: false,
     bodyLimit: jsonLimit,
     trustProxy: context.config.publicUrl !== undefined,
-    routerOptions: { maxParamLength: 300 },
+    // A subject's name of 500 characters, each of four bytes spelled %xx.
+    routerOptions: { maxParamLength: 6_000 },
     forceCloseConnections: true,
     requestTimeout: 120_000,
     // Addresses that are not well formed never reach a handler.
