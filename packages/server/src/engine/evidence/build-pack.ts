@@ -71,7 +71,7 @@ export async function buildPack(
 
   await add('verify.mjs', readFileSync(join(import.meta.dirname, 'verify.mjs')))
   await packLog(q, state.id, checkpoint, add)
-  await add('consistency.json', text(await earlierCheckpoints(q, asked, checkpoint.size)))
+  await add('consistency.json', text(await earlierCheckpoints(q, asked)))
   const receipts = await packReceipts(q, asked, checkpoint, add)
   counts.receipts = receipts.written
   await add('receipts.html', receiptsPage(receipts.written))
@@ -81,7 +81,7 @@ export async function buildPack(
   const names = new Map(people.people.map(({ id, name }) => [id, name]))
   await add('people.json', text(people))
   await add('people.html', peoplePage(people))
-  const { policies, files: sources } = await packPolicies(q, asked, checkpoint.size)
+  const { policies, files: sources } = await packPolicies(q, asked)
   counts.policies = policies.versions.length
   for (const [path, source] of sources) await add(path, source)
   await add('policies.json', text(policies))

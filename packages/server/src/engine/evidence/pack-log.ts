@@ -48,8 +48,7 @@ export interface EarlierCheckpoint {
 }
 export async function earlierCheckpoints(
   q: Query,
-  { workspace, since, until }: Asked,
-  size: number,
+  { workspace, since, until, size }: Asked,
 ): Promise<EarlierCheckpoint[]> {
   const earlier: EarlierCheckpoint[] = []
   for (const one of await readDailyCheckpoints(q, workspace, since, until, size)) {
@@ -66,8 +65,7 @@ const atATime = 500
 /** Each decision that was asked about with the last line that tells what became of it; null where the pack's log has none. */
 async function* linesOf(
   q: Query,
-  { workspace, system, since, until }: Asked,
-  size: number,
+  { workspace, system, since, until, size }: Asked,
 ): AsyncGenerator<{ id: string; position: number | null }> {
   let after: string | null = null
   for (;;) {
@@ -91,7 +89,7 @@ export async function packReceipts(
   add: AddFile,
 ): Promise<{ written: number; without: number }> {
   const count = { written: 0, without: 0 }
-  for await (const { id, position } of linesOf(q, asked, checkpoint.size)) {
+  for await (const { id, position } of linesOf(q, asked)) {
     if (position === null) count.without++
     else {
       const receipt = await writeReceipt(q, asked.workspace, position, checkpoint)

@@ -116,7 +116,8 @@ export function createPacks(engine: Engine, witnesses: readonly string[]): Packs
       database,
       state,
       {
-        ...{ id: formatId('pack', id), asked: { workspace: state.id, ...request }, regimes: request.regimes },
+        ...{ id: formatId('pack', id), regimes: request.regimes },
+        asked: { workspace: state.id, ...request, size: checkpoint.size },
         ...{ by: askedBy(state, row), atMs: row.created_at, checkpoint, held },
       },
       witnesses,
