@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { regimeIds, type DecisionWire, type EvidencePackWire, type LogKeyWire, type Page } from '@countersign/core'
+import { maintain } from '../packages/server/src/engine/jobs.ts'
 import type { Client } from './support/client.ts'
 import { runCommand } from './support/command.ts'
 import { activate, decideBy, propose, refund, settleAtOnce } from './support/flow.ts'
@@ -312,4 +313,15 @@ test('[EP7] `countersign log pack` asks, waits and fetches; `log verify` and `re
   expect(
     await command(['receipt', 'verify', join('whole', 'receipts', `${approved.id}.tlog-proof`), '--key', vkey]),
   ).toMatchObject({ code: 0 })
+})
+
+test('[EP1] after 30 days its file is gone, and is said to be', async () => {
+  await house.forward(29 * 86_400_000)
+  await maintain(house.serving.context.engine)
+  expect(await auditor.call('GET', `/v1/log/packs/${pack.id}`)).toMatchObject({ status: 200 })
+  await house.forward(2 * 86_400_000)
+  await maintain(house.serving.context.engine)
+  expect(await auditor.call('GET', `/v1/log/packs/${pack.id}/file`)).toMatchObject({
+    ...{ status: 410, body: { code: 'gone' } },
+  })
 })
