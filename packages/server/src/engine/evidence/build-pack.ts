@@ -48,7 +48,7 @@ export interface PackOrder {
 
 const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
-/** Answers the SHA-256 of the manifest. */
+/** Answers the SHA-256 of the manifest, and how many files it names. */
 export async function buildPack(
   q: Query,
   state: WorkspaceState,
@@ -58,7 +58,7 @@ export async function buildPack(
   /** Makes the hash of the manifest a line of the log, and answers the receipt of that line. */
   sealManifest: (sha256: string) => Promise<string>,
   wrote: () => Promise<void>,
-): Promise<Buffer> {
+): Promise<{ manifest: Buffer; files: number }> {
   const { asked, checkpoint } = order
   const files: { path: string; bytes: number; sha256: string }[] = []
   const add = async (path: string, given: Uint8Array | string): Promise<void> => {
@@ -71,26 +71,27 @@ export async function buildPack(
 
   await add('verify.mjs', readFileSync(join(import.meta.dirname, 'verify.mjs')))
   await packLog(q, state.id, checkpoint, add)
-  await add('consistency.json', text(await earlierCheckpoints(q, asked, checkpoint.size)))
+  await add('consistency.json', text(await earlierCheckpoints(q, asked)))
   const receipts = await packReceipts(q, asked, checkpoint, add)
   counts.receipts = receipts.written
   await add('receipts.html', receiptsPage(receipts.written))
 
   const people = await packPeople(q, state, checkpoint.size)
   counts.people = people.people.length
+  const names = new Map(people.people.map(({ id, name }) => [id, name]))
   await add('people.json', text(people))
   await add('people.html', peoplePage(people))
-  const { policies, files: sources } = await packPolicies(q, asked, checkpoint.size)
+  const { policies, files: sources } = await packPolicies(q, asked)
   counts.policies = policies.versions.length
   for (const [path, source] of sources) await add(path, source)
   await add('policies.json', text(policies))
-  await add('policies.html', policiesPage(policies))
+  await add('policies.html', policiesPage(policies, names))
   for (const part of measureParts) {
     const one = await measure(q, part, asked)
     counts[part] = countOf(one)
     await add(`measures/${part}.json`, text({ measure: part, question: `measures/${part}.sql`, rows: one.rows }))
     await add(`measures/${part}.sql`, one.sql)
-    await add(`measures/${part}.html`, measurePage(one))
+    await add(`measures/${part}.html`, measurePage(one, names))
   }
 
   const facts = await tellFacts(q, order, counts, withheldOf(order, receipts.without), witnesses)
@@ -103,7 +104,7 @@ export async function buildPack(
   const hash = createHash('sha256').update(manifest).digest()
   await zip.add('manifest.tlog-proof', Buffer.from(await sealManifest(hash.toString('hex'))))
   await zip.end()
-  return hash
+  return { manifest: hash, files: files.length }
 }
 
 async function tellFacts(

@@ -4,6 +4,7 @@
  */
 import { qualificationQueue, type PackPart } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
+import { isoTime } from '../entry.ts'
 import { veiledSql } from '../veil.ts'
 
 export type MeasurePart = Exclude<PackPart, 'log' | 'receipts' | 'policies' | 'people'>
@@ -13,6 +14,8 @@ export interface Asked {
   system: string | null
   since: number
   until: number
+  /** Of the log that the pack has: what comes after it may be held back. */
+  size: number
 }
 export interface Measure {
   part: MeasurePart
@@ -76,13 +79,14 @@ const questions: Record<MeasurePart, string> = {
     select 'key minted by the installation', 'key_' || k.id, 1 from keys k, asked a where k.workspace = a.workspace and k.minted_by = 'bootstrap' and k.created_at < a.until and (k.revoked_at is null or k.revoked_at >= a.since)
   ) r order by 1, 2`,
   events: `select to_char(e.at at time zone 'UTC', 'YYYY-MM') as month, e.type, count(*) as n, min(e.position) as first_entry, max(e.position) as last_entry
-  from entries e, asked a where e.workspace = a.workspace and ${within('e.at')} group by 1, 2 order by 1, 2`,
+  from entries e, asked a where e.workspace = a.workspace and e.position < a.size and ${within('e.at')} group by 1, 2 order by 1, 2`,
 }
 export const measureParts = Object.keys(questions) as MeasurePart[]
 
-const columns = ['uuid', 'timestamptz', 'timestamptz', 'text']
-const names = ['workspace', 'since', 'until', 'system']
-const literal = (value: string | null): string => (value === null ? 'null' : `'${value.replaceAll("'", "''")}'`)
+const columns = ['uuid', 'timestamptz', 'timestamptz', 'text', 'bigint']
+const names = ['workspace', 'since', 'until', 'system', 'size']
+const literal = (value: string | number | null): string =>
+  value === null ? 'null' : typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`
 
 function spell(part: MeasurePart, values: readonly string[]): string {
   const asked = values.map((value, i) => `${value}::${columns[i]} as ${names[i]}`).join(', ')
@@ -95,8 +99,8 @@ ${questions[part]}`
 }
 
 export async function measure(q: Query, part: MeasurePart, asked: Asked): Promise<Measure> {
-  const { workspace, system } = asked
-  const values = [workspace, new Date(asked.since).toISOString(), new Date(asked.until).toISOString(), system]
+  const { workspace, system, size } = asked
+  const values = [workspace, isoTime(asked.since), isoTime(asked.until), system, size]
   const rows = await q.query(
     spell(
       part,

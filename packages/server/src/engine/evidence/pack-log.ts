@@ -48,8 +48,7 @@ export interface EarlierCheckpoint {
 }
 export async function earlierCheckpoints(
   q: Query,
-  { workspace, since, until }: Asked,
-  size: number,
+  { workspace, since, until, size }: Asked,
 ): Promise<EarlierCheckpoint[]> {
   const earlier: EarlierCheckpoint[] = []
   for (const one of await readDailyCheckpoints(q, workspace, since, until, size)) {
@@ -62,13 +61,12 @@ export async function earlierCheckpoints(
   return earlier
 }
 
-const atATime = 500
+const atATime = 16
 /** Each decision that was asked about with the last line that tells what became of it; null where the pack's log has none. */
 async function* linesOf(
   q: Query,
-  { workspace, system, since, until }: Asked,
-  size: number,
-): AsyncGenerator<{ id: string; position: number | null }> {
+  { workspace, system, since, until, size }: Asked,
+): AsyncGenerator<{ id: string; position: number | null }[]> {
   let after: string | null = null
   for (;;) {
     const rows: { id: string; position: number | null }[] = await q.query(
@@ -77,7 +75,7 @@ async function* linesOf(
          and d.queue is distinct from '${qualificationQueue}' and ($6::uuid is null or d.id > $6) order by d.id limit ${atATime}`,
       [workspace, since, until, system, size, after],
     )
-    yield* rows
+    yield rows
     after = rows.at(-1)?.id ?? null
     if (rows.length < atATime) return
   }
@@ -91,12 +89,14 @@ export async function packReceipts(
   add: AddFile,
 ): Promise<{ written: number; without: number }> {
   const count = { written: 0, without: 0 }
-  for await (const { id, position } of linesOf(q, asked, checkpoint.size)) {
-    if (position === null) count.without++
-    else {
-      const receipt = await writeReceipt(q, asked.workspace, position, checkpoint)
-      await add(`receipts/${formatId('decision', id)}.tlog-proof`, receipt)
-      count.written++
+  for await (const lines of linesOf(q, asked)) {
+    const receipts = await Promise.all(
+      lines.map(({ position }) => (position === null ? null : writeReceipt(q, asked.workspace, position, checkpoint))),
+    )
+    for (const [i, { id }] of lines.entries()) {
+      const receipt = receipts[i]
+      if (receipt) await add(`receipts/${formatId('decision', id)}.tlog-proof`, receipt)
+      count[receipt ? 'written' : 'without']++
     }
   }
   return count

@@ -41,8 +41,7 @@ const when = (ms: number | null): string | null => (ms === null ? null : isoTime
 
 export async function packPolicies(
   q: Query,
-  { workspace, system, since, until }: Asked,
-  size: number,
+  { workspace, system, since, until, size }: Asked,
 ): Promise<{ policies: PackPolicies; files: Map<string, string> }> {
   const files = new Map<string, string>()
   const rows = await q.query<Row>(

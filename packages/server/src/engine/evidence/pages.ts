@@ -133,16 +133,25 @@ export const cannotProvePage = (facts: PackFacts): string =>
     </ul>`,
   )
 
-const cell = (value: unknown): string =>
-  value === null || value === undefined
-    ? '–'
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : typeof value === 'number' && !Number.isInteger(value)
-        ? String(Number(value.toPrecision(6)))
-        : String(value)
+/** Names of people by their ids. */
+type Names = ReadonlyMap<string, string>
+const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+const moment = (iso: string): Html => html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`
+const who = (id: string, names: Names): Html => {
+  const name = names.get(id)
+  return name === undefined ? html`${id}` : html`${name} <span class="soft">${id}</span>`
+}
 
-export function measurePage(measure: Measure): string {
+function cell(value: unknown, names: Names): Value {
+  if (value === null || value === undefined) return '–'
+  if (Array.isArray(value)) return value.map((one, i) => [i > 0 ? ', ' : '', cell(one, names)])
+  if (typeof value === 'object') return JSON.stringify(value)
+  if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(6))
+  const text = String(value)
+  return isoMoment.test(text) ? moment(text) : who(text, names)
+}
+
+export function measurePage(measure: Measure, names: Names): string {
   const { part, rows, sql } = measure
   const heads = Object.keys(rows[0] ?? {})
   return page(
@@ -154,7 +163,7 @@ export function measurePage(measure: Measure): string {
           ? html`<p class="gap">Nothing of this period.</p>`
           : table(
               heads.map((head) => head.replaceAll('_', ' ')),
-              rows.map((row) => heads.map((head) => cell(row[head]))),
+              rows.map((row) => heads.map((head) => cell(row[head], names))),
             )
       }
       <h2>How it was counted</h2>
@@ -163,62 +172,59 @@ export function measurePage(measure: Measure): string {
   )
 }
 
-export const peoplePage = ({ people, keys }: PackPeople): string =>
-  page(
+export const peoplePage = ({ people, keys }: PackPeople): string => {
+  const names = new Map(people.map(({ id, name }) => [id, name]))
+  return page(
     packParts.people,
     './',
-    html`<p>By the log’s lines. As data: <a href="people.json">people.json</a>.</p>
+    html`<p>By the log’s lines; times are UTC. As data: <a href="people.json">people.json</a>.</p>
       ${table(
         ['Person', 'From', 'Until', 'Roles', 'Skills', 'Line'],
-        people.flatMap(({ name, id, held, now }): Value[][] =>
+        people.flatMap(({ id, held, now }): Value[][] =>
           held.length === 0
-            ? [[who(name, id), 'before the first line', '', now?.roles.join(', '), now?.skills.join(', '), '']]
+            ? [[who(id, names), 'before the first line', '', now?.roles.join(', '), now?.skills.join(', '), '']]
             : held.map((one) => [
-                ...[
-                  who(name, id),
-                  one.from,
-                  one.until ?? '',
-                  one.roles.join(', ') + (one.active ? '' : ' (not active)'),
-                ],
-                ...[one.skills.join(', '), one.position],
+                ...[who(id, names), moment(one.from), one.until === null ? '' : moment(one.until)],
+                ...[one.roles.join(', ') + (one.active ? '' : ' (not active)'), one.skills.join(', '), one.position],
               ]),
         ),
       )}
       <h2>Keys</h2>
-      ${table(
-        ['Line', 'When', 'What', 'Key'],
-        keys.map(({ position, at, type, data }) => [position, at, type, JSON.stringify(data)]),
-      )}`,
+      ${lines(keys)}`,
   )
-const who = (name: string, id: string): Html => html`${name}<br /><span class="soft">${id}</span>`
+}
 
-export const policiesPage = ({ versions, floors, history }: PackPolicies): string =>
+export const policiesPage = ({ versions, floors, history }: PackPolicies, names: Names): string =>
   page(
     packParts.policies,
     './',
-    html`<p>As data: <a href="policies.json">policies.json</a>.</p>
+    html`<p>Times are UTC. As data: <a href="policies.json">policies.json</a>.</p>
       ${table(
         ['Version', 'In force from', 'Until', 'Loosens', 'Signed by', 'Decided'],
         versions.map((one) => [
-          ...[
-            html`<a href="${one.file}">${one.name}@${one.version}</a>`,
-            one.activated_at ?? '–',
-            one.retired_at ?? '–',
-          ],
-          ...[one.loosens ? 'yes' : 'no', one.signatures.map(({ person, alone, at }) => signed(person, alone, at))],
+          html`<a href="${one.file}">${one.name}@${one.version}</a>`,
+          ...[one.activated_at, one.retired_at].map((at) => (at === null ? '–' : moment(at))),
+          one.loosens ? 'yes' : 'no',
+          one.signatures.map(
+            ({ person, alone, at }) => html`${who(person, names)}${alone ? ' (alone)' : ''}, ${moment(at)}<br />`,
+          ),
           one.decisions,
         ]),
       )}
       <h2>Floors</h2>
       ${table(
         ['Floor', 'Set by', 'When'],
-        floors.map(({ name, file, set_by, set_at }) => [html`<a href="${file}">${name}</a>`, set_by, set_at]),
+        floors.map(({ name, file, set_by, set_at }) => [
+          ...[html`<a href="${file}">${name}</a>`, who(set_by, names), moment(set_at)],
+        ]),
       )}
       <h2>What happened to policies</h2>
-      ${table(
-        ['Line', 'When', 'What', ''],
-        history.map(({ position, at, type, data }) => [position, at, type, JSON.stringify(data)]),
-      )}`,
+      ${lines(history)}`,
   )
-const signed = (person: string, alone: boolean, at: string): Html =>
-  html`${person}${alone ? ' (alone)' : ''}, ${at}<br />`
+
+/** Lines of the log. */
+const lines = (told: PackPeople['keys']): Html =>
+  table(
+    ['Line', 'When', 'What', 'With'],
+    told.map(({ position, at, type, data }) => [position, moment(at), type, JSON.stringify(data)]),
+  )

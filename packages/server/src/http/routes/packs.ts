@@ -43,15 +43,15 @@ export const packEndpoints = [
     operation: 'log.pack',
     query: [],
     async run({ context, caller, params, reply }) {
-      const { name, bytes, sha256, chunks } = await context.packs.file(caller.workspace, params.id as string)
+      const { name, bytes, sha256, pieces } = await context.packs.file(caller.workspace, params.id as string)
       await context.tellAccess(caller.workspace, caller.actor, 'pack')
       return reply
         .type('application/zip')
         .header('content-length', bytes)
         .header('content-disposition', `attachment; filename="${name}"`)
         .header('cache-control', 'no-store')
-        .header('digest', `sha-256=${Buffer.from(sha256, 'hex').toString('base64')}`)
-        .send(Readable.from(chunks))
+        .header('digest', `sha-256=${sha256.toString('base64')}`)
+        .send(Readable.from(pieces))
     },
   }),
 ]
