@@ -45,11 +45,15 @@ async function findBrowser() {
   return undefined
 }
 
-/** What checks the log independently of us: Go with golang.org/x/mod, and openssl. Its test fails where they are missing. */
-async function findGo() {
+/**
+ * What checks the log and its packs independently of us: Go with golang.org/x/mod, openssl, and Python for its zipfile.
+ * Their tests fail where they are missing.
+ */
+async function findCheckers() {
   const missing = [
     ['go', 'golang-go'],
     ['openssl', 'openssl'],
+    ['python3', 'python3'],
   ].flatMap(([command, name]) => (has(command) ? [] : [name]))
   if (!existsSync('/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog')) missing.push('golang-golang-x-mod-dev')
   if (missing.length === 0 || !has('apt-get') || process.getuid?.() !== 0) return
@@ -123,7 +127,7 @@ try {
   process.stdout.write(`${error.message}\n`)
 }
 const browser = await findBrowser()
-await findGo()
+await findCheckers()
 await runTests('unit', [], {})
 await runTests('server', [], {})
 await runTests('house', [], browser ? { CHROME_BIN: browser } : {})
