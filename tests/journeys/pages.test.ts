@@ -80,6 +80,7 @@ const pages = () => [
   '/runs',
   '/qualifications',
   '/objectives',
+  '/evidence',
   `/runs/${run.id}`,
   '/grants',
   '/appeals',

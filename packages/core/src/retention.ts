@@ -3,20 +3,15 @@
  * at least; that something be deleted at some time is for the workspace to say.
  */
 import { refuse, type Refusal } from './errors.ts'
+import type { FloorRegime, RetentionClass } from './wire/index.ts'
 
-export const retentionClasses = ['decisions', 'contested', 'log'] as const
-/**
- * `decisions`: what was proposed and said of those that ended; `contested`: of those that were appealed, overridden or
- * flagged; `log`: the lines themselves.
- */
-export type RetentionClass = (typeof retentionClasses)[number]
+export const retentionClasses: readonly RetentionClass[] = ['decisions', 'contested', 'log']
 
-export const retentionFloors = {
+export const retentionFloors: Readonly<Record<FloorRegime, { days: number; clause: string }>> = {
   'eu-ai-act': { days: 183, clause: 'EU AI Act Art. 19 and 26(6): logs, at least six months' },
   'eeoc-1602': { days: 366, clause: '29 CFR 1602.14: personnel records, one year' },
   'ecoa-reg-b': { days: 762, clause: '12 CFR 1002.12(b): credit applications, 25 months' },
-} as const
-export type FloorRegime = keyof typeof retentionFloors
+}
 export const regimeNames = Object.keys(retentionFloors) as FloorRegime[]
 
 export interface RetentionProfile {

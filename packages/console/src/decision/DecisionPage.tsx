@@ -13,6 +13,7 @@ import { shorten } from '../words/scalars.ts'
 import { proposalLine } from '../words/proposal.ts'
 import { StatusBadge } from '../words/StatusBadge.tsx'
 import { sayOutcome } from '../words/status.ts'
+import { ErasurePanel } from './ErasurePanel.tsx'
 import { ExpertPanel } from './ExpertPanel.tsx'
 import { AppealPanel } from './AppealPanel.tsx'
 import { CompensationPanel } from './CompensationPanel.tsx'
@@ -81,6 +82,7 @@ export default function DecisionPage() {
                 <JudgmentsPanel decision={decision} />
                 <ExpertPanel decision={decision} />
                 <AppealPanel decision={decision} />
+                <ErasurePanel decision={decision} />
                 <Timeline decision={decision} />
               </div>
             </div>

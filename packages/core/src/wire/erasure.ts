@@ -1,6 +1,13 @@
 /** Erasure, legal holds and retention. */
 import type { ErrorCode } from '../errors.ts'
-import type { FloorRegime, RetentionClass } from '../retention.ts'
+
+/**
+ * `decisions`: what was proposed and said of those that ended; `contested`: of those that were appealed, overridden or
+ * flagged; `log`: the lines themselves.
+ */
+export type RetentionClass = 'decisions' | 'contested' | 'log'
+/** Whose floors can be named. */
+export type FloorRegime = 'eu-ai-act' | 'eeoc-1602' | 'ecoa-reg-b'
 
 export interface ErasurePreviewWire {
   decisions: number

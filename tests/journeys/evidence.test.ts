@@ -1,0 +1,71 @@
+/** Evidence and erasure, in a real browser. */
+import { readFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
+import { decideBy, read, settleAtOnce } from '../support/flow.ts'
+import { openHouse, type House } from '../support/server.ts'
+import { keepsTheRules } from './page-rules.ts'
+
+const shots = process.env.SHOTS
+let house: House
+let browser: Browser
+let ada: Desk
+beforeAll(async () => {
+  ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
+  await settleAtOnce(house.boot)
+  ada = await sit(browser, house, 'Ada', ['owner', 'auditor'])
+})
+afterEach(() => expect(ada.troubles.splice(0)).toEqual([]))
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+const shoot = async (name: string) => {
+  if (!shots) return
+  await ada.page.screenshot({ path: `${shots}/${name}-1440.png`, fullPage: true })
+  await ada.page.setViewportSize(sizes.phone)
+  await ada.page.waitForTimeout(300)
+  await ada.page.screenshot({ path: `${shots}/${name}-390.png`, fullPage: true })
+  await ada.page.setViewportSize(sizes.desktop)
+}
+
+test('[C113] an evidence pack is asked for, followed while it is made, and fetched', async () => {
+  const ann = await house.person('Ann')
+  await decideBy(house.boot, ann, 'approve')
+  const page = await open(ada, '/evidence')
+  await page.getByLabel('System').selectOption('refund-agent')
+  await page.getByRole('checkbox', { name: /AI Act/ }).check()
+  await page.getByRole('button', { name: 'Make the pack' }).click()
+  const pack = page.getByRole('region', { name: /^refund-agent, / })
+  const [download] = await Promise.all([
+    page.waitForEvent('download', { timeout: 60_000 }),
+    pack.getByRole('button', { name: /^Download/ }).click({ timeout: 60_000 }),
+  ])
+  const bytes = readFileSync(await download.path())
+  expect(bytes.subarray(0, 2).toString()).toBe('PK')
+  expect(bytes.includes('verify.mjs')).toBe(true)
+  await keepsTheRules(page, 'desktop')
+  await shoot('evidence')
+})
+
+test('[C110] what is held about a subject is seen before it is erased, its name is typed, and the page then says that it is gone', async () => {
+  const ann = await house.person('Anna')
+  const decision = await decideBy(house.boot, ann, 'approve', {
+    subject: 'customer:42',
+    input: { note: 'a secret note' },
+  })
+  const page = await open(ada, `/decisions/${decision.id}`)
+  await page.getByText('a secret note').waitFor()
+  const panel = page.getByRole('region', { name: 'What is held about the subject' })
+  await panel.getByRole('button', { name: 'See what erasing it would destroy' }).click()
+  await panel.getByText('It would destroy, for ever').waitFor()
+  expect(await panel.getByRole('button', { name: 'Erase it' }).isDisabled()).toBe(true)
+  await panel.getByLabel('Type the subject’s name to erase it').fill('customer:42')
+  await keepsTheRules(page, 'desktop')
+  await shoot('erasure')
+  await panel.getByRole('button', { name: 'Erase it' }).click()
+  await page.getByText('Every proof of the log stays valid.').waitFor()
+  await expect.poll(() => page.getByText('a secret note').count()).toBe(0)
+  expect((await read(house.boot, decision.id)).erased_at).not.toBeNull()
+})
