@@ -25,11 +25,13 @@ export default defineConfig({
         test: {
           name: 'house',
           include: ['tests/**/*.test.ts'],
-          testTimeout: 150_000,
-          hookTimeout: 90_000,
-          expect: { poll: { timeout: 20_000 } },
+          // How long a test may take decides nothing: these end what hangs.
+          testTimeout: 600_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 30_000 } },
           globalSetup: ['tests/support/postgres.ts'],
-          maxWorkers: 2,
+          // They wait more than they work.
+          maxWorkers: 3,
         },
       },
     ],

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, inject } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
 const server = 'packages/server/src'
@@ -421,7 +421,11 @@ const run = (
       ],
       {
         cwd: copy,
-        env: { ...process.env, VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '', STOP_ROUNDS: '2' },
+        env: {
+          ...process.env,
+          ...{ VITEST: '', VITEST_POOL_ID: '', VITEST_WORKER_ID: '', STOP_ROUNDS: '2' },
+          COUNTERSIGN_TEST_POSTGRES: inject('postgresUrl'),
+        },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     )

@@ -47,7 +47,7 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
     reducedMotion: 'reduce',
     ...options,
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   const troubles: string[] = []
   context.on('console', (message) => {
     if (message.type() === 'error') troubles.push(`console: ${message.text()}`)

@@ -11,10 +11,17 @@ declare module 'vitest' {
   }
 }
 
+/** A run within a run, such as that of a mutant, takes the one that is there. */
+const given = process.env.COUNTERSIGN_TEST_POSTGRES
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (given) {
+    project.provide('postgresUrl', given)
+    return async () => undefined
+  }
   const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'))
   chmodSync(folder, 0o755)
-  const postgres = await startEmbeddedPostgres(folder)
+  const postgres = await startEmbeddedPostgres(folder, undefined, 400)
   project.provide('postgresUrl', postgres.url)
   return async () => {
     await postgres.stop()

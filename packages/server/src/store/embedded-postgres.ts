@@ -39,6 +39,7 @@ const database = 'countersign'
 export async function startEmbeddedPostgres(
   dataDir: string,
   say: (step: string) => void = () => undefined,
+  connections = 120,
 ): Promise<EmbeddedPostgres> {
   const asRoot = process.getuid?.() === 0
   mkdirSync(dataDir, { recursive: true })
@@ -101,7 +102,7 @@ export async function startEmbeddedPostgres(
     const settings = [
       'listen_addresses=',
       `unix_socket_directories=${socketDir}`,
-      'max_connections=120',
+      `max_connections=${connections}`,
       'shared_buffers=192MB',
       'wal_compression=on',
       'max_wal_size=2GB',
