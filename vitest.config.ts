@@ -30,8 +30,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           expect: { poll: { timeout: 30_000 } },
           globalSetup: ['tests/support/postgres.ts'],
-          // They wait more than they work.
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
     ],

@@ -74,9 +74,11 @@ test('[G3] a password needs twelve characters, is kept as scrypt, and signs in; 
   expect(
     (await post('/v1/session/password', { email: 'ada@example.org', password: 'wrong horse battery' })).status,
   ).toBe(401)
-  const statuses: number[] = []
-  for (let i = 0; i < 8; i++)
-    statuses.push((await post('/v1/session/password', { email: 'nobody@example.org', password: 'x' })).status)
+  // At once: what is slowed down recovers with time.
+  const guesses = Array.from({ length: 12 }, () =>
+    post('/v1/session/password', { email: 'nobody@example.org', password: 'x' }),
+  )
+  const statuses = (await Promise.all(guesses)).map(({ status }) => status)
   expect(statuses).toContain(429)
 }, 60_000)
 

@@ -132,6 +132,8 @@ test('[C93] a breaker is made from the stop’s page, tells what it has seen, an
   await panel.getByText('On', { exact: true }).last().scrollIntoViewIfNeeded()
   await onOff.press(' ')
   await expect.poll(active).toBe(false)
+  await expect.poll(() => onOff.isChecked()).toBe(false)
+  await expect.poll(() => onOff.isEnabled()).toBe(true)
   await onOff.press(' ')
   await expect.poll(active).toBe(true)
 })
