@@ -4,25 +4,31 @@ import type { Query } from './database.ts'
 /** What can be taken back: it was released or carried out, and nobody overturned it. */
 const recallable = `d.status in ('released', 'done') and d.overridden_at is null`
 
-/** Unnamed, so that it is planned for its values; the time inside the ids prunes partitions. */
+/** The time inside an id is that of the process that gave it: it prunes partitions, and `created_at` decides. */
+const skewMs = 60_000
+
+/** Unnamed, so that it is planned for its values. */
 function alike(
   workspace: string,
   filter: AlikeFilter,
   systems: readonly string[] | null,
 ): { where: string; values: unknown[] } {
   const values: unknown[] = [workspace, Date.parse(filter.since)]
-  const where = ['d.workspace = $1', 'd.id >= uuid_floor(at_ms($2))']
+  const where = ['d.workspace = $1', `d.id >= uuid_floor(at_ms($2::float8 - ${skewMs}))`, 'd.created_at >= at_ms($2)']
   const add = (sql: string, value: unknown) => {
     if (value === undefined || value === null) return
     values.push(value)
-    where.push(sql.replace('?', `$${values.length}`))
+    where.push(sql.replaceAll('?', `$${values.length}`))
   }
   add('d.system = ?', filter.system)
   add('d.system = any(?)', systems)
   add('d.version = ?', filter.version)
   add('d.action = ?', filter.action)
   add(`? = any(string_to_array(d.rules, ' '))`, filter.rule)
-  add('d.id < uuid_floor(at_ms(?))', filter.until === undefined ? undefined : Date.parse(filter.until))
+  add(
+    `d.id < uuid_floor(at_ms(?::float8 + ${skewMs})) and d.created_at < at_ms(?)`,
+    filter.until === undefined ? undefined : Date.parse(filter.until),
+  )
   return { where: where.join(' and '), values }
 }
 
