@@ -1,23 +1,21 @@
 /**
  * A proposal becomes a newborn: routed, sealed, with its tasks and its entry in the log. Pure but for ids and salts, as
- * it may run again when the epoch moves on; and what was answered at a birth, said again.
+ * it may run again when the epoch moves on.
  */
 import {
   canonicalize,
-  CountersignError,
   digestText,
   formatId,
   makeUuidv7,
   type DecisionStatus,
   type Json,
-  type OutcomeVerdict,
   type ProposalWire,
   type RouteDecision,
 } from '@countersign/core'
 import type { BirthRow, TaskBirthRow } from '../store/births.ts'
-import { readDecision, type DecisionRow } from '../store/decisions.ts'
 import type { RunRow } from '../store/runs.ts'
 import { hmac, sha256, type Key } from '../store/seal.ts'
+import { byAtBirth, releaseWithinMs, rowOfBirth, verdictAtBirth, type Born } from './birth-row.ts'
 import type { Newborn } from './committer.ts'
 import type { Content } from './content.ts'
 import type { Engine } from './engine.ts'
@@ -29,12 +27,10 @@ import type { StretchRow } from './presence.ts'
 import { countersFor, type Counts } from './policy-life/counting.ts'
 import { policyRef } from './policy-life/policy-ref.ts'
 import { circumstancesOf, factsOf, routeByShadow, routeProposal } from './route-proposal.ts'
-import { contentOf, keyOf } from './sealed-key.ts'
 import { grantWords } from './grants/grant-words.ts'
 import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
 import { memberByIdentity, type WorkspaceState } from './workspace-state.ts'
 
-export const releaseWithinMs = 24 * 3_600_000
 export const effectWithinMs = 24 * 3_600_000
 
 /** Who proposes: the actor in the log, and the person where it is one. */
@@ -61,16 +57,6 @@ export interface Found {
   counts?: Counts
 }
 
-export interface Born {
-  row: DecisionRow
-  content: Content
-  tasks: string[]
-  /** The open incident that it resembles. */
-  incident?: string
-  /** Nobody here can fill its gate. */
-  stuck?: boolean
-}
-
 /** A live watch is approved at once. */
 const bornStatus: Record<RouteDecision['mode'], DecisionStatus> = {
   auto: 'approved',
@@ -78,15 +64,6 @@ const bornStatus: Record<RouteDecision['mode'], DecisionStatus> = {
   gate: 'waiting',
   deny: 'refused',
 }
-
-/** What a decision came to that ended, or was approved, as it was born. */
-const verdictAtBirth = (status: DecisionStatus): OutcomeVerdict | null =>
-  status === 'approved' || status === 'refused' || status === 'stopped'
-    ? status
-    : status === 'released'
-      ? 'approved'
-      : null
-const byAtBirth = (verdict: OutcomeVerdict | null) => verdict && (verdict === 'stopped' ? 'stop' : 'policy')
 
 /** What it adds to a counter must be read and written under the head: the fast way is closed to it. */
 export class NeedsTurn extends Error {}
@@ -282,122 +259,3 @@ export function bear(
 /** The audit's draw: HMAC(secret, id) as a fraction of 2^48, against the probability. Nobody can foresee it; anyone with the key can repeat it. */
 export const isDrawn = (workspaceKey: Key, id: string, probability: number): boolean =>
   hmac(workspaceKey, `audit:${id}`).readUIntBE(0, 6) / 2 ** 48 < probability
-
-function rowOfBirth(workspace: string, nowMs: number, b: BirthRow, tasks: TaskBirthRow[]): DecisionRow {
-  return {
-    workspace,
-    id: b.id,
-    system: b.system,
-    version: b.version,
-    kind: b.kind as DecisionRow['kind'],
-    action: b.action,
-    status: b.status as DecisionStatus,
-    rev: 1,
-    mode: b.mode as DecisionRow['mode'],
-    policy: b.policy,
-    policy_version: b.policyVersion,
-    rules: b.rules,
-    audit_p: b.auditP,
-    sampled: b.sampled,
-    planted: b.planted,
-    queue: b.queue,
-    seats: b.seats,
-    due_at: b.dueAt,
-    on_silence: b.onSilence as DecisionRow['on_silence'],
-    until_at: b.untilAt,
-    release_by: b.releaseBy,
-    digest: b.digest,
-    confidence: b.confidence,
-    reversible: b.reversible,
-    editable: b.editable,
-    subject_ref: b.subjectRef,
-    case_ref: b.caseRef,
-    run: b.run,
-    parent: b.parent,
-    requester: b.requester,
-    proposer: b.proposer,
-    callback: b.callback,
-    wrapped_key: b.wrappedKey,
-    salt: b.salt,
-    sealed: b.sealed,
-    outcome_verdict: b.verdict as OutcomeVerdict | null,
-    outcome_by: b.by as DecisionRow['outcome_by'],
-    outcome_people: null,
-    outcome_sealed: null,
-    release_id: b.releaseId,
-    released_at: b.releaseId ? nowMs : null,
-    effect: null,
-    effect_at: null,
-    effect_due: b.effectDue,
-    effect_sealed: null,
-    vetoed_at: null,
-    frozen: null,
-    frozen_at: null,
-    window_ms: null,
-    flagged_at: null,
-    overridden_at: null,
-    overridden_by: null,
-    override_sealed: null,
-    compensation: null,
-    appeal: null,
-    created_at: nowMs,
-    ended_at: b.ended ? nowMs : null,
-    erased_at: null,
-    erased_position: null,
-    subject_key: null,
-    has_truths: false,
-    tasks: null,
-    task_ids: tasks.filter((task) => task.kind === 'approval').map((task) => task.id),
-  }
-}
-
-/** What was answered when it was born, however far it has come since. */
-export async function replayBirth(engine: Engine, state: WorkspaceState, decision: string): Promise<Born> {
-  const row = await readDecision(engine.database, state.id, decision)
-  const key = row && keyOf(state.key, row)
-  if (!row || !key) throw new CountersignError('gone', 'What was answered to this key has been erased.')
-  const content = contentOf(key, row)
-  const [leaf] = await engine.database.query<{ leaf: Buffer }>(
-    `select leaf from entries where workspace = $1 and decision = $2 order by position limit 1`,
-    [state.id, decision],
-  )
-  const { data } = JSON.parse((leaf as { leaf: Buffer }).leaf.toString()) as {
-    data: {
-      status: DecisionStatus
-      route: { mode: DecisionRow['mode']; rules: string[] }
-      release?: string
-      grant?: string
-    }
-  }
-  const tasks = data.status === 'waiting' ? (row.task_ids ?? []).slice(0, 1) : []
-  const verdict = verdictAtBirth(data.status)
-  const first: DecisionRow = {
-    ...row,
-    status: data.status,
-    rev: 1,
-    mode: data.route.mode,
-    rules: data.route.rules.join(' '),
-    digest: row.kind === 'question' ? null : sha256(digestText(row.action, content.proposal)),
-    outcome_verdict: verdict,
-    outcome_by: data.grant ? 'grant' : byAtBirth(verdict),
-    outcome_people: data.grant ? row.outcome_people : null,
-    outcome_sealed: null,
-    release_id: data.release ? row.release_id : null,
-    released_at: data.release ? row.created_at : null,
-    effect: null,
-    effect_at: null,
-    effect_sealed: null,
-    vetoed_at: null,
-    flagged_at: null,
-    overridden_at: null,
-    overridden_by: null,
-    override_sealed: null,
-    compensation: null,
-    appeal: null,
-    ended_at: data.status === 'refused' || data.status === 'stopped' ? row.created_at : null,
-    release_by: data.status === 'approved' ? row.created_at + releaseWithinMs : null,
-    queue: data.status === 'waiting' ? (row.queue ?? 'inbox') : null,
-    task_ids: tasks,
-  }
-  return { row: first, content, tasks }
-}

@@ -3,7 +3,7 @@ import { canonicalize, digestText, formatId, type Json } from '@countersign/core
 import type { BirthRow } from '../store/births.ts'
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
 import { sha256, type Key } from '../store/seal.ts'
-import { releaseWithinMs } from './bear.ts'
+import { releaseWithinMs } from './birth-row.ts'
 import type { Turn } from './committer.ts'
 import type { Content } from './content.ts'
 import type { Engine } from './engine.ts'

@@ -17,7 +17,7 @@ import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
-import { secondLookEndpoints } from './routes/second-look.ts'
+import { insightsEndpoints } from './routes/insights.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { stopEndpoints } from './routes/stops.ts'
@@ -41,7 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   ...behindEndpoints,
   ...appealEndpoints,
   ...workEndpoints,
-  ...secondLookEndpoints,
+  ...insightsEndpoints,
   ...qualificationEndpoints,
   ...togetherEndpoints,
   ...objectiveEndpoints,

@@ -9,6 +9,7 @@ import { DecisionEdited } from './DecisionEdited.tsx'
 import { DecisionExpired } from './DecisionExpired.tsx'
 import { DecisionFlagged } from './DecisionFlagged.tsx'
 import { DecisionHeld } from './DecisionHeld.tsx'
+import { DecisionOverLimit } from './DecisionOverLimit.tsx'
 import { DecisionProposed } from './DecisionProposed.tsx'
 import { DecisionRefused } from './DecisionRefused.tsx'
 import { DecisionRejected } from './DecisionRejected.tsx'
@@ -36,6 +37,7 @@ import { watchComponents } from './watch-components.ts'
 /** One component for each kind of event. */
 export const eventComponents: Record<string, ComponentType<{ event: EventWire }>> = {
   'decision.proposed': DecisionProposed,
+  'decision.over-limit': DecisionOverLimit,
   'decision.routed': DecisionRouted,
   'decision.edited': DecisionEdited,
   'decision.approved': DecisionApproved,

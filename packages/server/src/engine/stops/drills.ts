@@ -19,7 +19,7 @@ import {
 import type { BirthRow } from '../../store/births.ts'
 import type { Query } from '../../store/database.ts'
 import { sha256 } from '../../store/seal.ts'
-import { releaseWithinMs } from '../bear.ts'
+import { releaseWithinMs } from '../birth-row.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Content } from '../content.ts'
 import type { Engine } from '../engine.ts'

@@ -1,8 +1,5 @@
 import { allowedOrThrow, authorise, CountersignError, formatId, makeUuidv7 } from '@countersign/core'
-import { capacityInsights } from '../../engine/capacity.ts'
-import { needInsights } from '../../engine/need.ts'
-import { ownInsights } from '../../engine/own-insights.ts'
-import { home, listSystems, routingInsights } from '../../engine/insights.ts'
+import { home, listSystems } from '../../engine/insights.ts'
 import { declareAction, setSolo } from '../../engine/declarations.ts'
 import { listKeys, mintKey, revokeKey } from '../../engine/keys.ts'
 import { addPerson, changePerson, declareConflicts, invite, listPeople } from '../../engine/people.ts'
@@ -10,23 +7,11 @@ import { listQueues, putQueue } from '../../engine/queues.ts'
 import { createWorkspace } from '../../engine/workspaces.ts'
 import type { Member } from '../../engine/workspace-state.ts'
 import { checkVerifierOrThrow } from '../check-verifier.ts'
-import { endpoint, sinceOf } from '../endpoint.ts'
+import { endpoint } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
 
 /** What a lead changes of a person. */
 const ofLeads = ['skills', 'conflicts', 'leave']
-
-/** A whole number from 1 to `most`; null where it is not given. */
-function countIn(query: URLSearchParams, name: string, most: number): number | null {
-  const text = query.get(name)
-  if (text === null) return null
-  const count = Number(text)
-  if (!Number.isInteger(count) || count < 1 || count > most)
-    throw new CountersignError('bad-input', undefined, {
-      errors: [{ path: `?${name}`, message: `takes a whole number from 1 to ${most}` }],
-    })
-  return count
-}
 
 export const adminEndpoints = [
   endpoint({
@@ -228,70 +213,6 @@ export const adminEndpoints = [
         params.action as string,
         body,
       ),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/insights/routing',
-    summary: 'Volume by route, waiting, decisions an hour',
-    operation: 'insights.read',
-    query: ['since'],
-    answers: 'InsightsRouting',
-    async run({ context: { engine }, caller, query }) {
-      const nowMs = engine.clock.now()
-      return routingInsights(engine.database, caller.workspace, sinceOf(query, nowMs, 1), nowMs)
-    },
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/insights/mine',
-    summary: 'Your own answers and what became of them',
-    operation: 'task.read',
-    query: ['since'],
-    answers: 'InsightsMine',
-    async run({ context: { engine }, caller, query }) {
-      const nowMs = engine.clock.now()
-      return ownInsights(engine.database, caller.workspace, caller.person as string, sinceOf(query, nowMs, 7), nowMs)
-    },
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/insights/need',
-    summary: 'Of one action: how often AI alone is wrong, people, and both together',
-    operation: 'insights.read',
-    query: ['action', 'since'],
-    answers: 'InsightsNeed',
-    run({ context: { engine }, caller, query }) {
-      const action = query.get('action')
-      if (!action)
-        throw new CountersignError('bad-input', undefined, {
-          errors: [{ path: '?action', message: 'missing: which action is asked about, such as refund.create' }],
-        })
-      const nowMs = engine.clock.now()
-      return needInsights(engine.database, caller.workspace, action, sinceOf(query, nowMs, 90), nowMs)
-    },
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/insights/capacity',
-    summary: 'Of one queue: how long work would have waited with so many people',
-    operation: 'insights.read',
-    query: ['queue', 'hours', 'people', 'since'],
-    answers: 'InsightsCapacity',
-    async run({ context: { engine }, caller, query }) {
-      const nowMs = engine.clock.now()
-      const state = await engine.states.get(caller.workspace)
-      return capacityInsights(
-        engine.database,
-        state,
-        {
-          queue: query.get('queue') ?? 'inbox',
-          hours: countIn(query, 'hours', 24) ?? 8,
-          people: countIn(query, 'people', 500),
-        },
-        sinceOf(query, nowMs, 30),
-        nowMs,
-      )
-    },
   }),
   endpoint({
     method: 'GET',

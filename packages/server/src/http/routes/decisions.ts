@@ -1,7 +1,8 @@
 /** Decisions: proposed, routed, listed and read. What becomes of one afterwards is in fates.ts. */
 import { CountersignError, formatId, type DecisionRowWire, type Page, type ProposalWire } from '@countersign/core'
 import { awaitAnswer } from '../../engine/await-answer.ts'
-import type { Born, Proposer } from '../../engine/bear.ts'
+import type { Proposer } from '../../engine/bear.ts'
+import type { Born } from '../../engine/birth-row.ts'
 import { decisionRowWire, decisionWire } from '../../engine/decision-wire.ts'
 import { eventsOf } from '../../engine/event-wire.ts'
 import { decisionOrThrow } from '../../engine/fate.ts'
