@@ -55,6 +55,14 @@ function runAgent() {
   return agent
 }
 
+test('[C91] on a low window the way to the stop is in view, however many places there are', async () => {
+  const page = await open(lea, '/')
+  await page.setViewportSize({ width: 1280, height: 620 })
+  const box = await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Stop' }).boundingBox()
+  expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(620)
+  await page.setViewportSize(sizes.desktop)
+})
+
 test('[C91] a running agent is stopped from any page by a held key; what is approved freezes; one item is worked off, and two people restart it', async () => {
   const agent = runAgent()
   const reviewer = await house.person('Bo')

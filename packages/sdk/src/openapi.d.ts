@@ -4393,6 +4393,7 @@ export interface components {
                         judged: number;
                         audited: number;
                         auditable: number;
+                        unanswered: number;
                         unknown: number;
                         share: number | null;
                         interval: [
@@ -4407,6 +4408,7 @@ export interface components {
                         judged: number;
                         audited: number;
                         auditable: number;
+                        unanswered: number;
                         unknown: number;
                         share: number | null;
                         interval: [

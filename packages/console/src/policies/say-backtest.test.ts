@@ -23,12 +23,15 @@ test('what people found wrong is said, and that nothing is known where they foun
 
 test('an estimate has its interval, and what cannot be known is called so', () => {
   const error: BacktestError = {
-    ...{ state: 'estimated', n: 100, judged: 20, audited: 8, auditable: 80, unknown: 0, share: 0.031 },
+    ...{ state: 'estimated', n: 100, judged: 20, audited: 8, auditable: 80, unanswered: 0, unknown: 0, share: 0.031 },
     interval: [0.01, 0.09],
   }
   expect(sayError(error)).toBe('3.1 % wrong (95 %: 1.0–9.0 %), from 20 judged by people, 8 of 80 drawn for an audit')
   expect(sayError({ ...error, state: 'not_identifiable', unknown: 30, share: null })).toBe(
     'not identifiable: of 30 nobody ever looked, nor was drawn to look (20 judged by people, 8 of 80 drawn for an audit; somewhere in 1.0–9.0 %)',
+  )
+  expect(sayError({ ...error, unanswered: 2 })).toBe(
+    'at worst 3.1 % wrong (95 %: 1.0–9.0 %), from 20 judged by people, 8 of 80 drawn for an audit, of which 2 are not answered yet and count as wrong',
   )
   expect(sayError({ ...error, state: 'nothing' })).toBe('nothing goes ahead alone')
 })

@@ -17,8 +17,8 @@ export function sayOverturned({ overturned: { n, went, would } }: BacktestResult
 
 export function sayError(error: BacktestError): string {
   if (error.state === 'nothing') return 'nothing goes ahead alone'
-  const known = `${count(error.judged)} judged by people, ${count(error.audited)} of ${count(error.auditable)} drawn for an audit`
+  const known = `${count(error.judged)} judged by people, ${count(error.audited)} of ${count(error.auditable)} drawn for an audit${error.unanswered > 0 ? `, of which ${count(error.unanswered)} ${error.unanswered === 1 ? 'is not answered yet and counts' : 'are not answered yet and count'} as wrong` : ''}`
   if (error.state === 'not_identifiable' || error.share === null)
     return `not identifiable: of ${count(error.unknown)} nobody ever looked, nor was drawn to look (${known}${error.interval ? `; somewhere in ${interval(error.interval)}` : ''})`
-  return `${percent(error.share)} wrong${error.interval ? ` (95 %: ${interval(error.interval)})` : ''}, from ${known}`
+  return `${error.unanswered > 0 ? 'at worst ' : ''}${percent(error.share)} wrong${error.interval ? ` (95 %: ${interval(error.interval)})` : ''}, from ${known}`
 }

@@ -32,20 +32,22 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
         <span>Go to…</span>
         <KeyBadge id="palette" />
       </UnstyledButton>
-      {places.map((place, index) => (
-        <Fragment key={place.to}>
-          {index === firstGoverning && <div className={classes.rule} />}
-          <NavLink to={place.to} end={place.to === '/'} className={classes.link}>
-            <place.icon size={17} strokeWidth={1.8} aria-hidden />
-            <span className={classes.label}>{place.label}</span>
-            {place.to === '/decide' && !!home?.waiting && (
-              <span className={classes.count} aria-label={`${home.waiting} waiting`}>
-                {home.waiting > 999 ? '999+' : home.waiting}
-              </span>
-            )}
-          </NavLink>
-        </Fragment>
-      ))}
+      <div className={classes.places}>
+        {places.map((place, index) => (
+          <Fragment key={place.to}>
+            {index === firstGoverning && <div className={classes.rule} />}
+            <NavLink to={place.to} end={place.to === '/'} className={classes.link}>
+              <place.icon size={17} strokeWidth={1.8} aria-hidden />
+              <span className={classes.label}>{place.label}</span>
+              {place.to === '/decide' && !!home?.waiting && (
+                <span className={classes.count} aria-label={`${home.waiting} waiting`}>
+                  {home.waiting > 999 ? '999+' : home.waiting}
+                </span>
+              )}
+            </NavLink>
+          </Fragment>
+        ))}
+      </div>
       <StopPlace />
       <div className={classes.foot}>
         <Text size="sm" truncate className={classes.person}>

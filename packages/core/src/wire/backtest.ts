@@ -20,6 +20,8 @@ export interface BacktestError {
   /** Drawn for an audit, and of how many. */
   audited: number
   auditable: number
+  /** Of those drawn, not answered: they count as wrong. */
+  unanswered: number
   /** Neither. */
   unknown: number
   share: number | null

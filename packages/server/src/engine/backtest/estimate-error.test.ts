@@ -10,8 +10,10 @@ test('[BT4] what people judged is known exactly; of what went ahead the audits t
     estimate.add({ audit_p: 0, sampled: false, found: found({ judged: true, wrong: i < 9 }) })
   expect(estimate.figures()).toMatchObject({ state: 'estimated', n: 90, judged: 90, share: 0.1, interval: [0.1, 0.1] })
   for (let i = 0; i < 10; i++) estimate.add({ audit_p: 0.5, sampled: i < 5, found: found({ audited: i > 0 && i < 5 }) })
-  const { state, share, interval, audited, auditable } = estimate.figures()
-  expect({ state, audited, auditable }).toEqual({ state: 'estimated', audited: 5, auditable: 10 })
+  const { state, share, interval, audited, auditable, unanswered } = estimate.figures()
+  expect({ state, audited, auditable, unanswered }).toEqual({
+    ...{ state: 'estimated', audited: 5, auditable: 10, unanswered: 1 },
+  })
   expect(share).toBeCloseTo((9 + 10 / 5) / 100)
   expect(interval?.[0]).toBeLessThan(share ?? 0)
   expect(interval?.[1]).toBeGreaterThan(share ?? 1)

@@ -23,7 +23,7 @@ const confidence = 0.95
 export function createErrorEstimate(): ErrorEstimate {
   const judged: Stratum = { n: 0, drawn: 0, wrong: 0 }
   const strata = new Map<number, Stratum>()
-  let unknown = 0
+  let [unknown, unanswered] = [0, 0]
   return {
     add({ audit_p, sampled, found }) {
       if (found.judged) {
@@ -35,6 +35,7 @@ export function createErrorEstimate(): ErrorEstimate {
         stratum.n++
         if (!sampled) return
         stratum.drawn++
+        if (!found.wrong && !found.audited) unanswered++
         if (found.wrong || !found.audited) stratum.wrong++
       } else unknown++
     },
@@ -42,7 +43,7 @@ export function createErrorEstimate(): ErrorEstimate {
       const all = [...strata.values()]
       const sum = (of: keyof Stratum): number => all.reduce((total, stratum) => total + stratum[of], 0)
       const n = judged.n + sum('n') + unknown
-      const beside = { n, judged: judged.n, audited: sum('drawn'), auditable: sum('n'), unknown }
+      const beside = { n, judged: judged.n, audited: sum('drawn'), auditable: sum('n'), unanswered, unknown }
       if (n === 0) return { state: 'nothing', ...beside, share: null, interval: null }
       // All intervals hold together with 95 %: each misses with no more than its part of the 5 %.
       const each = 1 - (1 - confidence) / Math.max(1, all.length)

@@ -11,6 +11,7 @@ const error = z.object({
   judged: z.int(),
   audited: z.int(),
   auditable: z.int(),
+  unanswered: z.int(),
   unknown: z.int(),
   share: maybe(z.number()),
   interval: maybe(interval),
