@@ -280,7 +280,10 @@ test('[ST11] everything stops every workspace of the installation, new ones too;
   )
   let answered = false
   const setting = stop('everything', 'hold', house.boot).finally(() => (answered = true))
-  await expect.poll(async () => (await active()).length).toBe(2)
+  const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`
+  await expect.poll(async () => (await house.admin(waiting)).length).toBe(1)
+  expect(await active()).toHaveLength(2)
   expect(answered).toBe(false)
   await making.query('commit')
   await making.end()

@@ -86,6 +86,7 @@ test('[C41] a decision’s page tells was → now, why it came to a person, the 
   const page = await open(ann, `/decisions/${decision.id}`)
   const main = page.locator('main')
   await expect.poll(() => main.innerText()).toContain('Approved by Cleo')
+  await main.getByText('as agreed').waitFor()
   const text = await main.innerText()
   expect(text).toMatch(/300\s*→\s*now\s*250/)
   expect(text).toMatch(/There is no policy yet|none: everything is gated/)
