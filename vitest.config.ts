@@ -33,6 +33,17 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        test: {
+          name: 'frameworks',
+          include: ['packages/sdk/examples/frameworks/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
+          globalSetup: ['tests/support/postgres.ts'],
+          maxWorkers: 2,
+        },
+      },
     ],
   },
 })

@@ -127,10 +127,22 @@ try {
   tally.failed++
   process.stdout.write(`${error.message}\n`)
 }
+const frameworks = 'packages/sdk/examples/frameworks'
+await check('Installing the frameworks of the adapters’ examples', 'npm', [
+  'ci',
+  '--prefix',
+  frameworks,
+  '--workspaces=false',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+])
+await check('Types of the examples', node, types(`${frameworks}/tsconfig.json`))
 const browser = await findBrowser()
 await findCheckers()
 await runTests('unit', [], {})
 await runTests('server', [], {})
+await runTests('frameworks', [], {})
 await runTests('house', [], browser ? { CHROME_BIN: browser } : {})
 process.stdout.write(`\n${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped\n`)
 process.exit(tally.failed > 0 ? 1 : 0)
