@@ -149,7 +149,7 @@ test('[VA4] silence is told as silence; while a stop holds nothing runs, and the
   expect(await oversight.answers(messages, { wait: false })).toBeNull()
   const waiting = oversight.answers(messages)
   for (const person of [owner, await house.person('Otto', ['owner'])])
-    await person.ok('POST', `/v1/stops/${stop.id}/resume`, { reason: 'over' })
+    await person.ok('POST', `/v1/stops/${stop.id}/resume`, {})
   messages.push((await waiting) as ModelMessage)
   expect(await go(messages)).toBe('The tool said: Refunded 2.')
   expect(ran).toEqual([2])
