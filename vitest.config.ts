@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           ...quick,
           name: 'unit',
+          maxWorkers: 2,
           testTimeout: 60_000,
           include: ['packages/*/src/**/*.test.ts', 'packs/**/*.test.ts', 'scripts/*.test.ts'],
           exclude: ['**/*.store.test.ts', '**/*.http.test.ts', '**/node_modules/**'],
