@@ -75,6 +75,7 @@ const operations = {
   'decision.release': { scope: 'decisions:release', roles: ['owner', 'admin', 'lead'] },
   'decision.effect': { scope: 'decisions:release', roles: ['owner', 'admin', 'lead'], whileSuspended: true },
   'decision.cancel': { scope: 'decisions:propose', roles: running },
+  'decision.escalate': { scope: 'decisions:propose', roles: running },
   'decision.veto': { roles: working },
   'decision.flag': { roles: working },
   'decision.override': { roles: working },

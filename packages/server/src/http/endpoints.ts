@@ -26,11 +26,17 @@ import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
 import { workEndpoints } from './routes/work.ts'
+import { authzenEndpoints } from './standards/authzen.ts'
+import { cdsHooksEndpoints } from './standards/cds-hooks.ts'
+import { humanlayerEndpoints } from './standards/humanlayer.ts'
 
 /** Every endpoint that takes JSON or nothing. */
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
+  ...humanlayerEndpoints,
+  ...authzenEndpoints,
+  ...cdsHooksEndpoints,
   ...grantEndpoints,
   ...expertEndpoints,
   ...runEndpoints,
