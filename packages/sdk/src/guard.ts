@@ -19,6 +19,9 @@ import { parseOrThrow } from './schema.ts'
 import type { WaitOptions } from './types.ts'
 import { vetoWindowMs, watchRelease, type Watching } from './watch-release.ts'
 
+/** What of a guard's options concerns what happens after the answer. */
+export type EffectOptions<A, U> = Pick<GuardOptions<A, U>, 'schema' | 'undo' | 'detail' | 'onUnreported'>
+
 /** One guarded call. See `GuardOptions`; throws as `Countersign.guard` says. */
 export async function runGuarded<A, U, R extends U>(
   desk: GuardDesk,
@@ -29,6 +32,17 @@ export async function runGuarded<A, U, R extends U>(
 ): Promise<R> {
   const decision = await proposeGuarded(desk, options, args, call)
   call.onDecision?.(decision as Decision)
+  return carryOut(desk, options, fn, decision, call)
+}
+
+/** The same from the wait for the answer on, for a decision that was proposed before. */
+export async function carryOut<A, U, R extends U>(
+  desk: GuardDesk,
+  options: EffectOptions<A, U>,
+  fn: GuardedFunction<A, R>,
+  decision: Decision<A>,
+  call: Pick<GuardCall, 'idempotencyKey' | 'signal' | 'onReconnecting' | 'onReconnected'>,
+): Promise<R> {
   const wait: WaitOptions = {
     signal: call.signal,
     onReconnecting: call.onReconnecting,
@@ -100,7 +114,7 @@ interface Done<A, R> {
   watching: Watching
 }
 
-async function finish<A, U, R extends U>(desk: GuardDesk, options: GuardOptions<A, U>, done: Done<A, R>): Promise<R> {
+async function finish<A, U, R extends U>(desk: GuardDesk, options: EffectOptions<A, U>, done: Done<A, R>): Promise<R> {
   const { decision, result, watching } = done
   try {
     await reportEffect(desk, decision, 'done', options.detail?.(result))
@@ -122,7 +136,7 @@ async function finish<A, U, R extends U>(desk: GuardDesk, options: GuardOptions<
 
 async function keepWatch<A, U, R extends U>(
   desk: GuardDesk,
-  options: GuardOptions<A, U>,
+  options: EffectOptions<A, U>,
   done: Done<A, R>,
   windowMs: number,
 ): Promise<void> {
@@ -139,7 +153,7 @@ async function keepWatch<A, U, R extends U>(
 /** The veto as an error, after what was done has been taken back; its `cause` says what went wrong with that. */
 async function undoVetoed<A, U, R extends U>(
   desk: GuardDesk,
-  options: GuardOptions<A, U>,
+  options: EffectOptions<A, U>,
   { decision, args, result }: Done<A, R>,
   veto: Vetoed,
 ): Promise<Vetoed> {

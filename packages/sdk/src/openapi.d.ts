@@ -4789,6 +4789,7 @@ export interface operations {
                 route?: string;
                 subject?: string;
                 case?: string;
+                digest?: string;
                 run?: string;
                 person?: string;
                 since?: string;

@@ -101,6 +101,7 @@ export const decisionEndpoints = [
       'route',
       'subject',
       'case',
+      'digest',
       'run',
       'person',
       'since',
