@@ -132,6 +132,14 @@ const operations = {
   'system.read': { scope: 'systems:read', roles: everyone },
   'system.declare': { roles: ['owner', 'admin', 'risk-owner'] },
   'insights.read': { scope: 'insights:read', roles: everyone },
+  /** One's own; others' are for who leads them. No program keeps count of people. */
+  'insights.own': { roles: everyone },
+  'insights.people': { roles: running },
+  // Not for those who review: it tells of protected groups.
+  'insights.groups': {
+    scope: 'insights:read',
+    roles: ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'auditor'],
+  },
   'webhook.write': { scope: 'webhooks:write', roles: ['owner', 'admin'] },
   /** The receipt of a decision that one may read. */
   'log.receipt': { scope: 'decisions:read', roles: everyone, whileSuspended: true },

@@ -18,6 +18,7 @@ import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { insightsEndpoints } from './routes/insights.ts'
+import { measureEndpoints } from './routes/measures.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
 import { stopEndpoints } from './routes/stops.ts'
@@ -48,6 +49,7 @@ export const endpoints: readonly Endpoint[] = [
   ...appealEndpoints,
   ...workEndpoints,
   ...insightsEndpoints,
+  ...measureEndpoints,
   ...qualificationEndpoints,
   ...togetherEndpoints,
   ...objectiveEndpoints,
