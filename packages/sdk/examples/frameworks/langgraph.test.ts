@@ -21,7 +21,7 @@ import { oversee } from '@countersign/sdk/langgraph'
 import { activate, settleAtOnce } from '../../../../tests/support/flow.ts'
 import { bootstrapKey, makeDatabase, openHouse, type House } from '../../../../tests/support/server.ts'
 import type { Client } from '../../../../tests/support/client.ts'
-import { answerIn, decisionsOf, policy, waitingIn } from './langgraph.support.ts'
+import { answerIn, decisionsOf, isShown, policy, waitingIn } from './langgraph.support.ts'
 
 let house: House
 let ann: Client
@@ -410,3 +410,5 @@ test('[LA13] many calls in one node of a plain graph: what ran while others wait
   expect(said(await running)).toEqual(['Refunded 1.', 'Refunded 2.'])
   expect(ran.sort()).toEqual([1, 2])
 })
+
+test('the docs show the example that is run', () => expect(isShown('langgraph')).toBe(true))

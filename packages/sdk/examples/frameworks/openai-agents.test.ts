@@ -11,7 +11,7 @@ import { openState, oversee, sealState, type Oversight } from '@countersign/sdk/
 import { activate, settleAtOnce } from '../../../../tests/support/flow.ts'
 import { bootstrapKey, makeFolder, openHouse, type House } from '../../../../tests/support/server.ts'
 import type { Client } from '../../../../tests/support/client.ts'
-import { answerIn, decisionsOf, policy, waitingIn } from './langgraph.support.ts'
+import { answerIn, decisionsOf, isShown, policy, waitingIn } from './langgraph.support.ts'
 import own from './package.json' with { type: 'json' }
 
 setTracingDisabled(true)
@@ -297,3 +297,5 @@ test('[OA10] a sealed run tells nothing, and opens only under its key, unchanged
   await expect(openState('{}', seal)).rejects.toThrow('no sealed run')
   await expect(sealState(state, { ...seal, key: 'short' })).rejects.toThrow('openssl rand -base64 32')
 })
+
+test('the docs show the example that is run', () => expect(isShown('openai-agents')).toBe(true))
