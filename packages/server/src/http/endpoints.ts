@@ -20,6 +20,7 @@ import { qualificationEndpoints } from './routes/qualifications.ts'
 import { insightsEndpoints } from './routes/insights.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
+import { signingEndpoints } from './routes/signing.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
 import { watchEndpoints } from './routes/watch.ts'
@@ -43,6 +44,7 @@ export const endpoints: readonly Endpoint[] = [
   ...workEndpoints,
   ...insightsEndpoints,
   ...qualificationEndpoints,
+  ...signingEndpoints,
   ...togetherEndpoints,
   ...objectiveEndpoints,
   ...policyEndpoints,
