@@ -1396,6 +1396,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{id}/step-up/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign an answer with a passkey */
+        post: operations["postTasksIdStepUpOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show that it is you, to sign this very answer; good once, for five minutes */
+        post: operations["postTasksIdStepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/alike": {
         parameters: {
             query?: never;
@@ -2669,6 +2703,16 @@ export interface components {
                 name: string;
                 self?: boolean;
             }[];
+            signatures?: {
+                name: string;
+                meaning: string;
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                with: "password" | "passkey";
+                person: string;
+                judgment: string;
+            }[];
             reason_codes?: string[];
             comment?: string;
             instruction?: string;
@@ -2819,6 +2863,7 @@ export interface components {
             no_reviewer: string[];
             acknowledged_until: string | null;
             escalated_to: string[];
+            sign: string[];
             handed_on: {
                 /** @enum {string} */
                 how: "delegated" | "reassigned" | "escalated";
@@ -2885,6 +2930,14 @@ export interface components {
             self: boolean;
             /** @enum {string} */
             authn: "key" | "session" | "passkey" | "link";
+            signature: {
+                name: string;
+                meaning: string;
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                with: "password" | "passkey";
+            } | null;
         };
         Event: {
             id: string;
@@ -3189,6 +3242,14 @@ export interface components {
                 self: boolean;
                 /** @enum {string} */
                 authn: "key" | "session" | "passkey" | "link";
+                signature: {
+                    name: string;
+                    meaning: string;
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    with: "password" | "passkey";
+                } | null;
                 action: string;
                 system: string;
                 summary: string;
@@ -3461,6 +3522,12 @@ export interface components {
             /** @enum {string} */
             status: "settling" | "settled" | "objected";
             objection: string | null;
+        };
+        StepUp: {
+            step_up: string;
+            /** Format: date-time */
+            expires_at: string;
+            name: string;
         };
         Alike: {
             system: string;
@@ -5454,6 +5521,10 @@ export interface operations {
                         active_ms?: number;
                     };
                     insist?: boolean;
+                    signature?: {
+                        meaning: string;
+                        step_up: string;
+                    };
                 };
             };
         };
@@ -7703,6 +7774,10 @@ export interface operations {
                         active_ms?: number;
                     };
                     insist?: boolean;
+                    signature?: {
+                        meaning: string;
+                        step_up: string;
+                    };
                 };
             };
         };
@@ -8172,6 +8247,100 @@ export interface operations {
             };
         };
     };
+    postTasksIdStepUpOptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdStepUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: {
+                        /** @enum {string} */
+                        verdict: "approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn";
+                        proposal?: components["schemas"]["Json"];
+                        labels?: components["schemas"]["Json"];
+                        scores?: components["schemas"]["Json"];
+                        choice?: components["schemas"]["Json"];
+                    };
+                    reason_codes?: string[];
+                    comment?: string;
+                    digest?: string | null;
+                    meaning: string;
+                    password?: string;
+                    email?: string;
+                    passkey?: {
+                        id: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUp"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTasksIdAlike: {
         parameters: {
             query?: {
@@ -8236,6 +8405,10 @@ export interface operations {
                                 active_ms?: number;
                             };
                             insist?: boolean;
+                            signature?: {
+                                meaning: string;
+                                step_up: string;
+                            };
                         };
                     }[];
                 };

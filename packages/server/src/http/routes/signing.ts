@@ -8,11 +8,10 @@ import * as schemas from '../schemas.ts'
 import { challengeCookie, challengeOf, setCookie } from './session.ts'
 
 /** A key of one's own acts for a person, and cannot show that the person is there; not even where it serves as a session does. */
-function signerOrThrow({ caller, request, context }: Call): Signer {
+function signerOrThrow({ caller, request }: Call): Signer {
   const session = cookieOf(request)
   if (caller.authn === 'key' || caller.account === null || caller.person === null || session === undefined)
     throw new CountersignError('session-required', 'A signature is given in a session of one’s own: no key signs.')
-  context.signInLimits.takeOrThrow(request.ip)
   const { workspace, person, account, actor } = caller
   return { workspace, person, account, actor, session }
 }
@@ -43,6 +42,8 @@ export const signingEndpoints = [
     run(call): Promise<StepUpWire> {
       const signer = signerOrThrow(call as Call)
       const { context, request, params, body } = call
+      // Whoever guesses at this screen is slowed down, and nobody else in the house is.
+      context.signInLimits.takeOrThrow(signer.account)
       const { password, email, passkey, digest, ...signed } = body
       const proof =
         password === undefined
