@@ -2130,7 +2130,7 @@ export interface paths {
         /** Webhooks */
         get: operations["getWebhooks"];
         put?: never;
-        /** Send events to an address (Standard Webhooks); its secret is told once */
+        /** Send events to an address (Standard Webhooks, or as CloudEvents); its secret is told once */
         post: operations["postWebhooks"];
         delete?: never;
         options?: never;
@@ -3486,6 +3486,8 @@ export interface components {
             id: string;
             url: string;
             types: string[];
+            /** @enum {string} */
+            format: "standard" | "cloudevents";
             /** Format: date-time */
             created_at: string;
             disabled_at: string | null;
@@ -10303,6 +10305,8 @@ export interface operations {
                 "application/json": {
                     url: string;
                     types?: string[];
+                    /** @enum {string} */
+                    format?: "standard" | "cloudevents";
                 };
             };
         };

@@ -76,6 +76,7 @@ export const Webhook = z.object({
   id: text,
   url: text,
   types: list(text),
+  format: z.enum(['standard', 'cloudevents']),
   created_at: time,
   disabled_at: maybe(time),
   dead: z.int(),
