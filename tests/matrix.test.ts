@@ -68,6 +68,8 @@ POST   /v1/tasks/{id}/escalate              O A . R L V .  none
 POST   /v1/tasks/{id}/acknowledge           O A . R L V .  none
 POST   /v1/tasks/{id}/reveal                O A . R L V .  none
 POST   /v1/tasks/{id}/judgments             O A . R L V .  none
+POST   /v1/tasks/{id}/step-up               O A . R L V .  none
+POST   /v1/tasks/{id}/step-up/options       O A . R L V .  none
 GET    /v1/tasks/{id}/alike                O A P R L V U  none
 POST   /v1/tasks/judgments                  O A . R L V .  none
 POST   /v1/judgments/commit                 O A . R L V .  none

@@ -93,6 +93,7 @@ const operations = {
   'board.read': { roles: ['owner', 'admin', 'lead', 'risk-owner'] },
   'task.reassign': { roles: running },
   'judgment.give': { roles: working },
+  'judgment.sign': { roles: working, session: true },
   'judgment.read': { scope: 'decisions:read', roles: everyone },
   'watch.keep': { roles: working },
   'watch.read': { roles: everyone },

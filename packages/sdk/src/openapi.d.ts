@@ -1719,6 +1719,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks/{id}/step-up/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign an answer with a passkey */
+        post: operations["postTasksIdStepUpOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show that it is you, to sign this very answer; good once, for five minutes */
+        post: operations["postTasksIdStepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/alike": {
         parameters: {
             query?: never;
@@ -2419,7 +2453,7 @@ export interface paths {
         /** Webhooks */
         get: operations["getWebhooks"];
         put?: never;
-        /** Send events to an address (Standard Webhooks); its secret is told once */
+        /** Send events to an address (Standard Webhooks, or as CloudEvents); its secret is told once */
         post: operations["postWebhooks"];
         delete?: never;
         options?: never;
@@ -2992,6 +3026,16 @@ export interface components {
                 name: string;
                 self?: boolean;
             }[];
+            signatures?: {
+                name: string;
+                meaning: string;
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                with: "password" | "passkey";
+                person: string;
+                judgment: string;
+            }[];
             reason_codes?: string[];
             comment?: string;
             instruction?: string;
@@ -3142,6 +3186,7 @@ export interface components {
             no_reviewer: string[];
             acknowledged_until: string | null;
             escalated_to: string[];
+            sign: string[];
             handed_on: {
                 /** @enum {string} */
                 how: "delegated" | "reassigned" | "escalated";
@@ -3208,6 +3253,14 @@ export interface components {
             self: boolean;
             /** @enum {string} */
             authn: "key" | "session" | "passkey" | "link";
+            signature: {
+                name: string;
+                meaning: string;
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                with: "password" | "passkey";
+            } | null;
         };
         Event: {
             id: string;
@@ -3516,6 +3569,14 @@ export interface components {
                 self: boolean;
                 /** @enum {string} */
                 authn: "key" | "session" | "passkey" | "link";
+                signature: {
+                    name: string;
+                    meaning: string;
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    with: "password" | "passkey";
+                } | null;
                 action: string;
                 system: string;
                 summary: string;
@@ -4307,6 +4368,8 @@ export interface components {
             id: string;
             url: string;
             types: string[];
+            /** @enum {string} */
+            format: "standard" | "cloudevents";
             /** Format: date-time */
             created_at: string;
             disabled_at: string | null;
@@ -4343,6 +4406,12 @@ export interface components {
             /** @enum {string} */
             status: "settling" | "settled" | "objected";
             objection: string | null;
+        };
+        StepUp: {
+            step_up: string;
+            /** Format: date-time */
+            expires_at: string;
+            name: string;
         };
         Alike: {
             system: string;
@@ -6978,6 +7047,10 @@ export interface operations {
                         active_ms?: number;
                     };
                     insist?: boolean;
+                    signature?: {
+                        meaning: string;
+                        step_up: string;
+                    };
                 };
             };
         };
@@ -9228,6 +9301,10 @@ export interface operations {
                         active_ms?: number;
                     };
                     insist?: boolean;
+                    signature?: {
+                        meaning: string;
+                        step_up: string;
+                    };
                 };
             };
         };
@@ -9888,6 +9965,100 @@ export interface operations {
             };
         };
     };
+    postTasksIdStepUpOptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdStepUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: {
+                        /** @enum {string} */
+                        verdict: "approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn";
+                        proposal?: components["schemas"]["Json"];
+                        labels?: components["schemas"]["Json"];
+                        scores?: components["schemas"]["Json"];
+                        choice?: components["schemas"]["Json"];
+                    };
+                    reason_codes?: string[];
+                    comment?: string;
+                    digest?: string | null;
+                    meaning: string;
+                    password?: string;
+                    email?: string;
+                    passkey?: {
+                        id: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUp"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTasksIdAlike: {
         parameters: {
             query?: {
@@ -9952,6 +10123,10 @@ export interface operations {
                                 active_ms?: number;
                             };
                             insist?: boolean;
+                            signature?: {
+                                meaning: string;
+                                step_up: string;
+                            };
                         };
                     }[];
                 };
@@ -11850,6 +12025,8 @@ export interface operations {
                 "application/json": {
                     url: string;
                     types?: string[];
+                    /** @enum {string} */
+                    format?: "standard" | "cloudevents";
                 };
             };
         };

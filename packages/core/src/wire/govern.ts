@@ -94,10 +94,14 @@ export interface SuggestionWire {
   exceptions: string[]
 }
 
+/** The envelope of what is sent: Standard Webhooks’ own, or CloudEvents 1.0 in structured mode. Both are signed alike. */
+export type WebhookFormat = 'standard' | 'cloudevents'
+
 export interface WebhookWire {
   id: string
   url: string
   types: string[]
+  format: WebhookFormat
   created_at: string
   disabled_at: string | null
   dead: number

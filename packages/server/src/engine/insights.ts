@@ -14,6 +14,7 @@ import type { Engine } from './engine.ts'
 import type { Declared } from './declarations.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, judgmentOf, keyOf } from './sealed-key.ts'
+import { signatureWire } from './signing/sign.ts'
 import type { JudgmentRow } from '../store/judgments.ts'
 import { conflictValues, taskWithoutConflict } from '../store/tasks.ts'
 import { conflictReach } from './conflicts.ts'
@@ -170,6 +171,7 @@ export const judgmentWire = (
   state: WorkspaceState,
   row: JudgmentRow,
   said: { comment: string; reasonCodes: string[] } | null,
+  signature: JudgmentWire['signature'],
 ): JudgmentWire => ({
   id: formatId('judgment', row.id),
   task: formatId('task', row.task),
@@ -183,6 +185,7 @@ export const judgmentWire = (
   created_at: isoTime(row.created_at),
   self: row.self,
   authn: row.authn,
+  signature,
 })
 
 export async function listJudgments(
@@ -204,7 +207,7 @@ export async function listJudgments(
     const key = decision && keyOf(state.key, decision)
     const content = key ? contentOf(key, decision) : null
     return {
-      ...judgmentWire(state, row, key ? judgmentOf(key, row.sealed) : null),
+      ...judgmentWire(state, row, key ? judgmentOf(key, row.sealed) : null, key ? signatureWire(key, row) : null),
       action: decision?.action ?? '',
       system: decision?.system ?? '',
       summary: content ? summarise(decision?.action ?? '', content.proposal, content.input) : 'erased',

@@ -21,6 +21,7 @@ import { insightsEndpoints } from './routes/insights.ts'
 import { measureEndpoints } from './routes/measures.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
+import { signingEndpoints } from './routes/signing.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
 import { watchEndpoints } from './routes/watch.ts'
@@ -51,6 +52,7 @@ export const endpoints: readonly Endpoint[] = [
   ...insightsEndpoints,
   ...measureEndpoints,
   ...qualificationEndpoints,
+  ...signingEndpoints,
   ...togetherEndpoints,
   ...objectiveEndpoints,
   ...policyEndpoints,

@@ -108,7 +108,21 @@ export const judgment = z.strictObject({
     active_ms: z.int().min(0).max(86_400_000).optional(),
   }),
   insist: z.boolean().optional(),
+  signature: z.strictObject({ meaning: name(200), step_up: z.string().max(200) }).optional(),
 })
+export const stepUp = judgment
+  .pick({ answer: true, reason_codes: true, comment: true })
+  .extend({
+    digest: z.string().max(80).nullable().optional(),
+    meaning: name(200),
+    password: z.string().max(1_000).optional(),
+    email: email.optional(),
+    passkey: z.looseObject({ id: z.string().max(2_000) }).optional(),
+  })
+  .refine(({ password, passkey }) => (password === undefined) !== (passkey === undefined), {
+    path: ['password'],
+    message: 'takes a password or a passkey, one of them',
+  })
 
 export const judgments = z.strictObject({
   items: z
@@ -302,6 +316,7 @@ export const suggest = z.strictObject({ person: z.string().max(60).optional(), a
 export const webhook = z.strictObject({
   url: z.string().max(2_000),
   types: z.array(z.string().max(100)).max(100).optional(),
+  format: z.enum(['standard', 'cloudevents']).optional(),
 })
 export const actionChange = z.strictObject({
   reversible: z.boolean().optional(),

@@ -78,6 +78,7 @@ export const Webhook = z.object({
   id: text,
   url: text,
   types: list(text),
+  format: z.enum(['standard', 'cloudevents']),
   created_at: time,
   disabled_at: maybe(time),
   dead: z.int(),

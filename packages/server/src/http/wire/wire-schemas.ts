@@ -111,7 +111,18 @@ import { Attempt, Qualification } from './qualification.ts'
 import { Key, Person, Session } from './people.ts'
 import { Run, RunDetail } from './run.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
-import { Alike, CommittedTogether, Given, JudgedTogether, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
+import {
+  Alike,
+  CommittedTogether,
+  Given,
+  JudgedTogether,
+  Judgment,
+  Queue,
+  StepUp,
+  Task,
+  TaskList,
+  TaskRow,
+} from './work.ts'
 
 const answers = {
   Board,
@@ -152,6 +163,7 @@ const answers = {
   File,
   Release,
   Given,
+  StepUp,
   Alike,
   JudgedTogether,
   CommittedTogether,
