@@ -54,10 +54,7 @@ export function writeSdkPackage(dist: string): string[] {
 
 function compile(staging: string): void {
   // Core first: found only through node_modules it would count as somebody else's and not be written.
-  const sources = [
-    ...coreModules.map((name) => `core/src/${name}.ts`),
-    ...entries.map((name) => `sdk/src/${name}.ts`),
-  ]
+  const sources = [...coreModules.map((name) => `core/src/${name}.ts`), ...entries.map((name) => `sdk/src/${name}.ts`)]
   const program = ts.createProgram(
     sources.map((source) => join(packages, source)),
     {

@@ -43,8 +43,8 @@ export function oversee(cs: Countersign, options: OverseeOptions): Oversight {
   return {
     guardTool(given) {
       const { name, parameters } = given
-      if (!/^[\w-]+$/.test(name))
-        throw new CountersignError(`Name the tool "${name}" with letters, digits, _ and - only: it is called so.`)
+      if (!/^\w+$/.test(name))
+        throw new CountersignError(`Name the tool "${name}" with letters, digits and _ only: so it is called.`)
       if (typeof parameters === 'object' && parameters !== null) schemas.set(name, parameters as Schema)
       return guardTool(cs, options, given)
     },

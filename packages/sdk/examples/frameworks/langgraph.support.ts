@@ -1,4 +1,6 @@
 /** People, for the tests of LangGraph and of OpenAI Agents: they answer what waits in a thread. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { DecisionWire, TaskWire, Verdict } from '@countersign/core'
 import type { Client } from '../../../../tests/support/client.ts'
 import { answer, read } from '../../../../tests/support/flow.ts'
@@ -34,6 +36,13 @@ export async function answerIn(
     const given = await answer(person, task, ...say(decision.proposal as Record<string, unknown>))
     if (given.status !== 201) throw new Error(`judgment answered ${given.status}: ${JSON.stringify(given.body)}`)
   }
+}
+
+/** What docs show is the example that is run. */
+export function isShown(name: string): boolean {
+  const read = (...path: string[]) => readFileSync(join(import.meta.dirname, ...path), 'utf8')
+  const [, code] = read(`${name}.ts`).split('*/\n')
+  return read('../../../../docs/integrations', `${name}.md`).includes(code as string)
 }
 
 export const policy = `policy: tools

@@ -29,7 +29,33 @@ export type Carried<R> =
 
 const mostKept = 100_000
 
+/** What this process is at, by thread and id of the call. */
+const underWay = new WeakMap<Countersign, Map<string, Promise<Carried<unknown>>>>()
+
+/** A framework may run its step anew while a call of it is still being carried out: both are told what came of it. */
 export async function runCall<R>(
+  cs: Countersign,
+  call: ToolCall,
+  run: (args: unknown, context: GuardContext<unknown>) => Promise<R>,
+  options: RunOptions<R>,
+): Promise<Carried<R>> {
+  const { thread, id } = call
+  if (thread === undefined || id === undefined) return runOnce(cs, call, run, options)
+  const calls = underWay.get(cs) ?? new Map<string, Promise<Carried<unknown>>>()
+  underWay.set(cs, calls)
+  const name = JSON.stringify([thread, id])
+  const carried = await calls.get(name)?.catch(() => undefined)
+  if (carried) return carried as Carried<R>
+  const own = runOnce(cs, call, run, options)
+  calls.set(name, own)
+  try {
+    return await own
+  } finally {
+    if (calls.get(name) === own) calls.delete(name)
+  }
+}
+
+async function runOnce<R>(
   cs: Countersign,
   call: ToolCall,
   run: (args: unknown, context: GuardContext<unknown>) => Promise<R>,

@@ -6,6 +6,7 @@ import type { Decision } from '../decision.ts'
 import { digestOf } from '../digest-of.ts'
 import type { Facts } from '../guard-options.ts'
 import { toJson } from '../json.ts'
+import type { Draft } from '../proposal-body.ts'
 import type { WaitOptions } from '../types.ts'
 
 export interface ToolCall {
@@ -26,10 +27,21 @@ export function proposeCall(
   wait: WaitOptions = {},
 ): Promise<Decision> {
   const attributes = { ...facts?.attributes, ...(id === undefined ? {} : { call: id }) }
-  return cs.decide(
-    { ...facts, system, action, ...(thread === undefined ? {} : { case: thread }), attributes, proposal: args },
-    { ...wait, idempotencyKey: id === undefined ? undefined : keyOf('call', [thread ?? null, id]) },
-  )
+  const scope = thread === undefined ? {} : { case: thread }
+  const draft = { ...facts, system, action, ...scope, attributes, proposal: args }
+  return proposeOnce(cs, draft, id === undefined ? undefined : keyOf('call', [thread ?? null, id]), wait)
+}
+
+/** As it stands now: what was proposed before is answered with what it was then. */
+export async function proposeOnce(
+  cs: Countersign,
+  draft: Draft,
+  idempotencyKey: string | undefined,
+  wait: WaitOptions,
+): Promise<Decision> {
+  const decision = await cs.decide(draft, { ...wait, idempotencyKey })
+  if (idempotencyKey !== undefined) await decision.refresh(wait)
+  return decision
 }
 
 /** An Idempotency-Key of whatever length its parts have. */

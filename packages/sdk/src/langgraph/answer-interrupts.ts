@@ -2,7 +2,7 @@
 import type { Countersign } from '../countersign.ts'
 import type { Decision } from '../decision.ts'
 import { CountersignApiError, CountersignError } from '../errors.ts'
-import { isReady, keyOf, untilReady } from '../adapters/tool-call.ts'
+import { isReady, keyOf, proposeOnce, untilReady } from '../adapters/tool-call.ts'
 import { toJson } from '../json.ts'
 import { answerOf, isRefusal, type Answer } from './answer-of.ts'
 import { readInterrupt, type Question, type Reading } from './read-interrupt.ts'
@@ -31,10 +31,12 @@ export async function submitInterrupts(
       ? [await cs.resume(reading.decision, wait)]
       : await Promise.all(
           reading.questions.map((question, at) =>
-            cs.decide(draftOf(options, thread, question), {
-              ...waitOf(wait),
-              idempotencyKey: keyOf('interrupt', [thread, id, at, toJson(value)]),
-            }),
+            proposeOnce(
+              cs,
+              draftOf(options, thread, question),
+              keyOf('interrupt', [thread, id, at, toJson(value)]),
+              waitOf(wait),
+            ),
           ),
         )
     return { ...reading, interrupt: id, decisions }
