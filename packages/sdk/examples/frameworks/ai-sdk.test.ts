@@ -8,7 +8,7 @@ import type { Client } from '../../../../tests/support/client.ts'
 import { activate, settleAtOnce } from '../../../../tests/support/flow.ts'
 import { bootstrapKey, openHouse, type House } from '../../../../tests/support/server.ts'
 import { scriptedModel, toldBy, type ScriptedCall } from './ai-sdk.model.ts'
-import { answerIn, decisionsOf, policy, waitingIn } from './langgraph.support.ts'
+import { answerIn, decisionsOf, isShown, policy, waitingIn } from './langgraph.support.ts'
 import { startExample } from './example.support.ts'
 
 let house: House
@@ -207,3 +207,5 @@ test('[VA7] the tools of a subagent are gated where they run, though the SDK ask
   expect((await outer).text).toMatch(/not carried out\. Ann rejected/)
   expect(inner.ran).toEqual([])
 })
+
+test('the docs show the example that is run', () => expect(isShown('ai-sdk')).toBe(true))
