@@ -13,7 +13,7 @@ import { callOf, type OverseeOptions as Options } from './adapters/oversee-optio
 import { isReady, proposeCall, untilReady } from './adapters/tool-call.ts'
 import { wordsOfEnd } from './adapters/words.ts'
 import type { Countersign } from './countersign.ts'
-import { askedOf } from './mastra/asked-of.ts'
+import { askedOf, isFound } from './mastra/asked-of.ts'
 import { guardTool, schemaOf } from './mastra/guard-tool.ts'
 import type { AgentLike, Output, SuspendedRun, ToolContext, ToolLike } from './mastra/types.ts'
 import type { WaitOptions } from './types.ts'
@@ -55,7 +55,7 @@ export function oversee(cs: Countersign, options: OverseeOptions): Oversight {
       begun: O | SuspendedRun,
       { wait = true, ...how }: RunOptions = {},
     ): Promise<O | null> {
-      let output = 'toolCalls' in begun ? null : begun
+      let output = isFound(begun) ? null : begun
       for (let asked = askedOf(begun); asked; asked = output ? askedOf(output) : undefined) {
         const { runId, answers, tool, id, args } = asked
         const guarded = tools.get(tool)

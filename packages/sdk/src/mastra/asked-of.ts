@@ -11,15 +11,17 @@ export interface Asked {
   args: unknown
 }
 
+/** An output has tool calls too: those that were made. */
+export const isFound = (begun: Output | SuspendedRun): begun is SuspendedRun => !('finishReason' in begun)
+
 /** The approval that a run waits for; undefined where it waits for none. @throws CountersignError without a call’s id. */
 export function askedOf(begun: Output | SuspendedRun): Asked | undefined {
   const { runId } = begun
-  const candidates =
-    'toolCalls' in begun
-      ? begun.toolCalls.filter(({ requiresApproval, suspendPayload }) => requiresApproval || isCall(suspendPayload))
-      : begun.finishReason === 'suspended'
-        ? [begun.suspendPayload]
-        : []
+  const candidates = !isFound(begun)
+    ? begun.finishReason === 'suspended'
+      ? [begun.suspendPayload]
+      : []
+    : begun.toolCalls.filter(({ requiresApproval, suspendPayload }) => requiresApproval || isCall(suspendPayload))
   for (const outer of candidates) {
     const inner = innermost(outer)
     if (!isCall(inner)) continue
@@ -40,15 +42,15 @@ interface Call {
 }
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** A tool that suspends for another reason names no arguments. */
+/** A tool that suspends for another reason has a payload of its own. */
 const isCall = (value: unknown): value is Call => {
   const call = innermost(value)
-  return isObject(call) && typeof call['toolName'] === 'string' && 'args' in call
+  return isObject(call) && typeof call['toolName'] === 'string' && 'args' in call && !isObject(call['suspendPayload'])
 }
 
 /** Each agent around another wraps what is asked in a call of its own. */
 function innermost(value: unknown): unknown {
-  return isObject(value) && !('args' in value) && isObject(value['suspendPayload'])
+  return isObject(value) && isObject(value['suspendPayload']) && 'toolName' in value['suspendPayload']
     ? innermost(value['suspendPayload'])
     : value
 }
