@@ -389,6 +389,32 @@ test('[LA12] a hosted graph is swept: nothing is asked twice, and it goes on whe
   server.close()
 })
 
+test('[LA12] a thread that another pass has just resumed is left to it; one that fails does not keep the others back', async () => {
+  const oversight = oversee(cs, { system: 'refund-agent' })
+  const request: HITLRequest = {
+    actionRequests: [{ name: 'look_up', args: { amount: 1 } }],
+    reviewConfigs: [{ actionName: 'look_up', allowedDecisions: ['approve'] }],
+  }
+  const created: string[] = []
+  const swept = await oversight.sweep(
+    {
+      threads: {
+        search: async () =>
+          ['taken', 'broken', 'fine'].map((id) => ({ thread_id: id, interrupts: { task: [{ id, value: request }] } })),
+      },
+      runs: {
+        async create(thread) {
+          if (thread !== 'fine') throw Object.assign(new Error(thread), { status: thread === 'taken' ? 409 : 500 })
+          created.push(thread)
+        },
+      },
+    },
+    'refunds',
+  )
+  expect(swept).toMatchObject({ resumed: ['fine'], waiting: [], failed: [{ thread: 'broken' }] })
+  expect(created).toEqual(['fine'])
+})
+
 test('[LA13] many calls in one node of a plain graph: what ran while others waited is not run again', async () => {
   const ran: unknown[] = []
   const oversight = oversee(cs, { system: 'refund-agent', langgraph })
