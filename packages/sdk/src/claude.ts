@@ -4,10 +4,13 @@
  * ```ts
  * const oversight = oversee(cs, { system: 'coder' })
  * for await (const message of query({ prompt, options: { hooks: oversight.hooks } })) …
+ * // With `defer`, no process waits:
+ * for await (const message of oversight.run(query, { prompt }, { hooks: oversight.hooks })) …
  * ```
  */
 import type { OverseeOptions as Options } from './adapters/oversee-options.ts'
 import { Permits } from './claude/permits.ts'
+import { runOn, type Query } from './claude/run-on.ts'
 import type {
   HookAnswer,
   HookInput,
@@ -19,6 +22,7 @@ import type {
   PreToolUseAnswer,
   PromptAnswer,
   PromptInput,
+  RunMessage,
   RunResult,
 } from './claude/types.ts'
 import type { Countersign } from './countersign.ts'
@@ -42,6 +46,16 @@ export interface OverseeOptions extends Omit<Options, 'keepResults' | 'thread'> 
 export interface Oversight {
   /** For `options.hooks` of `query`: every call of every agent is asked about, and what became of it reported. */
   readonly hooks: Hooks
+  /**
+   * Of `query`, all messages, also of the runs that take up what one left open: with `defer`, until there is nothing
+   * left. Begins with a prompt, or with the result of a run that an earlier process has kept.
+   */
+  run<M extends RunMessage, O extends object>(
+    query: Query<M, O>,
+    begin: { prompt: string } | RunResult,
+    options: O,
+    wait?: WaitOptions,
+  ): AsyncGenerator<M, void, undefined>
   /** When people have answered the call that a run left open: resume its session then. False with `wait: false` before. */
   answered(result: RunResult, options?: WaitOptions & { wait?: boolean }): Promise<boolean>
   /** One hook by itself, such as a command of Claude Code’s settings: the answer to what came in. Never throws. */
@@ -80,8 +94,8 @@ export function oversee(cs: Countersign, options: OverseeOptions): Oversight {
     return { hookSpecificOutput: { hookEventName: 'PreToolUse', ...answer } }
   }
   const after = async (input: PostToolUse): Promise<PostToolUseAnswer> => {
-    const { hook_event_name, tool_name, tool_input, tool_use_id, error } = input
-    const asked = { tool: tool_name, args: tool_input, id: tool_use_id }
+    const { hook_event_name, tool_name, tool_input, tool_use_id, session_id, error } = input
+    const asked = { tool: tool_name, args: tool_input, id: tool_use_id, thread: session_id }
     const failed = hook_event_name === 'PostToolUseFailure'
     // What cannot be reported is overdue by and by, and then people look.
     const note = await permits
@@ -110,13 +124,17 @@ export function oversee(cs: Countersign, options: OverseeOptions): Oversight {
       : { behavior: 'deny', message: permit.words }
   }
 
+  const answered: Oversight['answered'] = async (left, { wait = true, ...how } = {}) => {
+    const { session_id, deferred_tool_use: open } = left
+    if (!open) return true
+    return permits.answered({ tool: open.name, args: open.input, id: open.id, thread: session_id }, { ...how, wait })
+  }
+
   return {
     hooks: { PreToolUse: matchers, PostToolUse: matchers, PostToolUseFailure: matchers },
     hook,
-    async answered({ session_id, deferred_tool_use: open }, { wait = true, ...how } = {}) {
-      if (!open) return true
-      return permits.answered({ tool: open.name, args: open.input, id: open.id, thread: session_id }, { ...how, wait })
-    },
+    run: (query, begin, given, how = {}) => runOn(query, begin, given, (left) => answered(left, how)),
+    answered,
     canUseTool,
     async permissionPrompt({ tool_name, input, tool_use_id }, { signal } = {}) {
       const answer: Permission =

@@ -1,4 +1,5 @@
 /** A stand-in for the Messages API, so that Claude Code itself runs without a model: it follows a script. */
+import { randomUUID } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -84,7 +85,15 @@ function reply(response: ServerResponse, asked: Asked, calls: ScriptedCall[], te
       : [{ type: 'text', text }]
   const stop_reason = calls.length > 0 ? 'tool_use' : 'end_turn'
   const usage = { input_tokens: 1, output_tokens: 1 }
-  const message = { id: 'msg_1', type: 'message', role: 'assistant', model: 'scripted', stop_sequence: null, usage }
+  // Messages with the same id count as one.
+  const message = {
+    id: `msg_${randomUUID()}`,
+    type: 'message',
+    role: 'assistant',
+    model: 'scripted',
+    stop_sequence: null,
+    usage,
+  }
   if (!asked.stream) {
     response.writeHead(200, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ ...message, content, stop_reason }))

@@ -7,7 +7,7 @@
  * End it while it waits, and start it again in the same folder: it goes on where it was.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { query, type SDKResultMessage } from '@anthropic-ai/claude-agent-sdk'
+import { query, type SDKResultSuccess } from '@anthropic-ai/claude-agent-sdk'
 import { Countersign } from '@countersign/sdk'
 import { oversee } from '@countersign/sdk/claude'
 
@@ -16,13 +16,12 @@ const [task = 'Tidy up the temporary files.'] = process.argv.slice(2)
 const file = 'session.json'
 const oversight = oversee(new Countersign(), { system: 'coder', matcher: 'Bash|Write|Edit', defer: true })
 
-let last = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SDKResultMessage) : undefined
-do {
-  if (last) await oversight.answered(last) // waits for people
-  const begun = last ? { resume: last.session_id } : {}
-  for await (const message of query({ prompt: last ? '' : task, options: { ...begun, hooks: oversight.hooks } }))
-    if (message.type === 'result') last = message
-  if (last) writeFileSync(file, JSON.stringify(last))
-} while (last?.subtype === 'success' && last.deferred_tool_use)
+const options = { hooks: oversight.hooks }
+
+const left = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SDKResultSuccess) : { prompt: task }
+for await (const message of oversight.run(query, left, options)) {
+  if (message.type !== 'result') continue
+  writeFileSync(file, JSON.stringify(message)) // what it left open, it is taken up with
+  say(message.subtype !== 'success' ? `It ended with ${message.subtype}.` : message.result || 'It waits for people.')
+}
 rmSync(file, { force: true })
-say(last?.subtype === 'success' ? last.result : `It ended with ${last?.subtype}.`)

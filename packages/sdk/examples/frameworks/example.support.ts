@@ -22,10 +22,11 @@ export function startExample(
     program = process.execPath,
     env = {},
     input = '',
-  }: { program?: string; env?: Record<string, string>; input?: string } = {},
+    cwd = folder,
+  }: { program?: string; env?: Record<string, string>; input?: string; cwd?: string } = {},
 ): Example {
   const child = spawn(program, [join(import.meta.dirname, file), ...args], {
-    cwd: folder,
+    cwd,
     env: {
       PATH: process.env.PATH,
       HOME: folder,

@@ -24,6 +24,7 @@ export type Permit =
   { go: true; args: Record<string, unknown> } | { go: false; words: string } | { go: 'later'; words: string }
 /** What an effect’s report needs to know of what was permitted. */
 interface Given {
+  thread: string | undefined
   decision: Decision
   digest: string
   edited?: unknown
@@ -45,9 +46,7 @@ export class Permits {
   /** Never throws: whatever goes wrong is a no. With `later` it is so said while people have not answered. */
   async ask(asked: Asked, { later = false, ...wait }: WaitOptions & { later?: boolean } = {}): Promise<Permit> {
     try {
-      const before = this.#given.get(asked.id)
-      // Asked by a rule of its own about what a hook has permitted already.
-      if (before && before.digest === this.#digestOf(asked)) return { go: true, args: asked.args as never }
+      if (this.#isPrompted(asked)) return { go: true, args: asked.args as Record<string, unknown> }
       const decision = await this.#propose(asked, wait)
       let args: unknown
       do {
@@ -56,7 +55,7 @@ export class Permits {
         const words = wordsOfEnd(decision.wire)
         if (words !== undefined) return { go: false, words }
         args = await decision.approvedOrThrow(wait)
-      } while (!(await this.#release(decision, asked.id, args, wait)))
+      } while (!(await this.#release(decision, asked, args, wait)))
       return { go: true, args: args as Record<string, unknown> }
     } catch (error) {
       return { go: false, words: wordsOf(error) ?? `This was not carried out. ${(error as Error).message}` }
@@ -72,7 +71,7 @@ export class Permits {
 
   /** Tells what became of it; answers what the model should read beside it. */
   async report(asked: Asked, status: EffectStatus, detail: unknown): Promise<string | undefined> {
-    const given = this.#given.get(asked.id) ?? (await this.#find(asked))
+    const given = this.#recall(asked) ?? (await this.#find(asked))
     if (!given) return undefined
     this.#given.delete(asked.id)
     await given.decision.effect(status, detail).catch((error: unknown) => {
@@ -100,13 +99,27 @@ export class Permits {
     return { go: false, words }
   }
 
-  async #release(decision: Decision, id: string, args: unknown, wait: WaitOptions): Promise<boolean> {
+  async #release(decision: Decision, { id, thread }: Asked, args: unknown, wait: WaitOptions): Promise<boolean> {
     const edited = isEdited(decision) ? { edited: args } : {}
     if ((await releaseWhenFree(decision, wait)) === null) return false
-    this.#given.set(id, { decision, digest: decision.wire.digest as string, ...edited })
+    this.#given.set(id, { thread, decision, digest: decision.wire.digest as string, ...edited })
     // Where nothing is reported; what is may be found again.
     if (this.#given.size > mostGiven) this.#given.delete(this.#given.keys().next().value as string)
     return true
+  }
+
+  /** A rule of Claude Code’s own prompts, once, for what a hook has just permitted. */
+  #isPrompted(asked: Asked): boolean {
+    const given = this.#recall(asked)
+    if (!given?.thread || asked.thread !== undefined || given.digest !== this.#digestOf(asked)) return false
+    given.thread = undefined
+    return true
+  }
+
+  /** Prompts do not tell their session. */
+  #recall({ id, thread }: Asked): Given | undefined {
+    const given = this.#given.get(id)
+    return given && (thread ?? given.thread) === (given.thread ?? thread) ? given : undefined
   }
 
   /** Another process gave it, such as the hook before. */
@@ -117,8 +130,8 @@ export class Permits {
     for (const { id } of (await this.#cs.list(query)).items) {
       const decision = await this.#cs.resume(id)
       const { attributes, original, outcome } = decision.wire
-      if (attributes['call'] !== asked.id) continue
-      return { decision, digest, ...(original === null ? {} : { edited: outcome?.proposal }) }
+      if (attributes['call'] !== asked.id || (decision.wire.case ?? asked.thread) !== asked.thread) continue
+      return { thread: asked.thread, decision, digest, ...(original === null ? {} : { edited: outcome?.proposal }) }
     }
     return undefined
   }

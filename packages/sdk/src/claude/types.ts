@@ -13,6 +13,7 @@ export interface PreToolUse {
 /** What the hooks after a tool are told. */
 export interface PostToolUse {
   hook_event_name: 'PostToolUse' | 'PostToolUseFailure'
+  session_id: string
   tool_name: string
   tool_input: unknown
   tool_use_id: string
@@ -35,7 +36,10 @@ export interface PostToolUseAnswer {
 }
 export type HookAnswer = PreToolUseAnswer | PostToolUseAnswer
 
-/** A result of `query`, of which an open call is looked at. */
+export interface RunMessage {
+  type: string
+}
+/** The last message of a run, of which an open call is looked at. */
 export interface RunResult {
   session_id: string
   deferred_tool_use?: { id: string; name: string; input: Record<string, unknown> }
@@ -63,5 +67,6 @@ export interface PromptInput {
 }
 /** The result of an MCP tool. */
 export interface PromptAnswer {
+  [member: string]: unknown
   content: { type: 'text'; text: string }[]
 }
