@@ -45,6 +45,7 @@ import type {
   OnWatchWire,
   EvidencePackWire,
   LogKeyWire,
+  LogStateWire,
   LookBackWire,
   OutcomeWire,
   PersonWire,
@@ -96,7 +97,7 @@ import {
   InsightsRouting,
   InsightsVerifier,
 } from './insights.ts'
-import { EvidencePack, LogKey } from './log.ts'
+import { EvidencePack, LogKey, LogState } from './log.ts'
 import { Erased, ErasurePreview, Hold, Retention } from './erasure.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
@@ -187,6 +188,7 @@ const answers = {
   Drill,
   Breaker,
   LogKey,
+  LogState,
   EvidencePack,
   Objective,
   ObjectiveDetail,
@@ -271,6 +273,7 @@ agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
 agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
+agree<SameKeys<z.infer<typeof LogState>, LogStateWire>>()
 agree<SameKeys<z.infer<typeof EvidencePack>, EvidencePackWire>>()
 agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
 agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()
