@@ -36,6 +36,12 @@ const rooms: Record<string, readonly string[]> = {
     'packages/server/src/ports.ts',
     'packages/server/src/config.ts',
   ],
+  'packages/server/src/gateway': [
+    'packages/core/src',
+    'packages/sdk/src',
+    'packages/server/src/http/strict-json.ts',
+    'packages/server/src/ports.ts',
+  ],
   'packages/server/src/cli': ['packages/core/src', 'packages/sdk/src', 'packages/server/src'],
   'packages/server/src/ports.ts': [],
   'packages/server/src/clock.ts': ['packages/server/src/ports.ts'],
