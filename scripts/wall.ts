@@ -26,7 +26,9 @@ const rooms: Record<string, readonly string[]> = {
     'packages/server/src/store',
     'packages/server/src/ports.ts',
     'packages/server/src/context.ts',
+    'packages/server/src/mcp/http.ts',
   ],
+  'packages/server/src/mcp': ['packages/core/src', 'packages/sdk/src'],
   'packages/server/src/demo': [
     'packages/core/src',
     'packages/algorithms/src',

@@ -13,6 +13,7 @@ import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
 import { logCommand } from './commands/log.ts'
 import { loginCommand } from './commands/login.ts'
+import { mcpCommand } from './commands/mcp.ts'
 import { receiptCommand } from './commands/receipt.ts'
 import { objectiveCommand } from './commands/objective.ts'
 import { restoreCommand } from './commands/restore.ts'
@@ -46,6 +47,7 @@ const commands: readonly CommandOf[] = [
   logCommand,
   receiptCommand,
   witnessCommand,
+  mcpCommand,
   gatewayCommand,
   benchCommand,
 ]
