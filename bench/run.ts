@@ -10,6 +10,7 @@ import { measureRows, startFloor, type Floor } from './floor/start.ts'
 import { runJob } from './load/generator.ts'
 import { measureBacktest } from './measures/backtest.ts'
 import { measureClaims } from './measures/claim.ts'
+import { measureGateway } from './measures/gateway.ts'
 import { measureLog } from './measures/log.ts'
 import { memoryRows } from './measures/memory.ts'
 import { fullPlan, quickPlan } from './measures/plan.ts'
@@ -32,6 +33,7 @@ const names = [
   'claim',
   'stop',
   'veto',
+  'gateway',
   'memory',
   'log',
   'shell',
@@ -128,6 +130,7 @@ try {
   if (wants('claim')) await attempt('claim', async () => [await measureClaims(postgres.url, plan, say)])
   if (wants('stop')) await attempt('stop', () => measureStops(postgres.url, plan, say))
   if (wants('veto')) await attempt('veto', async () => [await measureVetoes(postgres.url, plan, say)])
+  if (wants('gateway')) await attempt('gateway', async () => [await measureGateway(postgres.url, plan, say)])
   if (wants('policy')) await attempt('policy', () => Promise.resolve(measurePolicy(plan)))
   if (wants('backtest')) await attempt('backtest', () => measureBacktest(postgres.url, plan, say))
   if (wants('log')) await attempt('log', () => measureLog(postgres.url, plan, say))

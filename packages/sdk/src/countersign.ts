@@ -11,7 +11,7 @@ import { readConfig, readEnv } from './config.ts'
 import { Decision, type CallOptions } from './decision.ts'
 import { makeKey } from './dice.ts'
 import { readEvents, type EventsOptions } from './events.ts'
-import { runGuarded } from './guard.ts'
+import { carryOut, runGuarded, type EffectOptions } from './guard.ts'
 import type { GuardCall, GuardDesk, GuardedFunction, GuardOptions } from './guard-options.ts'
 import { proposalBody, type Draft } from './proposal-body.ts'
 import { Run, startRun } from './run.ts'
@@ -20,6 +20,8 @@ import { createTransport, type Transport } from './transport.ts'
 import type {
   CountersignEvent,
   CountersignOptions,
+  DecisionQuery,
+  DecisionRow,
   DecisionWire,
   Fetch,
   Route,
@@ -119,6 +121,25 @@ export class Countersign {
   }
 
   /**
+   * What a guard does after its proposal, for a decision that was proposed before: waits for the answer, takes the
+   * release, runs the function once with what was approved, and reports. Throws as `guard` does.
+   */
+  carryOut<A, U, R extends U>(
+    decision: Decision<A>,
+    fn: GuardedFunction<A, R>,
+    options: EffectOptions<A, U> & WaitOptions = {},
+  ): Promise<R> {
+    // It can be taken up again by its id, so that an aborted wait withdraws nothing.
+    return carryOut(this.#desk(), options, fn, decision, { ...options, idempotencyKey: decision.id })
+  }
+
+  /** Decisions, newest first; `next` is the `cursor` of what follows. */
+  list(query: DecisionQuery = {}, options: WaitOptions = {}): Promise<{ items: DecisionRow[]; next: string | null }> {
+    const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined))
+    return this.#transport.json({ ...options, method: 'GET', path: `/v1/decisions?${asked}` })
+  }
+
+  /**
    * Starts a run: work under a budget, at a level of autonomy. What its budget does not cover waits until a person
    * gives it more at a check-in. Signs of life are given by themselves while this process lives.
    *
@@ -185,6 +206,7 @@ export class Countersign {
   #desk(): GuardDesk {
     return {
       decide: (draft, how) => this.decide(draft, how),
+      resume: (id, how) => this.resume(id, how),
       effectPatienceMs: this.#effectPatienceMs,
       background: (work) => this.#keep(work),
     }

@@ -14,6 +14,9 @@ export interface SystemWire {
     inverse: string | null
     notify: boolean
     amount: string | null
+    /** What one error costs, and an hour of waiting, in the workspace's currency. */
+    error_cost: number | null
+    delay_cost: number | null
     decisions: number
   }[]
 }

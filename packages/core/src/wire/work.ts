@@ -155,6 +155,8 @@ export interface QueueWire {
   weights: OrderWeights
   risk_attribute: string | null
   reach_attribute: string | null
+  /** What a minute of its people's time costs, in the workspace's currency. */
+  minute_cost: number | null
   /** Offered with a rejection; empty: the console's own. */
   reasons: Reason[]
   verifier: VerifierWire | null

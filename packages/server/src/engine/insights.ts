@@ -124,6 +124,8 @@ const undeclared = (action: string): Declared => ({
   inverse: null,
   notify: true,
   amount: null,
+  error_cost: null,
+  delay_cost: null,
 })
 
 export async function listSystems(q: Query, state: WorkspaceState): Promise<SystemWire[]> {
@@ -136,9 +138,10 @@ export async function listSystems(q: Query, state: WorkspaceState): Promise<Syst
       `select system, version, action, count(*) as n, count(*) filter (where status in ('waiting', 'holding')) as waiting, max(created_at) as last from decisions where workspace = $1 group by 1, 2, 3`,
       [state.id],
     ),
-    q.query<Declared>('select action, reversible, inverse, notify, amount from actions where workspace = $1', [
-      state.id,
-    ]),
+    q.query<Declared>(
+      'select action, reversible, inverse, notify, amount, error_cost, delay_cost from actions where workspace = $1',
+      [state.id],
+    ),
   ])
   return [...new Set(versions.map(({ name }) => name))].map((name) => {
     const mine = counts.filter((row) => row.system === name)

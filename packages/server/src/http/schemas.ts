@@ -245,6 +245,8 @@ const verifier = z.union([
   }),
 ])
 const weight = z.number().min(0).max(1)
+/** In the workspace's currency. */
+const cost = z.number().min(0).max(1e12)
 export const queue = z.strictObject({
   name: z
     .string()
@@ -256,6 +258,7 @@ export const queue = z.strictObject({
   weights: z.strictObject({ risk: weight, confidence: weight, deadline: weight, reach: weight }).partial().optional(),
   risk_attribute: name(200).nullable().optional(),
   reach_attribute: name(200).nullable().optional(),
+  minute_cost: cost.nullable().optional(),
   longest_wait: duration.optional(),
   lease: duration.optional(),
   settle: duration.optional(),
@@ -320,6 +323,8 @@ export const actionChange = z.strictObject({
   inverse: token(200).nullable().optional(),
   notify: z.boolean().optional(),
   amount: z.string().min(1).max(200).nullable().optional(),
+  error_cost: cost.nullable().optional(),
+  delay_cost: cost.nullable().optional(),
 })
 export const solo = z.strictObject({ on: z.boolean() })
 export const workspace = z.strictObject({ name: name(200) })

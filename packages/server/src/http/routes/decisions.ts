@@ -102,6 +102,7 @@ export const decisionEndpoints = [
       'route',
       'subject',
       'case',
+      'digest',
       'run',
       'person',
       'since',

@@ -80,6 +80,7 @@ async function sessionWire(
       solo: state.solo,
       members: [...state.people.values()].filter((member) => member.active && !isExpert(member.roles)).length,
       demo: state.demo,
+      currency: state.currency,
     },
     workspaces: memberships.map((one) => ({ id: formatId('workspace', one.workspace), name: one.workspace_name })),
     authn,

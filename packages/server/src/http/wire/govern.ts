@@ -15,6 +15,8 @@ export const System = z.object({
       inverse: maybe(text),
       notify: z.boolean(),
       amount: maybe(text),
+      error_cost: maybe(z.number()),
+      delay_cost: maybe(z.number()),
       decisions: z.int(),
     }),
   ),

@@ -118,6 +118,7 @@ export const Queue = z.object({
   weights: z.object({ risk: z.number(), confidence: z.number(), deadline: z.number(), reach: z.number() }),
   risk_attribute: maybe(text),
   reach_attribute: maybe(text),
+  minute_cost: maybe(z.number()),
   reasons: list(z.object({ code: text, label: text })),
   verifier: maybe(
     z.union([
