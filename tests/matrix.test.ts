@@ -530,7 +530,6 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/break-glass': { for: '1m', reason: 'r' },
     '/review': { comment: 'c' },
     '/step-up': { answer: { verdict: 'approve' }, digest: decision.digest, meaning: 'm', password: 'p' },
-    '/options': { answer: { verdict: 'approve' }, digest: decision.digest, meaning: 'm' },
     '/respond': { approved: true, response: 'x' },
     '/escalate_email': { escalation_msg: 'c' },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
