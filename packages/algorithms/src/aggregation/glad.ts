@@ -7,7 +7,7 @@ import type { SoftLabels } from './soft-labels.ts'
 export type GladOptions = {
   /** Default 100. */
   readonly maxIterations?: number
-  /** Rounds of scoring between two expectations. Default 3. */
+  /** Rounds of scoring between two expectations. Default 1. */
   readonly rounds?: number
   /** Stops when no probability moves by more. Default 1e-4. */
   readonly tolerance?: number
@@ -32,7 +32,7 @@ export type Glad = {
  * @see Whitehill, Ruvolo, Wu, Bergsma & Movellan, "Whose Vote Should Count More", NIPS 2009.
  */
 export function glad(answers: Answers, options: GladOptions = {}): Glad {
-  const { maxIterations = 100, rounds = 3, tolerance = 1e-4 } = options
+  const { maxIterations = 100, rounds = 1, tolerance = 1e-4 } = options
   const { items, people, classes } = answers
   const ability = new Float64Array(people).fill(1)
   const logEase = new Float64Array(items).fill(1)

@@ -5,7 +5,7 @@ import { expectTruths } from './expectation.ts'
 import type { SoftLabels } from './soft-labels.ts'
 
 export type MaceOptions = {
-  /** Random starts, of which the likeliest is kept. Default 10. */
+  /** Random starts, of which the likeliest is kept. Default 5. */
   readonly restarts?: number
   /** Default 50. */
   readonly iterations?: number
@@ -33,7 +33,7 @@ const NOISE = 0.5
  * @see Hovy, Berg-Kirkpatrick, Vaswani & Hovy, "Learning Whom to Trust with MACE", NAACL 2013.
  */
 export function mace(answers: Answers, options: MaceOptions = {}): Mace {
-  const { restarts = 10, iterations = 50, seed = 1 } = options
+  const { restarts = 5, iterations = 50, seed = 1 } = options
   const random = createRandom(seed)
   let best: Mace | null = null
   for (let start = 0; start < Math.max(1, restarts); start++) {
