@@ -36,10 +36,10 @@ export function gatherAnswers({ item, person, label }: AnswerColumns, sizes: Ans
   const items = sizeOf('items', item, sizes.items)
   const people = sizeOf('people', person, sizes.people)
   const classes = sizeOf('classes', label, sizes.classes)
-  const order = [label, person, item].reduce(
-    (sorted, column, at) => countingSort(sorted, column, [classes, people, items][at]!),
-    Uint32Array.from({ length: count }, (_, i) => i),
-  )
+  let order = Uint32Array.from({ length: count }, (_, i) => i)
+  order = countingSort(order, label, classes)
+  order = countingSort(order, person, people)
+  order = countingSort(order, item, items)
   let kept = 0
   for (let i = 0; i < count; i++) {
     const [a, last] = [order[i]!, order[kept - 1]!]
@@ -81,7 +81,11 @@ function sizeOf(what: string, column: ArrayLike<number>, given: number | undefin
   return size
 }
 
-function countingSort(order: Uint32Array, column: ArrayLike<number>, size: number): Uint32Array {
+function countingSort(
+  order: Uint32Array<ArrayBuffer>,
+  column: ArrayLike<number>,
+  size: number,
+): Uint32Array<ArrayBuffer> {
   const next = new Uint32Array(size + 1)
   for (let i = 0; i < order.length; i++) next[column[order[i]!]! + 1]! += 1
   for (let i = 0; i < size; i++) next[i + 1]! += next[i]!

@@ -73,7 +73,10 @@ export function chooseAggregation(answers: Answers, options: ChooseOptions = {})
   const { kept, held } = holdOut(answers, seed)
   const foretold = among.map((name) => foretell(kept, held, aggregations[name](kept)))
   const means = foretold.map((logs) => (logs.length < FEWEST_HELD_OUT ? null : mean(logs)))
-  const top = means.reduce<number>((best, value, at) => ((value ?? -Infinity) > (means[best] ?? -Infinity) ? at : best), 0)
+  const top = means.reduce<number>(
+    (best, value, at) => ((value ?? -Infinity) > (means[best] ?? -Infinity) ? at : best),
+    0,
+  )
   const candidates = among.map((name, at): Candidate => {
     const labels = gold.length > 0 ? aggregations[name](answers) : null
     const right = labels ? gold.filter(([item, truth]) => chooseLabel(labels, item).label === truth).length : 0
@@ -129,7 +132,8 @@ function foretell(kept: Answers, held: readonly Held[], { values }: SoftLabels):
   shareOverLabels(rates, classes)
   return Float64Array.from(held, ({ item, person, label }) => {
     let sum = 0
-    for (let k = 0; k < classes; k++) sum += values[item * classes + k]! * rates[(person * classes + label) * classes + k]!
+    for (let k = 0; k < classes; k++)
+      sum += values[item * classes + k]! * rates[(person * classes + label) * classes + k]!
     return Math.log(Math.max(sum, 1e-12))
   })
 }

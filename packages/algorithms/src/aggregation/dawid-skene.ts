@@ -66,7 +66,8 @@ export function shareOverLabels(table: ByPersonLabelTruth, classes: number): voi
     for (let truth = 0; truth < classes; truth++) {
       let sum = 0
       for (let at = start + truth; at < start + block; at += classes) sum += table[at]!
-      for (let at = start + truth; at < start + block; at += classes) table[at] = sum > 0 ? table[at]! / sum : 1 / classes
+      for (let at = start + truth; at < start + block; at += classes)
+        table[at] = sum > 0 ? table[at]! / sum : 1 / classes
     }
   }
 }

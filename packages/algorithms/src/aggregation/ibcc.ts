@@ -30,7 +30,7 @@ export function ibcc(answers: Answers, options: IbccOptions = {}): Aggregation {
   const { right = 4, wrong = 1, prior: imagined = 1, maxIterations = 500, tolerance = 1e-3, known } = options
   const { items, people, classes } = answers
   let posteriors = clampKnown(majority(answers).values, classes, known)
-  let previous = new Float64Array(posteriors.length)
+  let previous: Float64Array = new Float64Array(posteriors.length)
   const totals = new Float64Array(classes)
   const counts = new Float64Array(people * classes * classes)
   const logRates = new Float64Array(counts.length)

@@ -16,7 +16,8 @@ export type ModelSays = {
  */
 export function addModel(answers: Answers, { values }: ModelSays): Answers {
   const { items, people, classes, item, person, label } = answers
-  if (values.length !== items * classes) throw new RangeError(`${values.length} probabilities for ${items} × ${classes}`)
+  if (values.length !== items * classes)
+    throw new RangeError(`${values.length} probabilities for ${items} × ${classes}`)
   const columns = { item: Array.from(item), person: Array.from(person), label: Array.from(label) }
   for (let i = 0; i < items; i++) {
     let best = 0

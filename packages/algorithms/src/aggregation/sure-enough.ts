@@ -9,7 +9,11 @@ export type OverlapPolicy = {
 }
 
 /** `enough`: stop. `ask`: one more person. `adjudicate`: as many as allowed, and still in doubt. */
-export type Sureness = { readonly next: 'enough' | 'ask' | 'adjudicate'; readonly label: number; readonly probability: number }
+export type Sureness = {
+  readonly next: 'enough' | 'ask' | 'adjudicate'
+  readonly label: number
+  readonly probability: number
+}
 
 /**
  * Whether an item has been answered often enough, by the probability of its likeliest label.

@@ -2,7 +2,10 @@ import type { Answers } from './answers.ts'
 import { majority } from './majority.ts'
 import { chooseLabel, type SoftLabels } from './soft-labels.ts'
 
-export type Wawa = { readonly labels: SoftLabels; /** Each person's agreement with the majority, 0..1. */ readonly weights: Float64Array }
+export type Wawa = {
+  readonly labels: SoftLabels
+  /** Each person's agreement with the majority, 0..1. */ readonly weights: Float64Array
+}
 
 /**
  * "Worker agreement with aggregate": each person's vote weighs as often as they agree with the plain majority.

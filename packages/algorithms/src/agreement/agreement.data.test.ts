@@ -85,9 +85,7 @@ describe.skipIf(!existsSync(folder))('needs agreement: irrCAC’s published valu
     const { answers, values } = (shape === 'raw' ? readRatings : readTable)(
       shape === 'raw' ? expected.data : `table_${expected.data}`,
     )
-    const weights = name.endsWith('custom_weights')
-      ? custom
-      : agreementWeights(expected.weights ?? 'identity', values)
+    const weights = name.endsWith('custom_weights') ? custom : agreementWeights(expected.weights ?? 'identity', values)
     const found = measure(answers, { weights })
     expect(Math.abs(found.coefficient! - expected.coefficient_value)).toBeLessThan(0.00051)
     // The reference divides the variance of a table by its units, and that of raw ratings by one less.

@@ -60,7 +60,12 @@ test('perfect agreement on two classes is 1 everywhere; on one class kappa is no
 
 test('nothing rated twice gives no coefficient and the whole range', () => {
   for (const measure of Object.values(all)) {
-    const { coefficient, standardError, upper } = measure(rated([[0, null], [null, 1]]))
+    const { coefficient, standardError, upper } = measure(
+      rated([
+        [0, null],
+        [null, 1],
+      ]),
+    )
     expect([coefficient, standardError, upper]).toEqual([null, null, 1])
   }
 })

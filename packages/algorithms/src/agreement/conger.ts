@@ -12,7 +12,13 @@ import { agreementWeights } from './weights.ts'
  */
 export function congerKappa(answers: Answers, options: AgreementOptions = {}): Agreement {
   const { classes, people, person, label, starts } = answers
-  const { confidence, weights = agreementWeights('identity', Array.from({ length: classes }, (_, k) => k)) } = options
+  const {
+    confidence,
+    weights = agreementWeights(
+      'identity',
+      Array.from({ length: classes }, (_, k) => k),
+    ),
+  } = options
   const rated = countUnits(answers)
   const n = rated.units
   const given = new Float64Array(people)

@@ -11,7 +11,6 @@ export function logGamma(x: number): number {
   while (x < 8) product *= x++
   const inverse = 1 / x
   const squared = inverse * inverse
-  const series =
-    inverse * (1 / 12 - squared * (1 / 360 - squared * (1 / 1260 - squared * (1 / 1680 - squared / 1188))))
+  const series = inverse * (1 / 12 - squared * (1 / 360 - squared * (1 / 1260 - squared * (1 / 1680 - squared / 1188))))
   return (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI + series - Math.log(product)
 }
