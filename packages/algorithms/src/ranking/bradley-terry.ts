@@ -80,7 +80,7 @@ export function bradleyTerry(
     value = lossAt(comparisons, point, l2)
     converged = moved < 1e-11
   }
-  if (point.some((x) => Math.abs(x) > 30)) converged = false
+  if (l2 === 0 && point.some((x) => Math.abs(x) > BEYOND_EVIDENCE)) converged = false
   const centre = options > 0 ? point.reduce((sum, x) => sum + x, 0) / options : 0
   const covariance = converged ? covarianceAt(options, comparisons, point, l2) : null
   const z = normalQuantile((1 + confidence) / 2)
@@ -114,6 +114,9 @@ export function bradleyTerryBySegment(
   const segments = Map.groupBy(comparisons, ({ segment }) => segment)
   return new Map([...segments].map(([segment, own]) => [segment, bradleyTerry(options, own, settings)]))
 }
+
+/** A strength that no real number of comparisons shows: who never lost is on the way to infinity. */
+const BEYOND_EVIDENCE = 12
 
 function lossAt(comparisons: readonly Comparison[], point: Float64Array, l2: number): number {
   let loss = 0
