@@ -24,13 +24,19 @@ export function trainOneVsRest(
   if (labels.flat().some((label) => !Number.isInteger(label) || label < 0 || label >= classes)) {
     throw new RangeError(`labels must be classes 0 … ${classes - 1}`)
   }
-  const models = Array.from({ length: classes }, (_, k) => {
+  const areEither = classes === 2 && labels.every((own) => own.length === 1)
+  const models = Array.from({ length: areEither ? 1 : classes }, (_, k) => {
     const has = labels.map((own) => own.includes(k))
     if (has.every(Boolean) || !has.some(Boolean)) return { constant: has[0] === true ? 1 : 0 }
     return trainLogisticRegression(rows, has, options)
   })
-  return { models }
+  return { models: areEither ? [...models, opposite(models[0]!)] : models }
 }
+
+const opposite = (model: OneVsRest['models'][number]): OneVsRest['models'][number] =>
+  'constant' in model
+    ? { constant: 1 - model.constant }
+    : { ...model, weights: model.weights.map((weight) => -weight), intercept: -model.intercept }
 
 /** P(the row has the class), class by class, each on its own: for several labels at once. */
 export const multiLabelProbabilities = ({ models }: OneVsRest, row: SparseVector): Float64Array =>
