@@ -29,7 +29,7 @@ export function simulateCurve(
   { classes, batch, most = pool.rows.length, learner = {} }: CurveOptions,
 ): CurvePoint[] {
   const chosen = Array.from({ length: Math.min(initial, pool.rows.length) }, (_, i) => i)
-  const left = new Set(pool.rows.keys().drop(chosen.length))
+  const left = new Set(Array.from(pool.rows, (_, i) => i).slice(chosen.length))
   const curve: CurvePoint[] = []
   for (;;) {
     const model = trainOneVsRest(

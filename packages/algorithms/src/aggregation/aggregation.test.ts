@@ -154,7 +154,7 @@ test('the posterior from what was learnt is that of the aggregation; a newcomer 
 })
 
 test('the choice keeps the first unless another is clearly ahead, and gold decides where there is enough', () => {
-  const { answers, truths } = simulate(7, 1_500)
+  const { answers, truths } = simulate(7, 800)
   const usual = chooseAggregation(answers)
   expect(usual.because).toBe('held-out')
   expect(chooseAggregation(answers, { among: ['majority', 'ibcc'] }).name).toBe('ibcc')
