@@ -9,7 +9,6 @@ import {
   chooseAggregation,
   chooseLabel,
   dawidSkene,
-  ebcc,
   findLabelErrors,
   type Answers,
   type SoftLabels,
@@ -30,7 +29,7 @@ const methods: Readonly<Record<string, (answers: Answers) => SoftLabels>> = {
   'one-coin': aggregations['one-coin'],
   'Dawid–Skene': aggregations['dawid-skene'],
   IBCC: aggregations.ibcc,
-  EBCC: (answers) => ebcc(answers, { restarts: 10 }).labels,
+  EBCC: aggregations.ebcc,
   GLAD: aggregations.glad,
   MACE: aggregations.mace,
 }

@@ -12,8 +12,8 @@ import {
   type PairedGain,
 } from '@countersign/algorithms'
 
-const features = 128
-const learner = { l2: 0.1, tolerance: 1e-2 }
+const features = 256
+const learner = { l2: 0.3, tolerance: 1e-2 }
 
 export interface Compared {
   uniform: number

@@ -31,7 +31,7 @@ const methods: Readonly<Record<string, (answers: Answers) => SoftLabels>> = {
   majority,
   'dawid-skene': (answers) => dawidSkene(answers).labels,
   ibcc: (answers) => ibcc(answers).labels,
-  ebcc: (answers) => ebcc(answers, { restarts: 2 }).labels,
+  ebcc: (answers) => ebcc(answers).labels,
   glad: (answers) => glad(answers).labels,
   mace: (answers) => mace(answers).labels,
 }

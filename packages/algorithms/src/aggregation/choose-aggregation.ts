@@ -16,7 +16,7 @@ import { wawa } from './wawa.ts'
 export const aggregations = {
   ibcc: (answers) => ibcc(answers).labels,
   'dawid-skene': (answers) => dawidSkene(answers).labels,
-  ebcc: (answers) => ebcc(answers, { restarts: 2 }).labels,
+  ebcc: (answers) => ebcc(answers).labels,
   'one-coin': (answers) => oneCoin(answers).labels,
   mace: (answers) => mace(answers).labels,
   glad: (answers) => glad(answers).labels,

@@ -9,7 +9,7 @@ import type { SoftLabels } from './soft-labels.ts'
 export type EbccOptions = {
   /** Kinds of items within each class, in each of which people err independently. Default 10. */
   readonly groups?: number
-  /** Random starts, of which the one with the highest evidence is kept. Default 10. */
+  /** Random starts, of which the one with the highest evidence is kept. More find likelier solutions, not truer. Default 2. */
   readonly restarts?: number
   /** Default 1. */
   readonly seed?: number
@@ -33,7 +33,7 @@ export type Ebcc = {
  * @see Li, Rubinstein & Cohn, "Exploiting Worker Correlation for Label Aggregation in Crowdsourcing", ICML 2019.
  */
 export function ebcc(answers: Answers, options: EbccOptions = {}): Ebcc {
-  const { groups = 10, restarts = 10, seed = 1, maxIterations = 500 } = options
+  const { groups = 10, restarts = 2, seed = 1, maxIterations = 500 } = options
   const random = createRandom(seed)
   let best: Ebcc | null = null
   for (let start = 0; start < Math.max(1, restarts); start++) {
