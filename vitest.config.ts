@@ -1,11 +1,27 @@
 import { defineConfig } from 'vitest/config'
 
+/**
+ * Node reads our TypeScript itself, once for each worker: a third of the time. Each file has servers and a database of
+ * its own, and what is shared between files is only code.
+ */
+const quick = { experimental: { viteModuleRunner: false }, isolate: false }
+/** Real servers over one PostgreSQL. How long a test may take decides nothing: these end what hangs. */
+const onServers = {
+  ...quick,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 30_000 } },
+  globalSetup: ['tests/support/postgres.ts'],
+  maxWorkers: 2,
+}
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...quick,
           name: 'unit',
+          maxWorkers: 2,
           testTimeout: 60_000,
           include: ['packages/*/src/**/*.test.ts', 'packs/**/*.test.ts', 'scripts/*.test.ts'],
           exclude: ['**/*.store.test.ts', '**/*.http.test.ts', '**/node_modules/**'],
@@ -13,35 +29,26 @@ export default defineConfig({
       },
       {
         test: {
+          ...onServers,
           name: 'server',
-          include: ['packages/server/src/**/*.store.test.ts', 'packages/server/src/**/*.http.test.ts'],
           testTimeout: 60_000,
-          hookTimeout: 120_000,
-          globalSetup: ['tests/support/postgres.ts'],
-          maxWorkers: 2,
+          include: ['packages/server/src/**/*.store.test.ts', 'packages/server/src/**/*.http.test.ts'],
         },
       },
       {
         test: {
-          name: 'house',
-          include: ['tests/**/*.test.ts'],
-          // How long a test may take decides nothing: these end what hangs.
-          testTimeout: 600_000,
-          hookTimeout: 180_000,
-          expect: { poll: { timeout: 30_000 } },
-          globalSetup: ['tests/support/postgres.ts'],
-          maxWorkers: 2,
-        },
-      },
-      {
-        test: {
+          ...onServers,
           name: 'frameworks',
-          include: ['packages/sdk/examples/frameworks/*.test.ts'],
           testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 30_000 } },
-          globalSetup: ['tests/support/postgres.ts'],
-          maxWorkers: 2,
+          include: ['packages/sdk/examples/frameworks/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...onServers,
+          name: 'house',
+          testTimeout: 600_000,
+          include: ['tests/**/*.test.ts'],
         },
       },
     ],

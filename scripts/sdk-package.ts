@@ -8,6 +8,8 @@ import ts from 'typescript'
 
 const root = join(import.meta.dirname, '..')
 const packages = join(root, 'packages')
+/** What others may import, by its file; `index` is the package itself. */
+const entries = ['index', 'langgraph', 'openai-agents', 'testing']
 /** What the SDK takes from core; an import of anything else does not resolve in the package, and its test fails. */
 const coreModules = [
   'json',
@@ -52,7 +54,7 @@ export function writeSdkPackage(dist: string): string[] {
 
 function compile(staging: string): void {
   // Core first: found only through node_modules it would count as somebody else's and not be written.
-  const sources = [...coreModules.map((name) => `core/src/${name}.ts`), 'sdk/src/index.ts', 'sdk/src/testing.ts']
+  const sources = [...coreModules.map((name) => `core/src/${name}.ts`), ...entries.map((name) => `sdk/src/${name}.ts`)]
   const program = ts.createProgram(
     sources.map((source) => join(packages, source)),
     {
@@ -110,6 +112,9 @@ function manifest(): object {
     sideEffects: false,
     description: 'The second signature on what AI does: propose, wait for a person, run what was approved, once.',
     engines: { node: '>=18' },
-    exports: { '.': entry('index'), './testing': entry('testing'), './package.json': './package.json' },
+    exports: {
+      ...Object.fromEntries(entries.map((name) => [name === 'index' ? '.' : `./${name}`, entry(name)])),
+      './package.json': './package.json',
+    },
   }
 }

@@ -108,7 +108,8 @@ try {
   process.exit(1)
 }
 const types = (project) => [bin('typescript', 'bin/tsc'), '-p', project, '--noEmit']
-// Each runs on one processor.
+const frameworks = 'packages/sdk/examples/frameworks'
+// Each runs on one processor; the installing waits for the network.
 await Promise.all([
   check('Types', node, types('tsconfig.json')).then(() =>
     check('Types of the console', node, types('packages/console/tsconfig.json')),
@@ -116,7 +117,17 @@ await Promise.all([
   check('Lint', node, [bin('eslint', 'bin/eslint.js'), '.', '--max-warnings', '0']).then(() =>
     check('Format', node, [bin('prettier', 'bin/prettier.cjs'), '--check', '.', '--log-level', 'warn']),
   ),
+  check('Installing the frameworks of the adapters’ examples', 'npm', [
+    'ci',
+    '--prefix',
+    frameworks,
+    '--workspaces=false',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]),
 ])
+await check('Types of the examples', node, types(`${frameworks}/tsconfig.json`))
 await check('Types of the journeys', node, types('tests/journeys/tsconfig.json'))
 await check('The wall', node, ['scripts/wall.ts'])
 await check('SPEC.md and the tests name the same laws', node, ['scripts/spec-check.ts'])
@@ -127,17 +138,6 @@ try {
   tally.failed++
   process.stdout.write(`${error.message}\n`)
 }
-const frameworks = 'packages/sdk/examples/frameworks'
-await check('Installing the frameworks of the adapters’ examples', 'npm', [
-  'ci',
-  '--prefix',
-  frameworks,
-  '--workspaces=false',
-  '--no-audit',
-  '--no-fund',
-  '--loglevel=error',
-])
-await check('Types of the examples', node, types(`${frameworks}/tsconfig.json`))
 const browser = await findBrowser()
 await findCheckers()
 await runTests('unit', [], {})

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { HTTP, type CloudEvent } from 'cloudevents'
 import { Webhook } from 'standardwebhooks'
 import type { DecisionWire, EventWire } from '@countersign/core'
 import { decideBy, propose, refund, settleAtOnce } from './support/flow.ts'
@@ -140,6 +141,32 @@ test('[E3] a decision’s callback is signed as Standard Webhooks has it, and tr
     new Webhook(secret).verify(second.body.replace('120', '121'), second.headers as Record<string, string>),
   ).toThrow()
   hook.close()
+})
+
+test('[CE1][CE2] as CloudEvents it is what others’ parsers take, signed, under the id that it has in the log', async () => {
+  const hook = await receiver(() => 204)
+  const made = await house.boot.ok<{ id: string; secret: string; format: string }>('POST', '/v1/webhooks', {
+    ...{ url: hook.url, types: ['decision.approved'], format: 'cloudevents' },
+  })
+  expect(made.format).toBe('cloudevents')
+  const decided = await decideBy(house.boot, ann, 'approve')
+  await expect.poll(() => hook.got.length, { timeout: 30_000 }).toBe(1)
+  const { headers, body } = hook.got[0] as Got
+  new Webhook(made.secret).verify(body, headers as Record<string, string>)
+  expect(() => new Webhook(made.secret).verify(`${body} `, headers as Record<string, string>)).toThrow()
+  expect(HTTP.isEvent({ headers, body })).toBe(true)
+  const event = HTTP.toEvent({ headers, body }) as CloudEvent<{ event: EventWire; decision: DecisionWire }>
+  expect(event.validate()).toBe(true)
+  const { items } = await house.boot.ok<{ items: EventWire[] }>('GET', `/v1/decisions/${decided.id}/timeline`)
+  expect(event).toMatchObject({
+    ...{ specversion: '1.0', type: 'dev.countersign.decision.approved', datacontenttype: 'application/json' },
+    source: `urn:countersign:ws_${house.serving.context.first.workspace}`,
+    ...{ subject: decided.id, id: items.find(({ type }) => type === 'decision.approved')?.id },
+    data: { event: { type: 'decision.approved', id: event.id }, decision: { id: decided.id, status: 'approved' } },
+  })
+  expect(Date.parse(event.time ?? '')).toBe(Date.parse(event.data?.event.time ?? ''))
+  hook.close()
+  await house.boot.ok('DELETE', `/v1/webhooks/${made.id}`)
 })
 
 test('[E4] webhooks get the events they asked for; what is never taken becomes a visible dead letter', async () => {

@@ -30,6 +30,19 @@ POST   /v1/decisions/{id}/flag              O A . R L V .  none
 POST   /v1/decisions/{id}/truth             O A . . L . .  truth:write
 POST   /v1/truths                           O A . . L . .  truth:write
 POST   /v1/decisions/{id}/override          O A . R L V .  none
+POST   /humanlayer/v1/function_calls                          O A P . L . .  decisions:propose
+GET    /humanlayer/v1/function_calls/{id}                     O A . . L . .  decisions:release
+POST   /humanlayer/v1/agent/function_calls/{id}/respond       O A . R L V .  none
+POST   /humanlayer/v1/agent/function_calls/{id}/escalate_email  O A . . L . .  decisions:propose
+POST   /humanlayer/v1/contact_requests                        O A P . L . .  decisions:propose
+GET    /humanlayer/v1/contact_requests/{id}                   O A P R L V U  decisions:read
+POST   /humanlayer/v1/agent/human_contacts/{id}/respond       O A . R L V .  none
+POST   /humanlayer/v1/agent/human_contacts/{id}/escalate_email  O A . . L . .  decisions:propose
+POST   /access/v1/evaluation                                  O A . . L . .  decisions:release
+POST   /access/v1/evaluations                                 O A . . L . .  decisions:release
+GET    /cds-services                                          O A P R L V U  none
+POST   /cds-services/{queue}                                     O A . R L V .  none
+POST   /cds-services/{queue}/feedback                            O A . R L V .  none
 GET    /v1/compensations                    O A P R L V U  decisions:read
 POST   /v1/compensations/{id}/steps/{n}     O A . R L V .  decisions:release
 POST   /v1/decisions/{id}/appeal-link       O A . . L . .  decisions:propose
@@ -55,6 +68,8 @@ POST   /v1/tasks/{id}/escalate              O A . R L V .  none
 POST   /v1/tasks/{id}/acknowledge           O A . R L V .  none
 POST   /v1/tasks/{id}/reveal                O A . R L V .  none
 POST   /v1/tasks/{id}/judgments             O A . R L V .  none
+POST   /v1/tasks/{id}/step-up               O A . R L V .  none
+POST   /v1/tasks/{id}/step-up/options       O A . R L V .  none
 GET    /v1/tasks/{id}/alike                O A P R L V U  none
 POST   /v1/tasks/judgments                  O A . R L V .  none
 POST   /v1/judgments/commit                 O A . R L V .  none
@@ -150,6 +165,11 @@ GET    /v1/insights/routing                 O A P R L V U  insights:read
 GET    /v1/insights/verifier               O A P R L V U  insights:read
 GET    /v1/insights/mine                    O A P R L V U  none
 GET    /v1/insights/need                    O A P R L V U  insights:read
+GET    /v1/insights/quality                 O A P R L V U  insights:read
+GET    /v1/insights/people                  O A P R L V U  none
+GET    /v1/insights/fairness                O A P R L . U  insights:read
+GET    /v1/insights/shift                   O A P R L V U  insights:read
+GET    /v1/insights/cost                    O A P R L V U  insights:read
 GET    /v1/insights/capacity                O A P R L V U  insights:read
 GET    /v1/home                             O A P R L V U  none
 POST   /v1/workspace/solo                   O . . . . . .  none
@@ -204,6 +224,8 @@ const ofStrangers = [
   'POST /v1/experts/open/{token}/reveal',
   'POST /v1/experts/open/{token}/judgment',
   'GET /v1/experts/open/{token}/files/{file}',
+  // Tells whoever enforces access where to ask, and nothing else.
+  'GET /.well-known/authzen-configuration',
 ]
 
 const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor']
@@ -224,7 +246,7 @@ beforeAll(async () => {
   for (const role of roles) people.set(role, await house.person(role, [role]))
   const decision = await propose(house.boot)
   const workspace = `ws_${house.serving.context.first.workspace}`
-  ids = { id: decision.id, name: 'inbox', action: 'refund.create', n: '1', workspace, path: '0/000' }
+  ids = { id: decision.id, name: 'inbox', action: 'refund.create', n: '1', workspace, path: '0/000', queue: 'inbox' }
 })
 afterAll(() => house.close())
 
@@ -457,7 +479,11 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     ...{ since: '2026-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z', regimes: [] },
   })
   const behind = await makeBehind()
+  const spoken = { run_id: 'agent-1', call_id: 'call-1' }
+  await house.boot.ok('POST', '/humanlayer/v1/function_calls', { ...spoken, spec: { fn: 'pay', kwargs: {} } })
+  await house.boot.ok('POST', '/humanlayer/v1/contact_requests', { ...spoken, spec: { msg: 'Which?' } })
   const here = (path: string): string => {
+    if (path.startsWith('/humanlayer/')) return path.replace('{id}', spoken.call_id)
     if (path.startsWith('/v1/log/packs/')) return path.replace('{id}', pack.id)
     const [, , room] = path.split('/')
     const known: Record<string, string> = {
@@ -503,6 +529,10 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/canary': { share: 0.5 },
     '/break-glass': { for: '1m', reason: 'r' },
     '/review': { comment: 'c' },
+    '/step-up': { answer: { verdict: 'approve' }, digest: decision.digest, meaning: 'm', password: 'p' },
+    '/options': { answer: { verdict: 'approve' }, digest: decision.digest, meaning: 'm' },
+    '/respond': { approved: true, response: 'x' },
+    '/escalate_email': { escalation_msg: 'c' },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
   }
   for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])
@@ -525,7 +555,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       )
       if (ending === '/deliveries' && answer.status === 200) expect(answer.body.items).toEqual([])
       else expect([403, 404], `${method} ${path} answered ${answer.status}`).toContain(answer.status)
-      if (answer.status === 403) expect(answer.body?.code ?? 'forbidden').toBe('forbidden')
+      // A key signs nothing, here or there.
+      const refused = path.includes('/step-up') ? 'session-required' : 'forbidden'
+      if (answer.status === 403) expect([refused, 'forbidden']).toContain(answer.body?.code ?? 'forbidden')
     }
   expect((await house.boot.ok<{ status: string }>('GET', `/v1/decisions/${decision.id}`)).status).toBe('waiting')
 })

@@ -297,6 +297,17 @@ test('[M2] search finds by words, and only what this reader may see; lists filte
   expect((await house.boot.call('GET', '/v1/decisions?nonsense=1')).status).toBe(422)
 })
 
+test('[AD1] a system finds a decision by the digest of what it permits; a person cannot guess by it', async () => {
+  const { id, digest } = await propose(house.boot, { case: 'thread:1', proposal: { amount: 7 } })
+  await propose(house.boot, { case: 'thread:1', proposal: { amount: 8 } })
+  await propose(house.boot, { case: 'thread:2', proposal: { amount: 7 } })
+  const path = `/v1/decisions?case=thread:1&digest=${digest}`
+  const { items } = await house.boot.ok<{ items: { id: string }[] }>('GET', path)
+  expect(items.map((row) => row.id)).toEqual([id])
+  expect(await ann.call('GET', path)).toMatchObject({ status: 422, body: { code: 'bad-input' } })
+  expect((await house.boot.call('GET', '/v1/decisions?digest=sha256:12')).status).toBe(422)
+})
+
 test('[D14] a waiting reader hears of a change past the revision it knows', async () => {
   const decision = await decideBy(house.boot, ann, 'approve')
   const heard = read(house.boot, decision.id, `?wait=20s&rev=${decision.rev}`)

@@ -9,6 +9,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { serve, type Serving } from '../../packages/server/src/cli/serve.ts'
 import { createClient, type Client } from './client.ts'
+import { migrated } from './postgres.ts'
 
 export const bootstrapKey = 'test-bootstrap-key-0123456789'
 
@@ -18,7 +19,7 @@ export const makeFolder = (): string => {
   return folder
 }
 
-/** An empty database of its own. */
+/** A database of its own: migrated, and empty. */
 export async function makeDatabase(): Promise<{
   url: string
   admin: (text: string, values?: unknown[]) => Promise<Record<string, never>[]>
@@ -28,7 +29,7 @@ export async function makeDatabase(): Promise<{
   const name = `t_${randomBytes(6).toString('hex')}`
   const root = new pg.Client({ connectionString: base })
   await root.connect()
-  await root.query(`create database ${name}`)
+  await root.query(`create database ${name} template ${migrated}`)
   const url = base.replace('/countersign?', `/${name}?`)
   return {
     url,

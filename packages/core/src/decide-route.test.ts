@@ -261,6 +261,16 @@ describe('laws of the lattice, for any rules', () => {
     })
   })
 
+  test('[ES11] what one gate wants signed is signed, with the meanings of all that matched', () => {
+    const route = decideRoute('gate', [
+      found({ id: 'a', require: 'gate', sign: ['b', 'a'] }),
+      found({ id: 'b', require: 'gate', sign: ['b', 'c'], onSilence: 'escalate' }),
+      found({ id: 'c', require: 'gate', onSilence: 'allow' }),
+    ])
+    expect(route).toMatchObject({ sign: ['a', 'b', 'c'], onSilence: 'deny' })
+    expect(decideRoute('gate', [found({ id: 'c', require: 'gate' })]).sign).toEqual([])
+  })
+
   test('[P6] whoever fills the joined seats fills the seats of every gate that matched', () => {
     fc.assert(
       fc.property(findings, (list) => {

@@ -35,7 +35,7 @@ function queueOf(gates: readonly Rule[]): string {
   return demanding[0]?.queue ?? defaultQueue
 }
 
-type Gate = Pick<RouteDecision, 'seats' | 'queue' | 'dueMs' | 'onSilence' | 'notChain' | 'blind'>
+type Gate = Pick<RouteDecision, 'seats' | 'queue' | 'dueMs' | 'onSilence' | 'notChain' | 'blind' | 'sign'>
 
 function joinGates(gates: readonly Rule[]): Gate {
   const dues = gates.flatMap((rule) => (rule.dueMs === undefined ? [] : [rule.dueMs]))
@@ -45,6 +45,7 @@ function joinGates(gates: readonly Rule[]): Gate {
     seats,
     notChain: gates.some((rule) => rule.notChain),
     blind: seats.length > 1 && gates.some((rule) => rule.blind),
+    sign: [...new Set(gates.flatMap((rule) => rule.sign ?? []))].sort(),
     queue: queueOf(gates),
     dueMs: dues.length === 0 ? null : Math.min(...dues),
     onSilence: silences.reduce(

@@ -29,6 +29,17 @@ const table = {
     'You may not answer this task: you asked for it, answered it already, or lack the seat it needs.',
   ],
   'session-required': ['forbidden', 'Do this in a session of your own; a key is not enough.'],
+  unsigned: [
+    'conflict',
+    'This answer is signed: `POST /v1/tasks/{id}/step-up` with what it is and what the signature means, then send it as `signature`.',
+  ],
+  'not-to-sign': ['invalid', 'Nobody asks for a signature here. Send the answer without `signature`.'],
+  'step-up-refused': ['forbidden', 'This does not show that it is you. Try again, or sign in anew.'],
+  'step-up-spent': [
+    'conflict',
+    'This proof of who you are was used, is too old, or was given for another answer. Give it again for this one.',
+  ],
+  'no-signing-means': ['conflict', 'To sign you need a password or a passkey. Set one up in Settings, then sign.'],
   'idempotency-mismatch': [
     'invalid',
     'This Idempotency-Key was used with another body. Use a new key for a new request.',

@@ -66,6 +66,14 @@ describe('loosening', () => {
     expect(loosens(policy([{ ...gate, onSilence: 'deny' }]), patient)).toBe(false)
   })
 
+  test('[ES11] to ask for a signature, or for fewer meanings, tightens; anything else about it loosens', () => {
+    const signed = policy([{ ...gate, sign: ['a', 'b'] }])
+    const to = (sign: string[] | undefined) => loosens(policy([{ ...gate, ...(sign && { sign }) }]), signed)
+    expect(loosens(swap(gate, { sign: ['a'] }))).toBe(false)
+    expect([to(['a', 'b']), to(['b', 'a']), to(['a'])]).toEqual([false, false, false])
+    expect([to(undefined), to([]), to(['a', 'c']), to(['a', 'b', 'c'])]).toEqual([true, true, true, true])
+  })
+
   test('[P24] an earlier due tightens only where silence refuses', () => {
     expect(loosens(swap(gate, { dueMs: 5_000 }))).toBe(false)
     expect(loosens(swap(gate, { dueMs: 20_000 }))).toBe(true)

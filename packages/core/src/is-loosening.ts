@@ -28,6 +28,11 @@ function coversSeats(active: Rule, next: Rule): boolean {
   )
 }
 
+/** A signature is still asked for, and it can mean nothing that it could not mean before. */
+function coversSignature({ sign: before = [] }: Rule, { sign: after = [] }: Rule): boolean {
+  return before.length === 0 || (after.length > 0 && after.every((meaning) => before.includes(meaning)))
+}
+
 /** The same deadline, or an earlier one after which silence refuses. */
 function coversDue(active: Rule, next: Rule): boolean {
   if (active.dueMs === next.dueMs) return true
@@ -50,6 +55,7 @@ function coversRequire(active: Rule, next: Rule): boolean {
     coversDue(active, next) &&
     (next.notChain ?? false) >= (active.notChain ?? false) &&
     (next.blind ?? false) >= (active.blind ?? false) &&
+    coversSignature(active, next) &&
     silenceOf(next) >= (active.require === 'watch' ? silenceRank('escalate') : silenceOf(active)) &&
     (next.queue ?? defaultQueue) === (active.queue ?? defaultQueue)
   )

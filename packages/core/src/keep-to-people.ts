@@ -18,6 +18,7 @@ export const keepToPeople = (route: RouteDecision, reason: string): RouteDecisio
         onSilence: 'deny',
         notChain: false,
         blind: false,
+        sign: [],
       }
 
 /** A live watch needs somebody on watch at the time of routing. */

@@ -75,6 +75,7 @@ const operations = {
   'decision.release': { scope: 'decisions:release', roles: ['owner', 'admin', 'lead'] },
   'decision.effect': { scope: 'decisions:release', roles: ['owner', 'admin', 'lead'], whileSuspended: true },
   'decision.cancel': { scope: 'decisions:propose', roles: running },
+  'decision.escalate': { scope: 'decisions:propose', roles: running },
   'decision.veto': { roles: working },
   'decision.flag': { roles: working },
   'decision.override': { roles: working },
@@ -92,6 +93,7 @@ const operations = {
   'board.read': { roles: ['owner', 'admin', 'lead', 'risk-owner'] },
   'task.reassign': { roles: running },
   'judgment.give': { roles: working },
+  'judgment.sign': { roles: working, session: true },
   'judgment.read': { scope: 'decisions:read', roles: everyone },
   'watch.keep': { roles: working },
   'watch.read': { roles: everyone },
@@ -131,6 +133,14 @@ const operations = {
   'system.read': { scope: 'systems:read', roles: everyone },
   'system.declare': { roles: ['owner', 'admin', 'risk-owner'] },
   'insights.read': { scope: 'insights:read', roles: everyone },
+  /** One's own; others' are for who leads them. No program keeps count of people. */
+  'insights.own': { roles: everyone },
+  'insights.people': { roles: running },
+  // Not for those who review: it tells of protected groups.
+  'insights.groups': {
+    scope: 'insights:read',
+    roles: ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'auditor'],
+  },
   'webhook.write': { scope: 'webhooks:write', roles: ['owner', 'admin'] },
   /** The receipt of a decision that one may read. */
   'log.receipt': { scope: 'decisions:read', roles: everyone, whileSuspended: true },

@@ -29,6 +29,8 @@ export interface Rule {
   notChain?: boolean
   /** Of two or more people: none sees the others' answers before all have answered. */
   blind?: boolean
+  /** Who lets it go ahead signs, with one of these meanings. */
+  sign?: readonly string[]
 }
 
 /** What is counted over a window, for each of those it is counted by: the number of decisions, or a sum. */
@@ -96,6 +98,8 @@ export interface RouteDecision {
   notChain: boolean
   /** None of the people sees the others' answers before all have answered. */
   blind: boolean
+  /** What a signature may mean that each answer needs which lets it go ahead; empty where none is asked for. */
+  sign: string[]
   /** Path → value of the facts that the deciding rules saw. */
   values: JsonObject
   /** What somebody who looks after the policy must hear of. */

@@ -11,7 +11,7 @@ import { readConfig, readEnv } from './config.ts'
 import { Decision, type CallOptions } from './decision.ts'
 import { makeKey } from './dice.ts'
 import { readEvents, type EventsOptions } from './events.ts'
-import { runGuarded } from './guard.ts'
+import { carryOut, runGuarded, type EffectOptions } from './guard.ts'
 import type { GuardCall, GuardDesk, GuardedFunction, GuardOptions } from './guard-options.ts'
 import { proposalBody, type Draft } from './proposal-body.ts'
 import { Run, startRun } from './run.ts'
@@ -20,6 +20,8 @@ import { createTransport, type Transport } from './transport.ts'
 import type {
   CountersignEvent,
   CountersignOptions,
+  DecisionQuery,
+  DecisionRow,
   DecisionWire,
   Fetch,
   Route,
@@ -116,6 +118,25 @@ export class Countersign {
   ): (args: A, call?: GuardCall) => Promise<R> {
     const desk = this.#desk()
     return (args, call = {}) => runGuarded(desk, options, fn, args, call)
+  }
+
+  /**
+   * What a guard does after its proposal, for a decision that was proposed before: waits for the answer, takes the
+   * release, runs the function once with what was approved, and reports. Throws as `guard` does.
+   */
+  carryOut<A, U, R extends U>(
+    decision: Decision<A>,
+    fn: GuardedFunction<A, R>,
+    options: EffectOptions<A, U> & WaitOptions = {},
+  ): Promise<R> {
+    // It can be taken up again by its id, so that an aborted wait withdraws nothing.
+    return carryOut(this.#desk(), options, fn, decision, { ...options, idempotencyKey: decision.id })
+  }
+
+  /** Decisions, newest first; `next` is the `cursor` of what follows. */
+  list(query: DecisionQuery = {}, options: WaitOptions = {}): Promise<{ items: DecisionRow[]; next: string | null }> {
+    const asked = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined))
+    return this.#transport.json({ ...options, method: 'GET', path: `/v1/decisions?${asked}` })
   }
 
   /**

@@ -5,7 +5,8 @@ import type { Draft } from './proposal-body.ts'
 import type { Schema } from './schema.ts'
 import type { WaitOptions } from './types.ts'
 
-type Facts = Omit<Draft, 'system' | 'action' | 'proposal' | 'schema'>
+/** What may be told of a call beside its arguments. */
+export type Facts = Omit<Draft, 'system' | 'action' | 'proposal' | 'schema'>
 
 export interface GuardContext<A> {
   /** Aborts on a veto, on a stop, and with the caller's own signal. */

@@ -19,6 +19,9 @@ import { parseOrThrow } from './schema.ts'
 import type { WaitOptions } from './types.ts'
 import { vetoWindowMs, watchRelease, type Watching } from './watch-release.ts'
 
+/** What of a guard's options concerns what happens after the answer. */
+export type EffectOptions<A, U> = Pick<GuardOptions<A, U>, 'schema' | 'undo' | 'detail' | 'onUnreported'>
+
 /** One guarded call. See `GuardOptions`; throws as `Countersign.guard` says. */
 export async function runGuarded<A, U, R extends U>(
   desk: GuardDesk,
@@ -31,6 +34,17 @@ export async function runGuarded<A, U, R extends U>(
     ? await desk.resume<A>(call.resume, { signal: call.signal })
     : await proposeGuarded(desk, options, args, call)
   call.onDecision?.(decision as Decision)
+  return carryOut(desk, options, fn, decision, call)
+}
+
+/** The same from the wait for the answer on, for a decision that was proposed before. */
+export async function carryOut<A, U, R extends U>(
+  desk: GuardDesk,
+  options: EffectOptions<A, U>,
+  fn: GuardedFunction<A, R>,
+  decision: Decision<A>,
+  call: Pick<GuardCall, 'idempotencyKey' | 'resume' | 'signal' | 'onReconnecting' | 'onReconnected'>,
+): Promise<R> {
   const wait: WaitOptions = {
     signal: call.signal,
     onReconnecting: call.onReconnecting,
@@ -104,7 +118,7 @@ interface Done<A, R> {
   watching: Watching
 }
 
-async function finish<A, U, R extends U>(desk: GuardDesk, options: GuardOptions<A, U>, done: Done<A, R>): Promise<R> {
+async function finish<A, U, R extends U>(desk: GuardDesk, options: EffectOptions<A, U>, done: Done<A, R>): Promise<R> {
   const { decision, result, watching } = done
   try {
     await reportEffect(desk, decision, 'done', options.detail?.(result))
@@ -126,7 +140,7 @@ async function finish<A, U, R extends U>(desk: GuardDesk, options: GuardOptions<
 
 async function keepWatch<A, U, R extends U>(
   desk: GuardDesk,
-  options: GuardOptions<A, U>,
+  options: EffectOptions<A, U>,
   done: Done<A, R>,
   windowMs: number,
 ): Promise<void> {
@@ -143,7 +157,7 @@ async function keepWatch<A, U, R extends U>(
 /** The veto as an error, after what was done has been taken back; its `cause` says what went wrong with that. */
 async function undoVetoed<A, U, R extends U>(
   desk: GuardDesk,
-  options: GuardOptions<A, U>,
+  options: EffectOptions<A, U>,
   { decision, args, result }: Done<A, R>,
   veto: Vetoed,
 ): Promise<Vetoed> {

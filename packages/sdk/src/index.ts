@@ -19,6 +19,7 @@ export {
 export type { EventsOptions } from './events.ts'
 export type { GuardCall, GuardContext, GuardedFunction, GuardOptions, UndoContext } from './guard-options.ts'
 export type { paths, components, operations } from './openapi.d.ts'
+export type { EffectOptions } from './guard.ts'
 export type { Draft } from './proposal-body.ts'
 export { Run } from './run.ts'
 export { verifyReceipt, type ReceiptAnswer } from './verify-receipt.ts'
@@ -26,6 +27,8 @@ export type { Infer, JsonSchema, Schema, StandardSchema } from './schema.ts'
 export type {
   CountersignEvent,
   CountersignOptions,
+  DecisionQuery,
+  DecisionRow,
   DecisionStatus,
   DecisionWire,
   EffectStatus,

@@ -176,6 +176,244 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/humanlayer/v1/function_calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HumanLayer: ask for approval of a function call */
+        post: operations["postHumanlayerV1FunctionCalls"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/humanlayer/v1/function_calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** HumanLayer: what was answered; telling that it is approved is its release */
+        get: operations["getHumanlayerV1FunctionCallsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/humanlayer/v1/agent/function_calls/{id}/respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HumanLayer: a person approves or denies */
+        post: operations["postHumanlayerV1AgentFunctionCallsIdRespond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/humanlayer/v1/agent/function_calls/{id}/escalate_email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HumanLayer: ask the people of the next rung too */
+        post: operations["postHumanlayerV1AgentFunctionCallsIdEscalateEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/humanlayer/v1/contact_requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HumanLayer: ask a person something */
+        post: operations["postHumanlayerV1ContactRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/humanlayer/v1/contact_requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** HumanLayer: what was answered */
+        get: operations["getHumanlayerV1ContactRequestsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/humanlayer/v1/agent/human_contacts/{id}/respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HumanLayer: a person answers */
+        post: operations["postHumanlayerV1AgentHumanContactsIdRespond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/humanlayer/v1/agent/human_contacts/{id}/escalate_email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HumanLayer: ask the people of the next rung too */
+        post: operations["postHumanlayerV1AgentHumanContactsIdEscalateEmail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/authzen-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** AuthZEN: where decisions are made */
+        get: operations["get.wellKnownAuthzenConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/v1/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AuthZEN: may this subject do this to that resource; where a person must say, whom to wait for */
+        post: operations["postAccessV1Evaluation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/access/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AuthZEN: several at once, each answered in place */
+        post: operations["postAccessV1Evaluations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cds-services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CDS Hooks: the services, one for each queue that you work */
+        get: operations["getCdsServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cds-services/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CDS Hooks: what waits about this patient, as cards */
+        post: operations["postCdsServicesQueue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cds-services/{queue}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CDS Hooks: what was accepted or overridden, as the answer of whoever did */
+        post: operations["postCdsServicesQueueFeedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/grants": {
         parameters: {
             query?: never;
@@ -982,7 +1220,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** How long an appeal may take before it is overdue; whether anybody may read the log */
+        /** How long an appeal may take before it is overdue; whether anybody may read the log; the currency of costs */
         patch: operations["patchWorkspace"];
         trace?: never;
     };
@@ -1343,6 +1581,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/insights/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of each system version: what people, audits, seeded errors and the truth say of it */
+        get: operations["getInsightsQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people decide: your own figures, and of those whom you lead theirs */
+        get: operations["getInsightsPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outcomes, routes and errors by declared groups */
+        get: operations["getInsightsFairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved since the stretch before: inputs, confidences, routes, outcomes, errors */
+        get: operations["getInsightsShift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours of people and of waiting, errors found and expected; money where it was declared */
+        get: operations["getInsightsCost"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/qualifications": {
         parameters: {
             query?: never;
@@ -1390,6 +1713,40 @@ export interface paths {
         put?: never;
         /** Take it: its items become your tasks */
         post: operations["postQualificationsIdStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/step-up/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to sign an answer with a passkey */
+        post: operations["postTasksIdStepUpOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show that it is you, to sign this very answer; good once, for five minutes */
+        post: operations["postTasksIdStepUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2096,7 +2453,7 @@ export interface paths {
         /** Webhooks */
         get: operations["getWebhooks"];
         put?: never;
-        /** Send events to an address (Standard Webhooks); its secret is told once */
+        /** Send events to an address (Standard Webhooks, or as CloudEvents); its secret is told once */
         post: operations["postWebhooks"];
         delete?: never;
         options?: never;
@@ -2669,6 +3026,16 @@ export interface components {
                 name: string;
                 self?: boolean;
             }[];
+            signatures?: {
+                name: string;
+                meaning: string;
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                with: "password" | "passkey";
+                person: string;
+                judgment: string;
+            }[];
             reason_codes?: string[];
             comment?: string;
             instruction?: string;
@@ -2819,6 +3186,7 @@ export interface components {
             no_reviewer: string[];
             acknowledged_until: string | null;
             escalated_to: string[];
+            sign: string[];
             handed_on: {
                 /** @enum {string} */
                 how: "delegated" | "reassigned" | "escalated";
@@ -2885,6 +3253,14 @@ export interface components {
             self: boolean;
             /** @enum {string} */
             authn: "key" | "session" | "passkey" | "link";
+            signature: {
+                name: string;
+                meaning: string;
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                with: "password" | "passkey";
+            } | null;
         };
         Event: {
             id: string;
@@ -2922,6 +3298,7 @@ export interface components {
             };
             risk_attribute: string | null;
             reach_attribute: string | null;
+            minute_cost: number | null;
             reasons: {
                 code: string;
                 label: string;
@@ -3015,6 +3392,8 @@ export interface components {
                 inverse: string | null;
                 notify: boolean;
                 amount: string | null;
+                error_cost: number | null;
+                delay_cost: number | null;
                 decisions: number;
             }[];
         };
@@ -3127,6 +3506,7 @@ export interface components {
                 solo: boolean;
                 members: number;
                 demo: boolean;
+                currency: string | null;
             };
             workspaces: {
                 id: string;
@@ -3189,6 +3569,14 @@ export interface components {
                 self: boolean;
                 /** @enum {string} */
                 authn: "key" | "session" | "passkey" | "link";
+                signature: {
+                    name: string;
+                    meaning: string;
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    with: "password" | "passkey";
+                } | null;
                 action: string;
                 system: string;
                 summary: string;
@@ -3228,6 +3616,8 @@ export interface components {
             plans: {
                 people: number;
                 people_hours: number;
+                people_cost: number | null;
+                wait_cost: number | null;
                 mean_wait_s: number | null;
                 p95_wait_s: number | null;
                 late: number;
@@ -3421,10 +3811,565 @@ export interface components {
                 };
             }[];
         };
+        InsightsCost: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            currency: string | null;
+            queues: {
+                queue: string;
+                answered: number;
+                hours: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                minute_cost: number | null;
+                money: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+            }[];
+            actions: {
+                action: string;
+                decisions: number;
+                waiting: number;
+                waited: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                delay_cost: number | null;
+                waited_money: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+                found: number;
+                expected: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                error_cost: number | null;
+                found_money: number | null;
+                expected_money: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+            }[];
+            totals: {
+                people_hours: number;
+                waited_hours: number;
+                found: number;
+                money: {
+                    people: number;
+                    waiting: number;
+                    errors_found: number;
+                    errors_expected: number;
+                } | null;
+                unpriced: string[];
+            };
+        };
+        InsightsFairness: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            favourable: string;
+            decided: number;
+            without_groups: number;
+            erased: number;
+            least: number;
+            tables: {
+                groups: string[];
+                reference: string | null;
+                parts: {
+                    name: string;
+                    n: number | null;
+                    favourable: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    by_people: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    alone: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    to_people: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    ai_wrong: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    errors: {
+                        false_favourable: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        false_unfavourable: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        precision: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                    };
+                    impact: {
+                        all: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            method: ("katz" | "exact") | null;
+                            /** @enum {string} */
+                            four_fifths: "kept" | "missed" | "unclear";
+                        };
+                        by_people: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            method: ("katz" | "exact") | null;
+                            /** @enum {string} */
+                            four_fifths: "kept" | "missed" | "unclear";
+                        };
+                        alone: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            method: ("katz" | "exact") | null;
+                            /** @enum {string} */
+                            four_fifths: "kept" | "missed" | "unclear";
+                        };
+                    } | null;
+                    gaps: {
+                        false_favourable: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        false_unfavourable: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        precision: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        equalised_odds: number | null;
+                    } | null;
+                }[];
+            }[];
+        };
+        InsightsPeople: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            others: boolean;
+            people: {
+                id: string;
+                name: string;
+                own: boolean;
+                answered: number;
+                days: number;
+                most_in_a_day: number;
+                held: number;
+                over_reliance: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                under_reliance: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                seeded_caught: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                known: {
+                    seeded: number;
+                    audited: number;
+                    truth: number;
+                };
+                approvals: {
+                    now: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    before: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    rise: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    /** @enum {string} */
+                    result: "rose" | "as-before" | "too-few";
+                    p: number | null;
+                };
+                series: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+            }[];
+        };
+        InsightsQuality: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            systems: {
+                system: string;
+                version: string;
+                decisions: number;
+                by_people: number;
+                alone: number;
+                overridden: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                turned_down: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                ai_wrong: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                alone_wrong: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                people_upheld: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                seeded_caught: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                adverse: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                truth_known: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                truth_days: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                agreement: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+            }[];
+            qualifications: {
+                name: string;
+                skill: string;
+                passed: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                right: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+            }[];
+        };
+        InsightsShift: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            before: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            };
+            systems: {
+                system: string;
+                version: string;
+                decisions: {
+                    was: number;
+                    is: number;
+                };
+                /** @enum {string} */
+                against: "itself" | "other versions" | "nothing";
+                confidences: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                } | null;
+                actions: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                } | null;
+                routes: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                } | null;
+                outcomes: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                } | null;
+                inputs: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                    name: string;
+                }[];
+                series: {
+                    /** @enum {string} */
+                    measure: "disagreement" | "audited";
+                    before: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    run_length: number;
+                    finds: number;
+                    limit: number;
+                    signalled_at: string | null;
+                    points: {
+                        /** Format: date-time */
+                        at: string;
+                        n: number;
+                        average: number;
+                        lower: number;
+                        upper: number;
+                        sum: number;
+                    }[];
+                }[];
+            }[];
+        };
         Webhook: {
             id: string;
             url: string;
             types: string[];
+            /** @enum {string} */
+            format: "standard" | "cloudevents";
             /** Format: date-time */
             created_at: string;
             disabled_at: string | null;
@@ -3461,6 +4406,12 @@ export interface components {
             /** @enum {string} */
             status: "settling" | "settled" | "objected";
             objection: string | null;
+        };
+        StepUp: {
+            step_up: string;
+            /** Format: date-time */
+            expires_at: string;
+            name: string;
         };
         Alike: {
             system: string;
@@ -4310,6 +5261,7 @@ export interface components {
                 fewest: number;
                 block: number;
                 review_hours: number | null;
+                review_cost: number | null;
             }[];
         };
         Evidence: {
@@ -4431,6 +5383,7 @@ export interface components {
                             utilisation: number | null;
                         } | null;
                         work_hours: number | null;
+                        work_cost: number | null;
                     }[];
                     would: {
                         queue: string;
@@ -4445,6 +5398,7 @@ export interface components {
                             utilisation: number | null;
                         } | null;
                         work_hours: number | null;
+                        work_cost: number | null;
                     }[];
                 };
                 examples: {
@@ -4551,6 +5505,7 @@ export interface operations {
                 route?: string;
                 subject?: string;
                 case?: string;
+                digest?: string;
                 run?: string;
                 person?: string;
                 since?: string;
@@ -5072,6 +6027,644 @@ export interface operations {
             };
         };
     };
+    postHumanlayerV1FunctionCalls: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    run_id: string;
+                    call_id: string;
+                    spec: {
+                        fn: string;
+                        kwargs?: Record<string, unknown> | null;
+                        reject_options?: ({
+                            name: string;
+                            title?: string | null;
+                            description?: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        })[] | null;
+                        state?: Record<string, unknown> | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHumanlayerV1FunctionCallsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHumanlayerV1AgentFunctionCallsIdRespond: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    approved: boolean;
+                    comment?: string | null;
+                    reject_option_name?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHumanlayerV1AgentFunctionCallsIdEscalateEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    escalation_msg: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHumanlayerV1ContactRequests: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    run_id: string;
+                    call_id: string;
+                    spec: {
+                        msg: string;
+                        response_options?: ({
+                            name: string;
+                            title?: string | null;
+                            description?: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        })[] | null;
+                        state?: Record<string, unknown> | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHumanlayerV1ContactRequestsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHumanlayerV1AgentHumanContactsIdRespond: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    response?: string | null;
+                    response_option_name?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHumanlayerV1AgentHumanContactsIdEscalateEmail: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    escalation_msg: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get.wellKnownAuthzenConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAccessV1Evaluation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject: {
+                        type: string;
+                        id: string;
+                        properties?: Record<string, unknown>;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    action: {
+                        name: string;
+                        properties?: Record<string, unknown>;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    resource: {
+                        type: string;
+                        id: string;
+                        properties?: Record<string, unknown>;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    context?: {
+                        [key: string]: components["schemas"]["Json"];
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAccessV1Evaluations: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    subject?: {
+                        type: string;
+                        id: string;
+                        properties?: Record<string, unknown>;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    action?: {
+                        name: string;
+                        properties?: Record<string, unknown>;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    resource?: {
+                        type: string;
+                        id: string;
+                        properties?: Record<string, unknown>;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    context?: {
+                        [key: string]: components["schemas"]["Json"];
+                    };
+                    evaluations?: {
+                        [key: string]: unknown;
+                    }[];
+                    options?: {
+                        /** @enum {string} */
+                        evaluations_semantic?: "execute_all" | "deny_on_first_deny" | "permit_on_first_permit";
+                    } & {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCdsServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCdsServicesQueue: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    hook: "patient-view";
+                    /** Format: uuid */
+                    hookInstance: string;
+                    context: {
+                        patientId: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCdsServicesQueueFeedback: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    feedback: ({
+                        /** Format: uuid */
+                        card: string;
+                        /** @enum {string} */
+                        outcome: "accepted" | "overridden";
+                        acceptedSuggestions?: ({
+                            /** Format: uuid */
+                            id: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        overrideReason?: {
+                            reason?: {
+                                code: string;
+                            } & {
+                                [key: string]: unknown;
+                            };
+                            userComment?: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        /** Format: date-time */
+                        outcomeTimestamp: string;
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getGrants: {
         parameters: {
             query?: never;
@@ -5454,6 +7047,10 @@ export interface operations {
                         active_ms?: number;
                     };
                     insist?: boolean;
+                    signature?: {
+                        meaning: string;
+                        step_up: string;
+                    };
                 };
             };
         };
@@ -7201,6 +8798,7 @@ export interface operations {
                 "application/json": {
                     appeal_within?: string;
                     publish_log?: boolean;
+                    currency?: string | null;
                 };
             };
         };
@@ -7703,6 +9301,10 @@ export interface operations {
                         active_ms?: number;
                     };
                     insist?: boolean;
+                    signature?: {
+                        meaning: string;
+                        step_up: string;
+                    };
                 };
             };
         };
@@ -7995,6 +9597,197 @@ export interface operations {
             };
         };
     };
+    getInsightsQuality: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsQuality"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsPeople: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsPeople"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsFairness: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                favourable?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsFairness"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsShift: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsShift"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsCost: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsCost"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getQualifications: {
         parameters: {
             query?: never;
@@ -8172,6 +9965,100 @@ export interface operations {
             };
         };
     };
+    postTasksIdStepUpOptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdStepUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: {
+                        /** @enum {string} */
+                        verdict: "approve" | "edit" | "reject" | "return" | "respond" | "uphold" | "overturn";
+                        proposal?: components["schemas"]["Json"];
+                        labels?: components["schemas"]["Json"];
+                        scores?: components["schemas"]["Json"];
+                        choice?: components["schemas"]["Json"];
+                    };
+                    reason_codes?: string[];
+                    comment?: string;
+                    digest?: string | null;
+                    meaning: string;
+                    password?: string;
+                    email?: string;
+                    passkey?: {
+                        id: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUp"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTasksIdAlike: {
         parameters: {
             query?: {
@@ -8236,6 +10123,10 @@ export interface operations {
                                 active_ms?: number;
                             };
                             insist?: boolean;
+                            signature?: {
+                                meaning: string;
+                                step_up: string;
+                            };
                         };
                     }[];
                 };
@@ -9789,6 +11680,7 @@ export interface operations {
                     };
                     risk_attribute?: string | null;
                     reach_attribute?: string | null;
+                    minute_cost?: number | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;
@@ -9860,6 +11752,7 @@ export interface operations {
                     };
                     risk_attribute?: string | null;
                     reach_attribute?: string | null;
+                    minute_cost?: number | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;
@@ -9957,6 +11850,8 @@ export interface operations {
                     inverse?: string | null;
                     notify?: boolean;
                     amount?: string | null;
+                    error_cost?: number | null;
+                    delay_cost?: number | null;
                 };
             };
         };
@@ -10130,6 +12025,8 @@ export interface operations {
                 "application/json": {
                     url: string;
                     types?: string[];
+                    /** @enum {string} */
+                    format?: "standard" | "cloudevents";
                 };
             };
         };

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { CountersignApiError } from './errors.ts'
 import { Countersign } from './countersign.ts'
+import { digestOf } from './digest-of.ts'
 import { scriptedReviewer } from './testing.ts'
 import type { FetchAnswer } from './types.ts'
 
@@ -133,4 +134,24 @@ test('what JSON cannot carry is refused before it is sent; undefined members van
   expect((await cs.decide({ ...refund, proposal: { amount: 1, note: undefined } })).wire.proposal).toEqual({
     amount: 1,
   })
+})
+
+test('[AD2] a decision taken up again is carried out once; it is found by what it permits', async () => {
+  const cs = scriptedReviewer<{ amount: number }>((d) =>
+    d.proposal.amount > 100 ? { edit: { amount: 100 } } : 'wait',
+  ).client()
+  const proposed = await cs.decide({ ...refund, case: 'order:7' }, { idempotencyKey: 'call-1' })
+  await cs.decide({ ...refund, case: 'order:7', proposal: { amount: 1 } })
+  await proposed.outcome()
+  const { items } = await cs.list({
+    case: 'order:7',
+    status: 'approved',
+    digest: digestOf(refund.action, { amount: 100 }),
+  })
+  expect(items.map(({ id }) => id)).toEqual([proposed.id])
+  const taken = await cs.resume<{ amount: number }>(proposed.id)
+  const run = ({ amount }: { amount: number }) => `paid ${amount}`
+  expect(await cs.carryOut(taken, run, { detail: (result) => ({ result }) })).toBe('paid 100')
+  expect(await proposed.refresh()).toMatchObject({ status: 'done', effect: { detail: { result: 'paid 100' } } })
+  await expect(cs.carryOut(taken, () => expect.unreachable())).rejects.toMatchObject({ code: 'already-released' })
 })

@@ -11,6 +11,8 @@ type Body<Name extends keyof operations> = operations[Name] extends {
 /** A decision as the server tells it. */
 export type DecisionWire = Schemas['Decision']
 export type DecisionStatus = DecisionWire['status']
+/** A decision in a list: without its proposal, its facts and its effect. */
+export type DecisionRow = Schemas['DecisionRow']
 export type Route = Schemas['Route']
 export type OutcomeWire = Schemas['Outcome']
 export type Problem = Schemas['Problem']
@@ -28,6 +30,9 @@ export type RunStart = Body<'postRuns'>
 export type RunWire = Schemas['Run']
 export type RunDetail = Schemas['RunDetail']
 export type EffectStatus = Body<'postDecisionsIdEffect'>['status']
+
+/** What decisions to list; more than one status with commas. */
+export type DecisionQuery = NonNullable<operations['getDecisions']['parameters']['query']>
 
 /** What a decision came to, and who or what answered. */
 export type Outcome<P = unknown> = Omit<OutcomeWire, 'proposal'> & {

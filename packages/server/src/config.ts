@@ -18,6 +18,8 @@ export interface Config {
   /** Who is asked to cosign checkpoints: a vkey and an address each. */
   witnesses: { vkey: string; url: string }[]
   demo: boolean
+  /** The demonstration’s mail agent is sure of mails that people want. */
+  demoDrifts: boolean
   /** Fetches the demonstration's mails. */
   npm: Npm
   consoleDir: string
@@ -55,6 +57,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logSigner: env.COUNTERSIGN_SIGNER?.trim() ? env.COUNTERSIGN_SIGNER.trim().split(/\s+/) : undefined,
     witnesses: readWitnesses(env.COUNTERSIGN_WITNESSES ?? ''),
     demo: env.COUNTERSIGN_DEMO === '1',
+    demoDrifts: env.COUNTERSIGN_DEMO_DRIFT === '1',
     npm: findNpm(env),
     consoleDir: join(import.meta.dirname, '..', '..', 'console', 'dist'),
   }

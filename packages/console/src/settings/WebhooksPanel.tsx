@@ -1,7 +1,8 @@
-import { Button, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { eventTypes } from '../api/event-types.ts'
+import type { WebhookFormat } from '../api/wire.ts'
 import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
@@ -10,16 +11,22 @@ import { addWebhook, removeWebhook } from './change-webhooks.ts'
 import { Deliveries } from './Deliveries.tsx'
 import { webhooksQuery } from './fetch-webhooks.ts'
 
+const formats = [
+  { value: 'standard', label: 'Standard Webhooks' },
+  { value: 'cloudevents', label: 'CloudEvents' },
+]
+
 /** Who is told of events over HTTP, and what could not be delivered. */
 export function WebhooksPanel() {
   const client = useQueryClient()
   const { data, error } = useQuery(webhooksQuery)
   const [url, setUrl] = useState('')
   const [types, setTypes] = useState<string[]>([])
+  const [format, setFormat] = useState<WebhookFormat>('standard')
   const [open, setOpen] = useState<string | null>(null)
   const refresh = () => void client.invalidateQueries({ queryKey: ['webhooks'] })
   const add = useMutation({
-    mutationFn: () => addWebhook(url, types),
+    mutationFn: () => addWebhook(url, types, format),
     onSuccess: () => {
       setUrl('')
       refresh()
@@ -35,6 +42,7 @@ export function WebhooksPanel() {
             <Group justify="space-between" gap="xs">
               <Text size="sm" className="mono">
                 {hook.url}
+                {hook.format === 'cloudevents' && ' (CloudEvents)'}
               </Text>
               <Group gap={4}>
                 <Button
@@ -89,6 +97,12 @@ export function WebhooksPanel() {
               data={[...eventTypes]}
               value={types}
               onChange={setTypes}
+            />
+            <NativeSelect
+              label="Format"
+              data={formats}
+              value={format}
+              onChange={(event) => setFormat(event.currentTarget.value as WebhookFormat)}
             />
             <Button type="submit" variant="default" loading={add.isPending}>
               Add

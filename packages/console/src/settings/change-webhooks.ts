@@ -1,7 +1,11 @@
 import { post, remove } from '../api/request.ts'
 import { randomKey } from '../api/random-key.ts'
-import type { WebhookWire } from '../api/wire.ts'
+import type { WebhookFormat, WebhookWire } from '../api/wire.ts'
 
-export const addWebhook = (url: string, types: string[]) =>
-  post<WebhookWire>('/v1/webhooks', { url, ...(types.length ? { types } : {}) }, { idempotencyKey: randomKey() })
+export const addWebhook = (url: string, types: string[], format: WebhookFormat) =>
+  post<WebhookWire>(
+    '/v1/webhooks',
+    { url, format, ...(types.length ? { types } : {}) },
+    { idempotencyKey: randomKey() },
+  )
 export const removeWebhook = (id: string) => remove(`/v1/webhooks/${id}`)

@@ -44,7 +44,7 @@ export const cfr11: Regime = {
       asks: 'A signed record shows the printed name of the signer, date and time, and what the signature means.',
       after: 'text',
       shows: ['judgments', 'policies', 'people'],
-      gaps: ['Signing asks for no second proof of identity at the moment of signing.'],
+      gaps: ['Answers are signed where the policy asks for it (`sign`), and others are not.'],
     },
     {
       id: '11.70',
@@ -53,6 +53,24 @@ export const cfr11: Regime = {
       after: 'text',
       shows: ['receipts', 'log'],
       gaps: [],
+    },
+    {
+      id: '11.100',
+      title: 'One signature, one person',
+      asks: 'A signature belongs to one person and is never given to another, and who somebody is was verified before they could sign.',
+      after: 'summary',
+      shows: ['people', 'judgments'],
+      gaps: [
+        'How somebody’s identity was verified before they were invited, and the letter to the agency, are kept elsewhere.',
+      ],
+    },
+    {
+      id: '11.200',
+      title: 'What signing takes',
+      asks: 'The first signature of a sitting takes all its components, each later one at least one that only its owner has.',
+      after: 'summary',
+      shows: ['judgments', 'log'],
+      gaps: ['How passwords and passkeys are handed out and looked after is your rule, not ours.'],
     },
   ],
 }

@@ -44,6 +44,8 @@ export interface BacktestQueue {
   } | null
   /** Hours of people's time that it takes. */
   work_hours: number | null
+  /** The same in money, where a minute of the queue has a price today. */
+  work_cost: number | null
 }
 
 export interface BacktestResult {

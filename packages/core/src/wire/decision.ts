@@ -1,6 +1,7 @@
 /** A decision, its route and outcome, its events and its files. */
 import type { Json, JsonObject } from '../json.ts'
 import type { CompensationWire, OverriddenWire } from './behind.ts'
+import type { SignatureWire } from './work.ts'
 
 export type DecisionKind = 'action' | 'prediction' | 'output' | 'question'
 export type Mode = 'auto' | 'watch' | 'gate' | 'deny'
@@ -80,6 +81,8 @@ export interface OutcomeWire {
   proposal?: Json
   answer?: Json
   people?: { id: string; name: string; self?: boolean }[]
+  /** Those that people put under it, where the gate asked for them. */
+  signatures?: (SignatureWire & { person: string; judgment: string })[]
   reason_codes?: string[]
   comment?: string
   instruction?: string

@@ -14,6 +14,9 @@ export interface SystemWire {
     inverse: string | null
     notify: boolean
     amount: string | null
+    /** What one error costs, and an hour of waiting, in the workspace's currency. */
+    error_cost: number | null
+    delay_cost: number | null
     decisions: number
   }[]
 }
@@ -91,10 +94,14 @@ export interface SuggestionWire {
   exceptions: string[]
 }
 
+/** The envelope of what is sent: Standard Webhooks’ own, or CloudEvents 1.0 in structured mode. Both are signed alike. */
+export type WebhookFormat = 'standard' | 'cloudevents'
+
 export interface WebhookWire {
   id: string
   url: string
   types: string[]
+  format: WebhookFormat
   created_at: string
   disabled_at: string | null
   dead: number

@@ -173,6 +173,10 @@ export interface InsightsCapacityWire {
   plans: {
     people: number
     people_hours: number
+    /** Money, where a minute of the queue has a price. */
+    people_cost: number | null
+    /** Money, where an hour's delay of every action that arrived has a price. */
+    wait_cost: number | null
     mean_wait_s: number | null
     p95_wait_s: number | null
     /** Of what has a deadline, how much would have been answered after it, or not at all. */

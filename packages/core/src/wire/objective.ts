@@ -92,8 +92,14 @@ export interface ObjectiveDetailWire extends ObjectiveWire {
   cells: ObjectiveCellWire[]
   /** How long an audit took people, where it is known. */
   minutes_per_audit: number | null
-  /** What another wish would cost. */
-  what_if: { max_error: number; fewest: number; block: number; review_hours: number | null }[]
+  /** What another wish would cost; money where a minute of the audit queue has a price. */
+  what_if: {
+    max_error: number
+    fewest: number
+    block: number
+    review_hours: number | null
+    review_cost: number | null
+  }[]
 }
 
 /** `GET /v1/objectives/evidence` */

@@ -52,7 +52,7 @@ export interface KeyWire {
 
 export interface SessionWire {
   person: { id: string; name: string; roles: string[]; email: string | null }
-  workspace: { id: string; name: string; solo: boolean; members: number; demo: boolean }
+  workspace: { id: string; name: string; solo: boolean; members: number; demo: boolean; currency: string | null }
   workspaces: { id: string; name: string }[]
   authn: Authn
   passkeys: number

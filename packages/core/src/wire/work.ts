@@ -45,6 +45,8 @@ export interface TaskWire {
   acknowledged_until: string | null
   /** Seats that it was opened to beside the queue's own people. */
   escalated_to: string[]
+  /** What a signature may mean that an answer needs which lets it go ahead; empty where none is asked for. */
+  sign: string[]
   /** How it came here: delegated by a holder, reassigned by a lead, escalated by a person or by time (`from` is null). */
   handed_on: {
     how: 'delegated' | 'reassigned' | 'escalated'
@@ -74,6 +76,26 @@ export interface JudgmentRequest {
   view: { digest?: string | null; opened?: string[]; active_ms?: number }
   /** After an objection: this answer all the same. */
   insist?: boolean
+  /** Where the gate asks for one: what it means, and the proof of `POST /v1/tasks/{id}/step-up`, good for this answer once. */
+  signature?: { meaning: string; step_up: string }
+}
+
+/** What was signed, as it is printed. */
+export interface SignatureWire {
+  name: string
+  meaning: string
+  at: string
+  /** How the signer showed who they are. */
+  with: SignedWith
+}
+export type SignedWith = 'password' | 'passkey'
+
+/** `POST /v1/tasks/{id}/step-up`: that it is you, for one answer. */
+export interface StepUpWire {
+  step_up: string
+  expires_at: string
+  /** As it will be printed. */
+  name: string
 }
 
 export interface JudgmentWire {
@@ -89,6 +111,7 @@ export interface JudgmentWire {
   created_at: string
   self: boolean
   authn: GivenBy
+  signature: SignatureWire | null
 }
 
 /** Why something is turned down: the code is kept, the label is read. */
@@ -132,6 +155,8 @@ export interface QueueWire {
   weights: OrderWeights
   risk_attribute: string | null
   reach_attribute: string | null
+  /** What a minute of its people's time costs, in the workspace's currency. */
+  minute_cost: number | null
   /** Offered with a rejection; empty: the console's own. */
   reasons: Reason[]
   verifier: VerifierWire | null

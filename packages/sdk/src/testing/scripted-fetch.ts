@@ -55,6 +55,7 @@ async function serve(desk: ScriptedDesk, { method, url, body, signal }: Asked): 
   const told = (typeof body === 'object' && body !== null ? body : {}) as Record<string, never>
   if (method === 'POST' && url.pathname === '/v1/decisions')
     return { status: 201, body: desk.propose(told as unknown as Proposal) }
+  if (method === 'GET' && url.pathname === '/v1/decisions') return { status: 200, body: list(desk, url) }
   if (method === 'POST' && url.pathname === '/v1/route')
     return { status: 200, body: desk.tryRoute(told as unknown as Proposal) }
   if (method === 'POST' && url.pathname === '/v1/decisions/batch')
@@ -97,6 +98,17 @@ async function read(desk: ScriptedDesk, id: string, url: URL, signal: AbortSigna
   desk.find(id)
   if (waitMs > 0) await Promise.race([desk.changed(id, rev === null ? null : Number(rev)), pause(waitMs, signal)])
   return structuredClone(desk.find(id))
+}
+
+const listed = ['system', 'version', 'action', 'subject', 'case', 'run', 'digest'] as const
+
+function list(desk: ScriptedDesk, { searchParams: query }: URL): object {
+  const status = query.get('status')?.split(',')
+  const items = desk.decisions.filter(
+    (one) =>
+      (status?.includes(one.status) ?? true) && listed.every((name) => one[name] === (query.get(name) ?? one[name])),
+  )
+  return { items: structuredClone(items).reverse(), next: null }
 }
 
 const batch = (desk: ScriptedDesk, text: string): string =>

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { auditsNeeded } from '@countersign/algorithms'
 import { isLoosening } from '@countersign/core'
 import { checkSchema, checkValue } from '../engine/check-schema.ts'
 import { compilePolicy } from '../engine/policy/compile-policy.ts'
 import { testPolicy } from '../engine/policy/test-policy.ts'
+import { objective } from '../http/objective-schemas.ts'
 import type { MailTexts } from './agents/mail-proposal.ts'
 import type { OpsScript } from './agents/ops-agent.ts'
 import { fillIn, readPack, readPackText } from './read-pack.ts'
@@ -27,6 +29,12 @@ test('the confident go alone with an audit of one in twenty, the doubtful wait i
     )
   expect(route(0.93)).toMatchObject({ mode: 'auto', auditProbability: 0.05 })
   expect(route(0.9299)).toMatchObject({ mode: 'gate', queue: 'mail' })
+})
+
+test('the shipped objective is one that may be asked for, and takes as many mails as it says', () => {
+  const shipped = objective.parse(readPack('mail/objective.yaml'))
+  expect(auditsNeeded({ maxError: shipped.max_error, confidence: shipped.confidence }, shipped.max_error / 2)).toBe(128)
+  expect(readPackText('mail/objective.yaml')).toContain('it takes 128 mails')
 })
 
 test('what the scripted agent proposes fits the schemas that come with it', () => {

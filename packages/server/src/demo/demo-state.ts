@@ -15,8 +15,8 @@ export interface DemoState {
     decoy: number
     /** How many of them went to people. */
     gated: number
-    /** Decisions that have not come to an end. */
-    open: string[]
+    /** Decisions that have not come to an end, and what people sorted the mail as. */
+    open: { id: string; isUnwanted: boolean }[]
   }
   /** The next line of the script, counted on past its end, and those that still wait for an answer. */
   ops: { next: number; open: number[] }

@@ -1,7 +1,15 @@
 /** The whole demonstration on a small made-up data set: arrives, is decided, tells its planted error, survives a restart. */
-import { rmSync, writeFileSync, mkdirSync, readFileSync } from 'node:fs'
+import { cpSync, rmSync, writeFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DecisionRowWire, HomeWire, Page, PersonWire, PolicyWire, TaskWire } from '@countersign/core'
+import type {
+  DecisionRowWire,
+  HomeWire,
+  ObjectiveWire,
+  Page,
+  PersonWire,
+  PolicyWire,
+  TaskWire,
+} from '@countersign/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClient, type Client } from '../../../../tests/support/client.ts'
 import { bootstrapKey, makeDatabase, makeFolder } from '../../../../tests/support/server.ts'
@@ -133,6 +141,17 @@ test('whoever approves everything is told which error they missed, and why it wa
   expect(decided.indexOf(seeded[0]?.decision ?? '')).toBeLessThan(6)
 })
 
+test('what the mails were sorted as is told once they are decided, and the shipped objective learns from it', async () => {
+  const told = async () =>
+    database.admin(
+      `select d.mode, count(t.id)::int as told, bool_or(d.ended_at is null) as undecided from decisions d join truths t on (t.workspace, t.decision) = (d.workspace, d.id) group by 1`,
+    ) as unknown as Promise<{ mode: string; told: number; undecided: boolean }[]>
+  await until('the truths', async () => (await told()).length === 2)
+  expect((await told()).some(({ undecided }) => undecided)).toBe(false)
+  const { items } = await boot.ok<Page<ObjectiveWire>>('GET', '/v1/objectives')
+  expect(items).toMatchObject([{ id: 'sure-mail', state: 'learning' }])
+})
+
 test('no planted error ever went ahead alone', async () => {
   const rows = await database.admin(
     'select count(*) filter (where planted) as planted, count(*) filter (where planted and mode <> $1) as alone from decisions',
@@ -181,6 +200,21 @@ test('after a restart it goes on without learning or proposing anything twice', 
   expect(readFileSync(join(dataDir, 'demo', 'trained.json'), 'utf8')).toBe(trained)
   const { items } = await boot.ok<Page<PolicyWire>>('GET', '/v1/policies')
   expect(items).toHaveLength(1)
+})
+
+test('where it drifts, it is sure of mails that people want, and the truth tells', async () => {
+  await serving.stop()
+  await database.drop()
+  database = await makeDatabase()
+  const drifting = makeDataDir()
+  for (const file of ['trained.json', 'cases.ndjson']) cpSync(join(dataDir, 'demo', file), join(drifting, 'demo', file))
+  serving = await start(drifting, { COUNTERSIGN_DEMO_DRIFT: '1' })
+  await until('adverse truths of what went alone', async () => {
+    const [row] = (await database.admin(
+      `select count(*) filter (where adverse) as wrong, count(*) as n from truths t join decisions d on (d.workspace, d.id) = (t.workspace, t.decision) where d.mode = 'auto'`,
+    )) as unknown as { wrong: number; n: number }[]
+    return row && row.n >= 6 && row.wrong / row.n > 0.15
+  })
 })
 
 test('without mails it says what to do, and the scripted agent works all the same', async () => {

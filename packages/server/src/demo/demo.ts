@@ -13,6 +13,7 @@ import { runOpsAgent, type OpsScript } from './agents/ops-agent.ts'
 import { takeDemoLock } from './demo-lock.ts'
 import { openState, type StateFile } from './demo-state.ts'
 import { aloneFrom } from './founding/alone-from.ts'
+import { foundObjective } from './founding/found-objective.ts'
 import { foundPolicy } from './founding/found-policy.ts'
 import { foundWorkspace } from './founding/found-workspace.ts'
 import { keyFor } from './founding/key-for.ts'
@@ -69,6 +70,7 @@ async function run(parts: DemoParts, status: DemoWire, signal: AbortSignal): Pro
     const workspace = await foundWorkspace(engine, parts.workspace)
     const { reasons } = readPack<{ reasons: Reason[] }>('mail/reasons.yaml')
     await foundPolicy(engine, workspace, readPackText('mail/policy.yaml'), reasons)
+    await foundObjective(engine, workspace, readPack('mail/objective.yaml'))
     const folder = join(config.dataDir, 'demo')
     const file = openState(folder, workspace, () => engine.dice.bytes(4).readUInt32BE())
     const desk = async (system: string) => {
@@ -133,7 +135,8 @@ async function guardMail(
     await threshold()
     say('Mail is arriving', trained.suspects.length, trained.suspects.length)
     status.ready = true
-    await runMailGuard({ ...parts, trained, texts: readPack<MailTexts>('mail/texts.yaml'), threshold })
+    const texts = readPack<MailTexts>('mail/texts.yaml')
+    await runMailGuard({ ...parts, trained, texts, threshold, drifts: config.demoDrifts })
     say('Every suspicious mail has been proposed and answered', trained.suspects.length, trained.suspects.length)
   } catch (error) {
     if (signal.aborted) return

@@ -10,7 +10,7 @@ import type { Turn } from './committer.ts'
 import type { Content } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
-import { readSeats, writeSeats } from './make-tasks.ts'
+import { readSeats, readSign, writeSeats } from './make-tasks.ts'
 import { revise } from './revise.ts'
 import { judgmentOf, keyOf } from './sealed-key.ts'
 import { concludeByPeople, openFreeSeats, readStanding, type Standing } from './settle.ts'
@@ -43,7 +43,7 @@ export async function settleBlind(
   key: Key,
   content: Content,
 ): Promise<void> {
-  const standing = await readStanding(turn, row.id)
+  const standing = await readStanding(turn, row)
   const people = standing.map(({ standing: one }) => one.person)
   if (!isQuorum(readSeats(row.seats), people)) return
   turn.record({
@@ -52,7 +52,7 @@ export async function settleBlind(
     actor: { kind: 'system', id: null },
     data: { answers: people.length },
   })
-  const open = changeDecision(turn, row, { seats: writeSeats(readSeats(row.seats)) })
+  const open = changeDecision(turn, row, { seats: writeSeats(readSeats(row.seats), false, readSign(row.seats)) })
   const refusal = refusalIn(standing)
   if (refusal) return refuse(engine, turn, open, key, refusal)
   const edit = standing.find(({ row: { verdict } }) => verdict === 'edit')
@@ -74,7 +74,7 @@ export async function settleBlind(
 /** The deadline has passed: what somebody refused before it is refused, whatever silence would have done. */
 export async function refuseAtDeadline(engine: Engine, turn: Turn, row: DecisionRow): Promise<boolean> {
   const key = keyOf(turn.state.key, row)
-  const refusal = key && refusalIn(await readStanding(turn, row.id))
+  const refusal = key && refusalIn(await readStanding(turn, row))
   if (!key || !refusal) return false
   await refuse(engine, turn, row, key, refusal)
   return true

@@ -5,6 +5,7 @@
 import { createRandom, quantile, simulateQueue, type Shift } from '@countersign/algorithms'
 import { CountersignError, type InsightsCapacityWire } from '@countersign/core'
 import type { Query } from '../store/database.ts'
+import { peopleMoney } from './costs.ts'
 import { isoTime } from './entry.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
@@ -37,8 +38,9 @@ export async function capacityInsights(
   if (!state.queueNames.includes(queue) && !always.includes(queue))
     throw new CountersignError('not-found', `There is no queue ${queue.slice(0, 60)} in this workspace.`)
   const [arrived, times] = await Promise.all([
-    q.query<{ at: number; within: number | null }>(
-      `select extract(epoch from created_at) * 1000 as at, extract(epoch from due_at - created_at) * 1000 as within from tasks
+    q.query<{ at: number; within: number | null; delay: number | null }>(
+      `select extract(epoch from created_at) * 1000 as at, extract(epoch from due_at - created_at) * 1000 as within,
+         (select x.delay_cost from decisions d join actions x on x.workspace = d.workspace and x.action = d.action where d.workspace = t.workspace and d.id = t.decision) as delay from tasks t
        where workspace = $1 and queue = $2 and id >= uuid_floor(at_ms($3)) and id < uuid_floor(at_ms($4)) order by id desc limit ${mostArrivals}`,
       [state.id, queue, fromMs, toMs],
     ),
@@ -62,6 +64,9 @@ export async function capacityInsights(
   const draw = createRandom(seed)
   const handling = Float64Array.from(arrivals, () => active[draw.below(active.length)] ?? mean)
   const work = handling.reduce((sum, ms) => sum + ms, 0)
+  // Nobody waits longer by what it is about: the queue is worked first come, first served.
+  const isPriced = state.currency !== null && sorted.every(({ delay }) => delay !== null)
+  const delays = sorted.reduce((sum, { delay }) => sum + (delay ?? 0), 0)
   const days = daysBetween(arrivals[0] as number, toMs)
   const fewest = Math.max(1, Math.ceil(work / (days.length * hours * hourMs)))
   const shown = new Set(Array.from({ length: plansShown }, (_, more) => fewest + more))
@@ -86,6 +91,8 @@ export async function capacityInsights(
         return {
           people: many,
           people_hours: many * days.length * hours,
+          people_cost: peopleMoney(state, queue, many * days.length * hours),
+          wait_cost: isPriced && figures.meanWait !== null ? (delays * figures.meanWait) / hourMs : null,
           mean_wait_s: seconds(figures.meanWait),
           p95_wait_s: seconds(figures.p95Wait),
           late: figures.late,

@@ -1,5 +1,6 @@
 /** What is sealed of a decision: everything that was proposed, and the words of its route. */
 import type { Explanation, Json, JsonObject } from '@countersign/core'
+import type { SignatureContent } from './signing/sign.ts'
 
 export interface Content {
   input: Json
@@ -26,6 +27,8 @@ export interface OutcomeContent {
   comment?: string
   reasonCodes?: string[]
   instruction?: string
+  /** Under what people let go ahead. */
+  signatures?: SignatureContent[]
 }
 /** Why it was overturned. */
 export interface OverrideContent {

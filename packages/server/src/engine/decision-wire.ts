@@ -70,6 +70,13 @@ function outcomeWire(state: WorkspaceState, row: DecisionRow, content: Content, 
           })),
         }
       : {}),
+    ...(said.signatures
+      ? {
+          signatures: said.signatures.map(({ name, meaning, at, with: by, person, judgment }) => ({
+            ...{ name, meaning, at, with: by, person, judgment },
+          })),
+        }
+      : {}),
     ...(said.reasonCodes?.length ? { reason_codes: said.reasonCodes } : {}),
     ...(said.comment ? { comment: said.comment } : {}),
     ...(said.instruction ? { instruction: said.instruction } : {}),

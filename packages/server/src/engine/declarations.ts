@@ -1,5 +1,6 @@
 /** What people declare about a workspace: actions that can be undone, and that its one member decides alone. */
 import { CountersignError, formatDuration, isAmountPath } from '@countersign/core'
+import { currencyOrThrow } from './costs.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 
@@ -12,6 +13,9 @@ export interface Declared {
   notify: boolean
   /** Where its proposal says what it spends, such as `proposal.amount`. */
   amount: string | null
+  /** What one error costs, and an hour of waiting, in the workspace's currency. */
+  error_cost: number | null
+  delay_cost: number | null
 }
 
 /** A person declares whether and how an action is undone: the machine's own word does not count. */
@@ -26,6 +30,8 @@ export function declareAction(
     inverse?: string | null | undefined
     notify?: boolean | undefined
     amount?: string | null | undefined
+    error_cost?: number | null | undefined
+    delay_cost?: number | null | undefined
   },
 ): Promise<Declared> {
   if (typeof change.amount === 'string' && !isAmountPath(change.amount))
@@ -34,20 +40,27 @@ export function declareAction(
     })
   return engine.committer.act(workspace, async (turn) => {
     const [known] = await turn.query<Omit<Declared, 'action'>>(
-      'select reversible, inverse, notify, amount from actions where workspace = $1 and action = $2',
+      'select reversible, inverse, notify, amount, error_cost, delay_cost from actions where workspace = $1 and action = $2',
       [workspace, action],
     )
     const reversible = change.reversible ?? known?.reversible ?? false
     const inverse = change.inverse === undefined ? (known?.inverse ?? null) : change.inverse
     const notify = change.notify ?? known?.notify ?? true
     const amount = change.amount === undefined ? (known?.amount ?? null) : change.amount
+    currencyOrThrow(turn.state, { error_cost: change.error_cost, delay_cost: change.delay_cost })
+    const errorCost = change.error_cost === undefined ? (known?.error_cost ?? null) : change.error_cost
+    const delayCost = change.delay_cost === undefined ? (known?.delay_cost ?? null) : change.delay_cost
     await turn.query(
-      `insert into actions (workspace, action, reversible, inverse, notify, declared_by, declared_at, amount) values ($1, $2, $3, $4, $5, $6, at_ms($7), $8) on conflict (workspace, action) do update set reversible = excluded.reversible, inverse = excluded.inverse, notify = excluded.notify, declared_by = excluded.declared_by, declared_at = excluded.declared_at, amount = excluded.amount`,
-      [workspace, action, reversible, inverse, notify, person, turn.nowMs, amount],
+      `insert into actions (workspace, action, reversible, inverse, notify, declared_by, declared_at, amount, error_cost, delay_cost) values ($1, $2, $3, $4, $5, $6, at_ms($7), $8, $9, $10) on conflict (workspace, action) do update set reversible = excluded.reversible, inverse = excluded.inverse, notify = excluded.notify, declared_by = excluded.declared_by, declared_at = excluded.declared_at, amount = excluded.amount, error_cost = excluded.error_cost, delay_cost = excluded.delay_cost`,
+      [workspace, action, reversible, inverse, notify, person, turn.nowMs, amount, errorCost, delayCost],
     )
     turn.bumpEpoch()
-    turn.record({ type: 'action.declared', actor, data: { action, reversible, inverse, notify, amount } })
-    return { action, reversible, inverse, notify, amount }
+    const declared: Declared = {
+      ...{ action, reversible, inverse, notify, amount },
+      ...{ error_cost: errorCost, delay_cost: delayCost },
+    }
+    turn.record({ type: 'action.declared', actor, data: { ...declared } })
+    return declared
   })
 }
 

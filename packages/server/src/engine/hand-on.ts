@@ -1,11 +1,11 @@
 /** A task goes to somebody else: delegated or escalated by its holder, reassigned by whoever leads. */
-import { CountersignError, formatId, parseDuration, parseId, type TaskWire } from '@countersign/core'
-import type { DecisionRow } from '../store/decisions.ts'
-import { readTask, reopenTask, type TaskRow } from '../store/tasks.ts'
+import { CountersignError, formatId, isBehind, parseDuration, parseId, type TaskWire } from '@countersign/core'
+import { readDecision, type DecisionRow } from '../store/decisions.ts'
+import { readTask, readTasksOf, reopenTask, type TaskRow } from '../store/tasks.ts'
 import type { Idempotency, Turn } from './committer.ts'
 import { isOpenTo, toldDecision, whyNot } from './eligible.ts'
 import type { Engine } from './engine.ts'
-import { isoTime } from './entry.ts'
+import { isoTime, type Actor } from './entry.ts'
 import { climb, keepHandOn, nextRung } from './ladder.ts'
 import { isAway } from './reviewer-at.ts'
 import { taskWire } from './task-wire.ts'
@@ -134,6 +134,31 @@ export function escalateTask(
     idempotency,
     pairFirst(workspace, id),
   )
+}
+
+/**
+ * The people of the next rung are asked too, because its caller says that it presses: once for each decision, since each
+ * rung brings it forward. Whoever holds it keeps it.
+ */
+export function escalateDecision(
+  engine: Engine,
+  workspace: string,
+  caller: { actor: Actor; person: string | null },
+  id: string,
+  comment: string,
+): Promise<void> {
+  return engine.committer.act(workspace, async (turn) => {
+    const decision = await readDecision(turn, workspace, id)
+    const tasks = (await readTasksOf(turn, workspace, id)).filter(
+      ({ kind, status }) => !isBehind(kind) && status !== 'done',
+    )
+    if (decision?.status !== 'waiting' || tasks.length === 0) throw new CountersignError('task-closed')
+    for (const task of tasks.filter(({ rung }) => rung === 0))
+      await climb(engine, turn, task, decision, nextRung(turn.state, task), {
+        ...{ actor: caller.actor, person: caller.person, comment },
+        why: 'caller',
+      })
+  })
 }
 
 /** "Seen, working on it until …": a hold for a stated time, that ends by itself. */

@@ -14,6 +14,7 @@ import type { Engine } from './engine.ts'
 import type { Declared } from './declarations.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, judgmentOf, keyOf } from './sealed-key.ts'
+import { signatureWire } from './signing/sign.ts'
 import type { JudgmentRow } from '../store/judgments.ts'
 import { conflictValues, taskWithoutConflict } from '../store/tasks.ts'
 import { conflictReach } from './conflicts.ts'
@@ -123,6 +124,8 @@ const undeclared = (action: string): Declared => ({
   inverse: null,
   notify: true,
   amount: null,
+  error_cost: null,
+  delay_cost: null,
 })
 
 export async function listSystems(q: Query, state: WorkspaceState): Promise<SystemWire[]> {
@@ -135,9 +138,10 @@ export async function listSystems(q: Query, state: WorkspaceState): Promise<Syst
       `select system, version, action, count(*) as n, count(*) filter (where status in ('waiting', 'holding')) as waiting, max(created_at) as last from decisions where workspace = $1 group by 1, 2, 3`,
       [state.id],
     ),
-    q.query<Declared>('select action, reversible, inverse, notify, amount from actions where workspace = $1', [
-      state.id,
-    ]),
+    q.query<Declared>(
+      'select action, reversible, inverse, notify, amount, error_cost, delay_cost from actions where workspace = $1',
+      [state.id],
+    ),
   ])
   return [...new Set(versions.map(({ name }) => name))].map((name) => {
     const mine = counts.filter((row) => row.system === name)
@@ -167,6 +171,7 @@ export const judgmentWire = (
   state: WorkspaceState,
   row: JudgmentRow,
   said: { comment: string; reasonCodes: string[] } | null,
+  signature: JudgmentWire['signature'],
 ): JudgmentWire => ({
   id: formatId('judgment', row.id),
   task: formatId('task', row.task),
@@ -180,6 +185,7 @@ export const judgmentWire = (
   created_at: isoTime(row.created_at),
   self: row.self,
   authn: row.authn,
+  signature,
 })
 
 export async function listJudgments(
@@ -201,7 +207,7 @@ export async function listJudgments(
     const key = decision && keyOf(state.key, decision)
     const content = key ? contentOf(key, decision) : null
     return {
-      ...judgmentWire(state, row, key ? judgmentOf(key, row.sealed) : null),
+      ...judgmentWire(state, row, key ? judgmentOf(key, row.sealed) : null, key ? signatureWire(key, row) : null),
       action: decision?.action ?? '',
       system: decision?.system ?? '',
       summary: content ? summarise(decision?.action ?? '', content.proposal, content.input) : 'erased',

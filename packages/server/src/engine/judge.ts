@@ -15,6 +15,7 @@ import {
   type Json,
   type JsonObject,
   type JudgmentRequest,
+  type Verdict,
 } from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import { sha256 } from '../store/seal.ts'
@@ -29,6 +30,7 @@ import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { readJudgment, type JudgmentRow } from '../store/judgments.ts'
 import { forgetLook, isPassed, keepLook, lookAt, type Answered } from './second-look/look.ts'
 import { settleJudgment, takeEffect } from './settle.ts'
+import { signOrThrow } from './signing/sign.ts'
 import { isHidden } from './visible-to.ts'
 import { toldDecision, whyNot } from './eligible.ts'
 import { firstPairOrThrow, heldOrThrow, pairFirst, type Worker } from './work.ts'
@@ -86,6 +88,10 @@ export async function judge(
       }
       const digest =
         said.verdict === 'edit' ? sha256(digestText(decision.action, said.proposal as Json)) : decision.digest
+      const signature = await signOrThrow(engine, turn, {
+        ...{ worker, task, decision, key, request },
+        judgment: { id, verdict: said.verdict as Verdict, digest },
+      })
       const answered: Answered = {
         ...{ person: worker.person, task, decision, key, content, said, digest },
         proposal: said.proposal ?? standing,
@@ -126,6 +132,8 @@ export async function judge(
           now ? 'done' : 'settling',
           turn.newId(),
           sittingGapMs,
+          signature?.with ?? null,
+          signature?.sealed ?? null,
         ],
       })
       turn.record({
@@ -139,6 +147,7 @@ export async function judge(
           undo_until: isoTime(settleAt),
           ...(self ? { self: true } : {}),
           shown,
+          ...(signature ? { signature: { commit: signature.commit, with: signature.with } } : {}),
           opened: (request.view.opened ?? []).length,
           ...(request.view.active_ms === undefined ? {} : { active_ms: request.view.active_ms }),
         },
@@ -163,6 +172,8 @@ export async function judge(
           digest,
           sealed,
           created_at: turn.nowMs,
+          signed_with: signature?.with ?? null,
+          signature_sealed: signature?.sealed ?? null,
         },
         decision,
         task.kind,
@@ -240,8 +251,8 @@ const recordJudgment = `
       sitting_count = case when sitting_at > at_ms($12) - $22 * interval '1 millisecond' then sitting_count + 1 else 1 end, sitting_at = at_ms($12)
     where workspace = $1 and id = $5 returning sitting, sitting_count),
   said as (
-    insert into judgments (workspace, id, task, decision, person, authn, self, verdict, digest, sealed, status, created_at, settle_at, sitting, sitting_position, ai_shown, revealed_at, leased_at, active_ms, opened, planted)
-    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, at_ms($12), at_ms($13), sitting, sitting_count, $14, at_ms($15), at_ms($16), $17, $18, $19 from seat)
+    insert into judgments (workspace, id, task, decision, person, authn, self, verdict, digest, sealed, status, created_at, settle_at, sitting, sitting_position, ai_shown, revealed_at, leased_at, active_ms, opened, planted, signed_with, signature_sealed)
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, at_ms($12), at_ms($13), sitting, sitting_count, $14, at_ms($15), at_ms($16), $17, $18, $19, $23, $24 from seat)
   update tasks set status = $20, judgment = $2 where workspace = $1 and id = $3`
 
 async function ownJudgmentOrThrow(turn: Turn, worker: Worker, id: string): Promise<JudgmentRow> {

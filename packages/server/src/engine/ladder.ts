@@ -69,7 +69,7 @@ export async function climb(
   task: TaskRow,
   decision: DecisionRow | undefined,
   to: string,
-  by: { actor: Actor; person: string | null; comment: string | null; why: 'ladder' | 'silence' | 'person' },
+  by: { actor: Actor; person: string | null; comment: string | null; why: 'ladder' | 'silence' | 'person' | 'caller' },
 ): Promise<TaskRow> {
   const next = { ...task, class: withRung(task.class, to), rung: task.rung + 1, handed_on: task.handed_on + 1 }
   await turn.query(

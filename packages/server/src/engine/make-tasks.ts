@@ -6,16 +6,30 @@ import { orderKey } from './queue-order.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 const blindMark = '!blind'
-/** Seats in a column: separated by spaces, `*` for any reviewer; first `!blind` where the answers are hidden. */
-export const writeSeats = (seats: readonly string[], blind = false): string =>
-  [...(blind ? [blindMark] : []), ...seats.map((seat) => seat || '*')].join(' ')
+const signMark = '!sign:'
+/**
+ * Seats in a column: separated by spaces, `*` for any reviewer; first `!blind` where the answers are hidden, then
+ * `!sign:` and the meanings where they are signed.
+ */
+export const writeSeats = (seats: readonly string[], blind = false, sign: readonly string[] = []): string =>
+  [
+    ...(blind ? [blindMark] : []),
+    ...(sign.length > 0 ? [signMark + sign.map(encodeURIComponent).join(',')] : []),
+    ...seats.map((seat) => seat || '*'),
+  ].join(' ')
+/** What a signature may mean; empty where none is asked for. */
+export function readSign(text: string): string[] {
+  if (!text.includes(signMark)) return []
+  const mark = text.split(' ').find((part) => part.startsWith(signMark)) ?? signMark
+  return mark.slice(signMark.length).split(',').map(decodeURIComponent)
+}
 export const isBlindGate = (text: string): boolean => text.startsWith(blindMark)
 export const readSeats = (text: string): string[] =>
   text === ''
     ? []
     : text
         .split(' ')
-        .filter((seat) => seat !== blindMark)
+        .filter((seat) => !seat.startsWith('!'))
         .map((seat) => (seat === '*' ? '' : seat))
 /** Tasks that the same people may answer share a class. */
 export const classOf = (seats: readonly string[]): string => [...new Set(writeSeats(seats).split(' '))].sort().join(' ')

@@ -3,36 +3,25 @@
  * were drawn at a known probability and answered by somebody who had no part in the decision.
  */
 import { clopperPearson, expectedCalibrationError, weightedShare, wilsonInterval } from '@countersign/algorithms'
-import {
-  isAuditError,
-  type InsightsNeedWire,
-  type OutcomeBy,
-  type OutcomeVerdict,
-  type Verdict,
-} from '@countersign/core'
-import type { DecisionStatus } from '@countersign/core'
+import type { InsightsNeedWire } from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import { isoTime } from './entry.ts'
+import {
+  auditedColumns,
+  auditedJoin,
+  isAiWrong,
+  isOutcomeWrong,
+  wasTurnedDown,
+  type Audited,
+} from './measures/audited.ts'
 
-interface Row {
-  audit: Verdict
-  audit_p: number
-  status: DecisionStatus
-  verdict: OutcomeVerdict | null
-  by: OutcomeBy | null
-  edited: boolean
-  overridden: boolean
+interface Row extends Audited {
   confidence: number | null
 }
 /** Of so many, drawn last. */
 const mostAudits = 50_000
 const fewestForBins = 50
 
-/** Turned down by people, and the audit says that they were wrong: then the AI was right. */
-const wasTurnedDown = ({ by, verdict }: Row): boolean =>
-  by === 'person' && (verdict === 'rejected' || verdict === 'returned')
-const isAiWrong = (row: Row): boolean =>
-  wasTurnedDown(row) && row.audit === 'overturn' && !row.overridden ? false : isAuditError(row.audit, row)
 /** People did otherwise than the AI proposed. */
 const differed = (row: Row): boolean => row.by === 'person' && (row.edited || wasTurnedDown(row))
 
@@ -46,11 +35,8 @@ export async function needInsights(
   const within = [workspace, action, fromMs, toMs]
   const [rows, [counts], [seeded]] = await Promise.all([
     q.query<Row>(
-      `select distinct on (d.id) a.verdict as audit, d.audit_p, d.status, d.outcome_verdict as verdict, d.outcome_by as by, d.confidence,
-         d.overridden_at is not null as overridden,
-         exists (select 1 from judgments e where e.workspace = d.workspace and e.decision = d.id and e.status = 'settled' and e.verdict = 'edit') as edited
-       from decisions d join tasks t on t.workspace = d.workspace and t.decision = d.id and t.kind = 'audit' and t.status = 'done'
-         join judgments a on a.workspace = d.workspace and a.task = t.id and a.status = 'settled' and a.verdict in ('uphold', 'overturn')
+      `select distinct on (d.id) a.verdict as audit, d.confidence, ${auditedColumns}
+       from decisions d ${auditedJoin}
        where d.workspace = $1 and d.action = $2 and d.id >= uuid_floor(at_ms($3)) and d.id < uuid_floor(at_ms($4)) and d.audit_p > 0 and not d.planted
        order by d.id desc, a.id limit ${mostAudits}`,
       within,
@@ -86,9 +72,9 @@ export async function needInsights(
     ai: share(rows, isAiWrong),
     people: share(
       rows.filter(({ by }) => by === 'person'),
-      ({ audit, overridden }) => audit === 'overturn' || overridden,
+      isOutcomeWrong,
     ),
-    together: share(rows, ({ audit, overridden }) => audit === 'overturn' || overridden),
+    together: share(rows, isOutcomeWrong),
     seeded: { n: seeded?.n ?? 0, missed: missed.share, interval: seeded?.n ? [missed.lower, missed.upper] : null },
     differed: {
       n: apart.length,

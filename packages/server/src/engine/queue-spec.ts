@@ -22,6 +22,8 @@ export interface QueueSpec {
   /** The attributes that say how risky it is (0..1), and how many it reaches. */
   riskAttribute: string | null
   reachAttribute: string | null
+  /** What a minute of its people's time costs, in the workspace's currency. */
+  minuteCost: number | null
   /** Offered with a rejection, never demanded; none: the console's own. */
   reasons: Reason[]
   /** Looks at answers before they take effect. */
@@ -42,6 +44,7 @@ export const defaultQueue: QueueSpec = {
   weights: { risk: 1, confidence: 1, deadline: 1, reach: 1 },
   riskAttribute: null,
   reachAttribute: null,
+  minuteCost: null,
   reasons: [],
   verifier: null,
   reminders: [],
@@ -64,6 +67,7 @@ export const queueWire = (name: string, spec: QueueSpec) => ({
   weights: spec.weights,
   risk_attribute: spec.riskAttribute,
   reach_attribute: spec.reachAttribute,
+  minute_cost: spec.minuteCost,
   reasons: spec.reasons,
   verifier: spec.verifier,
   reminders: spec.reminders.map(formatDuration),

@@ -10,6 +10,7 @@ import {
 } from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import type { Idempotency, Turn } from './committer.ts'
+import { currencyOrThrow } from './costs.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
 import { askAgain } from './no-reviewer.ts'
@@ -25,6 +26,7 @@ export interface QueueChange {
   weights?: { [K in keyof OrderWeights]?: number | undefined } | undefined
   risk_attribute?: string | null | undefined
   reach_attribute?: string | null | undefined
+  minute_cost?: number | null | undefined
   longest_wait?: string | undefined
   lease?: string | undefined
   settle?: string | undefined
@@ -96,6 +98,10 @@ export function putQueue(
         spec.weights = { ...spec.weights, ...(JSON.parse(JSON.stringify(change.weights)) as Partial<OrderWeights>) }
       if (change.risk_attribute !== undefined) spec.riskAttribute = change.risk_attribute
       if (change.reach_attribute !== undefined) spec.reachAttribute = change.reach_attribute
+      if (change.minute_cost !== undefined) {
+        currencyOrThrow(turn.state, { minute_cost: change.minute_cost })
+        spec.minuteCost = change.minute_cost
+      }
       if (change.reasons) spec.reasons = change.reasons
       if (change.verifier !== undefined) spec.verifier = change.verifier
       if (change.ai_shown) {

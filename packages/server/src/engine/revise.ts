@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { readCounts, reserve } from './policy-life/counting.ts'
 import { askAgain } from './no-reviewer.ts'
-import { readSeats, writeSeats } from './make-tasks.ts'
+import { readSeats, readSign, writeSeats } from './make-tasks.ts'
 import { routeProposal } from './route-proposal.ts'
 import { runOf } from './runs/charge.ts'
 import { factsOfRun } from './runs/run-facts.ts'
@@ -86,7 +86,7 @@ export async function revise(
   return changeDecision(turn, row, {
     digest,
     outcome_sealed: sealed,
-    seats: writeSeats(seats, route.blind && !unveiled),
+    seats: writeSeats(seats, route.blind && !unveiled, [...new Set([...readSign(row.seats), ...route.sign])].sort()),
     due_at: dueAt,
     ...(route.mode === 'gate' ? { rules: route.rules.join(' ') } : {}),
   })

@@ -7,6 +7,7 @@ import {
   formatId,
   isBehind,
   isEnded,
+  letsGoAhead,
   qualificationQueue,
   tally,
   type JsonObject,
@@ -14,7 +15,6 @@ import {
   type OutcomeVerdict,
   type StandingJudgment,
   type TaskKind,
-  type Verdict,
 } from '@countersign/core'
 import type { JudgmentRow } from '../store/judgments.ts'
 import { changeDecision, readDecision, type DecisionChange, type DecisionRow } from '../store/decisions.ts'
@@ -29,13 +29,14 @@ import type { JudgmentContent, OutcomeContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { withRung } from './ladder.ts'
-import { approvalTask, auditTask, classOf, readSeats, requesterAlone } from './make-tasks.ts'
+import { approvalTask, auditTask, classOf, readSeats, readSign, requesterAlone } from './make-tasks.ts'
 import { auditAnswered } from './objectives/take-audit.ts'
 import { answerItem } from './qualifications/attempt.ts'
 import { revise } from './revise.ts'
 import { reviewerAt } from './reviewer-at.ts'
 import { answerCheckIn } from './runs/check-in.ts'
 import { contentOf, judgmentOf, keyOf, outcomeOf } from './sealed-key.ts'
+import { signatureOf } from './signing/sign.ts'
 import { holdingStop } from './stops/active-stops.ts'
 import { isVeiled } from './veil.ts'
 
@@ -53,7 +54,18 @@ export async function settleJudgment(engine: Engine, turn: Turn, judgment: Judgm
 
 export type Said = Pick<
   JudgmentRow,
-  'id' | 'task' | 'decision' | 'person' | 'authn' | 'self' | 'verdict' | 'digest' | 'sealed' | 'created_at'
+  | 'id'
+  | 'task'
+  | 'decision'
+  | 'person'
+  | 'authn'
+  | 'self'
+  | 'verdict'
+  | 'digest'
+  | 'sealed'
+  | 'created_at'
+  | 'signed_with'
+  | 'signature_sealed'
 >
 
 /** What a judgment comes to that is settled and whose task is done, both as written and in the log. */
@@ -110,7 +122,8 @@ export async function takeEffect(
   const alone =
     !others.some((task) => task.kind === 'approval' && task.status === 'done') &&
     !(judgment.verdict === 'edit' && turn.state.chains)
-  const standing = alone && kind === 'approval' ? [standingOf(turn, judgment)] : await readStanding(turn, current.id)
+  const standing =
+    alone && kind === 'approval' ? [standingOf(turn, judgment, current)] : await readStanding(turn, current)
   const seats = seatsToFill(turn, current)
   const result = tally(
     seats,
@@ -148,29 +161,20 @@ const seatsToFill = (turn: Turn, row: DecisionRow): string[] => (turn.state.solo
 
 export interface Standing {
   standing: StandingJudgment
-  row: { id: string; person: string; authn: JudgmentRow['authn']; verdict: Verdict; sealed: Buffer; self: boolean }
+  row: Omit<Said, 'task' | 'decision'>
 }
 
-export async function readStanding(turn: Turn, decision: string): Promise<Standing[]> {
-  const rows = await turn.query<{
-    id: string
-    person: string
-    authn: JudgmentRow['authn']
-    verdict: Verdict
-    digest: Buffer | null
-    sealed: Buffer
-    self: boolean
-    created_at: number
-  }>(
-    `select j.id, j.person, j.authn, j.verdict, j.digest, j.sealed, j.self, j.created_at from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
+export async function readStanding(turn: Turn, decision: DecisionRow): Promise<Standing[]> {
+  const rows = await turn.query<Standing['row']>(
+    `select j.id, j.person, j.authn, j.verdict, j.digest, j.sealed, j.self, j.created_at, j.signed_with, j.signature_sealed from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
      where j.workspace = $1 and j.decision = $2 and j.status = 'settled' and t.kind = 'approval' and ($3 or not j.person = any(t.barred)) order by j.settle_at, j.id`,
-    [turn.workspace, decision, turn.state.solo],
+    [turn.workspace, decision.id, turn.state.solo],
     'standing',
   )
-  return rows.map((row) => standingOf(turn, row))
+  return rows.map((row) => standingOf(turn, row, decision))
 }
 
-function standingOf(turn: Turn, row: Standing['row'] & { digest: Buffer | null; created_at: number }): Standing {
+function standingOf(turn: Turn, row: Standing['row'], { seats }: DecisionRow): Standing {
   const member = turn.state.people.get(row.person)
   return {
     row,
@@ -178,7 +182,8 @@ function standingOf(turn: Turn, row: Standing['row'] & { digest: Buffer | null; 
       // As they were when they answered: a leave or a skill may have ended since.
       person: member ? reviewerAt(turn.state, member, row.created_at) : { id: row.person, roles: [], skills: [] },
       verdict: row.verdict,
-      digest: row.digest?.toString('hex') ?? null,
+      // What an edit has brought under a gate that asks for signatures is approved by nobody who has not signed.
+      digest: readSign(seats).length > 0 && row.signed_with === null ? null : (row.digest?.toString('hex') ?? null),
     },
   }
 }
@@ -260,10 +265,14 @@ export async function concludeByPeople(
           .filter(({ standing: one }) => one.digest === digest && (one.verdict === 'approve' || one.verdict === 'edit'))
           .map(({ row: { person } }) => person)
       : [standing.at(-1)?.row.person as string]
+  const signatures = standing.flatMap(({ row: one }) =>
+    letsGoAhead(one.verdict) && people.includes(one.person) ? (signatureOf(key, one) ?? []) : [],
+  )
   const outcome: OutcomeContent = {
     ...outcomeOf(key, row),
     ...(said.reasonCodes.length > 0 ? { reasonCodes: said.reasonCodes } : {}),
     ...(status === 'returned' ? { instruction: said.comment } : said.comment ? { comment: said.comment } : {}),
+    ...(signatures.length > 0 ? { signatures } : {}),
     ...(status === 'answered'
       ? { answer: said.proposal ?? said.choice ?? said.labels ?? said.scores ?? said.comment }
       : {}),

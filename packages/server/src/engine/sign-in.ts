@@ -191,12 +191,22 @@ export async function addPasskey(
   return { id: credential.id }
 }
 
+/** @param account who must be shown to be there; null where whoever it is may come in. */
 export async function beginPasskeySignIn(
   engine: Engine,
   party: RelyingParty,
+  account: string | null = null,
 ): Promise<{ secret: string; options: object }> {
-  const options = await generateAuthenticationOptions({ rpID: party.id, userVerification: 'required' })
-  return { secret: await keepChallenge(engine, null, options.challenge), options }
+  const own =
+    account === null
+      ? []
+      : await engine.database.query<{ id: string }>('select id from passkeys where account = $1', [account])
+  if (account !== null && own.length === 0) throw new CountersignError('no-signing-means')
+  const options = await generateAuthenticationOptions({
+    ...{ rpID: party.id, userVerification: 'required' },
+    ...(account === null ? {} : { allowCredentials: own }),
+  })
+  return { secret: await keepChallenge(engine, account, options.challenge), options }
 }
 
 export async function checkPasskey(
@@ -204,8 +214,9 @@ export async function checkPasskey(
   party: RelyingParty,
   secret: string,
   response: unknown,
+  account: string | null = null,
 ): Promise<string> {
-  const expectedChallenge = await takeChallenge(engine, secret, null)
+  const expectedChallenge = await takeChallenge(engine, secret, account)
   const given = response as AuthenticationResponseJSON
   const [row] = await engine.database.query<{ id: string; account: string; public_key: Buffer; counter: number }>(
     'select id, account, public_key, counter from passkeys where id = $1',

@@ -7,7 +7,7 @@ import { appealOfTask } from './appeal-wire.ts'
 import { decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
 import { missingFor } from './no-reviewer.ts'
-import { readSeats } from './make-tasks.ts'
+import { readSeats, readSign } from './make-tasks.ts'
 import { openJson } from '../store/seal.ts'
 import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
@@ -104,6 +104,7 @@ export async function taskWire(
     no_reviewer: task.kind === 'approval' ? missingFor(state, decision, task, nowMs) : [],
     acknowledged_until: task.acknowledged_until === null ? null : isoTime(task.acknowledged_until),
     escalated_to: task.class.split(' ').flatMap((seat) => (seat.startsWith('^') ? [seat.slice(1)] : [])),
+    sign: task.kind === 'approval' ? readSign(decision.seats) : [],
     handed_on: task.handed_on === 0 ? [] : await readHandOns(q, state, task, decision),
     case_tasks: caseTasks.map(({ id }) => formatId('task', id)),
     objection: task.objection === null ? null : await objectionTo(q, state, task.objection, person, decision),

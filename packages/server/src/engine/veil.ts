@@ -22,7 +22,7 @@ export interface Veil {
 export const openly: Veil = { decisions: new Set(), person: null }
 
 /** What people do with a task, and what they answer. */
-const personal = /^(judgment|task|lease|acknowledgement|verifier|expert)\./
+const personal = /^(judgment|signature|task|lease|acknowledgement|verifier|expert)\./
 
 /** The first line that the veil holds back; null where it holds none. */
 export async function firstHeld(q: Query, state: WorkspaceState): Promise<number | null> {

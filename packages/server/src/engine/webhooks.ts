@@ -11,6 +11,7 @@ import {
   makeUuidv7,
   parseId,
   type DeliveryWire,
+  type WebhookFormat,
   type WebhookWire,
 } from '@countersign/core'
 import type { Job, PgBoss } from 'pg-boss'
@@ -19,6 +20,7 @@ import type { Query } from '../store/database.ts'
 import { readDecision } from '../store/decisions.ts'
 import { hmac, openBytes } from '../store/seal.ts'
 import type { Idempotency } from './committer.ts'
+import { cloudEvent } from './cloud-event.ts'
 import { decisionWire } from './decision-wire.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
@@ -38,6 +40,7 @@ interface HookRow {
   url: string
   sealed_secret: Buffer
   types: string[]
+  format: WebhookFormat
   created_at: number
   disabled_at: number | null
   dead: number
@@ -49,7 +52,7 @@ export function addWebhook(
   actor: Actor,
   rules: AddressRules,
   url: string,
-  types: string[],
+  { types, format }: { types: string[]; format: WebhookFormat },
   idempotency: Idempotency | null,
 ): Promise<WebhookWire> {
   checkAddress(url, rules, 'url')
@@ -59,14 +62,15 @@ export function addWebhook(
       const id = turn.newId()
       const secret = `whsec_${engine.dice.bytes(24).toString('base64')}`
       await turn.query(
-        'insert into webhooks (workspace, id, url, sealed_secret, types, created_at) values ($1, $2, $3, $4, $5, at_ms($6))',
-        [workspace, id, url, engine.seal.bytes(turn.state.key, secret), types, turn.nowMs],
+        'insert into webhooks (workspace, id, url, sealed_secret, types, format, created_at) values ($1, $2, $3, $4, $5, $6, at_ms($7))',
+        [workspace, id, url, engine.seal.bytes(turn.state.key, secret), types, format, turn.nowMs],
       )
-      turn.record({ type: 'webhook.added', actor, data: { webhook: formatId('webhook', id), types } })
+      turn.record({ type: 'webhook.added', actor, data: { webhook: formatId('webhook', id), types, format } })
       return {
         id: formatId('webhook', id),
         url,
         types,
+        format,
         created_at: isoTime(turn.nowMs),
         disabled_at: null,
         dead: 0,
@@ -98,6 +102,7 @@ export async function listWebhooks(q: Query, workspace: string): Promise<Webhook
     id: formatId('webhook', row.id),
     url: row.url,
     types: row.types,
+    format: row.format,
     created_at: isoTime(row.created_at),
     disabled_at: row.disabled_at === null ? null : isoTime(row.disabled_at),
     dead: row.dead,
@@ -220,13 +225,13 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
     const url = row.webhook === null ? (decision && key ? contentOf(key, decision).callback : null) : hook?.url
     if (!event || !url) return settle(workspace, delivery, 'dead', 'its receiver or what it told of no longer exists')
     const secret = hook ? openBytes(state.key, hook.sealed_secret).toString() : callbackSecret(state.key)
-    const body = JSON.stringify({
-      type: event.type,
-      timestamp: event.time,
-      data: decision ? { event, decision: decisionWire(state, decision) } : { event },
-    })
+    const told = decision ? { event, decision: decisionWire(state, decision) } : { event }
+    const asCloudEvent = hook?.format === 'cloudevents'
+    const body = JSON.stringify(
+      asCloudEvent ? cloudEvent(workspace, event, told) : { type: event.type, timestamp: event.time, data: told },
+    )
     const headers = {
-      'content-type': 'application/json',
+      'content-type': asCloudEvent ? 'application/cloudevents+json; charset=utf-8' : 'application/json',
       'user-agent': 'Countersign',
       'webhook-id': formatId('delivery', delivery),
       'webhook-timestamp': String(Math.floor(engine.clock.now() / 1_000)),

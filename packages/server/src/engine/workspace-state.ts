@@ -65,6 +65,8 @@ export interface WorkspaceState extends Standing {
   /** `system\naction`. */
   actionsSeen: Set<string>
   appealWithinMs: number
+  /** ISO 4217, of every declared cost; null: figures are hours. */
+  currency: string | null
   /** How often something was erased. */
   erasures: number
   /** Anybody may read the log. */
@@ -116,6 +118,7 @@ interface WorkspaceRow {
   solo_at: number | null
   policy: string | null
   appeal_within_ms: number | null
+  currency: string | null
   log_published: boolean
   erasures: number
   epoch: number
@@ -204,6 +207,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     queueNames: queues.map(({ name }) => name),
     actionsSeen: new Set(systemActions.map(({ system, action }) => `${system}\n${action}`)),
     appealWithinMs: row.appeal_within_ms ?? usualAppealWithinMs,
+    currency: row.currency,
     erasures: row.erasures,
     logPublished: row.log_published,
     systemsSeen: new Set(systems.map(({ name, version }) => `${name}\n${version}`)),

@@ -44,8 +44,16 @@ export const recall = z.strictObject({
   dry_run: z.boolean().optional(),
 })
 export const workspaceChange = z
-  .strictObject({ appeal_within: duration.optional(), publish_log: z.boolean().optional() })
-  .refine((change) => Object.keys(change).length > 0, 'name what is to change: appeal_within, publish_log')
+  .strictObject({
+    appeal_within: duration.optional(),
+    publish_log: z.boolean().optional(),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'takes an ISO 4217 code such as EUR')
+      .nullable()
+      .optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'name what is to change: appeal_within, publish_log, currency')
 
 // Optional members may be written as undefined by zod; the names are what must agree.
 type SameKeys<A, B> = [keyof A] extends [keyof B] ? ([keyof B] extends [keyof A] ? true : never) : never

@@ -1,5 +1,5 @@
 /** The query of a list of decisions, checked and made into a filter of the store. */
-import { CountersignError, parseId } from '@countersign/core'
+import { CountersignError, parseDigest, parseId } from '@countersign/core'
 import type { WorkspaceState } from '../engine/workspace-state.ts'
 import type { DecisionFilter } from '../store/decisions.ts'
 import { hmac } from '../store/seal.ts'
@@ -43,6 +43,11 @@ export function filterOf(query: URLSearchParams, state: WorkspaceState, caller: 
   const person = get('person')
   const subject = get('subject')
   const words = get('q')
+  const digest = get('digest')
+  // A person could guess back what is hidden from them: a label has few possible digests.
+  if (digest !== undefined && caller.person !== null) bad('digest', 'is for the keys of systems')
+  const digestHex =
+    digest === undefined ? undefined : (parseDigest(digest) ?? bad('digest', 'takes sha256: and 64 hex digits'))
   const personId =
     person === undefined
       ? undefined
@@ -60,6 +65,7 @@ export function filterOf(query: URLSearchParams, state: WorkspaceState, caller: 
     since: sinceMs,
     before,
     subjectRef: subject === undefined ? undefined : hmac(state.key, `subject:${subject}`),
+    digest: digestHex === undefined ? undefined : Buffer.from(digestHex, 'hex'),
     words: words?.slice(0, 500),
     person: personId,
     ownPerson: personId !== undefined && personId === caller.person,

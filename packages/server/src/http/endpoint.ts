@@ -16,6 +16,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Idempotency } from '../engine/committer.ts'
 import type { Context } from '../context.ts'
+import { wantsCsv, writeCsv, type TableRow } from './csv.ts'
 import type { Caller } from './principal.ts'
 
 export interface Call<B = unknown> {
@@ -41,6 +42,8 @@ export interface Endpoint {
   status?: number
   /** Name of the wire type it answers, for the OpenAPI document. */
   answers?: string
+  /** The same as a table, for `?format=csv` or a client that accepts only that. */
+  csv?(answer: never): readonly TableRow[]
   run(call: Call<never>): Promise<unknown>
 }
 
@@ -66,7 +69,8 @@ export function register(server: FastifyInstance, context: Context, endpoints: r
           if (one.operation !== 'known') allowedOrThrow(authorise(caller.principal, one.operation))
           context.limits.takeOrThrow(caller.key ?? caller.account ?? '')
         }
-        if (one.query) refuseUnknown(query, one.query)
+        if (one.query) refuseUnknown(query, one.csv ? [...one.query, 'format'] : one.query)
+        const asCsv = one.csv !== undefined && wantsCsv(query, request.headers.accept)
         const body = one.body ? parseBody(one.body, request.body) : undefined
         const result = await one.run({
           context,
@@ -79,6 +83,7 @@ export function register(server: FastifyInstance, context: Context, endpoints: r
           reply,
         })
         if (reply.sent) return reply
+        if (one.csv && asCsv) return reply.type('text/csv; charset=utf-8').send(writeCsv(one.csv(result as never)))
         return reply.code(one.status ?? 200).send(result ?? {})
       },
     })

@@ -18,19 +18,27 @@ import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { insightsEndpoints } from './routes/insights.ts'
+import { measureEndpoints } from './routes/measures.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
+import { signingEndpoints } from './routes/signing.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
 import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
 import { workEndpoints } from './routes/work.ts'
+import { authzenEndpoints } from './standards/authzen.ts'
+import { cdsHooksEndpoints } from './standards/cds-hooks.ts'
+import { humanlayerEndpoints } from './standards/humanlayer.ts'
 
 /** Every endpoint that takes JSON or nothing. */
 export const endpoints: readonly Endpoint[] = [
   ...decisionEndpoints,
   ...fateEndpoints,
+  ...humanlayerEndpoints,
+  ...authzenEndpoints,
+  ...cdsHooksEndpoints,
   ...grantEndpoints,
   ...expertEndpoints,
   ...runEndpoints,
@@ -42,7 +50,9 @@ export const endpoints: readonly Endpoint[] = [
   ...appealEndpoints,
   ...workEndpoints,
   ...insightsEndpoints,
+  ...measureEndpoints,
   ...qualificationEndpoints,
+  ...signingEndpoints,
   ...togetherEndpoints,
   ...objectiveEndpoints,
   ...policyEndpoints,

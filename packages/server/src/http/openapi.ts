@@ -18,7 +18,11 @@ export function openApiDocument(endpoints: readonly Endpoint[]): Doc {
       required: true,
       schema: { type: 'string' },
     }))
-    const query = (one.query ?? []).map((name) => ({ name, in: 'query', schema: { type: 'string' } }))
+    const query = [...(one.query ?? []), ...(one.csv ? ['format'] : [])].map((name) => ({
+      name,
+      in: 'query',
+      schema: { type: 'string' },
+    }))
     const creates = one.method === 'POST' && one.operation !== null
     const header = creates
       ? [{ name: 'Idempotency-Key', in: 'header', schema: { type: 'string', maxLength: 255 } }]
@@ -42,7 +46,13 @@ export function openApiDocument(endpoints: readonly Endpoint[]): Doc {
           }
         : {}),
       responses: {
-        [String(one.status ?? 200)]: { description: 'Done', ...jsonBody(schema) },
+        [String(one.status ?? 200)]: {
+          description: 'Done',
+          content: {
+            'application/json': { schema },
+            ...(one.csv ? { 'text/csv': { schema: { type: 'string' } } } : {}),
+          },
+        },
         default: {
           description: 'Refused',
           content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -108,7 +108,21 @@ export const judgment = z.strictObject({
     active_ms: z.int().min(0).max(86_400_000).optional(),
   }),
   insist: z.boolean().optional(),
+  signature: z.strictObject({ meaning: name(200), step_up: z.string().max(200) }).optional(),
 })
+export const stepUp = judgment
+  .pick({ answer: true, reason_codes: true, comment: true })
+  .extend({
+    digest: z.string().max(80).nullable().optional(),
+    meaning: name(200),
+    password: z.string().max(1_000).optional(),
+    email: email.optional(),
+    passkey: z.looseObject({ id: z.string().max(2_000) }).optional(),
+  })
+  .refine(({ password, passkey }) => (password === undefined) !== (passkey === undefined), {
+    path: ['password'],
+    message: 'takes a password or a passkey, one of them',
+  })
 
 export const judgments = z.strictObject({
   items: z
@@ -231,6 +245,8 @@ const verifier = z.union([
   }),
 ])
 const weight = z.number().min(0).max(1)
+/** In the workspace's currency. */
+const cost = z.number().min(0).max(1e12)
 export const queue = z.strictObject({
   name: z
     .string()
@@ -242,6 +258,7 @@ export const queue = z.strictObject({
   weights: z.strictObject({ risk: weight, confidence: weight, deadline: weight, reach: weight }).partial().optional(),
   risk_attribute: name(200).nullable().optional(),
   reach_attribute: name(200).nullable().optional(),
+  minute_cost: cost.nullable().optional(),
   longest_wait: duration.optional(),
   lease: duration.optional(),
   settle: duration.optional(),
@@ -299,12 +316,15 @@ export const suggest = z.strictObject({ person: z.string().max(60).optional(), a
 export const webhook = z.strictObject({
   url: z.string().max(2_000),
   types: z.array(z.string().max(100)).max(100).optional(),
+  format: z.enum(['standard', 'cloudevents']).optional(),
 })
 export const actionChange = z.strictObject({
   reversible: z.boolean().optional(),
   inverse: token(200).nullable().optional(),
   notify: z.boolean().optional(),
   amount: z.string().min(1).max(200).nullable().optional(),
+  error_cost: cost.nullable().optional(),
+  delay_cost: cost.nullable().optional(),
 })
 export const solo = z.strictObject({ on: z.boolean() })
 export const workspace = z.strictObject({ name: name(200) })

@@ -131,6 +131,7 @@ export interface DecisionFilter {
   mode?: string | undefined
   subjectRef?: Buffer | undefined
   caseRef?: string | undefined
+  digest?: Buffer | undefined
   run?: string | undefined
   person?: string | undefined
   /** The person filtered by is who asks. */
@@ -166,6 +167,7 @@ export async function listDecisions(
   if (filter.mode !== undefined) add('d.mode = ?', filter.mode)
   if (filter.subjectRef !== undefined) add('d.subject_ref = ?', filter.subjectRef)
   if (filter.caseRef !== undefined) add('d.case_ref = ?', filter.caseRef)
+  if (filter.digest !== undefined) add('d.digest = ?', filter.digest)
   if (filter.run !== undefined) add('d.run = ?', filter.run)
   if (filter.person !== undefined) {
     add(

@@ -28,9 +28,14 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
   },
   tasks: { goes: ['first_answer_sealed', 'case_ref'], stays: { kind: ours, queue: ours, class: ours, status: ours } },
   judgments: {
-    goes: ['sealed', 'digest'],
+    goes: ['sealed', 'digest', 'signature_sealed'],
     stays: {
-      ...{ authn: ours, verdict: 'whether people agreed is what measures of oversight rest on', status: ours },
+      ...{
+        authn: ours,
+        signed_with: ours,
+        verdict: 'whether people agreed is what measures of oversight rest on',
+        status: ours,
+      },
       ...{ ai_shown: ours, opened: 'names of the parts that were looked at' },
     },
   },
@@ -110,6 +115,6 @@ export const aboutNobody: readonly string[] = [
   ],
   ...['logs', 'migrations', 'objective_cells', 'objective_tests', 'objectives', 'passkeys', 'policies'],
   ...['policy_stages', 'policy_versions', 'qualification_items', 'qualifications', 'queues', 'recalls', 'runs'],
-  ...['sessions', 'shadow_counts', 'shifts', 'signatures', 'skill_grants', 'stop_resumptions', 'stops'],
+  ...['sessions', 'shadow_counts', 'shifts', 'signatures', 'skill_grants', 'step_ups', 'stop_resumptions', 'stops'],
   ...['system_actions', 'systems', 'watches', 'webhooks', 'workspaces'],
 ]

@@ -1,4 +1,4 @@
-import type { GivenBy, Verdict } from '@countersign/core'
+import type { GivenBy, SignedWith, Verdict } from '@countersign/core'
 import type { Query } from './database.ts'
 
 export interface JudgmentRow {
@@ -21,6 +21,9 @@ export interface JudgmentRow {
   opened: string[]
   /** While a verifier looks at it. */
   look_at: number | null
+  /** How the signer showed who they are; null where it is not signed. */
+  signed_with: SignedWith | null
+  signature_sealed: Buffer | null
 }
 
 export const readJudgment = async (q: Query, workspace: string, id: string): Promise<JudgmentRow | undefined> =>

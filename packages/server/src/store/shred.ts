@@ -14,7 +14,7 @@ const openTask = `status in ('open', 'leased', 'settling')`
 const statements: readonly string[] = [
   `update tasks set status = 'cancelled', lease_person = null, lease_until = null where workspace = $1 and decision = any($2) and ${openTask}`,
   `update tasks set first_answer_sealed = null, case_ref = null where workspace = $1 and decision = any($2) and (first_answer_sealed is not null or case_ref is not null)`,
-  `update judgments set sealed = ${gone}, digest = null, status = case when status = 'settling' then 'void' else status end where workspace = $1 and decision = any($2)`,
+  `update judgments set sealed = ${gone}, digest = null, signature_sealed = null, status = case when status = 'settling' then 'void' else status end where workspace = $1 and decision = any($2)`,
   `update truths set sealed = ${gone} where workspace = $1 and decision = any($2)`,
   `update idempotency set sealed = null, body_hash = ${gone} where workspace = $1 and (decision = any($2) or about && $2)`,
   `delete from search where workspace = $1 and decision = any($2)`,

@@ -31,8 +31,11 @@ export interface MailGuard {
   texts: MailTexts
   /** The confidence from which mail goes ahead alone under the policy that is active now; also told to the console. */
   threshold: () => Promise<number | null>
+  /** Of what it is sure of, one in three is then a mail that people want: the world has changed, the model has not. */
+  drifts: boolean
   signal: AbortSignal
 }
+type Follow = (decision: Decision<Moved>, isUnwanted: boolean) => void
 
 const tickMs = 1_500
 
@@ -42,18 +45,20 @@ export async function runMailGuard(guard: MailGuard): Promise<void> {
   const { mail } = file.state
   if (mail.version !== trained.version) Object.assign(mail, { version: trained.version, next: 0, decoy: 0 })
   const waiting = new Map<string, Promise<void>>()
-  const follow = (decision: Decision<Moved>): void => {
+  const follow: Follow = (decision, isUnwanted) => {
     const end = carryOut(decision, moveMail, signal)
+      .catch((error: unknown) => noteEnd(guard, error))
+      .then(() => tellTruth(guard, decision, isUnwanted))
       .catch((error: unknown) => noteEnd(guard, error))
       .finally(() => {
         waiting.delete(decision.id)
         if (signal.aborted) return
-        mail.open = mail.open.filter((id) => id !== decision.id)
+        mail.open = mail.open.filter(({ id }) => id !== decision.id)
         file.save()
       })
     waiting.set(decision.id, end)
   }
-  for (const id of [...mail.open]) follow(await desk.resume<Moved>(id, { signal }))
+  for (const { id, isUnwanted } of [...mail.open]) follow(await desk.resume<Moved>(id, { signal }), isUnwanted)
 
   for (let waitedMs = 0, left = true; left;) {
     await guard.threshold()
@@ -74,17 +79,17 @@ export async function runMailGuard(guard: MailGuard): Promise<void> {
 }
 
 /** Proposes until one goes to people; false where no mail is left. */
-async function proposeNext(guard: MailGuard, follow: (decision: Decision<Moved>) => void): Promise<boolean> {
+async function proposeNext(guard: MailGuard, follow: Follow): Promise<boolean> {
   const { desk, file, trained, texts, signal } = guard
   const { mail, seed } = file.state
   if (isPlanted(seed, mail.gated) && (await plantNext(guard, follow))) return true
   for (;;) {
     const suspect = trained.suspects[mail.next]
     if (suspect === undefined) return false
-    const one = await readCase(guard, suspect)
+    const one = await readCase(guard, driftedFrom(guard, suspect, (await guard.threshold()) ?? 1))
     let decision: Decision<Moved> | null = null
     try {
-      decision = await desk.decide(mailProposal(one, trained.version, one.probability, texts), {
+      decision = await desk.decide(mailProposal(one, trained.version, suspect.probability, texts), {
         signal,
         idempotencyKey: `mail-guard ${one.mail}`,
       })
@@ -94,10 +99,10 @@ async function proposeNext(guard: MailGuard, follow: (decision: Decision<Moved>)
     }
     mail.next++
     if (decision !== null) {
-      mail.open.push(decision.id)
+      mail.open.push({ id: decision.id, isUnwanted: one.isUnwanted })
       const isGated = decision.status === 'waiting'
       if (isGated) mail.gated++
-      follow(decision)
+      follow(decision, one.isUnwanted)
       if (isGated) {
         file.save()
         return true
@@ -107,7 +112,7 @@ async function proposeNext(guard: MailGuard, follow: (decision: Decision<Moved>)
   }
 }
 
-async function plantNext(guard: MailGuard, follow: (decision: Decision<Moved>) => void): Promise<boolean> {
+async function plantNext(guard: MailGuard, follow: Follow): Promise<boolean> {
   const { desk, file, trained, texts, signal } = guard
   const { mail, seed } = file.state
   const decoy = trained.decoys[mail.decoy]
@@ -124,11 +129,11 @@ async function plantNext(guard: MailGuard, follow: (decision: Decision<Moved>) =
   mail.decoy++
   if (id !== null) {
     mail.gated++
-    mail.open.push(id)
+    mail.open.push({ id, isUnwanted: false })
   }
   file.save()
   if (id === null) return false
-  follow(await desk.resume<Moved>(id, { signal }))
+  follow(await desk.resume<Moved>(id, { signal }), false)
   return true
 }
 
@@ -137,6 +142,25 @@ function doubtsOf({ suspects }: Trained, threshold: number): number[] {
   const doubts = suspects.map(({ probability }) => probability).filter((probability) => probability < threshold)
   const tempting = doubts.filter((probability) => probability >= 0.5)
   return tempting.length > 0 ? tempting : doubts
+}
+
+/** Where the agent drifts, every third sure mail is one that people want, shown as sure as the one it stands for. */
+function driftedFrom(guard: MailGuard, suspect: Trained['suspects'][number], threshold: number): Line {
+  const { mail } = guard.file.state
+  const isSure = suspect.probability >= threshold
+  const decoy = guard.drifts && isSure && mail.next % 3 === 0 ? guard.trained.decoys[mail.decoy] : undefined
+  if (decoy) mail.decoy++
+  return decoy ?? suspect
+}
+
+/**
+ * What people sorted the mail as, once it has been decided: nobody who decides is told before. Whether the proposal was
+ * right, whatever became of it.
+ */
+async function tellTruth({ engine, signal }: MailGuard, decision: Decision<Moved>, isUnwanted: boolean) {
+  const observed_at = new Date(engine.clock.now()).toISOString()
+  const truth = { value: { unwanted: isUnwanted }, adverse: !isUnwanted, source: 'who sorted the mails', observed_at }
+  await decision.truth(truth, { signal, idempotencyKey: `truth ${decision.id}` })
 }
 
 const readCase = (guard: MailGuard, line: Line): Promise<MailCase> =>

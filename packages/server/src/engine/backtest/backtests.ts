@@ -11,12 +11,15 @@ import {
 import type { Query } from '../../store/database.ts'
 import { openJson } from '../../store/seal.ts'
 import type { Idempotency } from '../committer.ts'
+import { peopleMoney } from '../costs.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { policyRef } from '../policy-life/policy-ref.ts'
 import { everyWorkspace } from '../policy-life/standing.ts'
 import { versionOrThrow } from '../policy-life/versions.ts'
 import type { Author } from '../policies.ts'
+import type { WorkspaceState } from '../workspace-state.ts'
+import type { Tried } from './run-backtest.ts'
 import type { Errand } from './worker.ts'
 
 interface Row {
@@ -72,6 +75,13 @@ function spanOf({ since, until }: BacktestRequest, nowMs: number): { since: numb
   return span
 }
 
+/** By today's prices. */
+function priced(state: WorkspaceState, result: Tried): BacktestResult {
+  const withCost = (queues: Tried['queues']['was']) =>
+    queues.map((one) => ({ ...one, work_cost: peopleMoney(state, one.queue, one.work_hours) }))
+  return { ...result, queues: { was: withCost(result.queues.was), would: withCost(result.queues.would) } }
+}
+
 export function createBacktests(engine: Engine, url: string): Backtests {
   const { database, committer } = engine
   const running = new Map<string, Worker>()
@@ -87,7 +97,7 @@ export function createBacktests(engine: Engine, url: string): Backtests {
   }
 
   async function wireOf(workspace: string, row: Row): Promise<BacktestWire> {
-    const { key } = await engine.states.get(workspace)
+    const state = await engine.states.get(workspace)
     return {
       id: formatId('backtest', row.id),
       policy: policyRef({ id: row.policy, version: row.version }) ?? '',
@@ -98,12 +108,12 @@ export function createBacktests(engine: Engine, url: string): Backtests {
       until: isoTime(row.request.until),
       created_at: isoTime(row.created_at),
       ended_at: row.ended_at === null ? null : isoTime(row.ended_at),
-      result: row.result_sealed && openJson<BacktestResult>(key, row.result_sealed),
+      result: row.result_sealed && priced(state, openJson<Tried>(state.key, row.result_sealed)),
     }
   }
 
   /** The first to end it says how. */
-  const end = (workspace: string, id: string, actor: Actor, status: Row['status'], result: BacktestResult | null) =>
+  const end = (workspace: string, id: string, actor: Actor, status: Row['status'], result: Tried | null) =>
     committer.act(workspace, async (turn) => {
       const [row] = await turn.query(
         `update backtests set status = $3, result_sealed = $4, ended_at = at_ms($5) where workspace = $1 and id = $2 and status = 'running' returning 1`,
@@ -145,7 +155,7 @@ export function createBacktests(engine: Engine, url: string): Backtests {
     })
     running.set(id, worker)
     let toldAt = 0
-    let result: BacktestResult | null = null
+    let result: Tried | null = null
     const tell = async (done: number): Promise<void> => {
       const now = engine.clock.now()
       if (now - toldAt < toldEveryMs) return
@@ -156,7 +166,7 @@ export function createBacktests(engine: Engine, url: string): Backtests {
       )
       if (!goesOn) await worker.terminate()
     }
-    worker.on('message', (message: { done?: number; result?: BacktestResult }) => {
+    worker.on('message', (message: { done?: number; result?: Tried }) => {
       if (message.result) result = message.result
       if (message.done !== undefined)
         tell(message.done).catch((error: unknown) => engine.log.warn({ err: error }, 'a backtest could not tell'))

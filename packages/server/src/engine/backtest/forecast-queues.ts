@@ -13,6 +13,8 @@ const seed = 1
 /** Handling times kept of each queue; of more, a part that was drawn at random. */
 const mostTimes = 20_000
 
+type Forecast = Omit<BacktestQueue, 'work_cost'>
+
 export function createQueueForecast() {
   const arrivals = { was: new Map<string, number[]>(), would: new Map<string, number[]>() }
   const times = new Map<string, { kept: number[]; seen: number }>()
@@ -29,7 +31,7 @@ export function createQueueForecast() {
     return shifts
   }
 
-  function forecast(queue: string, at: number[]): BacktestQueue {
+  function forecast(queue: string, at: number[]): Forecast {
     const { kept } = times.get(queue) ?? { kept: [] }
     const shifts = shiftsOf(queue)
     // Decisions come in the order of their ids, which is that of their times to a few milliseconds.
@@ -77,8 +79,8 @@ export function createQueueForecast() {
       if (!own) arrivals[which].set(queue, (own = []))
       for (let seat = 0; seat < seats; seat++) own.push(atMs)
     },
-    figures: (): { was: BacktestQueue[]; would: BacktestQueue[] } => {
-      const of = (which: 'was' | 'would'): BacktestQueue[] =>
+    figures: (): { was: Forecast[]; would: Forecast[] } => {
+      const of = (which: 'was' | 'would'): Forecast[] =>
         [...arrivals[which]].sort(([a], [b]) => (a < b ? -1 : 1)).map(([queue, at]) => forecast(queue, at))
       return { was: of('was'), would: of('would') }
     },

@@ -1,5 +1,13 @@
 /** A version and the past: each decision is routed again, and what differs is counted. */
-import { decideRoute, decideStance, formatId, modeRank, type BacktestResult, type Mode } from '@countersign/core'
+import {
+  decideRoute,
+  decideStance,
+  formatId,
+  modeRank,
+  type BacktestQueue,
+  type BacktestResult,
+  type Mode,
+} from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import type { Key } from '../../store/seal.ts'
 import { readSeats } from '../make-tasks.ts'
@@ -19,13 +27,18 @@ export interface Backtest extends Span {
   segments: readonly string[]
 }
 
+/** As it is kept: without money, which is what prices make of it when it is read. */
+export type Tried = Omit<BacktestResult, 'queues'> & {
+  queues: Record<'was' | 'would', Omit<BacktestQueue, 'work_cost'>[]>
+}
+
 export async function runBacktest(
   q: Query,
   key: Key,
   compiled: CompiledPolicy,
   request: Backtest,
   progress: (done: number) => void,
-): Promise<BacktestResult> {
+): Promise<Tried> {
   const differences = createDifferences(request.segments)
   const errors = { was: createErrorEstimate(), would: createErrorEstimate() }
   const queues = createQueueForecast()

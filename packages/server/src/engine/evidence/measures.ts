@@ -35,7 +35,7 @@ const questions: Record<MeasurePart, string> = {
   from mine d group by 1, 2, 3, 4 order by 1, 2, 3, 4`,
   outcomes: `select d.system, d.action, d.mode, d.status, d.outcome_verdict as verdict, d.outcome_by as by, count(*) as n
   from mine d group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6`,
-  judgments: `select 'per_' || j.person as person, j.verdict, j.authn, j.ai_shown, count(*) as n, count(*) filter (where j.self) as alone,
+  judgments: `select 'per_' || j.person as person, j.verdict, j.authn, j.ai_shown, count(*) as n, count(*) filter (where j.self) as alone, count(j.signed_with) as signed,
     count(*) filter (where cardinality(j.opened) > 0) as opened_evidence, count(j.active_ms) as timed,
     (percentile_cont(0.5) within group (order by j.active_ms))::float8 as median_active_ms
   from judgments j join mine d on d.workspace = j.workspace and d.id = j.decision

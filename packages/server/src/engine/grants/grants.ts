@@ -15,7 +15,7 @@ import { openJson } from '../../store/seal.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
-import { readSeats } from '../make-tasks.ts'
+import { readSeats, readSign } from '../make-tasks.ts'
 import { reviewerAt } from '../reviewer-at.ts'
 import { writeRule, type RuleCondition } from '../policy/write-rule.ts'
 import { contentOf, keyOf, outcomeOf } from '../sealed-key.ts'
@@ -110,6 +110,8 @@ async function fromOrThrow(turn: Turn, person: string, id: string): Promise<Deci
   const row = await decisionOrThrow(turn, turn.workspace, id)
   const member = turn.state.people.get(person)
   const seats = readSeats(row.seats)
+  if (readSign(row.seats).length > 0)
+    throw new CountersignError('not-eligible', 'Each of these is signed, so everything like it cannot be granted.')
   if (row.requester === person || row.proposer === person)
     throw new CountersignError('not-eligible', 'You asked for this, so you cannot grant everything like it.')
   if (!member || seats.length !== 1 || !canJoin(seats, [], reviewerAt(turn.state, member, turn.nowMs)))

@@ -66,6 +66,8 @@ export function findGrant(
     requester,
     requesterName: () => wire.requester ?? null,
   }
+  // A grant is an approval given beforehand, and a signature is about one record.
+  if (route.sign.length > 0) return undefined
   return state.grants.find((grant) => {
     if (!isGrantOpen(grant, nowMs)) return false
     const member = state.people.get(grant.person)

@@ -7,6 +7,7 @@ import type { Query } from '../../store/database.ts'
 import { openBytes, sha256, unwrapKey, type Key } from '../../store/seal.ts'
 import type { Content } from '../content.ts'
 import { isoTime, type Leaf } from '../entry.ts'
+import { compareSignatures } from './compare-signatures.ts'
 
 interface EntryColumns {
   position: number
@@ -59,11 +60,14 @@ export async function compareRows(
     const why = differenceOf(row, entry)
     return why === null ? [] : [{ what: 'tampered', where, why }]
   })
-  const births = entries.flatMap((entry, i) => {
+  const leaves = entries.flatMap((entry, i) => {
     const leaf = leafOf(entry)
-    return leaf?.type === 'decision.proposed' && leaf.decision ? [{ leaf, position: first + i }] : []
+    return leaf ? [{ leaf, position: first + i }] : []
   })
+  const births = leaves.filter(({ leaf }) => leaf.type === 'decision.proposed' && leaf.decision)
+  const answers = leaves.filter(({ leaf }) => leaf.type === 'judgment.recorded')
   const shredded = key ? await compareDecisions(q, workspace, key, births, findings) : []
+  if (key) findings.push(...(await compareSignatures(q, workspace, key, answers)))
   return { findings, shredded }
 }
 

@@ -61,6 +61,22 @@ export async function bundleBytes(q: Query, state: WorkspaceState, name: TileNam
   return formatBundle(entries.map(({ leaf }) => leaf))
 }
 
+/**
+ * Roots of perfect subtrees, which never change: a proof needs one of up to 256 hashes for each level, and near the root
+ * they are the same for everybody.
+ */
+const roots = new Map<string, Uint8Array>()
+const rootsKept = 8_192
+
+function rootKept(name: string, compute: () => Uint8Array): Uint8Array {
+  const root = roots.get(name) ?? compute()
+  // What was used last stands last.
+  roots.delete(name)
+  roots.set(name, root)
+  if (roots.size > rootsKept) roots.delete(roots.keys().next().value as string)
+  return root
+}
+
 /** The hashes of a proof, from the tiles of a tree of at least this size. */
 export async function proofOf(q: Query, workspace: string, plan: ProofPlan): Promise<Uint8Array[]> {
   const places = new Map(
@@ -75,7 +91,7 @@ export async function proofOf(q: Query, workspace: string, plan: ProofPlan): Pro
     const { level, n, first, count } = placeOf(node)
     const tile = found.get(`${level}/${n}`)
     if (!tile || tile.length < (first + count) * 32) throw new Error(`tile ${n} of level ${level} is not whole`)
-    return rootOver(sha, tile, first, count)
+    return rootKept(`${workspace}/${level}/${n}/${first}/${count}`, () => rootOver(sha, tile, first, count))
   })
 }
 

@@ -11,7 +11,9 @@ import {
 } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { openJson, type Key } from '../../store/seal.ts'
+import { peopleMoney } from '../costs.ts'
 import { isoTime } from '../entry.ts'
+import type { WorkspaceState } from '../workspace-state.ts'
 import { readCurve, readHistory } from './cell-past.ts'
 import { keepingFor } from './keeping.ts'
 import { countSharing, readObjectives, type Cell, type ObjectiveRow } from './load-objectives.ts'
@@ -97,10 +99,10 @@ export async function readObjectiveWires(
 
 export async function readObjectiveDetail(
   q: Query,
-  key: Key,
-  workspace: string,
+  state: WorkspaceState,
   id: string,
 ): Promise<ObjectiveDetailWire | undefined> {
+  const { id: workspace, key } = state
   const all = await readObjectives(q, workspace)
   const row = all.find((one) => one.id === id)
   if (!row) return undefined
@@ -131,7 +133,8 @@ export async function readObjectiveDetail(
     what_if: [0.005, 0.01, 0.02, 0.05, 0.1].map((maxError) => {
       const { promise, blockSize: block } = keepingFor({ maxError, confidence: row.confidence }, sharing)
       const hours = minutes === null ? null : (block * minutes) / 60
-      return { max_error: maxError, fewest: fewestAudits(promise), block, review_hours: hours }
+      const cost = peopleMoney(state, 'audit', hours)
+      return { max_error: maxError, fewest: fewestAudits(promise), block, review_hours: hours, review_cost: cost }
     }),
   }
 }

@@ -72,6 +72,16 @@ describe('a policy file', () => {
     ])
   })
 
+  test('[ES11] sign takes one meaning or several, belongs to a gate, and never beside silence that approves', () => {
+    const gate = (lines: string) => errorsOf(rule(`    require: gate\n    when: "true"\n${lines}`))
+    expect(gate('    sign: I reviewed and approve\n')).toEqual([])
+    expect(gate('    sign: [review, approval]\n    on_silence: escalate\n')).toEqual([])
+    for (const wrong of ['[]', '[review, review]', '[7]', `"${'x'.repeat(121)}"`, '" "'])
+      expect(gate(`    sign: ${wrong}\n`), wrong).toHaveLength(1)
+    expect(gate('    sign: [review]\n    on_silence: allow\n')[0]).toContain('silence signs nothing')
+    expect(errorsOf(rule('    permit: auto\n    when: "true"\n    sign: [review]\n'))).toHaveLength(1)
+  })
+
   test('[P52] facts have types that exist and paths that can be', () => {
     const facts = (line: string): string[] => errorsOf(`policy: p\nfacts:\n  ${line}\n`)
     expect(facts('proposal.amount: double!')).toEqual([])

@@ -19,15 +19,18 @@ const fieldNames = [
   'on_silence',
   'not_chain',
   'blind',
+  'sign',
 ] as const
 type FieldName = (typeof fieldNames)[number]
 
 /** Fields that mean something only to some effects, with the words that say so. */
 const watchOnly: readonly FieldName[] = ['window', 'live']
-const peopleOnly: readonly FieldName[] = ['who', 'people', 'due', 'on_silence', 'not_chain', 'blind']
+const peopleOnly: readonly FieldName[] = ['who', 'people', 'due', 'on_silence', 'not_chain', 'blind', 'sign']
 
 const seatPattern = /^(role|skill|person):[A-Za-z0-9._:-]{1,80}$/
 const mostPeople = 20
+const meaningPattern = /^(?=\S)[^\p{Cc}\p{Zl}\p{Zp}]{1,120}(?<=\S)$/u
+const mostMeanings = 9
 const silences: readonly OnSilence[] = ['deny', 'escalate', 'allow']
 
 export interface RuleReading {
@@ -80,6 +83,21 @@ function readSeats(reader: Reader, path: string, node: Node | null | undefined):
   return seats
 }
 
+/** One meaning, or several to choose from. */
+function readMeanings(reader: Reader, path: string, node: Node | null | undefined): string[] {
+  const items = isScalar(node) ? [node] : reader.items(path, node, mostMeanings)
+  const meanings: string[] = []
+  for (const [index, item] of (items ?? []).entries()) {
+    const at = isScalar(node) ? path : `${path}[${index}]`
+    const meaning = reader.text(at, item)
+    if (meaning === undefined) continue
+    if (meaningPattern.test(meaning) && meaning.isWellFormed() && !meanings.includes(meaning)) meanings.push(meaning)
+    else reader.report.add(at, 'a meaning is a line of up to 120 characters, each given once', item)
+  }
+  if (items?.length === 0) reader.report.add(path, 'at least one meaning, such as "I reviewed and approve"', node)
+  return meanings
+}
+
 /** `when: true` is a YAML boolean, and means what it says. */
 function readWhen(reader: Reader, path: string, node: Node | null | undefined): Scalar | undefined {
   if (isScalar(node) && (typeof node.value === 'string' || typeof node.value === 'boolean')) {
@@ -128,6 +146,7 @@ export function readRule(reader: Reader, path: string, node: Node): RuleReading 
   const onSilence = optional(fields, 'on_silence', (field) => reader.oneOf(at('on_silence'), field, silences))
   const notChain = optional(fields, 'not_chain', (field) => reader.flag(at('not_chain'), field))
   const blind = optional(fields, 'blind', (field) => reader.flag(at('blind'), field))
+  const sign = optional(fields, 'sign', (field) => readMeanings(reader, at('sign'), field))
   if (id === undefined || !effect || !when) return undefined
 
   const rule: Rule = {
@@ -144,8 +163,11 @@ export function readRule(reader: Reader, path: string, node: Node): RuleReading 
     ...(onSilence !== undefined && { onSilence }),
     ...(notChain !== undefined && { notChain }),
     ...(blind !== undefined && { blind }),
+    ...(sign !== undefined && { sign }),
   }
   if (blind && seatsOf(rule).length < 2)
     reader.report.add(at('blind'), 'blind belongs to a gate of two or more people', fields.get('blind'))
+  if (sign && onSilence === 'allow')
+    reader.report.add(at('sign'), 'silence signs nothing: on_silence is deny or escalate here', fields.get('sign'))
   return { rule, when, node }
 }

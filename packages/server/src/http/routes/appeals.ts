@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts'
 import { makeAppealLink, revokeAppealLinks } from '../../engine/appeal-links.ts'
 import { appealPage, appealWires } from '../../engine/appeal-wire.ts'
 import { addEvidence, openAppeal } from '../../engine/appeals.ts'
+import { setCurrency } from '../../engine/costs.ts'
 import { setAppealWithin, setLogPublished } from '../../engine/declarations.ts'
 import { listAppeals, readAppeal } from '../../store/appeals.ts'
 import { cursorOf } from '../alike-filter.ts'
@@ -149,16 +150,18 @@ export const appealEndpoints = [
   endpoint({
     method: 'PATCH',
     path: '/v1/workspace',
-    summary: 'How long an appeal may take before it is overdue; whether anybody may read the log',
+    summary:
+      'How long an appeal may take before it is overdue; whether anybody may read the log; the currency of costs',
     operation: 'workspace.change',
     body: schemas.workspaceChange,
     async run({ context: { engine }, caller: { workspace, actor }, body }) {
-      const { appeal_within: within, publish_log: publish } = body
+      const { appeal_within: within, publish_log: publish, currency } = body
       return {
         ...(within === undefined
           ? {}
           : await setAppealWithin(engine, workspace, actor, durationOrThrow('appeal_within', within))),
         ...(publish === undefined ? {} : await setLogPublished(engine, workspace, actor, publish)),
+        ...(currency === undefined ? {} : await setCurrency(engine, workspace, actor, currency)),
       }
     },
   }),

@@ -82,6 +82,7 @@ export const decisionEndpoints = [
         until: null,
         values: route.values,
         seats: route.seats,
+        sign: route.sign,
         queue: route.mode === 'gate' ? route.queue : null,
         alarms: route.alarms,
       }
@@ -101,6 +102,7 @@ export const decisionEndpoints = [
       'route',
       'subject',
       'case',
+      'digest',
       'run',
       'person',
       'since',

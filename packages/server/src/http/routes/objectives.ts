@@ -47,8 +47,8 @@ export const objectiveEndpoints = [
     query: [],
     answers: 'ObjectiveDetail',
     async run({ context: { engine }, caller, params }): Promise<ObjectiveDetailWire> {
-      const { key } = await engine.states.get(caller.workspace)
-      const detail = await readObjectiveDetail(engine.database, key, caller.workspace, params.id as string)
+      const state = await engine.states.get(caller.workspace)
+      const detail = await readObjectiveDetail(engine.database, state, params.id as string)
       if (!detail) throw new CountersignError('not-found', 'There is no such objective in this workspace.')
       return detail
     },

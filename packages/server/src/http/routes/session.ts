@@ -20,9 +20,9 @@ import { cookieOf, refuseCrossSite, sessionCookie } from '../principal.ts'
 import { email } from '../schemas.ts'
 
 const name = z.string().trim().min(1).max(200)
-const challengeCookie = 'countersign_challenge'
+export const challengeCookie = 'countersign_challenge'
 
-function setCookie(context: Context, reply: FastifyReply, cookie: string, value: string, maxAgeS: number): void {
+export function setCookie(context: Context, reply: FastifyReply, cookie: string, value: string, maxAgeS: number): void {
   const secure = context.address().startsWith('https:') ? '; Secure' : ''
   const held = reply.getHeader('set-cookie')
   const next = `${cookie}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}${secure}`
@@ -80,6 +80,7 @@ async function sessionWire(
       solo: state.solo,
       members: [...state.people.values()].filter((member) => member.active && !isExpert(member.roles)).length,
       demo: state.demo,
+      currency: state.currency,
     },
     workspaces: memberships.map((one) => ({ id: formatId('workspace', one.workspace), name: one.workspace_name })),
     authn,
@@ -259,5 +260,5 @@ export const sessionEndpoints = [
   }),
 ]
 
-const challengeOf = (request: FastifyRequest): string =>
+export const challengeOf = (request: FastifyRequest): string =>
   new RegExp(`(?:^|; *)${challengeCookie}=([\\w-]{8,200})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1] ?? ''

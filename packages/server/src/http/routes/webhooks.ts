@@ -18,7 +18,7 @@ export const webhookEndpoints = [
   endpoint({
     method: 'POST',
     path: '/v1/webhooks',
-    summary: 'Send events to an address (Standard Webhooks); its secret is told once',
+    summary: 'Send events to an address (Standard Webhooks, or as CloudEvents); its secret is told once',
     operation: 'webhook.write',
     body: schemas.webhook,
     status: 201,
@@ -30,7 +30,7 @@ export const webhookEndpoints = [
         caller.actor,
         context.addressRules,
         body.url,
-        body.types ?? [],
+        { types: body.types ?? [], format: body.format ?? 'standard' },
         idempotency,
       ),
   }),

@@ -32,6 +32,7 @@ const queues = list(
       }),
     ),
     work_hours: maybe(z.number()),
+    work_cost: maybe(z.number()),
   }),
 )
 const result = z.object({

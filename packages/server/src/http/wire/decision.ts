@@ -1,7 +1,7 @@
 /** A decision, its route and outcome, its events and its files. */
 import { z } from 'zod'
 import { Compensation, Overridden } from './compensation.ts'
-import { json, kind, list, maybe, mode, object, silence, status, text, time } from './parts.ts'
+import { json, kind, list, maybe, mode, object, signature, silence, status, text, time } from './parts.ts'
 
 export const Route = z.object({
   mode,
@@ -29,6 +29,7 @@ export const Outcome = z.object({
   proposal: json.optional(),
   answer: json.optional(),
   people: list(z.object({ id: text, name: text, self: z.boolean().optional() })).optional(),
+  signatures: list(signature.extend({ person: text, judgment: text })).optional(),
   reason_codes: list(text).optional(),
   comment: text.optional(),
   instruction: text.optional(),

@@ -97,6 +97,8 @@ export const InsightsCapacity = z.object({
     z.object({
       people: z.int(),
       people_hours: z.number(),
+      people_cost: maybe(z.number()),
+      wait_cost: maybe(z.number()),
       mean_wait_s: maybe(z.number()),
       p95_wait_s: maybe(z.number()),
       late: z.int(),

@@ -38,7 +38,15 @@ const cell = z.object({
 export const ObjectiveDetail = Objective.extend({
   cells: list(cell),
   minutes_per_audit: maybe(z.number()),
-  what_if: list(z.object({ max_error: z.number(), fewest: z.int(), block: z.int(), review_hours: maybe(z.number()) })),
+  what_if: list(
+    z.object({
+      max_error: z.number(),
+      fewest: z.int(),
+      block: z.int(),
+      review_hours: maybe(z.number()),
+      review_cost: maybe(z.number()),
+    }),
+  ),
 })
 export const Evidence = z.object({
   ...{ max_error: z.number(), confidence: z.number(), fewest: z.int() },

@@ -29,6 +29,8 @@ export const kind = z.enum(['action', 'prediction', 'output', 'question'])
 export const mode = z.enum(['auto', 'watch', 'gate', 'deny'])
 export const silence = z.enum(['deny', 'escalate', 'allow'])
 export const shown = z.enum(['open', 'on-demand', 'delayed', 'commit-first', 'blind'])
+/** What was signed, as it is printed. */
+export const signature = z.object({ name: text, meaning: text, at: time, with: z.enum(['password', 'passkey']) })
 export const authn = z.enum(['key', 'session', 'passkey'])
 export const givenBy = z.enum(['key', 'session', 'passkey', 'link'])
 export const verdict = z.enum(['approve', 'edit', 'reject', 'return', 'respond', 'uphold', 'overturn'])

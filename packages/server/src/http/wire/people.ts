@@ -41,7 +41,7 @@ export const Key = z.object({
 const workspace = z.object({ id: text, name: text })
 export const Session = z.object({
   person: z.object({ id: text, name: text, roles: list(text), email: maybe(text) }),
-  workspace: workspace.extend({ solo: z.boolean(), members: z.int(), demo: z.boolean() }),
+  workspace: workspace.extend({ solo: z.boolean(), members: z.int(), demo: z.boolean(), currency: maybe(z.string()) }),
   workspaces: list(workspace),
   authn,
   passkeys: z.int(),

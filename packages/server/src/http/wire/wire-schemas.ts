@@ -35,9 +35,14 @@ import type {
   IncidentDetailWire,
   IncidentWire,
   InsightsCapacityWire,
+  InsightsCostWire,
+  InsightsFairnessWire,
   InsightsMineWire,
   InsightsNeedWire,
+  InsightsPeopleWire,
+  InsightsQualityWire,
   InsightsRoutingWire,
+  InsightsShiftWire,
   InsightsVerifierWire,
   JudgedTogetherWire,
   JudgmentWire,
@@ -97,6 +102,7 @@ import {
   InsightsVerifier,
 } from './insights.ts'
 import { EvidencePack, LogKey } from './log.ts'
+import { InsightsCost, InsightsFairness, InsightsPeople, InsightsQuality, InsightsShift } from './measures.ts'
 import { Erased, ErasurePreview, Hold, Retention } from './erasure.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
@@ -105,7 +111,18 @@ import { Attempt, Qualification } from './qualification.ts'
 import { Key, Person, Session } from './people.ts'
 import { Run, RunDetail } from './run.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
-import { Alike, CommittedTogether, Given, JudgedTogether, Judgment, Queue, Task, TaskList, TaskRow } from './work.ts'
+import {
+  Alike,
+  CommittedTogether,
+  Given,
+  JudgedTogether,
+  Judgment,
+  Queue,
+  StepUp,
+  Task,
+  TaskList,
+  TaskRow,
+} from './work.ts'
 
 const answers = {
   Board,
@@ -136,11 +153,17 @@ const answers = {
   InsightsNeed,
   InsightsRouting,
   InsightsVerifier,
+  InsightsCost,
+  InsightsFairness,
+  InsightsPeople,
+  InsightsQuality,
+  InsightsShift,
   Webhook,
   Delivery,
   File,
   Release,
   Given,
+  StepUp,
   Alike,
   JudgedTogether,
   CommittedTogether,
@@ -227,6 +250,11 @@ agree<SameKeys<z.infer<typeof InsightsCapacity>, InsightsCapacityWire>>()
 agree<SameKeys<z.infer<typeof InsightsMine>, InsightsMineWire>>()
 agree<SameKeys<z.infer<typeof InsightsNeed>, InsightsNeedWire>>()
 agree<SameKeys<z.infer<typeof InsightsRouting>, InsightsRoutingWire>>()
+agree<SameKeys<z.infer<typeof InsightsCost>, InsightsCostWire>>()
+agree<SameKeys<z.infer<typeof InsightsFairness>, InsightsFairnessWire>>()
+agree<SameKeys<z.infer<typeof InsightsPeople>, InsightsPeopleWire>>()
+agree<SameKeys<z.infer<typeof InsightsQuality>, InsightsQualityWire>>()
+agree<SameKeys<z.infer<typeof InsightsShift>, InsightsShiftWire>>()
 agree<SameKeys<z.infer<typeof InsightsVerifier>, InsightsVerifierWire>>()
 agree<SameKeys<z.infer<typeof Webhook>, WebhookWire>>()
 agree<SameKeys<z.infer<typeof Delivery>, DeliveryWire>>()

@@ -9,6 +9,7 @@ import {
   maybe,
   Problem,
   shown,
+  signature,
   silence,
   taskKind,
   taskStatus,
@@ -42,6 +43,7 @@ export const Task = z.object({
   no_reviewer: list(text),
   acknowledged_until: maybe(time),
   escalated_to: list(text),
+  sign: list(text),
   handed_on: list(
     z.object({
       how: z.enum(['delegated', 'reassigned', 'escalated']),
@@ -80,7 +82,9 @@ export const Judgment = z.object({
   created_at: time,
   self: z.boolean(),
   authn: givenBy,
+  signature: maybe(signature),
 })
+export const StepUp = z.object({ step_up: text, expires_at: time, name: text })
 export const Given = z.object({
   id: text,
   undo_until: time,
@@ -114,6 +118,7 @@ export const Queue = z.object({
   weights: z.object({ risk: z.number(), confidence: z.number(), deadline: z.number(), reach: z.number() }),
   risk_attribute: maybe(text),
   reach_attribute: maybe(text),
+  minute_cost: maybe(z.number()),
   reasons: list(z.object({ code: text, label: text })),
   verifier: maybe(
     z.union([
