@@ -7,11 +7,9 @@
  */
 import { isJsonObject, type JsonObject } from '@countersign/core'
 import {
-  Cancelled,
   CountersignApiError,
   Detached,
   digestOf,
-  Expired,
   type Countersign,
   type DecisionWire,
   type JsonSchema,
@@ -22,6 +20,7 @@ import { reviewResult, type Review } from './review-result.ts'
 import { createRounds, type RoundCall } from './rounds.ts'
 import { createShelf, type Shelf } from './shelf.ts'
 import type { Tool } from './tool-catalogue.ts'
+import { wasUsed } from './was-used.ts'
 import { actionOf, factsOf, shownOf } from './tool-facts.ts'
 import { refuseCall, resultWaiting, wordsOf } from './words.ts'
 
@@ -173,9 +172,3 @@ interface Asking {
 }
 
 const argumentsOf = ({ params }: ToolCall): JsonObject => (params['arguments'] ?? {}) as JsonObject
-
-/** What was taken up has served somebody else, or was withdrawn meanwhile: people are asked anew. */
-const wasUsed = (error: unknown): boolean =>
-  Expired.is(error) ||
-  Cancelled.is(error) ||
-  (CountersignApiError.is(error) && (error.code === 'already-released' || error.code === 'not-found'))

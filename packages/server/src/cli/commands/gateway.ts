@@ -14,6 +14,10 @@ export interface GatewayOptions extends ConnectionOptions, JsonOption {
   suggestPolicy?: boolean
   answerWithin: string
   progressEvery: string
+  http?: string
+  to?: string
+  listen: string
+  header: string[]
 }
 
 export const gatewayCommand: Command = (program, shell, run) => {
@@ -26,6 +30,15 @@ export const gatewayCommand: Command = (program, shell, run) => {
     .option('--review-results', 'results are decisions too, before the client gets them')
     .option('--answer-within <duration>', 'answer a client that asked for no progress, and let it call again', '50s')
     .option('--progress-every <duration>', 'signs of life for a client that did', '10s')
+    .option('--http <rules>', 'stand in front of --to as an HTTP proxy, by this file of rules')
+    .option('--to <address>', 'of the server behind')
+    .option('--listen <address>', 'where clients reach an HTTP gateway', '127.0.0.1:4410')
+    .option(
+      '--header <name: value>',
+      'sent to the server behind; a value of $NAME is taken from the environment',
+      collect,
+      [],
+    )
     .option('--suggest-policy', 'print a policy to start from, and end')
     .addHelpText(
       'after',
@@ -35,6 +48,11 @@ export const gatewayCommand: Command = (program, shell, run) => {
 }
 
 async function gateway(shell: Shell, command: string[], options: GatewayOptions): Promise<number> {
+  if (options.http !== undefined) {
+    if (command.length > 0) throw new UsageError('--http stands in front of an address: give --to, and no command.')
+    const { runHttpGateway } = await import('../http-gateway.ts')
+    return runHttpGateway(shell, options, options.http)
+  }
   const [program, ...args] = command
   if (program === undefined)
     throw new UsageError(
@@ -46,6 +64,8 @@ async function gateway(shell: Shell, command: string[], options: GatewayOptions)
     ? printSuggestion(shell, server, options, randomUUID())
     : runGateway(shell, server, options, randomUUID())
 }
+
+const collect = (value: string, others: string[]): string[] => [...others, value]
 
 export function msOf(text: string, name: string): number {
   const ms = parseDuration(text)
