@@ -102,7 +102,6 @@ import {
   InsightsRouting,
   InsightsVerifier,
 } from './insights.ts'
-import { EvidencePack, LogKey } from './log.ts'
 import { InsightsCost, InsightsFairness, InsightsPeople, InsightsQuality, InsightsShift } from './measures.ts'
 import { EvidencePack, LogKey, LogState } from './log.ts'
 import { Erased, ErasurePreview, Hold, Retention } from './erasure.ts'
