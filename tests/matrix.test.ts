@@ -151,6 +151,11 @@ GET    /v1/insights/verifier               O A P R L V U  insights:read
 GET    /v1/insights/mine                    O A P R L V U  none
 GET    /v1/insights/need                    O A P R L V U  insights:read
 GET    /v1/insights/capacity                O A P R L V U  insights:read
+GET    /v1/insights/quality                 O A P R L V U  insights:read
+GET    /v1/insights/people                  O A P R L V U  none
+GET    /v1/insights/fairness                O A P R L . U  insights:read
+GET    /v1/insights/shift                   O A P R L V U  insights:read
+GET    /v1/insights/cost                    O A P R L V U  insights:read
 GET    /v1/home                             O A P R L V U  none
 POST   /v1/workspace/solo                   O . . . . . .  none
 POST   /v1/workspaces                       . . . . . . .  none
