@@ -1,6 +1,12 @@
 /** What oversight costs, on a real server. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { InsightsCapacityWire, InsightsCostWire, ObjectiveDetailWire, TaskWire } from '@countersign/core'
+import type {
+  BacktestWire,
+  InsightsCapacityWire,
+  InsightsCostWire,
+  ObjectiveDetailWire,
+  TaskWire,
+} from '@countersign/core'
 import type { Client } from './support/client.ts'
 import { activate, answer, claim, decideBy, propose, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -80,7 +86,7 @@ test('[CO3] where they are declared money stands beside the hours, with what has
   if (audits.length > 0) expect(told.totals.unpriced).toEqual(['a minute of queue audit'])
 })
 
-test('[CO4] planner and objectives show money beside hours where it is declared', async () => {
+test('[CO4] planner, backtests and objectives show money beside hours where it is declared', async () => {
   await decideBy(house.boot, ann, 'approve')
   const told = await house.boot.ok<InsightsCapacityWire>('GET', '/v1/insights/capacity?queue=inbox&hours=24')
   const [plan] = told.plans
@@ -94,4 +100,10 @@ test('[CO4] planner and objectives show money beside hours where it is declared'
   await owner.ok('PATCH', '/v1/queues/audit', { minute_cost: 3 })
   for (const { review_hours: hours, review_cost } of (await wish()).what_if)
     expect(review_cost).toEqual(hours === null ? null : expect.closeTo(180 * hours, 6))
+  const { items } = await owner.ok<{ items: { id: string }[] }>('GET', '/v1/policies')
+  const begun = await owner.ok<BacktestWire>('POST', `/v1/policies/${items[0]?.id}/versions/1/backtest`, {})
+  const tried = () => owner.ok<BacktestWire>('GET', `/v1/backtests/${begun.id}`)
+  await expect.poll(async () => (await tried()).status).toBe('done')
+  const [queue] = (await tried()).result?.queues.was ?? []
+  expect(queue?.work_cost).toBeCloseTo(120 * (queue?.work_hours ?? 0), 9)
 })

@@ -982,7 +982,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** How long an appeal may take before it is overdue; whether anybody may read the log */
+        /** How long an appeal may take before it is overdue; whether anybody may read the log; the currency of costs */
         patch: operations["patchWorkspace"];
         trace?: never;
     };
@@ -1335,6 +1335,91 @@ export interface paths {
         };
         /** Of each queue: objections, what came of them, and what audits say of it */
         get: operations["getInsightsVerifier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of each system version: what people, audits, seeded errors and the truth say of it */
+        get: operations["getInsightsQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people decide: your own figures, and of those whom you lead theirs */
+        get: operations["getInsightsPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Outcomes, routes and errors by declared groups */
+        get: operations["getInsightsFairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moved since the stretch before: inputs, confidences, routes, outcomes, errors */
+        get: operations["getInsightsShift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/insights/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours of people and of waiting, errors found and expected; money where it was declared */
+        get: operations["getInsightsCost"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2922,6 +3007,7 @@ export interface components {
             };
             risk_attribute: string | null;
             reach_attribute: string | null;
+            minute_cost: number | null;
             reasons: {
                 code: string;
                 label: string;
@@ -3015,6 +3101,8 @@ export interface components {
                 inverse: string | null;
                 notify: boolean;
                 amount: string | null;
+                error_cost: number | null;
+                delay_cost: number | null;
                 decisions: number;
             }[];
         };
@@ -3127,6 +3215,7 @@ export interface components {
                 solo: boolean;
                 members: number;
                 demo: boolean;
+                currency: string | null;
             };
             workspaces: {
                 id: string;
@@ -3228,6 +3317,8 @@ export interface components {
             plans: {
                 people: number;
                 people_hours: number;
+                people_cost: number | null;
+                wait_cost: number | null;
                 mean_wait_s: number | null;
                 p95_wait_s: number | null;
                 late: number;
@@ -3419,6 +3510,559 @@ export interface components {
                         ] | null;
                     };
                 };
+            }[];
+        };
+        InsightsCost: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            currency: string | null;
+            queues: {
+                queue: string;
+                answered: number;
+                hours: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                minute_cost: number | null;
+                money: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+            }[];
+            actions: {
+                action: string;
+                decisions: number;
+                waiting: number;
+                waited: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                delay_cost: number | null;
+                waited_money: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+                found: number;
+                expected: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                error_cost: number | null;
+                found_money: number | null;
+                expected_money: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+            }[];
+            totals: {
+                people_hours: number;
+                waited_hours: number;
+                found: number;
+                money: {
+                    people: number;
+                    waiting: number;
+                    errors_found: number;
+                    errors_expected: number;
+                } | null;
+                unpriced: string[];
+            };
+        };
+        InsightsFairness: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            favourable: string;
+            decided: number;
+            without_groups: number;
+            erased: number;
+            least: number;
+            tables: {
+                groups: string[];
+                reference: string | null;
+                parts: {
+                    name: string;
+                    n: number | null;
+                    favourable: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    by_people: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    alone: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    to_people: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    ai_wrong: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    errors: {
+                        false_favourable: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        false_unfavourable: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        precision: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                    };
+                    impact: {
+                        all: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            method: ("katz" | "exact") | null;
+                            /** @enum {string} */
+                            four_fifths: "kept" | "missed" | "unclear";
+                        };
+                        by_people: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            method: ("katz" | "exact") | null;
+                            /** @enum {string} */
+                            four_fifths: "kept" | "missed" | "unclear";
+                        };
+                        alone: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            method: ("katz" | "exact") | null;
+                            /** @enum {string} */
+                            four_fifths: "kept" | "missed" | "unclear";
+                        };
+                    } | null;
+                    gaps: {
+                        false_favourable: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        false_unfavourable: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        precision: {
+                            n: number | null;
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        };
+                        equalised_odds: number | null;
+                    } | null;
+                }[];
+            }[];
+        };
+        InsightsPeople: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            others: boolean;
+            people: {
+                id: string;
+                name: string;
+                own: boolean;
+                answered: number;
+                days: number;
+                most_in_a_day: number;
+                held: number;
+                over_reliance: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                under_reliance: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                seeded_caught: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                known: {
+                    seeded: number;
+                    audited: number;
+                    truth: number;
+                };
+                approvals: {
+                    now: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    before: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    rise: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    /** @enum {string} */
+                    result: "rose" | "as-before" | "too-few";
+                    p: number | null;
+                };
+                series: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+            }[];
+        };
+        InsightsQuality: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            systems: {
+                system: string;
+                version: string;
+                decisions: number;
+                by_people: number;
+                alone: number;
+                overridden: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                turned_down: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                ai_wrong: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                alone_wrong: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                people_upheld: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                seeded_caught: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                adverse: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                truth_known: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                truth_days: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                agreement: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+            }[];
+            qualifications: {
+                name: string;
+                skill: string;
+                passed: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                right: {
+                    n: number | null;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+            }[];
+        };
+        InsightsShift: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            system: string | null;
+            version: string | null;
+            action: string | null;
+            queue: string | null;
+            before: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+            };
+            systems: {
+                system: string;
+                version: string;
+                decisions: {
+                    was: number;
+                    is: number;
+                };
+                /** @enum {string} */
+                against: "itself" | "other versions" | "nothing";
+                confidences: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                } | null;
+                actions: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                } | null;
+                routes: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                } | null;
+                outcomes: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                } | null;
+                inputs: {
+                    n: {
+                        was: number;
+                        is: number;
+                    };
+                    /** @enum {string} */
+                    measure: "ks" | "psi";
+                    distance: number;
+                    chance: number;
+                    p: number;
+                    moved: boolean;
+                    name: string;
+                }[];
+                series: {
+                    /** @enum {string} */
+                    measure: "disagreement" | "audited";
+                    before: {
+                        n: number | null;
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                    run_length: number;
+                    finds: number;
+                    limit: number;
+                    signalled_at: string | null;
+                    points: {
+                        /** Format: date-time */
+                        at: string;
+                        n: number;
+                        average: number;
+                        lower: number;
+                        upper: number;
+                        sum: number;
+                    }[];
+                }[];
             }[];
         };
         Webhook: {
@@ -4310,6 +4954,7 @@ export interface components {
                 fewest: number;
                 block: number;
                 review_hours: number | null;
+                review_cost: number | null;
             }[];
         };
         Evidence: {
@@ -4431,6 +5076,7 @@ export interface components {
                             utilisation: number | null;
                         } | null;
                         work_hours: number | null;
+                        work_cost: number | null;
                     }[];
                     would: {
                         queue: string;
@@ -4445,6 +5091,7 @@ export interface components {
                             utilisation: number | null;
                         } | null;
                         work_hours: number | null;
+                        work_cost: number | null;
                     }[];
                 };
                 examples: {
@@ -7201,6 +7848,7 @@ export interface operations {
                 "application/json": {
                     appeal_within?: string;
                     publish_log?: boolean;
+                    currency?: string | null;
                 };
             };
         };
@@ -7982,6 +8630,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightsVerifier"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsQuality: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsQuality"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsPeople: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsPeople"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsFairness: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                favourable?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsFairness"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsShift: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsShift"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInsightsCost: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                system?: string;
+                version?: string;
+                action?: string;
+                queue?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsightsCost"];
+                    "text/csv": string;
                 };
             };
             /** @description Refused */
@@ -9789,6 +10628,7 @@ export interface operations {
                     };
                     risk_attribute?: string | null;
                     reach_attribute?: string | null;
+                    minute_cost?: number | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;
@@ -9860,6 +10700,7 @@ export interface operations {
                     };
                     risk_attribute?: string | null;
                     reach_attribute?: string | null;
+                    minute_cost?: number | null;
                     longest_wait?: string;
                     lease?: string;
                     settle?: string;
@@ -9957,6 +10798,8 @@ export interface operations {
                     inverse?: string | null;
                     notify?: boolean;
                     amount?: string | null;
+                    error_cost?: number | null;
+                    delay_cost?: number | null;
                 };
             };
         };
