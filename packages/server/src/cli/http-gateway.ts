@@ -1,13 +1,17 @@
 /** Puts an HTTP gateway together; loaded only where one is asked for. */
 import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { createHttpGateway } from '../gateway/http/gateway.ts'
 import { readRules } from '../gateway/http/rules.ts'
+import { createMcpHttpGateway } from '../gateway/mcp-http/gateway.ts'
 import { isLoopback } from '../config.ts'
+import { callApi } from './call-api.ts'
 import { msOf, type GatewayOptions } from './commands/gateway.ts'
 import { connect, findConnection } from './connection.ts'
 import { exitCodes, UsageError } from './exit-codes.ts'
+import { makeOverseer, nameOf } from './gateway.ts'
 import type { Shell } from './shell.ts'
 import { patienceMs, takeUp } from './take-up.ts'
 
@@ -39,6 +43,36 @@ export async function runHttpGateway(shell: Shell, options: GatewayOptions, file
     ...takeUp(connection, cs, system, ''),
     say: (words) => shell.err(`countersign gateway: ${words}\n`),
   })
+  return listen(shell, options, server, { host, port })
+}
+
+/** For any number of clients, each with its own Countersign key. */
+export function runMcpHttpGateway(shell: Shell, options: GatewayOptions): Promise<number> {
+  const { host, port } = hostAndPort(options.listen)
+  const to = addressOf(options.to)
+  const name = nameOf(options, [to.hostname.split('.')[0] ?? ''])
+  const { url } = findConnection({ ...options, key: options.key ?? 'of each client' }, shell)
+  const server = createMcpHttpGateway({
+    to,
+    headers: headersOf(options.header, shell.env),
+    loopback: isLoopback(host),
+    clientOf(key) {
+      const connection = { url, apiKey: key, from: 'the client' }
+      return {
+        overseer: makeOverseer(shell, { ...options, url, key }, name),
+        check: async () => void (await callApi(connection, 'GET', '/v1/decisions?limit=1')),
+      }
+    },
+  })
+  return listen(shell, options, server, { host, port })
+}
+
+async function listen(
+  shell: Shell,
+  options: GatewayOptions,
+  server: Server,
+  { host, port }: { host: string; port: number },
+): Promise<number> {
   await new Promise<void>((done, fail) => server.once('error', fail).listen(port, host, done))
   const address = server.address() as AddressInfo
   const shown = host.includes(':') ? `[${host}]` : host

@@ -31,7 +31,7 @@ export const gatewayCommand: Command = (program, shell, run) => {
     .option('--answer-within <duration>', 'answer a client that asked for no progress, and let it call again', '50s')
     .option('--progress-every <duration>', 'signs of life for a client that did', '10s')
     .option('--http <rules>', 'stand in front of --to as an HTTP proxy, by this file of rules')
-    .option('--to <address>', 'of the server behind')
+    .option('--to <address>', 'of the server behind: an MCP server over HTTP, or with --http any other')
     .option('--listen <address>', 'where clients reach an HTTP gateway', '127.0.0.1:4410')
     .option(
       '--header <name: value>',
@@ -52,6 +52,11 @@ async function gateway(shell: Shell, command: string[], options: GatewayOptions)
     if (command.length > 0) throw new UsageError('--http stands in front of an address: give --to, and no command.')
     const { runHttpGateway } = await import('../http-gateway.ts')
     return runHttpGateway(shell, options, options.http)
+  }
+  if (options.to !== undefined) {
+    if (command.length > 0) throw new UsageError('--to names the server: leave the command out.')
+    const { runMcpHttpGateway } = await import('../http-gateway.ts')
+    return runMcpHttpGateway(shell, options)
   }
   const [program, ...args] = command
   if (program === undefined)

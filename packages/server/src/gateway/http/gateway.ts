@@ -23,6 +23,8 @@ import { wasUsed } from '../was-used.ts'
 import { wordsOf } from '../words.ts'
 import { answerWith, passedHeaders, sendOn } from './forward.ts'
 import { jsonIn, NotSent, proposalOf, requestOf, type HttpRequest } from './http-proposal.ts'
+import { readBody } from './read-body.ts'
+import { isOwnName } from './own-name.ts'
 import { plainPath } from './plain-path.ts'
 import { fateOf, type Fate, type HttpRules } from './rules.ts'
 
@@ -54,7 +56,7 @@ export const createHttpGateway = (options: HttpGatewayOptions): Server =>
   }).on('upgrade', (_request, socket) => socket.end('HTTP/1.1 501 Not Implemented\r\nconnection: close\r\n\r\n'))
 
 async function serve(options: HttpGatewayOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (options.loopback && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
+  if (options.loopback && !isOwnName(request.headers.host))
     return refuse(response, [403, 'foreign-host'], 'This gateway answers to names of its own machine only.')
   if (options.token !== undefined && request.headers.authorization !== `Bearer ${options.token}`)
     return refuse(response, [401, 'unauthenticated'], 'Send the gateway’s token: Authorization: Bearer <token>.')
@@ -82,7 +84,7 @@ async function serve(options: HttpGatewayOptions, request: IncomingMessage, resp
   if (early?.kind === 'refuse') return refuse(response, [403, 'refused'], 'The gateway’s rules refuse this request.')
   if (request.headers['content-encoding'] !== undefined && request.headers['content-encoding'] !== 'identity')
     return refuse(response, [415, 'encoded-body'], 'Send the body as it is: nobody can decide on one that is packed.')
-  const body = await readBody(request)
+  const body = await readBody(request, longestBody)
   if (!body) return refuse(response, [413, 'too-large'], `A body that is decided on has at most ${longestBody} bytes.`)
   const asked: HttpRequest = { method, ...place, contentType: request.headers['content-type'] ?? '', body }
   const json = jsonIn(body)
@@ -180,15 +182,4 @@ function refuse(response: ServerResponse, [status, code]: Problem, detail: strin
   if (status === 401) headers['www-authenticate'] = 'Bearer'
   response.writeHead(status, headers)
   response.end(JSON.stringify({ status, code, detail, ...(decision ? { decision: decision.id } : {}) }))
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const parts: Buffer[] = []
-  let length = 0
-  for await (const part of request as AsyncIterable<Buffer>) {
-    length += part.length
-    if (length > longestBody) return undefined
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
 }
