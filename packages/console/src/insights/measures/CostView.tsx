@@ -87,6 +87,9 @@ function Costs({ data }: { data: InsightsCostWire }) {
                   </td>
                   <td data-label="Errors expected alone">
                     {sayFigure(row.expected, asNumber)}
+                    {row.unaudited > 0 && (
+                      <span className={table.summary}>{count(row.unaudited)} could not be drawn</span>
+                    )}
                     {money && row.expected_money && (
                       <span className={table.summary}>{sayFigure(row.expected_money, money)}</span>
                     )}

@@ -8,6 +8,7 @@ import { Panel } from '../../shell/Panel.tsx'
 import { ProblemAlert } from '../../shell/ProblemAlert.tsx'
 import { count, plural } from '../../words/numbers.ts'
 import { measureQuery } from './fetch-measures.ts'
+import { ErrorTable, hasTruth } from './ErrorTable.tsx'
 import { IntervalBar } from './IntervalBar.tsx'
 import { MeasureFrame } from './MeasureFrame.tsx'
 import { asNumber, sayFigure } from './say-figure.ts'
@@ -70,6 +71,7 @@ function GroupTable({ of }: { of: FairnessTableWire }) {
           </tbody>
         </table>
       </div>
+      {of.parts.some(({ errors }) => hasTruth(errors)) && <ErrorTable of={of} title={title} />}
     </Panel>
   )
 }

@@ -12,7 +12,7 @@ import { MeasureFrame } from './MeasureFrame.tsx'
 import { asNumber } from './say-figure.ts'
 
 const rowsOf = (one: InsightsQualityWire['systems'][number]): FigureRow[] => [
-  { name: 'AI wrong', note: 'of everything, by random audits', figure: one.ai_wrong },
+  { name: 'AI wrong', note: 'of what could be drawn, by random audits', figure: one.ai_wrong },
   { name: 'Wrong alone', note: 'of what went ahead without a person, by random audits', figure: one.alone_wrong },
   { name: 'Turned down', note: 'of what people decided', figure: one.turned_down },
   { name: 'People upheld', note: 'of what they decided, when audited', figure: one.people_upheld },

@@ -3,7 +3,11 @@ import { count, percent } from '../../words/numbers.ts'
 
 export type Say = (value: number) => string
 export const asShare: Say = (value) => percent(value)
-export const asNumber: Say = (value) => (Math.abs(value) >= 100 ? count(Math.round(value)) : value.toFixed(2))
+export const asNumber: Say = (value) => {
+  const size = Math.abs(value)
+  if (size >= 100) return count(Math.round(value))
+  return size > 0 && size < 0.005 ? 'under 0.01' : value.toFixed(2)
+}
 export const asMoney =
   (currency: string): Say =>
   (value) =>
