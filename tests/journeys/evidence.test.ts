@@ -65,7 +65,7 @@ test('[C116] [C117] [C118] the log is searched, its lines lead on, and the brows
   await page.getByLabel('Kind').selectOption({ label: 'Answers of people' })
   await page.getByLabel('Person').selectOption({ label: 'Bella' })
   await lines.getByText(/Bella answered: approved/).waitFor()
-  expect(await lines.getByRole('listitem').count()).toBe(1)
+  await expect.poll(() => lines.getByRole('listitem').count()).toBe(2)
   expect(new URL(page.url()).search).toContain('type=judgment')
   await page.getByRole('button', { name: 'Clear' }).click()
   await page.getByLabel('Decision').fill(decision.id)
@@ -87,7 +87,7 @@ test('[C116] [C117] [C118] the log is searched, its lines lead on, and the brows
   await page.route('**/tile/entries/**', async (route) => {
     const body = await (await route.fetch()).body()
     await route.fulfill({
-      body: Buffer.from(body.toString('latin1').replace('refund-agent', 'refund-agenT'), 'latin1'),
+      body: Buffer.from(body.toString('latin1').replaceAll('refund-agent', 'refund-agenT'), 'latin1'),
     })
   })
   await proposed.getByRole('button', { name: /^Verify/ }).click()

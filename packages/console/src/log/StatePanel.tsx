@@ -22,7 +22,7 @@ export function StatePanel() {
       <Stack gap="md">
         <ProblemAlert error={error} onRetry={() => void refetch()} />
         {data && (
-          <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
+          <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
             <Fact label="Lines">{count(data.entries)}</Fact>
             <Fact label="Last checkpoint">
               {data.checkpoint ? (
@@ -44,7 +44,7 @@ export function StatePanel() {
           To take it away:{' '}
           {may(session, 'log.pack') && (
             <>
-              <Anchor component={Link} to="/evidence" inherit>
+              <Anchor component={Link} to="/evidence" inherit underline="always">
                 an evidence pack
               </Anchor>{' '}
               for an auditor, or{' '}

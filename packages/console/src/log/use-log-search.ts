@@ -29,15 +29,12 @@ export function useLogSearch(): LogSearch {
       ? null
       : { type, person, decision, since: dayStarts(from) ?? '', until: dayEnds(to) ?? '' },
     clear: () => setSearch({}),
-    set: (name, value) =>
-      setSearch(
-        (before) => {
-          const next = new URLSearchParams(before)
-          if (value) next.set(name, value)
-          else next.delete(name)
-          return next
-        },
-        { replace: true },
-      ),
+    set: (name, value) => {
+      // Of the address itself: what is chosen in quick succession may not have been drawn yet.
+      const next = new URLSearchParams(window.location.search)
+      if (value) next.set(name, value)
+      else next.delete(name)
+      setSearch(next, { replace: true })
+    },
   }
 }

@@ -107,7 +107,7 @@ export function SignModal({ task, given, onSigned, onClose }: Props) {
           {!withPasskey && !session.has_password && (
             <Text size="sm">
               To sign you need a password or a passkey.{' '}
-              <Anchor component={Link} to="/settings" inherit>
+              <Anchor component={Link} to="/settings" inherit underline="always">
                 Set one up in Settings
               </Anchor>
               ; the item waits.

@@ -1,5 +1,4 @@
 /** Who may come in, what is kept and for how long, and the log itself: one sentence for each kind of event. */
-import { regimes } from '@countersign/core'
 import { plural } from '../../words/numbers.ts'
 import { listOf, memberOf, sayActor, textOf } from './say-event.ts'
 import type { Say } from './say-governing.ts'
@@ -12,7 +11,6 @@ const reading: Record<string, string> = {
   pack: 'fetched an evidence pack',
 }
 const short = (key: string): string => key.split('+').slice(0, 2).join(' ')
-const nameOfRegime = (id: string): string => regimes.find((one) => one.id === id)?.name ?? id
 
 export const sayKeeping: Record<string, Say> = {
   'session.opened': (e) => `${sayActor(e)} signed in.`,
@@ -62,5 +60,4 @@ export const sayKeeping: Record<string, Say> = {
     `The log goes on under a new name, ${textOf(e.data['origin'])}, after ${textOf(memberOf(e.data['before'], 'origin'))} was put back from a backup.`,
 }
 
-const regimeWords = (ids: readonly string[]): string =>
-  ids.length === 0 ? '' : ` for ${ids.map(nameOfRegime).join('; ')}`
+const regimeWords = (ids: readonly string[]): string => (ids.length === 0 ? '' : ` for ${plural(ids.length, 'regime')}`)
