@@ -526,7 +526,6 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/file': { rounds: [{ acknowledged_ms: 1, last_release_ms: 1, last_effect_ms: 1, released: 1, held: 1 }] },
     '/truth': { value: 1, source: 's', observed_at: '2026-01-01T00:00:00Z' },
     '/judgments': { answer: { verdict: 'approve' }, view: { digest: decision.digest } },
-    '/step-up': { answer: { verdict: 'approve' }, meaning: 'm', password: 'p' },
     '/override': { reason_code: 'wrong', comment: 'Wrong.' },
     '/{n}': { status: 'done' },
     '/canary': { share: 0.5 },
