@@ -54,6 +54,7 @@ export function SystemCard({ system }: { system: SystemWire }) {
         <tbody>
           {system.actions.map((of) => {
             const { action, reversible, decisions } = of
+            const isPriced = of.error_cost !== null || of.delay_cost !== null
             return (
               <tr key={action}>
                 <td>
@@ -73,10 +74,10 @@ export function SystemCard({ system }: { system: SystemWire }) {
                     variant="subtle"
                     size="compact-sm"
                     disabled={!may(session, 'system.declare')}
-                    aria-label={`What ${action} costs`}
+                    aria-label={`${isPriced ? 'Set' : 'None set'}: what ${action} costs`}
                     onClick={() => setPriced(of)}
                   >
-                    {of.error_cost === null && of.delay_cost === null ? 'None set' : 'Set'}
+                    {isPriced ? 'Set' : 'None set'}
                   </Button>
                 </td>
                 <td className={table.end}>{count(decisions)}</td>

@@ -37,7 +37,7 @@ export function ErrorTable({ of, title }: { of: FairnessTableWire; title: string
               {kinds.map(({ of: kind }) => (
                 <td key={kind}>
                   {sayFigure(part.errors[kind])}
-                  {part.gaps && (
+                  {part.gaps && part.gaps[kind].value !== null && (
                     <span className={table.summary}>
                       {apart(part.gaps[kind])} from {of.reference}
                     </span>
