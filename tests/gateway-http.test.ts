@@ -64,6 +64,7 @@ async function gateway(more: Partial<HttpGatewayOptions> = {}): Promise<string> 
       loopback: true,
       answerWithinMs: 60_000,
       progressEveryMs: 1_000,
+      owner: 'test',
       leftOver: createShelf(),
       ready: async () => undefined,
       say: () => undefined,

@@ -7,7 +7,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { createMcpHandler } from '@modelcontextprotocol/server'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { activate, read, settleAtOnce } from '../../../../tests/support/flow.ts'
 import { freePort, openHouse, type House } from '../../../../tests/support/server.ts'
 import { createFixture } from './mcp-fixture.ts'
@@ -35,14 +35,7 @@ const seen: Record<string, unknown>[] = []
 /** A process, as soon as its address answers at all. */
 async function spawned(args: string[], url: string, env: Record<string, string>): Promise<string> {
   children.push(spawn(process.execPath, args, { stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '', ...env } }))
-  await expect
-    .poll(() =>
-      fetch(url).then(
-        () => true,
-        () => false,
-      ),
-    )
-    .toBe(true)
+  await vi.waitFor(() => fetch(url), { timeout: 60_000, interval: 100 })
   return url
 }
 async function gateway(name: string, to: string, more: string[] = []): Promise<string> {

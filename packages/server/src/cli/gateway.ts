@@ -10,7 +10,7 @@ import { suggestPolicy } from '../gateway/suggest-policy.ts'
 import { msOf, type GatewayOptions } from './commands/gateway.ts'
 import { connect, findConnection } from './connection.ts'
 import { exitCodes, UsageError } from './exit-codes.ts'
-import { patienceMs, takeUp } from './take-up.ts'
+import { ownership, patienceMs, takeUp } from './take-up.ts'
 import type { Shell } from './shell.ts'
 
 export const nameOf = (options: GatewayOptions, command: readonly string[]): string => {
@@ -20,7 +20,8 @@ export const nameOf = (options: GatewayOptions, command: readonly string[]): str
   return name
 }
 
-export function makeOverseer(shell: Shell, options: GatewayOptions, name: string): Overseer {
+/** @param client whose calls they are, where one process serves several. */
+export function makeOverseer(shell: Shell, options: GatewayOptions, name: string, client?: string): Overseer {
   const connection = findConnection(options, shell)
   const cs = connect(connection, { patienceMs })
   const system = options.system ?? `mcp-${name}`
@@ -33,7 +34,7 @@ export function makeOverseer(shell: Shell, options: GatewayOptions, name: string
     reviewResults: options.reviewResults === true,
     answerWithinMs: msOf(options.answerWithin, '--answer-within'),
     progressEveryMs: msOf(options.progressEvery, '--progress-every'),
-    ...takeUp(connection, cs, system, `mcp.${name}.`),
+    ...takeUp(connection, cs, system, `mcp.${name}.`, ownership(options.instance, client)),
     say: (words) => shell.err(`countersign gateway: ${words}\n`),
   })
 }

@@ -13,7 +13,7 @@ import { connect, findConnection } from './connection.ts'
 import { exitCodes, UsageError } from './exit-codes.ts'
 import { makeOverseer, nameOf } from './gateway.ts'
 import type { Shell } from './shell.ts'
-import { patienceMs, takeUp } from './take-up.ts'
+import { ownership, patienceMs, takeUp } from './take-up.ts'
 
 export async function runHttpGateway(shell: Shell, options: GatewayOptions, file: string): Promise<number> {
   const { host, port } = hostAndPort(options.listen)
@@ -40,7 +40,7 @@ export async function runHttpGateway(shell: Shell, options: GatewayOptions, file
     answerWithinMs: msOf(options.answerWithin, '--answer-within'),
     progressEveryMs: msOf(options.progressEvery, '--progress-every'),
     // Every decision of this system is this gateway's.
-    ...takeUp(connection, cs, system, ''),
+    ...takeUp(connection, cs, system, '', ownership(options.instance)),
     say: (words) => shell.err(`countersign gateway: ${words}\n`),
   })
   return listen(shell, options, server, { host, port })
@@ -59,7 +59,7 @@ export function runMcpHttpGateway(shell: Shell, options: GatewayOptions): Promis
     clientOf(key) {
       const connection = { url, apiKey: key, from: 'the client' }
       return {
-        overseer: makeOverseer(shell, { ...options, url, key }, name),
+        overseer: makeOverseer(shell, { ...options, url, key }, name, key),
         check: async () => void (await callApi(connection, 'GET', '/v1/decisions?limit=1')),
       }
     },

@@ -33,6 +33,8 @@ export interface OverseeOptions extends PatienceOptions {
   /** On whose behalf; may not approve. */
   requester?: string
   reviewResults: boolean
+  /** Of this process, as its decisions tell it. */
+  owner: string
   /** Questions that an earlier process left open. */
   leftOver: Shelf<string>
   /** Resolves when what was left open is known; the call is refused where it cannot be. */
@@ -89,7 +91,7 @@ export function createOverseer(options: OverseeOptions): Overseer {
         action,
         schema,
         input: shownOf(options.name, call.tool, tool),
-        attributes: factsOf(options.name, call.tool, tool),
+        attributes: { ...factsOf(options.name, call.tool, tool), gateway: options.owner },
         onUnreported: (error) => say(error.message),
       },
       async (args, { signal }) => {

@@ -10,6 +10,7 @@ export interface GatewayOptions extends ConnectionOptions, JsonOption {
   name?: string
   system?: string
   requester?: string
+  instance?: string
   reviewResults?: boolean
   suggestPolicy?: boolean
   answerWithin: string
@@ -27,6 +28,7 @@ export const gatewayCommand: Command = (program, shell, run) => {
     .option('--name <name>', 'of the server in actions: mcp.<name>.<tool>; from its command where not given')
     .option('--system <name>', 'who proposes; mcp-<name> where not given')
     .option('--requester <who>', 'on whose behalf, such as user:ann; they may not approve')
+    .option('--instance <name>', 'of the one process that takes up what was asked under this name, on whatever machine')
     .option('--review-results', 'results are decisions too, before the client gets them')
     .option('--answer-within <duration>', 'answer a client that asked for no progress, and let it call again', '50s')
     .option('--progress-every <duration>', 'signs of life for a client that did', '10s')

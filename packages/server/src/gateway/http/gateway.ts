@@ -40,6 +40,8 @@ export interface HttpGatewayOptions extends PatienceOptions {
   token: string | undefined
   /** It listens to this machine alone: then only names of this machine are answered. */
   loopback: boolean
+  /** Of this process, as its decisions tell it. */
+  owner: string
   leftOver: Shelf<string>
   ready(): Promise<void>
   say(words: string): void
@@ -123,7 +125,7 @@ async function decide(options: HttpGatewayOptions, deciding: Deciding): Promise<
       action: fate.action,
       ...(fate.subject === undefined ? {} : { subject: fate.subject }),
       ...(options.requester === undefined ? {} : { requester: options.requester }),
-      attributes: { http: { method: asked.method, path: asked.path, params: fate.params } },
+      attributes: { http: { method: asked.method, path: asked.path, params: fate.params }, gateway: options.owner },
       onUnreported: (error) => options.say(error.message),
     },
     async (approved, { signal }) => {
