@@ -81,6 +81,7 @@ const pages = () => [
   '/qualifications',
   '/objectives',
   '/evidence',
+  '/log',
   `/runs/${run.id}`,
   '/grants',
   '/appeals',

@@ -145,7 +145,8 @@ async function serveConsole(server: FastifyInstance, context: Context): Promise<
   server.get('/', send)
   server.get('/*', (request, reply) => {
     if (
-      /^\/(v1|log|access|humanlayer|cds-services)(\/|$)/.test(request.url) ||
+      // `/log` alone is a page; what a log is made of lies under its workspace.
+      /^\/(log\/|(v1|access|humanlayer|cds-services)(\/|$))/.test(request.url) ||
       /\.\w+$/.test(request.url.split('?')[0] as string)
     )
       throw new CountersignError('no-such-route')
