@@ -44,6 +44,7 @@ type Name = (typeof names)[number]
 
 const usage = `Usage: npm run bench -- [--quick] [--json] [--only ${names.join('|')}]…
        npm run bench -- guarantee
+       npm run bench -- [--quick] labelling
 
   --quick   fewer and shorter rounds, and 100,000 tasks instead of a million
   --json    the table as JSON on standard output
@@ -61,6 +62,10 @@ const { values, positionals } = parseArgs({
 })
 if (positionals.join() === 'guarantee') {
   await import('./guarantee.ts')
+  process.exit(0)
+}
+if (positionals.join() === 'labelling') {
+  await import('./labelling.ts')
   process.exit(0)
 }
 const wanted = new Set<string>(values.only?.flatMap((name) => name.split(',')) ?? names)

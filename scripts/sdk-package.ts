@@ -9,7 +9,7 @@ import ts from 'typescript'
 const root = join(import.meta.dirname, '..')
 const packages = join(root, 'packages')
 /** What others may import, by its file; `index` is the package itself. */
-const entries = ['index', 'langgraph', 'openai-agents', 'testing']
+const entries = ['index', 'ai-sdk', 'langgraph', 'mastra', 'openai-agents', 'testing']
 /** What the SDK takes from core; an import of anything else does not resolve in the package, and its test fails. */
 const coreModules = [
   'json',

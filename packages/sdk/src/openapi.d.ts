@@ -3906,6 +3906,7 @@ export interface components {
                         number
                     ] | null;
                 };
+                unaudited: number;
                 error_cost: number | null;
                 found_money: number | null;
                 expected_money: {

@@ -67,6 +67,19 @@ const gateway = async (name: string, server: string[], more: string[] = [], env:
   started.push(one)
   return one
 }
+/** A gateway costs a second to start: tests that want the same share one. */
+const shared = new Map<string, Promise<Started>>()
+const once = (name: string, make: () => Promise<Started>): Promise<Started> => {
+  const one = shared.get(name) ?? make()
+  shared.set(name, one)
+  return one
+}
+const plain = () => once('plain', () => fixture())
+const impatient = () => once('impatient', () => fixture(['--progress-every', '1s', '--answer-within', '1s']))
+const everything = () =>
+  once('everything', () =>
+    gateway('everything', [serverFile('server-everything')], [], { UPSTREAM_TOKEN: 'very-secret-token' }),
+  )
 const fixture = (more: string[] = []) => gateway('fixture', [fixtureFile, lines], more)
 const written = () => (existsSync(lines) ? readFileSync(lines, 'utf8') : '')
 const decisionsOf = async (action: string) =>
@@ -75,7 +88,7 @@ const decisionsOf = async (action: string) =>
 test('[GW1] calls that the policy lets go, and everything else, pass unchanged', async () => {
   const direct = await start([serverFile('server-everything')])
   started.push(direct)
-  const { client } = await gateway('everything', [serverFile('server-everything')])
+  const { client } = await everything()
   const both = async <T>(ask: (one: Started['client']) => Promise<T>) =>
     expect(await ask(client).catch((error: unknown) => String(error))).toEqual(
       await ask(direct.client).catch((error: unknown) => String(error)),
@@ -104,8 +117,7 @@ test('[GW1] calls that the policy lets go, and everything else, pass unchanged',
 })
 
 test('[GW2] a server’s credentials stay with the gateway, and the gateway’s with itself', async () => {
-  const env = { UPSTREAM_TOKEN: 'very-secret-token' }
-  const { client, said } = await gateway('everything', [serverFile('server-everything')], [], env)
+  const { client, said } = await everything()
   const told = wordsIn(await client.callTool({ name: 'get-env' }))
   expect(told).toContain('very-secret-token')
   expect(told).not.toContain('COUNTERSIGN_')
@@ -146,7 +158,7 @@ test('[GW3] what needs a person is held; a rejection is never carried out, and a
 })
 
 test('[GW4] a client that gives up withdraws the question; while the tool runs, it is cancelled there', async () => {
-  const { client } = await fixture()
+  const { client } = await plain()
   const leave = new AbortController()
   const held = client.callTool({ name: 'write', arguments: { line: 'never' } }, undefined, { signal: leave.signal })
   held.catch(() => undefined)
@@ -167,7 +179,7 @@ test('[GW4] a client that gives up withdraws the question; while the tool runs, 
 })
 
 test('[GW5] a client that asks for progress waits as long as people need, past its time-out', async () => {
-  const { client } = await fixture(['--progress-every', '1s'])
+  const { client } = await impatient()
   const heard: string[] = []
   const call = client.callTool({ name: 'write', arguments: { line: 'patient' } }, undefined, {
     timeout: 2_000,
@@ -182,7 +194,7 @@ test('[GW5] a client that asks for progress waits as long as people need, past i
 })
 
 test('[GW6] one that does not is answered in time, calls again, and gets the answer to the same question', async () => {
-  const { client } = await fixture(['--answer-within', '1s'])
+  const { client } = await impatient()
   const write = (timeout = 60_000) =>
     client.callTool({ name: 'write', arguments: { line: 'again' } }, undefined, { timeout })
   const first = await write()
@@ -217,7 +229,7 @@ test('[GW7] a gateway that was killed takes up its questions; nothing runs twice
 })
 
 test('[GW8] the same call of two clients at once is two decisions, each carried out for its own', async () => {
-  const [one, two] = await Promise.all([fixture(), fixture()])
+  const [one, two] = await Promise.all([plain(), fixture()])
   const call = { name: 'write', arguments: { line: 'both' } }
   const answers = [one.client.callTool(call), two.client.callTool(call)]
   const [a = '', b = ''] = await waiting(house.boot, 'mcp.fixture.write', 2)
@@ -239,7 +251,7 @@ test('[GW9] no call passes while Countersign cannot be reached', async () => {
 })
 
 test('[GW10] a change of the list is passed on, and a changed tool has another definition', async () => {
-  const { client } = await fixture()
+  const { client } = await plain()
   let changes = 0
   client.setNotificationHandler(ToolListChangedNotificationSchema, () => void changes++)
   const grow = async () => {

@@ -22,3 +22,11 @@ export function wordsOfEnd(wire: DecisionWire): string | undefined {
     return `This was not carried out. A person answered instead: ${JSON.stringify(wire.outcome?.answer ?? wire.outcome?.comment ?? null)}`
   return wordsOf(errorOf(wire))
 }
+
+/** Where a framework cannot run a tool with other arguments than the model’s. */
+export const editRefusal = ({ outcome }: DecisionWire): string =>
+  `This was not carried out. A person approves it only with these arguments: ${JSON.stringify(outcome?.proposal)}. Call it again with exactly these.`
+
+/** For the model, before a result. */
+export const editNote = (args: unknown): string =>
+  `A person changed the arguments before this ran: ${JSON.stringify(args)}`

@@ -1,24 +1,17 @@
 /** Puts a gateway together; loaded only where one is asked for. */
-import type { DecisionRowWire, Page } from '@countersign/core'
-import { findLeftOver } from '../gateway/left-over.ts'
 import { readLines } from '../gateway/lines.ts'
 import { listTools } from '../gateway/list-tools.ts'
 import { createOverseer, type Overseer } from '../gateway/oversee.ts'
 import { serverNameOf } from '../gateway/server-name.ts'
-import { createShelf } from '../gateway/shelf.ts'
 import { createBridge } from '../gateway/stdio-bridge.ts'
 import { runStdioGateway } from '../gateway/stdio-gateway.ts'
 import { startStdioServer, type ServerCommand } from '../gateway/stdio-server.ts'
 import { suggestPolicy } from '../gateway/suggest-policy.ts'
-import { callApi } from './call-api.ts'
 import { msOf, type GatewayOptions } from './commands/gateway.ts'
 import { connect, findConnection } from './connection.ts'
 import { exitCodes, UsageError } from './exit-codes.ts'
+import { ownership, patienceMs, takeUp } from './take-up.ts'
 import type { Shell } from './shell.ts'
-
-/** How long a call looks for a Countersign that does not answer: less than any client's patience. */
-const patienceMs = 10_000
-const mostLeftOver = 200
 
 export const nameOf = (options: GatewayOptions, command: readonly string[]): string => {
   const name = options.name ?? serverNameOf(command)
@@ -27,17 +20,11 @@ export const nameOf = (options: GatewayOptions, command: readonly string[]): str
   return name
 }
 
-export function makeOverseer(shell: Shell, options: GatewayOptions, name: string): Overseer {
+/** @param client whose calls they are, where one process serves several. */
+export function makeOverseer(shell: Shell, options: GatewayOptions, name: string, client?: string): Overseer {
   const connection = findConnection(options, shell)
   const cs = connect(connection, { patienceMs })
   const system = options.system ?? `mcp-${name}`
-  const leftOver = createShelf<string>()
-  let ready: Promise<void> | undefined
-  const find = async () => {
-    const query = new URLSearchParams({ system, status: 'waiting,holding,approved', limit: String(mostLeftOver) })
-    const { items } = await callApi<Page<DecisionRowWire>>(connection, 'GET', `/v1/decisions?${query.toString()}`)
-    await findLeftOver(cs, items, `mcp.${name}.`, leftOver)
-  }
   return createOverseer({
     cs,
     url: connection.url,
@@ -47,12 +34,7 @@ export function makeOverseer(shell: Shell, options: GatewayOptions, name: string
     reviewResults: options.reviewResults === true,
     answerWithinMs: msOf(options.answerWithin, '--answer-within'),
     progressEveryMs: msOf(options.progressEvery, '--progress-every'),
-    leftOver,
-    ready: () =>
-      (ready ??= find().catch((error: unknown) => {
-        ready = undefined
-        throw error
-      })),
+    ...takeUp(connection, cs, system, `mcp.${name}.`, ownership(options.instance, client)),
     say: (words) => shell.err(`countersign gateway: ${words}\n`),
   })
 }

@@ -10,6 +10,8 @@ export interface Answer {
   error?: JsonObject
   /** The whole message as it came, to be handed on byte by byte; absent of an answer that was made here. */
   raw?: string
+  /** Over HTTP: what came instead of an answer, to be handed on as it is. */
+  http?: { status: number; contentType: string; body: Buffer }
 }
 
 export const isId = (value: Json | undefined): value is Id => typeof value === 'string' || typeof value === 'number'
@@ -30,7 +32,9 @@ export function answerOf(message: Message, raw?: string): Answer {
   return { result: isJsonObject(result) ? result : {}, ...text }
 }
 
-export const rpcError = (code: number, message: string): Answer => ({ error: { code, message } })
+export const rpcError = (code: number, message: string): { error: { code: number; message: string } } => ({
+  error: { code, message },
+})
 export const codes = { parse: -32_700, invalid: -32_600, gone: -32_000 } as const
 
 /** One line: no parser of lines, however generous, finds two messages in it. */

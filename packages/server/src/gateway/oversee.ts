@@ -7,11 +7,9 @@
  */
 import { isJsonObject, type JsonObject } from '@countersign/core'
 import {
-  Cancelled,
   CountersignApiError,
   Detached,
   digestOf,
-  Expired,
   type Countersign,
   type DecisionWire,
   type JsonSchema,
@@ -22,6 +20,7 @@ import { reviewResult, type Review } from './review-result.ts'
 import { createRounds, type RoundCall } from './rounds.ts'
 import { createShelf, type Shelf } from './shelf.ts'
 import type { Tool } from './tool-catalogue.ts'
+import { wasUsed } from './was-used.ts'
 import { actionOf, factsOf, shownOf } from './tool-facts.ts'
 import { refuseCall, resultWaiting, wordsOf } from './words.ts'
 
@@ -34,6 +33,8 @@ export interface OverseeOptions extends PatienceOptions {
   /** On whose behalf; may not approve. */
   requester?: string
   reviewResults: boolean
+  /** Of this process, as its decisions tell it. */
+  owner: string
   /** Questions that an earlier process left open. */
   leftOver: Shelf<string>
   /** Resolves when what was left open is known; the call is refused where it cannot be. */
@@ -90,7 +91,7 @@ export function createOverseer(options: OverseeOptions): Overseer {
         action,
         schema,
         input: shownOf(options.name, call.tool, tool),
-        attributes: factsOf(options.name, call.tool, tool),
+        attributes: { ...factsOf(options.name, call.tool, tool), gateway: options.owner },
         onUnreported: (error) => say(error.message),
       },
       async (args, { signal }) => {
@@ -173,9 +174,3 @@ interface Asking {
 }
 
 const argumentsOf = ({ params }: ToolCall): JsonObject => (params['arguments'] ?? {}) as JsonObject
-
-/** What was taken up has served somebody else, or was withdrawn meanwhile: people are asked anew. */
-const wasUsed = (error: unknown): boolean =>
-  Expired.is(error) ||
-  Cancelled.is(error) ||
-  (CountersignApiError.is(error) && (error.code === 'already-released' || error.code === 'not-found'))

@@ -22,6 +22,7 @@ import {
   type Id,
   type Message,
 } from './json-rpc.ts'
+import { lostPatience } from './lost-patience.ts'
 import type { Overseer } from './oversee.ts'
 import { createToolCatalogue, type Tool, type ToolCatalogue } from './tool-catalogue.ts'
 
@@ -48,8 +49,6 @@ export interface Bridge {
   idle(): Promise<void>
 }
 
-/** How the clients we know say in `notifications/cancelled` that they only lost patience. */
-const lostPatience = /tim(e|ed)[ -]?out/i
 const mostPages = 100
 
 export function createBridge({ overseer, toClient, toServer, ownIds }: BridgeOptions): Bridge {

@@ -25,11 +25,11 @@ export function refuseCall(params: JsonObject, words: string, decision?: Decisio
 
 export const stillWaiting = (decision: DecisionWire | undefined, url: string): string =>
   decision
-    ? `Nothing was done yet: this call waits for a person (${url}/decisions/${decision.id}). Call the tool again with the same arguments to wait on and get its result.`
-    : 'Nothing was done: Countersign did not answer in time. Call the tool again with the same arguments.'
+    ? `Nothing was done yet: this call waits for a person (${url}/decisions/${decision.id}). Make the same call again to wait on and get its result.`
+    : 'Nothing was done: Countersign did not answer in time. Make the same call again.'
 
 export const resultWaiting = (decision: DecisionWire | undefined, url: string): string =>
-  `The tool was carried out; a person reviews its result${decision ? ` (${url}/decisions/${decision.id})` : ''}. Call the tool again with the same arguments to get it: it is not carried out again.`
+  `The tool was carried out; a person reviews its result${decision ? ` (${url}/decisions/${decision.id})` : ''}. Make the same call again to get it: it is not carried out again.`
 
 /** Why there is no result, and what to do instead. */
 export function wordsOf(error: unknown): string {

@@ -102,8 +102,8 @@ import {
   InsightsRouting,
   InsightsVerifier,
 } from './insights.ts'
-import { EvidencePack, LogKey, LogState } from './log.ts'
 import { InsightsCost, InsightsFairness, InsightsPeople, InsightsQuality, InsightsShift } from './measures.ts'
+import { EvidencePack, LogKey, LogState } from './log.ts'
 import { Erased, ErasurePreview, Hold, Retention } from './erasure.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
