@@ -10,6 +10,7 @@ import { measureRows, startFloor, type Floor } from './floor/start.ts'
 import { runJob } from './load/generator.ts'
 import { measureBacktest } from './measures/backtest.ts'
 import { measureClaims } from './measures/claim.ts'
+import { measureGateway } from './measures/gateway.ts'
 import { measureLog } from './measures/log.ts'
 import { memoryRows } from './measures/memory.ts'
 import { fullPlan, quickPlan } from './measures/plan.ts'
@@ -32,6 +33,7 @@ const names = [
   'claim',
   'stop',
   'veto',
+  'gateway',
   'memory',
   'log',
   'shell',
@@ -42,6 +44,7 @@ type Name = (typeof names)[number]
 
 const usage = `Usage: npm run bench -- [--quick] [--json] [--only ${names.join('|')}]…
        npm run bench -- guarantee
+       npm run bench -- [--quick] labelling
 
   --quick   fewer and shorter rounds, and 100,000 tasks instead of a million
   --json    the table as JSON on standard output
@@ -59,6 +62,10 @@ const { values, positionals } = parseArgs({
 })
 if (positionals.join() === 'guarantee') {
   await import('./guarantee.ts')
+  process.exit(0)
+}
+if (positionals.join() === 'labelling') {
+  await import('./labelling.ts')
   process.exit(0)
 }
 const wanted = new Set<string>(values.only?.flatMap((name) => name.split(',')) ?? names)
@@ -128,6 +135,7 @@ try {
   if (wants('claim')) await attempt('claim', async () => [await measureClaims(postgres.url, plan, say)])
   if (wants('stop')) await attempt('stop', () => measureStops(postgres.url, plan, say))
   if (wants('veto')) await attempt('veto', async () => [await measureVetoes(postgres.url, plan, say)])
+  if (wants('gateway')) await attempt('gateway', async () => [await measureGateway(postgres.url, plan, say)])
   if (wants('policy')) await attempt('policy', () => Promise.resolve(measurePolicy(plan)))
   if (wants('backtest')) await attempt('backtest', () => measureBacktest(postgres.url, plan, say))
   if (wants('log')) await attempt('log', () => measureLog(postgres.url, plan, say))

@@ -26,7 +26,9 @@ const rooms: Record<string, readonly string[]> = {
     'packages/server/src/store',
     'packages/server/src/ports.ts',
     'packages/server/src/context.ts',
+    'packages/server/src/mcp/http.ts',
   ],
+  'packages/server/src/mcp': ['packages/core/src', 'packages/sdk/src'],
   'packages/server/src/demo': [
     'packages/core/src',
     'packages/algorithms/src',
@@ -35,6 +37,12 @@ const rooms: Record<string, readonly string[]> = {
     'packages/server/src/store',
     'packages/server/src/ports.ts',
     'packages/server/src/config.ts',
+  ],
+  'packages/server/src/gateway': [
+    'packages/core/src',
+    'packages/sdk/src',
+    'packages/server/src/http/strict-json.ts',
+    'packages/server/src/ports.ts',
   ],
   'packages/server/src/cli': ['packages/core/src', 'packages/sdk/src', 'packages/server/src'],
   'packages/server/src/ports.ts': [],

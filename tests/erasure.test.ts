@@ -334,10 +334,10 @@ test('[ER10] a legal hold on a subject or a case beats erasure and retention unt
   const place = (body: object) => rob.call<HoldWire & { code: string }>('POST', '/v1/holds', body)
   expect((await place({ reason: 'x' })).status).toBe(422)
   expect((await place({ subject, case: 'suit-7', reason: 'x' })).status).toBe(422)
-  for (const of of [{ subject }, { case: 'suit-7' }]) {
-    const { status, body } = await place({ ...of, reason: 'Suit 7 in Vienna' })
+  for (const one of [{ subject }, { case: 'suit-7' }]) {
+    const { status, body } = await place({ ...one, reason: 'Suit 7 in Vienna' })
     expect(status).toBe(201)
-    expect(body).toMatchObject({ ...of, reason: 'Suit 7 in Vienna', placed_by: { id: rob.id }, lifted_at: null })
+    expect(body).toMatchObject({ ...one, reason: 'Suit 7 in Vienna', placed_by: { id: rob.id }, lifted_at: null })
     expect(await erase(subject)).toMatchObject({ status: 409, body: { code: 'legal-hold' } })
     expect((await preview(subject)).beaten_by).toMatchObject([{ code: 'legal-hold' }])
     expect((await olga.ok<Page<HoldWire>>('GET', '/v1/holds')).items[0]).toMatchObject({ id: body.id })

@@ -191,6 +191,8 @@ GET    /v1/workspace/retention              O A . R . . U  none
 PATCH  /v1/workspace/retention              O . . R . . .  none
 GET    /v1/log/receipts/{id}                O A P R L V U  decisions:read
 GET    /v1/log/key                          O A P R L V U  decisions:read
+GET    /v1/log                              O A . R . . U  log:read
+GET    /v1/log/entries                      O A . R . . U  log:read
 POST   /v1/log/packs                        O . . R . . U  log:read
 GET    /v1/log/packs                        O . . R . . U  log:read
 GET    /v1/log/packs/{id}                   O . . R . . U  log:read
@@ -529,6 +531,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/canary': { share: 0.5 },
     '/break-glass': { for: '1m', reason: 'r' },
     '/review': { comment: 'c' },
+    '/step-up': { answer: { verdict: 'approve' }, digest: decision.digest, meaning: 'm', password: 'p' },
     '/respond': { approved: true, response: 'x' },
     '/escalate_email': { escalation_msg: 'c' },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },

@@ -30,12 +30,21 @@ interface Mutant {
     | 'objectives'
     | 'policy-counters'
     | 'erasure'
+    | 'signatures'
   what: string
   file: string
   from: string
   to: string
 }
 const mutants: Mutant[] = [
+  {
+    law: 'ES4',
+    suite: 'signatures',
+    what: 'a proof of who signs serves again',
+    file: `${server}/engine/signing/sign.ts`,
+    from: `and used_at is null and expires_at`,
+    to: `and expires_at`,
+  },
   {
     law: 'ER7',
     suite: 'erasure',

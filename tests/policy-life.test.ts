@@ -108,9 +108,9 @@ test('[PL3] a canary needs what an activation needs, decides its share, a case a
   expect(decided.length).toBeGreaterThan(10)
   expect(decided.length).toBeLessThan(50)
   for (const { mode, policy } of routes) expect(policy).toBe(`${id}@${mode === 'auto' ? version : active}`)
-  for (const of of ['a', 'b', 'c', 'd'])
+  for (const one of ['a', 'b', 'c', 'd'])
     expect(
-      new Set((await Promise.all([1, 2, 3].map(() => routeOf(500, { case: of })))).map(({ mode }) => mode)).size,
+      new Set((await Promise.all([1, 2, 3].map(() => routeOf(500, { case: one })))).map(({ mode }) => mode)).size,
     ).toBe(1)
   const before = await Promise.all(['a', 'b', 'c', 'd'].map(async (of) => (await routeOf(500, { case: of })).mode))
   await pia.ok('POST', `/v1/policies/${id}/canary`, { version, share: 0.9 })

@@ -159,8 +159,13 @@ test('[ES4] a proof serves for that very answer of that person, once, for five m
   const body = { ...judgment(task, 'approve'), ...signedWith(proof.step_up) }
   expect((await give(ann, task, body)).body.code).toBe('step-up-spent')
   const { body: fresh } = await stepUp(ann, task)
-  const both = await Promise.all([1, 2].map(() => give(ann, task, { ...body, ...signedWith(fresh.step_up) })))
-  expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
+  // Also after an undo the next answer takes a proof of its own.
+  await house.boot.ok('PATCH', '/v1/queues/inbox', { settle: '1h' })
+  const signed = { ...body, ...signedWith(fresh.step_up) }
+  const { body: first } = await give(ann, task, signed)
+  await ann.ok('POST', `/v1/judgments/${first.id}/undo`)
+  expect((await give(ann, task, signed)).body.code).toBe('step-up-spent')
+  await settleAtOnce(house.boot)
 })
 
 test('[ES6] the first signature of a sitting takes address and password, the next the password alone, in that session', async () => {
@@ -192,7 +197,7 @@ test('[ES7] a wrong password, or somebody else’s, signs nothing, is slowed dow
     `select convert_from(leaf, 'utf8')::json->'actor'->>'id' as who from entries where type = 'signature.refused'`,
   )
   expect(lines).toEqual(wrong.map(() => ({ who: ben.id })))
-  const guesses = Array.from({ length: 4 }, () => stepUp(ben, task, { password: 'x' }))
+  const guesses = Array.from({ length: 40 }, () => stepUp(ben, task, { password: 'x' }))
   expect((await Promise.all(guesses)).map(({ status }) => status)).toContain(429)
   await ben.ok('POST', `/v1/tasks/${task.id}/release`, {})
 }, 30_000)

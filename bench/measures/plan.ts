@@ -10,6 +10,8 @@ export interface Plan {
   /** Stops in each round, and vetoes. */
   stops: number
   vetoes: number
+  /** Calls of a tool in each round, directly and through the gateway. */
+  toolCalls: number
   restS: number
 }
 
@@ -22,6 +24,7 @@ export const fullPlan: Plan = {
   claims: 400,
   stops: 40,
   vetoes: 100,
+  toolCalls: 1_000,
   restS: 10,
 }
 export const quickPlan: Plan = {
@@ -33,6 +36,7 @@ export const quickPlan: Plan = {
   claims: 150,
   stops: 15,
   vetoes: 40,
+  toolCalls: 300,
   restS: 3,
 }
 

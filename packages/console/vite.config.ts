@@ -1,6 +1,8 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+const server = process.env['COUNTERSIGN_URL'] ?? 'http://127.0.0.1:4400'
+
 export default defineConfig({
   plugins: [react()],
   base: '/',
@@ -11,5 +13,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/v1': process.env['COUNTERSIGN_URL'] ?? 'http://127.0.0.1:4400' } },
+  server: { proxy: { '/v1': server, '/log/': server } },
 })

@@ -81,6 +81,7 @@ const pages = () => [
   '/qualifications',
   '/objectives',
   '/evidence',
+  '/log',
   `/runs/${run.id}`,
   '/grants',
   '/appeals',
@@ -146,7 +147,7 @@ describe.for(['desktop', 'phone'] as const)('%s', (size) => {
     await keepsTheRules(door.page, size)
     await door.context.close()
     await desk.context.close()
-  }, 150_000)
+  })
 })
 
 test('[C51] on a phone a decision is read, edited and sent with the thumb', async () => {

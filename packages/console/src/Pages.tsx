@@ -14,6 +14,7 @@ const InsightsPage = lazy(() => import('./insights/InsightsPage.tsx'))
 const PoliciesPage = lazy(() => import('./policies/PoliciesPage.tsx'))
 const PolicyPage = lazy(() => import('./policies/PolicyPage.tsx'))
 const SuggestPage = lazy(() => import('./policies/SuggestPage.tsx'))
+const LogPage = lazy(() => import('./log/LogPage.tsx'))
 const EvidencePage = lazy(() => import('./evidence/EvidencePage.tsx'))
 const ActionPage = lazy(() => import('./actions/ActionPage.tsx'))
 const ObjectivesPage = lazy(() => import('./objectives/ObjectivesPage.tsx'))
@@ -66,6 +67,7 @@ export function Pages() {
           <Route path="/policies/suggest" element={<SuggestPage />} />
           <Route path="/policies/new" element={<PolicyPage />} />
           <Route path="/policies/:id" element={<PolicyPage />} />
+          <Route path="/log" element={<LogPage />} />
           <Route path="/evidence" element={<EvidencePage />} />
           <Route path="/actions" element={<ActionPage />} />
           <Route path="/objectives" element={<ObjectivesPage />} />

@@ -206,6 +206,7 @@ export class Countersign {
   #desk(): GuardDesk {
     return {
       decide: (draft, how) => this.decide(draft, how),
+      resume: (id, how) => this.resume(id, how),
       effectPatienceMs: this.#effectPatienceMs,
       background: (work) => this.#keep(work),
     }

@@ -105,6 +105,15 @@ export class Unavailable extends CountersignError {
   declare readonly name: 'Unavailable'
 }
 
+/**
+ * A reason to abort a guarded call with, for a caller that leaves while the question is to stay open: it is not
+ * withdrawn, and a later call may take it up with `resume`.
+ */
+export class Detached extends CountersignError {
+  static override readonly kind = 'Detached'
+  declare readonly name: 'Detached'
+}
+
 /** The server refused a request (RFC 9457). `code` is stable; the message says what to do. */
 export class CountersignApiError extends CountersignError {
   static override readonly kind = 'CountersignApiError'

@@ -41,6 +41,11 @@ export interface GuardCall extends Facts, WaitOptions {
    * decision. It runs the function only if no earlier process was given the release.
    */
   idempotencyKey?: string | undefined
+  /**
+   * The id of a decision that an earlier call proposed and did not use: it is taken up and nothing is proposed. The
+   * function runs only if nobody else was given the release.
+   */
+  resume?: string | undefined
   /** Told as soon as it is proposed: where to look while it waits. */
   onDecision?: ((decision: Decision) => void) | undefined
 }
@@ -48,6 +53,7 @@ export type GuardedFunction<A, R> = (args: A, context: GuardContext<A>) => R | P
 
 export interface GuardDesk {
   decide<P>(draft: Draft<P> & { release?: boolean }, options: CallOptions): Promise<Decision<P>>
+  resume<P>(id: string, options: WaitOptions): Promise<Decision<P>>
   effectPatienceMs: number
   /** Keeps what goes on after the call has returned. */
   background(work: Promise<void>): void

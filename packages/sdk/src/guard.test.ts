@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import type { JsonSchema } from './schema.ts'
-import { CountersignApiError, Rejected, Stopped, Unavailable, Vetoed } from './errors.ts'
+import { CountersignApiError, Detached, Rejected, Stopped, Unavailable, Vetoed } from './errors.ts'
 import { scriptedReviewer, type ScriptedAnswer } from './testing.ts'
 
 interface Refund {
@@ -293,4 +293,23 @@ test('rejections tell who and why', async () => {
   expect(Rejected.is(error) && error.message).toBe(
     `Scripted Reviewer rejected refund.create (dec_00000000-0000-7000-8000-000000000001): too much`,
   )
+})
+
+test('[GW16] a caller that leaves with Detached keeps the question open, and a later call takes it up once', async () => {
+  const reviewer = scriptedReviewer<Refund>(() => 'wait')
+  const ran: Refund[] = []
+  const guarded = reviewer.client(brief).guard(options, (args: Refund) => void ran.push(args))
+  const leave = new AbortController()
+  let id = ''
+  const first = guarded({ amount: 1 }, { signal: leave.signal, onDecision: (made) => (id = made.id) })
+  await vi.waitFor(() => expect(id).not.toBe(''))
+  leave.abort(new Detached('Back soon.'))
+  await expect(first).rejects.toThrow('Back soon.')
+  expect(reviewer.decisions[0]).toMatchObject({ status: 'waiting' })
+  reviewer.answer(id, 'approve')
+  await guarded({ amount: 1 }, { resume: id })
+  expect(ran).toEqual([{ amount: 1 }])
+  expect(reviewer.decisions).toHaveLength(1)
+  await expect(guarded({ amount: 1 }, { resume: id })).rejects.toMatchObject({ code: 'already-released' })
+  expect(ran).toHaveLength(1)
 })

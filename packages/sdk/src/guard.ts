@@ -9,7 +9,7 @@
 import { throwIfAborted } from './abort-reason.ts'
 import type { CallOptions, Decision } from './decision.ts'
 import { makeKey } from './dice.ts'
-import { type CountersignError, Vetoed } from './errors.ts'
+import { type CountersignError, Detached, Vetoed } from './errors.ts'
 import type { GuardCall, GuardDesk, GuardedFunction, GuardOptions } from './guard-options.ts'
 import { linkSignals } from './link-signals.ts'
 import { pause } from './pause.ts'
@@ -30,7 +30,9 @@ export async function runGuarded<A, U, R extends U>(
   args: A,
   call: GuardCall,
 ): Promise<R> {
-  const decision = await proposeGuarded(desk, options, args, call)
+  const decision = call.resume
+    ? await desk.resume<A>(call.resume, { signal: call.signal })
+    : await proposeGuarded(desk, options, args, call)
   call.onDecision?.(decision as Decision)
   return carryOut(desk, options, fn, decision, call)
 }
@@ -41,14 +43,16 @@ export async function carryOut<A, U, R extends U>(
   options: EffectOptions<A, U>,
   fn: GuardedFunction<A, R>,
   decision: Decision<A>,
-  call: Pick<GuardCall, 'idempotencyKey' | 'signal' | 'onReconnecting' | 'onReconnected'>,
+  call: Pick<GuardCall, 'idempotencyKey' | 'resume' | 'signal' | 'onReconnecting' | 'onReconnected'>,
 ): Promise<R> {
   const wait: WaitOptions = {
     signal: call.signal,
     onReconnecting: call.onReconnecting,
     onReconnected: call.onReconnected,
   }
-  let released = call.idempotencyKey === undefined && decision.wire.release !== null
+  // Whoever takes something up cannot know whom the release was given to.
+  const isNew = call.idempotencyKey === undefined && call.resume === undefined
+  let released = isNew && decision.wire.release !== null
   let final: A
   try {
     do {
@@ -60,7 +64,7 @@ export async function carryOut<A, U, R extends U>(
   } catch (error) {
     // Nobody waits for an aborted call any more: people are spared the question, unless a key lets it be taken up again.
     if (released) await tellNotBegun(decision, error)
-    else if (call.signal?.aborted && call.idempotencyKey === undefined)
+    else if (call.signal?.aborted && call.idempotencyKey === undefined && !Detached.is(call.signal.reason))
       await decision.cancel({ comment: 'The caller stopped waiting.' }, brief).catch(() => undefined)
     throw error
   }
@@ -90,7 +94,7 @@ function proposeGuarded<A, U>(
   call: GuardCall,
 ): Promise<Decision<A>> {
   const { undo: _undo, detail: _detail, onUnreported: _unreported, facts, ...common } = options
-  const { signal, onReconnecting, onReconnected, onDecision: _told, idempotencyKey, ...own } = call
+  const { signal, onReconnecting, onReconnected, onDecision: _told, resume: _resumed, idempotencyKey, ...own } = call
   const draft = {
     kind: 'action' as const,
     ...common,

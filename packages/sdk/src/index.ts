@@ -7,6 +7,7 @@ export {
   Cancelled,
   CountersignApiError,
   CountersignError,
+  Detached,
   Expired,
   Refused,
   Rejected,

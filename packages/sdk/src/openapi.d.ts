@@ -2546,6 +2546,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the log is folded and signed, and which witnesses have seen it */
+        get: operations["getLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the log, the newest line first; that a person did is itself a line of it */
+        get: operations["getLogEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/log/receipts/{id}": {
         parameters: {
             query?: never;
@@ -3872,6 +3906,7 @@ export interface components {
                         number
                     ] | null;
                 };
+                unaudited: number;
                 error_cost: number | null;
                 found_money: number | null;
                 expected_money: {
@@ -5119,6 +5154,25 @@ export interface components {
                 from: number;
                 until: number | null;
             }[];
+            witnesses: {
+                vkey: string;
+                size: number | null;
+                at: string | null;
+            }[];
+        };
+        LogState: {
+            origin: string | null;
+            published: boolean;
+            entries: number;
+            checkpoint: {
+                size: number;
+                /** Format: date-time */
+                at: string;
+            } | null;
+            lag: {
+                entries: number;
+                ms: number;
+            };
             witnesses: {
                 vkey: string;
                 size: number | null;
@@ -12195,6 +12249,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogState"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogEntries: {
+        parameters: {
+            query?: {
+                decision?: string;
+                person?: string;
+                type?: string;
+                since?: string;
+                until?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Event"][];
+                        next: string | null;
+                    };
                 };
             };
             /** @description Refused */

@@ -36,10 +36,11 @@ export function numbersShift(was: readonly number[], is: readonly number[], rand
   const ranks = (values: readonly number[]) => values.map((value) => rank.get(value) as number)
   const distanceOf = (all: readonly number[]): number => {
     const gap = new Float64Array(order.length)
-    for (const [i, at] of all.entries()) gap[at]! += i < was.length ? 1 / was.length : -1 / is.length
+    // In whole numbers, so that nothing is lost on the way.
+    for (const [i, at] of all.entries()) gap[at]! += i < was.length ? is.length : -was.length
     let [sum, widest] = [0, 0]
     for (const step of gap) widest = Math.max(widest, Math.abs((sum += step)))
-    return widest
+    return widest / (was.length * is.length)
   }
   return against(ranks(was), ranks(is), distanceOf, random)
 }

@@ -28,6 +28,13 @@ export function JudgmentsPanel({ decision }: { decision: DecisionWire }) {
           </Text>
           {judgment.reason_codes.length > 0 && <Text size="sm">{judgment.reason_codes.map(sayReason).join(', ')}</Text>}
           {judgment.comment && <TextView text={judgment.comment} />}
+          {judgment.signature && (
+            <Text size="sm">
+              Signed “{judgment.signature.meaning}”: {judgment.signature.name},{' '}
+              <time dateTime={judgment.signature.at}>{new Date(judgment.signature.at).toLocaleString()}</time>, shown by{' '}
+              {judgment.signature.with}
+            </Text>
+          )}
           <Text size="sm" c="dimmed">
             <Ago at={judgment.created_at} /> {authnWords[judgment.authn]}
           </Text>

@@ -6,8 +6,7 @@ import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import classes from './decision.module.css'
 import { timelineQuery } from './fetch-timeline.ts'
-import { eventComponents } from './timeline/event-components.ts'
-import { OtherEvent } from './timeline/OtherEvent.tsx'
+import { componentOf } from './timeline/event-components.ts'
 
 /** Every step in plain words, each with its position in the log. */
 export function Timeline({ decision }: { decision: DecisionWire }) {
@@ -34,7 +33,7 @@ export function Timeline({ decision }: { decision: DecisionWire }) {
 }
 
 function Entry({ event }: { event: EventWire }) {
-  const Component = eventComponents[event.type] ?? OtherEvent
+  const Component = componentOf(event.type)
   return (
     <li className={classes.event} data-actor={event.actor.kind}>
       <Component event={event} />

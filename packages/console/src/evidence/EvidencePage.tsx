@@ -1,5 +1,6 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { regimes } from '@countersign/core'
 import type { EvidencePackWire } from '../api/wire.ts'
 import { CodeBlock } from '../shell/CodeBlock.tsx'
@@ -22,6 +23,11 @@ export default function EvidencePage() {
   return (
     <Page
       title="Evidence"
+      actions={
+        <Button component={Link} to="/log" variant="default">
+          The log
+        </Button>
+      }
       lead="One file for an auditor: the log with its proofs, receipts, policies in force, people and their authority, figures, and a page for each regime that says what is shown and what is missing."
     >
       <PackForm onAsked={() => void client.invalidateQueries({ queryKey: packsQuery.queryKey })} />

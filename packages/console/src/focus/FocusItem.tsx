@@ -1,9 +1,12 @@
+import { Text } from '@mantine/core'
+import { letsGoAhead } from '@countersign/core'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { EvidenceContext } from '../view/Evidence.ts'
 import type { JudgmentRequest, TaskWire } from '../api/wire.ts'
 import { useKey } from '../keyboard/use-key.ts'
 import { giveJudgment } from '../settle/give-judgment.ts'
+import { SignModal } from '../sign/SignModal.tsx'
 import { useAnnounce } from '../shell/Announcer.tsx'
 import { notifyError } from '../shell/notify.ts'
 import { proposalLine } from '../words/proposal.ts'
@@ -41,6 +44,7 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
   const activeMs = useActiveClock(task.id)
   const [opened] = useState(() => new Set<string>(['input', 'proposal']))
   const [insist, setInsist] = useState(false)
+  const [signing, setSigning] = useState<Answer | null>(null)
   const { decision } = task
 
   useEffect(() => {
@@ -49,6 +53,8 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
   }, [])
 
   const answer = (given: Answer) => {
+    if (task.sign.length > 0 && letsGoAhead(given.answer.verdict) && !given.signature) return setSigning(given)
+    setSigning(null)
     const next = deck.items[deck.at + 1] ?? deck.items[deck.at - 1]
     const done = verdictWords[given.answer.verdict].done
     const undo = task.settle_ms > 0 ? ` Undo for ${Math.round(task.settle_ms / 1_000)} seconds.` : ''
@@ -104,6 +110,12 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
           <WhyPanel route={decision.route} next={task.why_next} />
           <AiPanel task={task} onRevealed={(revealed) => step({ type: 'replaced', task: revealed })} onOpened={note} />
           {task.objection && <Objection objection={task.objection} insist={insist} onInsist={setInsist} />}
+          {task.sign.length > 0 && (
+            <Text size="sm" c="dimmed">
+              What lets this go ahead is signed: you are asked for {task.sign.length > 1 ? 'its meaning and ' : ''}your
+              password or passkey.
+            </Text>
+          )}
           <AnswerPanel
             task={task}
             onAnswer={answer}
@@ -115,6 +127,14 @@ export function FocusItem({ task, deck, step, onDry }: Props) {
           />
         </div>
       </article>
+      {signing && (
+        <SignModal
+          task={task}
+          given={signing}
+          onSigned={(signature) => answer({ ...signing, signature })}
+          onClose={() => setSigning(null)}
+        />
+      )}
     </EvidenceContext>
   )
 }

@@ -31,7 +31,10 @@ export function BulkPreview({ verdict, tasks, onClose }: Props) {
     gcTime: 0,
   })
   const read = whole.data ?? []
-  const able = read.filter((task) => task.verdicts.includes(verdict))
+  const able = read.filter(
+    // A signature is about one record: what is signed is answered one by one.
+    (task) => task.verdicts.includes(verdict) && (verdict === 'reject' || task.sign.length === 0),
+  )
   const groups = Array.from(Map.groupBy(able, (task) => `${task.decision.system} · ${task.decision.action}`))
   const go = useMutation({
     mutationFn: () => judgeMany(able, { answer: { verdict }, comment: comment.trim() }, setProgress),

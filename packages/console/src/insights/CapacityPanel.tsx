@@ -7,8 +7,10 @@ import table from '../decision/decision.module.css'
 import { queuesQuery } from '../focus/fetch-queues.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { useSession } from '../shell/SessionContext.ts'
 import { count, percent, plural } from '../words/numbers.ts'
 import { span } from '../words/time.ts'
+import { asMoney } from './measures/say-figure.ts'
 
 const capacityQuery = (queue: string, hours: number, range: number) =>
   queryOptions({
@@ -24,6 +26,8 @@ const wait = (seconds: number | null) => (seconds === null ? '–' : span(second
 /** How many people does a queue take? What has arrived is worked again, by more and by fewer. */
 export function CapacityPanel({ hours: range }: { hours: number }) {
   const { data: queues } = useQuery(queuesQuery)
+  const { currency } = useSession().workspace
+  const money = currency === null ? null : asMoney(currency)
   const [queue, setQueue] = useState('inbox')
   const [hours, setHours] = useState<number | string>(8)
   const worked = Math.min(24, Math.max(1, Math.round(Number(hours)) || 8))
@@ -78,7 +82,12 @@ export function CapacityPanel({ hours: range }: { hours: number }) {
                       </td>
                       <td className={table.end}>{count(plan.unserved)}</td>
                       <td className={table.end}>{plan.utilisation === null ? '–' : percent(plan.utilisation, 0)}</td>
-                      <td className={table.end}>{count(Math.round(plan.people_hours))}</td>
+                      <td className={table.end}>
+                        {count(Math.round(plan.people_hours))}
+                        {money !== null && plan.people_cost !== null && (
+                          <span className={table.summary}>{money(plan.people_cost)}</span>
+                        )}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

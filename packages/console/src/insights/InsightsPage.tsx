@@ -1,20 +1,26 @@
-import { SegmentedControl, SimpleGrid, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { SegmentedControl, Stack, Tabs } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
+import { useSearchParams } from 'react-router'
+import type { Operation } from '@countersign/core'
+import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
-import { Panel } from '../shell/Panel.tsx'
-import { ProblemAlert } from '../shell/ProblemAlert.tsx'
-import { count, percent } from '../words/numbers.ts'
-import { span } from '../words/time.ts'
-import { useNow } from '../words/use-now.ts'
-import { CapacityPanel } from './CapacityPanel.tsx'
-import { Figure } from './Figure.tsx'
-import { insightsQuery } from './fetch-insights.ts'
-import { OwnPanel } from './OwnPanel.tsx'
-import { SystemsTable } from './SystemsTable.tsx'
+import { useSession } from '../shell/SessionContext.ts'
+import { RoutingView } from './RoutingView.tsx'
 
-const VolumePanel = lazy(() => import('./VolumePanel.tsx'))
+const views = [
+  { value: 'routing', label: 'Routing', View: RoutingView },
+  { value: 'quality', label: 'Quality', View: lazy(() => import('./measures/QualityView.tsx')) },
+  { value: 'people', label: 'People', View: lazy(() => import('./measures/PeopleView.tsx')) },
+  {
+    value: 'fairness',
+    label: 'Fairness',
+    needs: 'insights.groups' as Operation,
+    View: lazy(() => import('./measures/FairnessView.tsx')),
+  },
+  { value: 'shift', label: 'Shift', View: lazy(() => import('./measures/ShiftView.tsx')) },
+  { value: 'cost', label: 'Cost', View: lazy(() => import('./measures/CostView.tsx')) },
+]
 const ranges = [
   { value: '1', label: 'Hour' },
   { value: '24', label: 'Day' },
@@ -23,50 +29,39 @@ const ranges = [
 ]
 
 export default function InsightsPage() {
+  const session = useSession()
   const [hours, setHours] = useState('24')
-  const now = useNow(30_000)
-  const { data, error, isPending, refetch } = useQuery(insightsQuery(Number(hours)))
-  const all = data ? data.totals.auto + data.totals.watch + data.totals.gate + data.totals.deny : 0
+  const [params, setParams] = useSearchParams()
+  const open = views.filter(({ needs }) => needs === undefined || may(session, needs))
+  const view = open.find(({ value }) => value === params.get('view')) ?? open[0]
   return (
     <Page
       title="Insights"
-      lead="How much AI proposes, how much of it people decide, and whether they keep up."
+      lead="How much people decide, whether the oversight works, and what it costs."
       actions={<SegmentedControl size="xs" value={hours} onChange={setHours} data={ranges} aria-label="Range" />}
     >
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
-      {isPending && <PageLoading />}
-      <OwnPanel hours={Number(hours)} />
-      {data && (
-        <>
-          <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
-            <Figure label="Proposed" value={count(all)} />
-            <Figure
-              label="Went ahead alone"
-              value={all ? percent(data.totals.auto / all, 0) : '–'}
-              note={count(data.totals.auto)}
-            />
-            <Figure
-              label="Waiting now"
-              value={count(data.waiting)}
-              note={data.oldest_at ? `oldest ${span(now - Date.parse(data.oldest_at))}` : 'nothing'}
-            />
-            <Figure label="Decided per hour" value={data.decided_per_hour.toFixed(1)} note="by people" />
-          </SimpleGrid>
-          <Suspense fallback={<PageLoading />}>
-            <VolumePanel data={data} />
-          </Suspense>
-          <CapacityPanel hours={Number(hours)} />
-          <Panel title="By system" flush>
-            {data.systems.length === 0 ? (
-              <Text p="md" c="dimmed">
-                Nothing was proposed in this time.
-              </Text>
-            ) : (
-              <SystemsTable systems={data.systems} />
-            )}
-          </Panel>
-        </>
-      )}
+      <Tabs
+        value={view?.value ?? null}
+        onChange={(value) => setParams(value === null || value === 'routing' ? {} : { view: value }, { replace: true })}
+        keepMounted={false}
+      >
+        <Tabs.List mb="lg">
+          {open.map(({ value, label }) => (
+            <Tabs.Tab key={value} value={value}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {open.map(({ value, View }) => (
+          <Tabs.Panel key={value} value={value}>
+            <Suspense fallback={<PageLoading />}>
+              <Stack gap="lg">
+                <View hours={Number(hours)} />
+              </Stack>
+            </Suspense>
+          </Tabs.Panel>
+        ))}
+      </Tabs>
     </Page>
   )
 }

@@ -1,11 +1,14 @@
 import { Text } from '@mantine/core'
 import type { ObjectiveDetailWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
+import { asMoney } from '../insights/measures/say-figure.ts'
+import { useSession } from '../shell/SessionContext.ts'
 import { count } from '../words/numbers.ts'
 import { brief } from './objective-words.ts'
 
 /** Hours, never money, unless people said what an hour costs. */
 export function WhatIfTable({ objective }: { objective: ObjectiveDetailWire }) {
+  const { currency } = useSession().workspace
   return (
     <>
       <table className={`${table.table} ${table.stack}`} aria-label="What another wish would cost">
@@ -32,6 +35,7 @@ export function WhatIfTable({ objective }: { objective: ObjectiveDetailWire }) {
               </td>
               <td className={table.end} data-label="Hours of people">
                 {one.review_hours === null ? '–' : one.review_hours.toFixed(1)}
+                {currency !== null && one.review_cost !== null && ` (${asMoney(currency)(one.review_cost)})`}
               </td>
             </tr>
           ))}

@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core'
 import type { BacktestQueue } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
+import { asMoney } from '../insights/measures/say-figure.ts'
+import { useSession } from '../shell/SessionContext.ts'
 import { count } from '../words/numbers.ts'
 import { span } from '../words/time.ts'
 
@@ -13,6 +15,8 @@ const hours = (queue: BacktestQueue | undefined) =>
 
 /** What it means for those who decide, simulated with the people who were there. */
 export function BacktestQueues({ was, would }: { was: readonly BacktestQueue[]; would: readonly BacktestQueue[] }) {
+  const { currency } = useSession().workspace
+  const money = currency === null ? null : asMoney(currency)
   const names = Array.from(new Set([...was, ...would].map(({ queue }) => queue))).toSorted()
   if (names.length === 0) return null
   const of = (side: readonly BacktestQueue[], name: string) => side.find(({ queue }) => queue === name)
@@ -37,6 +41,11 @@ export function BacktestQueues({ was, would }: { was: readonly BacktestQueue[]; 
                 </td>
                 <td className={table.end}>
                   {hours(of(was, name))} → {hours(of(would, name))}
+                  {money !== null && of(would, name)?.work_cost != null && (
+                    <span className={table.summary}>
+                      {money(of(was, name)?.work_cost ?? 0)} → {money(of(would, name)?.work_cost ?? 0)}
+                    </span>
+                  )}
                 </td>
                 <td className={table.end}>
                   {wait(of(was, name))} → {wait(of(would, name))}

@@ -45,7 +45,7 @@ export function RuleForm({ rule, at, source, mistakes, onChange, onRemove }: Pro
       .map(({ message }) => message)
       .join('; ') || undefined
   const rest = mistakes.filter(
-    ({ path }) => !/^rules\[\d+\]\.(id|when|audit|window|who|people|queue|due|on_silence)$/.test(path),
+    ({ path }) => !/^rules\[\d+\]\.(id|when|audit|window|who|people|queue|due|on_silence|sign)$/.test(path),
   )
   const gate = rule.effect === 'require' && rule.mode === 'gate'
   return (
@@ -131,6 +131,15 @@ export function RuleForm({ rule, at, source, mistakes, onChange, onRemove }: Pro
                 value={rule.due}
                 error={wrong('due')}
                 onChange={(event) => set('due', event.currentTarget.value)}
+              />
+              <TagsInput
+                label="Signed, meaning"
+                description="What a signature may mean; none: it is not signed."
+                placeholder={rule.sign.length === 0 ? 'not signed' : ''}
+                splitChars={[]}
+                value={rule.sign}
+                error={wrong('sign')}
+                onChange={(sign) => set('sign', sign)}
               />
               <NativeSelect
                 label="When it passes unanswered"

@@ -20,6 +20,8 @@ export interface FormRule {
   onSilence: string
   notChain: boolean
   blind: boolean
+  /** The meanings that a signature may have; empty where none is asked for. */
+  sign: string[]
 }
 
 export interface FormPolicy {
@@ -30,7 +32,7 @@ export interface FormPolicy {
 /** Where in a rule each of the form's fields stands. */
 const members = {
   ...{ id: 'id', when: 'when', audit: 'audit', window: 'window', live: 'live', who: 'who', people: 'people' },
-  ...{ queue: 'queue', due: 'due', onSilence: 'on_silence', notChain: 'not_chain', blind: 'blind' },
+  ...{ queue: 'queue', due: 'due', onSilence: 'on_silence', notChain: 'not_chain', blind: 'blind', sign: 'sign' },
 } as const satisfies Partial<Record<keyof FormRule, string>>
 export type RuleField = keyof typeof members
 
@@ -52,6 +54,7 @@ function readRule(value: unknown): FormRule | null {
     ...{ live: rule.live === true, people: number(rule.people), queue: text(rule.queue), due: text(rule.due) },
     who: Array.isArray(rule.who) ? rule.who.map(text) : [],
     ...{ onSilence: text(rule.on_silence), notChain: rule.not_chain === true, blind: rule.blind === true },
+    sign: (Array.isArray(rule.sign) ? rule.sign : [rule.sign]).map(text).filter(Boolean),
   }
 }
 
@@ -120,7 +123,7 @@ export function setEffect(source: string, rule: number, effect: FormRule['effect
     const gate = effect === 'require' && mode === 'gate'
     if (mode !== 'watch') for (const member of ['window', 'live']) document.deleteIn(['rules', rule, member])
     if (!gate)
-      for (const member of ['who', 'people', 'queue', 'due', 'on_silence', 'not_chain', 'blind'])
+      for (const member of ['who', 'people', 'queue', 'due', 'on_silence', 'not_chain', 'blind', 'sign'])
         document.deleteIn(['rules', rule, member])
   })
 }

@@ -30,7 +30,7 @@ const show = (value: FormRule[keyof FormRule]): string =>
 const words = {
   ...{ when: 'when', audit: 'audited afterwards', window: 'window', live: 'live', who: 'who answers' },
   ...{ people: 'how many people', queue: 'queue', due: 'deadline', onSilence: 'on silence' },
-  ...{ notChain: 'nobody of the chain', blind: 'blind' },
+  ...{ notChain: 'nobody of the chain', blind: 'blind', sign: 'signed' },
 } as const satisfies Partial<Record<keyof FormRule, string>>
 
 function changesOf(was: FormRule, now: FormRule): string[] {

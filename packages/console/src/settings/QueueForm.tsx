@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { OrderWeights, QueueWire } from '../api/wire.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { useSession } from '../shell/SessionContext.ts'
 import { changeQueue } from './change-queue.ts'
 import { readPairs, writePairs } from './pairs.ts'
 
@@ -24,6 +25,8 @@ export function QueueForm({ queue, onDone }: { queue: QueueWire; onDone: () => v
   const [weights, setWeights] = useState(queue.weights)
   const [risk, setRisk] = useState(queue.risk_attribute ?? '')
   const [reach, setReach] = useState(queue.reach_attribute ?? '')
+  const { currency } = useSession().workspace
+  const [minute, setMinute] = useState<number | string>(queue.minute_cost ?? '')
   const [reminders, setReminders] = useState(queue.reminders)
   const [ladder, setLadder] = useState(writePairs(queue.ladder.map(({ after, to }) => [after, to])))
   const [reasons, setReasons] = useState(writePairs(queue.reasons.map(({ code, label }) => [code, label])))
@@ -33,6 +36,7 @@ export function QueueForm({ queue, onDone }: { queue: QueueWire; onDone: () => v
         ...{ who, lease, longest_wait: longest, delay, weights, reminders },
         risk_attribute: risk.trim() || null,
         reach_attribute: reach.trim() || null,
+        ...(currency === null ? {} : { minute_cost: minute === '' ? null : Number(minute) }),
         ladder: readPairs(ladder).map(([after, to]) => ({ after, to })),
         reasons: readPairs(reasons).map(([code, label]) => ({ code, label })),
       }),
@@ -94,6 +98,15 @@ export function QueueForm({ queue, onDone }: { queue: QueueWire; onDone: () => v
               {text('Attribute of reach', 'How many it reaches', reach, setReach)}
             </SimpleGrid>
           </fieldset>
+        )}
+        {currency !== null && (
+          <NumberInput
+            label={`A minute of its people costs, in ${currency}`}
+            description="Empty: no price, and figures are hours"
+            min={0}
+            value={minute}
+            onChange={setMinute}
+          />
         )}
         <TagsInput
           label="Reminders"

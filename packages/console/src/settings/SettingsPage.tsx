@@ -2,6 +2,7 @@ import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { AppearancePanel } from './AppearancePanel.tsx'
+import { CurrencyPanel } from './CurrencyPanel.tsx'
 import { KeysPanel } from './KeysPanel.tsx'
 import { MePanel } from './MePanel.tsx'
 import { SoloPanel } from './SoloPanel.tsx'
@@ -18,6 +19,7 @@ export default function SettingsPage() {
       <KeysPanel />
       {session.workspaces.length > 1 && <WorkspacePanel />}
       {may(session, 'queue.write') && <QueuesPanel />}
+      {may(session, 'workspace.change') && <CurrencyPanel />}
       {may(session, 'workspace.solo') && session.workspace.members <= 1 && <SoloPanel />}
       {may(session, 'webhook.write') && <WebhooksPanel />}
     </Page>

@@ -51,7 +51,7 @@ const all: readonly Place[] = [
   { to: '/insights', label: 'Insights', icon: ChartNoAxesColumn, governing: true },
   { to: '/policies', label: 'Policies', icon: Scale, governing: true },
   { to: '/objectives', label: 'Objectives', icon: Target, governing: true, needs: 'objective.read' },
-  { to: '/evidence', label: 'Evidence', icon: FileCheck, governing: true, needs: 'log.pack' },
+  { to: '/log', label: 'Log & evidence', icon: FileCheck, governing: true, needs: 'log.read' },
   { to: '/people', label: 'People', icon: UsersRound, governing: true, needs: 'conflict.declare' },
   { to: '/qualifications', label: 'Qualifications', icon: Award, governing: true, needs: 'qualification.read' },
   { to: '/keys', label: 'Keys', icon: KeyRound, governing: true, needs: 'key.mint-own' },

@@ -30,15 +30,19 @@ function inWords(error: unknown): Error {
       : new Error(String(error))
 }
 
-export async function signInWithPasskey(): Promise<SessionWire> {
+/** Has the browser show that it is them. Throws in words. */
+export async function askPasskey(optionsJSON: PublicKeyCredentialRequestOptionsJSON) {
   const { startAuthentication } = await browser()
+  return startAuthentication({ optionsJSON }).catch((error: unknown) => {
+    throw inWords(error)
+  })
+}
+
+export async function signInWithPasskey(): Promise<SessionWire> {
   const answer = await post<PublicKeyCredentialRequestOptionsJSON | { options: PublicKeyCredentialRequestOptionsJSON }>(
     '/v1/session/passkey/options',
   )
-  const response = await startAuthentication({ optionsJSON: bare(answer) }).catch((error: unknown) => {
-    throw inWords(error)
-  })
-  await post('/v1/session/passkey', { response })
+  await post('/v1/session/passkey', { response: await askPasskey(bare(answer)) })
   return readSession()
 }
 

@@ -19,6 +19,20 @@ export interface LogKeyWire {
   witnesses: { vkey: string; size: number | null; at: string | null }[]
 }
 
+/** `GET /v1/log`: how far the log is folded and signed, and who has seen it. */
+export interface LogStateWire {
+  origin: string | null
+  published: boolean
+  /** So many lines there are, */
+  entries: number
+  /** of which the newest checkpoint covers `size`; null where nothing is signed yet. */
+  checkpoint: { size: number; at: string } | null
+  /** What no checkpoint covers yet, and how long the oldest line of it has waited. */
+  lag: { entries: number; ms: number }
+  /** Those that the operator asks; none where there are none. */
+  witnesses: LogKeyWire['witnesses']
+}
+
 /** An evidence pack: one zip for a period, that an auditor reads without us. */
 export interface EvidencePackWire {
   id: string

@@ -30,7 +30,7 @@ export interface InsightsQualityWire extends MeasuredWire {
     overridden: FigureWire
     /** Of what people decided: rejected, returned or edited. */
     turned_down: FigureWire
-    /** By audits, weighed by their probabilities: what the AI proposed was wrong. */
+    /** By audits, weighed by their probabilities, of what could be drawn: what the AI proposed was wrong. */
     ai_wrong: FigureWire
     /** The same of what went ahead alone. */
     alone_wrong: FigureWire
@@ -199,8 +199,10 @@ export interface InsightsCostWire extends MeasuredWire {
     waited_money: FigureWire | null
     /** Errors that people, audits or the truth found. */
     found: number
-    /** Wrong ones that went ahead alone, estimated from audits. */
+    /** Wrong ones among what went ahead alone and could be drawn for an audit, estimated from audits. */
     expected: FigureWire
+    /** Went ahead alone and could not be drawn: of these nothing is known. */
+    unaudited: number
     error_cost: number | null
     found_money: number | null
     expected_money: FigureWire | null

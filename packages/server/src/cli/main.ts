@@ -7,11 +7,13 @@ import { askCommand } from './commands/ask.ts'
 import { backupCommand } from './commands/backup.ts'
 import { benchCommand } from './commands/bench.ts'
 import type { Command as CommandOf } from './commands/command.ts'
+import { gatewayCommand } from './commands/gateway.ts'
 import { holdCommand } from './commands/hold.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
 import { logCommand } from './commands/log.ts'
 import { loginCommand } from './commands/login.ts'
+import { mcpCommand } from './commands/mcp.ts'
 import { receiptCommand } from './commands/receipt.ts'
 import { objectiveCommand } from './commands/objective.ts'
 import { restoreCommand } from './commands/restore.ts'
@@ -45,6 +47,8 @@ const commands: readonly CommandOf[] = [
   logCommand,
   receiptCommand,
   witnessCommand,
+  mcpCommand,
+  gatewayCommand,
   benchCommand,
 ]
 

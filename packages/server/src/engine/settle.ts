@@ -15,7 +15,6 @@ import {
   type OutcomeVerdict,
   type StandingJudgment,
   type TaskKind,
-  type Verdict,
 } from '@countersign/core'
 import type { JudgmentRow } from '../store/judgments.ts'
 import { changeDecision, readDecision, type DecisionChange, type DecisionRow } from '../store/decisions.ts'

@@ -6,6 +6,8 @@ import { wireSchemas } from './wire/wire-schemas.ts'
 type Doc = Record<string, unknown>
 const jsonBody = (schema: Doc): Doc => ({ content: { 'application/json': { schema } } })
 
+export const version = '0.1.0'
+
 export function openApiDocument(endpoints: readonly Endpoint[]): Doc {
   const paths: Record<string, Record<string, Doc>> = {}
   for (const given of endpoints) {
@@ -63,7 +65,7 @@ export function openApiDocument(endpoints: readonly Endpoint[]): Doc {
     openapi: '3.1.0',
     info: {
       title: 'Countersign',
-      version: '0.1.0',
+      version,
       description:
         'The second signature on what AI does. Errors are RFC 9457; times RFC 3339 UTC; durations such as 90s, 15m, 4h, 7d; ids prefixed UUIDv7.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },

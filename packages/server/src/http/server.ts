@@ -9,10 +9,11 @@ import type { Context } from '../context.ts'
 import { register } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
 import { registerMetrics } from './metrics.ts'
-import { openApiDocument } from './openapi.ts'
+import { openApiDocument, version } from './openapi.ts'
 import { problemOf, problemType, refusalOf } from './problem.ts'
 import { batchEndpoint } from './routes/batch.ts'
 import { fileEndpoints } from './routes/files.ts'
+import { registerMcp } from './routes/mcp.ts'
 import { truthsEndpoint } from './routes/truths.ts'
 import { parseStrictJson } from './strict-json.ts'
 
@@ -105,6 +106,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     reply.header('content-type', 'application/json; charset=utf-8').send(document),
   )
   registerMetrics(server, context)
+  registerMcp(server, context, version)
   await serveConsole(server, context)
   return server
 }
@@ -143,7 +145,8 @@ async function serveConsole(server: FastifyInstance, context: Context): Promise<
   server.get('/', send)
   server.get('/*', (request, reply) => {
     if (
-      /^\/(v1|log|access|humanlayer|cds-services)(\/|$)/.test(request.url) ||
+      // `/log` alone is a page; what a log is made of lies under its workspace.
+      /^\/(log\/|(v1|access|humanlayer|cds-services)(\/|$))/.test(request.url) ||
       /\.\w+$/.test(request.url.split('?')[0] as string)
     )
       throw new CountersignError('no-such-route')

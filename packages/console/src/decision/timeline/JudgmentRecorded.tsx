@@ -7,7 +7,8 @@ export function JudgmentRecorded({ event }: { event: EventWire }) {
     <>
       {sayActor(event)} answered: {sayVerdict(event.data['verdict'])}
       {event.data['self'] === true && ' (self)'}
-      {typeof active === 'number' && `, after ${Math.max(1, Math.round(active / 1_000))} s of looking`}.
+      {typeof active === 'number' && `, after ${Math.max(1, Math.round(active / 1_000))} s of looking`}
+      {event.data['signature'] !== undefined && ', signed'}.
     </>
   )
 }

@@ -32,6 +32,7 @@ import { TaskClaimed } from './TaskClaimed.tsx'
 import { TaskReleased } from './TaskReleased.tsx'
 import { TaskRevealed } from './TaskRevealed.tsx'
 import { TaskSkipped } from './TaskSkipped.tsx'
+import { WorkspaceEvent } from './WorkspaceEvent.tsx'
 import { watchComponents } from './watch-components.ts'
 
 /** One component for each kind of event. */
@@ -72,3 +73,7 @@ export const eventComponents: Record<string, ComponentType<{ event: EventWire }>
   ...peopleComponents,
   ...watchComponents,
 }
+
+/** What is about no single decision is told by sentences alone. */
+export const componentOf = (type: string): ComponentType<{ event: EventWire }> =>
+  eventComponents[type] ?? WorkspaceEvent

@@ -154,12 +154,17 @@ function driftedFrom(guard: MailGuard, suspect: Trained['suspects'][number], thr
 }
 
 /**
- * What people sorted the mail as, once it has been decided: nobody who decides is told before. Whether the proposal was
- * right, whatever became of it.
+ * What people sorted the mail as, once it has been decided: nobody who decides is told before. It turned out badly where
+ * a wanted mail was put away, or an unwanted one was not.
  */
 async function tellTruth({ engine, signal }: MailGuard, decision: Decision<Moved>, isUnwanted: boolean) {
   const observed_at = new Date(engine.clock.now()).toISOString()
-  const truth = { value: { unwanted: isUnwanted }, adverse: !isUnwanted, source: 'who sorted the mails', observed_at }
+  const truth = {
+    value: { unwanted: isUnwanted },
+    adverse: (decision.status === 'done') !== isUnwanted,
+    source: 'who sorted the mails',
+    observed_at,
+  }
   await decision.truth(truth, { signal, idempotencyKey: `truth ${decision.id}` })
 }
 

@@ -18,7 +18,8 @@ interface Worked {
 interface Acted {
   action: string
   decisions: number
-  alone: number
+  auditable: number
+  unaudited: number
   waiting: number
   asked: number
   waited: number
@@ -38,7 +39,7 @@ export async function costInsights(q: Query, state: WorkspaceState, within: With
     ),
     // It waited from its birth until it was decided, or until now.
     q.query<Acted>(
-      `select d.action, count(*) as decisions, count(*) filter (where ${aloneSql}) as alone, count(*) filter (where d.status = 'waiting') as waiting,
+      `select d.action, count(*) as decisions, count(*) filter (where ${aloneSql} and d.audit_p > 0 and not d.planted) as auditable, count(*) filter (where ${aloneSql} and d.audit_p = 0) as unaudited, count(*) filter (where d.status = 'waiting') as waiting,
          count(*) filter (where d.mode = 'gate') as asked,
          coalesce(sum(extract(epoch from case when d.status = 'waiting' then least(app_now(), at_ms($3)) else coalesce(c.at, d.ended_at, d.created_at) end - d.created_at)) filter (where d.mode = 'gate'), 0)::float8 / 3600 as waited,
          count(*) filter (where not d.planted and (d.overridden_at is not null or d.vetoed_at is not null or c.otherwise or c.overturned or r.adverse
@@ -69,17 +70,17 @@ export async function costInsights(q: Query, state: WorkspaceState, within: With
     const money = minuteCost === null ? null : scaled(hours, 60 * minuteCost)
     return { queue: row.queue, answered: row.answered, hours, minute_cost: minuteCost, money }
   })
-  const actions = acted.map(({ action, decisions, alone, waiting, asked, waited, found }) => {
+  const actions = acted.map(({ action, decisions, auditable, unaudited, waiting, asked, waited, found }) => {
     const own = declared.find((one) => one.action === action)
     const [errorCost, delayCost] = [priced(own?.error_cost), priced(own?.delay_cost)]
     const sample = audits.filter((row) => row.action === action)
     const wrong = drawnFigure(sample.map((row) => ({ hit: isAiWrong(row), probability: row.audit_p })))
-    const expected = scaled(wrong, alone)
+    const expected = scaled(wrong, auditable)
     const hours: FigureWire = { n: asked, value: waited, interval: null }
     return {
       ...{ action, decisions, waiting, waited: hours, delay_cost: delayCost },
       waited_money: delayCost === null ? null : scaled(hours, delayCost),
-      ...{ found, expected, error_cost: errorCost },
+      ...{ found, expected, unaudited, error_cost: errorCost },
       found_money: errorCost === null ? null : found * errorCost,
       expected_money: errorCost === null ? null : scaled(expected, errorCost),
     }

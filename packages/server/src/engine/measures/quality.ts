@@ -49,7 +49,7 @@ export async function qualityInsights(q: Query, within: Within): Promise<Insight
       values,
     ),
     q.query<Of & { adverse: boolean; days: number }>(
-      `select distinct on (d.id) d.system, d.version, r.adverse, greatest(0, extract(epoch from r.observed_at - d.created_at)) / 86400 as days
+      `select distinct on (d.id) d.system, d.version, r.adverse, greatest(0, extract(epoch from r.observed_at - d.created_at))::float8 / 86400 as days
        from decisions d join truths r on r.workspace = d.workspace and r.decision = d.id and r.adverse is not null
        where ${withinSql} and not d.planted order by d.id desc, r.observed_at desc, r.id desc limit ${mostTruths}`,
       values,

@@ -8,7 +8,7 @@ import { auditedColumns, auditedJoin, isAiWrong, type Audited } from './audited.
 import { shareFigure } from './figure.ts'
 import { valuesOf, withinSql, type Within } from './within.ts'
 
-interface Seen {
+export interface Seen {
   system: string
   version: string
   at: number
@@ -55,7 +55,11 @@ export async function readSeries(q: Query, before: Within, within: Within): Prom
 }
 
 /** The upper end of what the share may have been is taken for acceptable, so that little evidence does not cry wolf. */
-function seriesOf(measure: ShiftSeriesWire['measure'], all: readonly Seen[], fromMs: number): ShiftSeriesWire | null {
+export function seriesOf(
+  measure: ShiftSeriesWire['measure'],
+  all: readonly Seen[],
+  fromMs: number,
+): ShiftSeriesWire | null {
   const [past, present] = [all.filter(({ at }) => at < fromMs), all.filter(({ at }) => at >= fromMs)]
   if (past.length < least || present.length === 0) return null
   const wrong = past.filter((one) => one.wrong).length

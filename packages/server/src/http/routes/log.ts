@@ -11,9 +11,11 @@ import {
 } from '@countersign/core'
 import { decisionOrThrow } from '../../engine/fate.ts'
 import { bundleBytes, currentCheckpoint, receiptOf, tileBytes } from '../../engine/log/serve-log.ts'
+import { readSearch, searchEntries } from '../../engine/log/search-entries.ts'
+import { tellLog } from '../../engine/log/tell-log.ts'
 import { tellKeys } from '../../engine/log/tell-keys.ts'
 import type { WorkspaceState } from '../../engine/workspace-state.ts'
-import { endpoint, type Call } from '../endpoint.ts'
+import { endpoint, limitOf, type Call } from '../endpoint.ts'
 
 const none = () => new CountersignError('not-found', 'There is no such log here.')
 
@@ -80,6 +82,30 @@ export const logEndpoints = [
           ? await bundleBytes(database, state, name)
           : await tileBytes(database, state.id, name.level, name)
       return sendTile(call, state, name, bytes)
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/log',
+    summary: 'How far the log is folded and signed, and which witnesses have seen it',
+    operation: 'log.read',
+    query: [],
+    answers: 'LogState',
+    run: ({ context: { engine, witnesses }, caller }) =>
+      tellLog(engine.database, caller.workspace, witnesses, engine.clock.now()),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/log/entries',
+    summary: 'Search the log, the newest line first; that a person did is itself a line of it',
+    operation: 'log.read',
+    query: ['decision', 'person', 'type', 'since', 'until', 'cursor', 'limit'],
+    answers: 'EventPage',
+    async run({ context, caller, query }) {
+      const search = readSearch(query)
+      await context.tellAccess(caller.workspace, caller.actor, 'search')
+      const state = await context.engine.states.get(caller.workspace)
+      return searchEntries(context.engine.database, state, search, limitOf(query, 50, 200), caller.person)
     },
   }),
   endpoint({

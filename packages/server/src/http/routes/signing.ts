@@ -2,13 +2,15 @@
 import { CountersignError, type StepUpWire } from '@countersign/core'
 import { beginPasskeySignIn } from '../../engine/sign-in.ts'
 import { stepUp, type Signer } from '../../engine/signing/step-up.ts'
+import { taskOrThrow } from '../../engine/work.ts'
 import { endpoint, type Call } from '../endpoint.ts'
 import { cookieOf } from '../principal.ts'
 import * as schemas from '../schemas.ts'
 import { challengeCookie, challengeOf, setCookie } from './session.ts'
 
 /** A key of one's own acts for a person, and cannot show that the person is there; not even where it serves as a session does. */
-function signerOrThrow({ caller, request }: Call): Signer {
+async function signerOrThrow({ caller, request, context, params }: Call): Promise<Signer> {
+  await taskOrThrow({ query: context.engine.database.query, workspace: caller.workspace }, params.id as string)
   const session = cookieOf(request)
   if (caller.authn === 'key' || caller.account === null || caller.person === null || session === undefined)
     throw new CountersignError('session-required', 'A signature is given in a session of one’s own: no key signs.')
@@ -24,7 +26,7 @@ export const signingEndpoints = [
     operation: 'judgment.sign',
     body: schemas.nothing,
     async run(call) {
-      const { account } = signerOrThrow(call as Call)
+      const { account } = await signerOrThrow(call as Call)
       const { context, request, reply } = call
       const { secret, options } = await beginPasskeySignIn(context.engine, context.party(request), account)
       setCookie(context, reply, challengeCookie, secret, 300)
@@ -39,8 +41,8 @@ export const signingEndpoints = [
     body: schemas.stepUp,
     status: 201,
     answers: 'StepUp',
-    run(call): Promise<StepUpWire> {
-      const signer = signerOrThrow(call as Call)
+    async run(call): Promise<StepUpWire> {
+      const signer = await signerOrThrow(call as Call)
       const { context, request, params, body } = call
       // Whoever guesses at this screen is slowed down, and nobody else in the house is.
       context.signInLimits.takeOrThrow(signer.account)

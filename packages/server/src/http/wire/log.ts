@@ -9,6 +9,14 @@ export const LogKey = z.object({
   keys: list(z.object({ vkey: text, pem: text, from: z.int(), until: maybe(z.int()) })),
   witnesses: list(z.object({ vkey: text, size: maybe(z.int()), at: maybe(time) })),
 })
+export const LogState = z.object({
+  origin: maybe(text),
+  published: z.boolean(),
+  entries: z.int(),
+  checkpoint: maybe(z.object({ size: z.int(), at: time })),
+  lag: z.object({ entries: z.int(), ms: z.int() }),
+  witnesses: list(z.object({ vkey: text, size: maybe(z.int()), at: maybe(time) })),
+})
 export const EvidencePack = z.object({
   id: text,
   status: z.enum(['running', 'done', 'failed']),

@@ -95,7 +95,13 @@ export const InsightsCost = measured.extend({
   actions: list(
     z.object({
       ...{ action: text, decisions: z.int(), waiting: z.int(), waited: figure },
-      ...{ delay_cost: maybe(z.number()), waited_money: maybe(figure), found: z.int(), expected: figure },
+      ...{
+        delay_cost: maybe(z.number()),
+        waited_money: maybe(figure),
+        found: z.int(),
+        expected: figure,
+        unaudited: z.int(),
+      },
       ...{ error_cost: maybe(z.number()), found_money: maybe(z.number()), expected_money: maybe(figure) },
     }),
   ),

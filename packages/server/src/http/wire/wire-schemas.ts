@@ -50,6 +50,7 @@ import type {
   OnWatchWire,
   EvidencePackWire,
   LogKeyWire,
+  LogStateWire,
   LookBackWire,
   OutcomeWire,
   PersonWire,
@@ -101,8 +102,8 @@ import {
   InsightsRouting,
   InsightsVerifier,
 } from './insights.ts'
-import { EvidencePack, LogKey } from './log.ts'
 import { InsightsCost, InsightsFairness, InsightsPeople, InsightsQuality, InsightsShift } from './measures.ts'
+import { EvidencePack, LogKey, LogState } from './log.ts'
 import { Erased, ErasurePreview, Hold, Retention } from './erasure.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
@@ -198,6 +199,7 @@ const answers = {
   Drill,
   Breaker,
   LogKey,
+  LogState,
   EvidencePack,
   Objective,
   ObjectiveDetail,
@@ -287,6 +289,7 @@ agree<SameKeys<z.infer<typeof DrillBegun>, DrillBegunWire>>()
 agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
 agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
+agree<SameKeys<z.infer<typeof LogState>, LogStateWire>>()
 agree<SameKeys<z.infer<typeof EvidencePack>, EvidencePackWire>>()
 agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
 agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()
