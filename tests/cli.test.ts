@@ -373,6 +373,11 @@ describe('countersign backup and restore', () => {
       const restored = await run(['restore', file, '--json'], there)
       expect(restored.code, restored.err).toBe(0)
       expect(JSON.parse(restored.out).tables).toEqual(JSON.parse(backedUp.out).tables)
+      // What was sealed can be read, and the log goes on under the key that signed it.
+      for (const name of ['installation.key', 'log.key'])
+        expect(readFileSync(join(dataDir, 'keys', name), 'utf8'), name).toBe(
+          readFileSync(join(house.dataDir, 'keys', name), 'utf8'),
+        )
       expect(await run(['restore', file], there)).toMatchObject({ code: 2, err: expect.stringContaining('in use') })
 
       const told: string[] = []

@@ -137,8 +137,14 @@ test('[ER2] every column of the schema goes, or stays for a reason that is writt
 test('[ER1] [ER3] [ER5] [ER9] one act: everything goes, what waits is cancelled first, reads tell that it was erased', async () => {
   const subject = `${secret}:1/ä`
   const [file, shared] = [await upload(`${secret}’s scan`), await upload('a form of ours')]
+  const [ofEdit, ofTruth] = [await upload(`${secret}’s letter`), await upload(`${secret}’s receipt`)]
   const { done, waiting, held } = await tellStory(subject, file)
-  const released = await decideBy(house.boot, bob, 'approve', { subject, input: { form: { $file: shared } } })
+  const asked = { subject, input: { form: { $file: shared } }, schema: {} }
+  const edited = { proposal: { amount: 5, letter: { $file: ofEdit } } }
+  const released = await decideBy(house.boot, bob, 'edit', asked, edited)
+  await house.boot.ok('POST', `/v1/decisions/${released.id}/truth`, {
+    ...{ value: { $file: ofTruth }, source: 'ledger', observed_at: '2026-01-01T00:00:00Z' },
+  })
   await house.boot.ok('POST', `/v1/decisions/${released.id}/release`, { digest: released.digest })
   await propose(house.boot, { input: { form: { $file: shared } } })
   await house.serving.context.idle()
@@ -149,8 +155,8 @@ test('[ER1] [ER3] [ER5] [ER9] one act: everything goes, what waits is cancelled 
     open: 2,
     released: 1,
     judgments: 3,
-    files: 1,
-    truths: 1,
+    files: 3,
+    truths: 2,
     appeals: 1,
     beaten_by: [],
     before: [],
@@ -159,7 +165,7 @@ test('[ER1] [ER3] [ER5] [ER9] one act: everything goes, what waits is cancelled 
   expect((await house.boot.ok<Page<DecisionWire>>('GET', `/v1/decisions?q=${secret}`)).items.length).toBe(4)
 
   const { status, body } = await erase(subject, { reason_code: 'gdpr-17', comment: 'Asked by letter.' })
-  expect({ status, ...body }).toMatchObject({ status: 200, decisions: 4, cancelled: 2, files: 1 })
+  expect({ status, ...body }).toMatchObject({ status: 200, decisions: 4, cancelled: 2, files: 3 })
   expect(await preview(subject)).toMatchObject({
     decisions: 0,
     before: [{ id: body.id, entry: body.entry, comment: 'Asked by letter.' }],
@@ -206,7 +212,8 @@ test('[ER1] [ER3] [ER5] [ER9] one act: everything goes, what waits is cancelled 
     '/v1/compensations',
   ])
     expect(JSON.stringify(await olga.ok('GET', path)), path).not.toContain(secret)
-  expect((await house.boot.call('GET', `/v1/files/${file}`)).status).toBe(404)
+  for (const gone of [file, ofEdit, ofTruth])
+    expect((await house.boot.call('GET', `/v1/files/${gone}`)).status).toBe(404)
   expect((await house.boot.call('GET', `/v1/files/${shared}`)).status).toBe(200)
 
   // What the database still holds about them: every column that goes is empty.
@@ -239,7 +246,7 @@ test('[ER1] [ER3] [ER5] [ER9] one act: everything goes, what waits is cancelled 
       erasure: body.id,
       decisions: 4,
       cancelled: 2,
-      files: 1,
+      files: 3,
       reason_code: 'gdpr-17',
       subject: expect.stringMatching(/^[0-9a-f]{64}$/),
     },

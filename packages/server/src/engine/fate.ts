@@ -27,6 +27,7 @@ import { charge, releasingOf, runOf } from './runs/charge.ts'
 import { askForBudget } from './runs/check-in.ts'
 import { conclude } from './settle.ts'
 import { holdingStop } from './stops/active-stops.ts'
+import { noteFiles, useFiles } from './use-files.ts'
 
 export interface Caller {
   actor: Actor
@@ -142,6 +143,8 @@ export function reportEffect(
       const row = await decisionOrThrow(turn, caller, id)
       const step = allowedOrThrow(decideEffect(stateOf(row), effect.status))
       const key = keyOf(turn.state.key, row)
+      // What was done is never turned away for want of a file.
+      if (key && effect.detail !== undefined) await noteFiles(turn, workspace, row.id, effect.detail)
       const next = changeDecision(turn, row, {
         status: step.status,
         effect: effect.status,
@@ -263,6 +266,7 @@ export function addTruth(
       const row = await decisionOrThrow(turn, caller, id)
       const key = keyOf(turn.state.key, row)
       if (!key) throw new CountersignError('gone', 'What was decided has been erased.')
+      await useFiles(turn, workspace, row.id, truth.value)
       const truthId = turn.newId()
       await turn.query(
         'insert into truths (workspace, id, decision, sealed, source, observed_at, adverse, created_at) values ($1, $2, $3, $4, $5, $6, $7, at_ms($8))',

@@ -33,6 +33,7 @@ import { settleJudgment, takeEffect } from './settle.ts'
 import { signOrThrow } from './signing/sign.ts'
 import { isHidden } from './visible-to.ts'
 import { toldDecision, whyNot } from './eligible.ts'
+import { useFiles } from './use-files.ts'
 import { firstPairOrThrow, heldOrThrow, pairFirst, type Worker } from './work.ts'
 import type { Member } from './workspace-state.ts'
 
@@ -79,6 +80,7 @@ export async function judge(
         })
       const answer = checkAnswer(content, request, decision, standing)
       await checkInAnswerOrThrow(turn, decision, answer)
+      await useFiles(turn, workspace, decision.id, answer as unknown as Json)
 
       const id = turn.newId()
       const said: JudgmentContent = {

@@ -23,6 +23,7 @@ import { readCounts, reserve } from './policy-life/counting.ts'
 import { readWatchers } from './presence.ts'
 import { runIdOf } from './runs/charge.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
+import { useFiles } from './use-files.ts'
 
 /** Marks it as overturned and opens its compensation. */
 export async function overturn(
@@ -139,6 +140,7 @@ async function bearReplacement(
   caller: Caller,
 ): Promise<string> {
   const id = turn.newId()
+  await useFiles(turn, turn.workspace, id, wire as unknown as Json)
   const subjectKey = row.subject_ref === null ? null : keyOf(turn.state.key, row)
   const { birth, tasks, entry, answer } = bear(engine, turn.state, turn.nowMs, id, caller, wire, {
     subjectRef: row.subject_ref,

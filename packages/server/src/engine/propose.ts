@@ -30,6 +30,7 @@ import { readWatchers, type StretchRow } from './presence.ts'
 import { circumstancesOf, routeProposal, type Routing } from './route-proposal.ts'
 import { runFor } from './runs/run-for.ts'
 import { subjectKey } from './sealed-key.ts'
+import { useFiles } from './use-files.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 export async function propose(
@@ -151,25 +152,7 @@ function checkProposal(wire: ProposalWire, proposer: Proposer): void {
 /** @param id of the decision that it would become. */
 async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire, id: string): Promise<Found> {
   const subjectRef = wire.subject === undefined ? null : hmac(state.key, `subject:${wire.subject}`)
-  const files = filesIn(wire as unknown as Json)
-  if (files.length > 0) {
-    const ids = files.map((file) => parseId('file', file) ?? '00000000-0000-0000-0000-000000000000')
-    const rows = await engine.database.query<{ id: string }>(
-      'select id from files where workspace = $1 and id = any($2) and digest is not null',
-      [state.id, ids],
-    )
-    const known = new Set(rows.map((row) => formatId('file', row.id)))
-    const missing = files.filter((file) => !known.has(file))
-    if (missing.length > 0)
-      throw new CountersignError('bad-input', undefined, {
-        errors: missing.map((file) => ({ path: '$file', message: `${file} is not a complete file of this workspace` })),
-      })
-    // Noted before it is born: a use by what never came to be keeps nothing.
-    await engine.database.query(
-      'insert into file_uses (workspace, file, decision) select $1, f, $3 from unnest($2::uuid[]) f on conflict do nothing',
-      [state.id, [...new Set(ids)], id],
-    )
-  }
+  await useFiles(engine.database, state.id, id, wire as unknown as Json)
   let parent: Found['parent'] = null
   if (wire.parent !== undefined) {
     const parentId = parseId('decision', wire.parent)
@@ -201,14 +184,3 @@ async function lookUp(engine: Engine, state: WorkspaceState, wire: ProposalWire,
 /** Asked only where the policy lets something go ahead at once under watch: nobody else waits for it. */
 const watchersFor = async (engine: Engine, state: WorkspaceState): Promise<StretchRow[]> =>
   state.live ? readWatchers(engine.database, state.id, engine.clock.now()) : []
-
-/** Every `{"$file": "file_…"}` in a value. */
-export function filesIn(value: Json): string[] {
-  if (typeof value !== 'object' || value === null) return []
-  if (Array.isArray(value)) return value.flatMap((item: Json) => filesIn(item))
-  const file = (value as JsonObject).$file
-  return [
-    ...(typeof file === 'string' ? [file] : []),
-    ...Object.values(value as JsonObject).flatMap((item) => (typeof item === 'object' ? filesIn(item) : [])),
-  ]
-}

@@ -1,6 +1,6 @@
 /**
  * What stands in a backup: a gzipped tar with `header.json`, then `tables/<name>/<n>.copy` (COPY text, in chunks), then,
- * where asked for, `keys/installation.key`, and at the end `manifest.json`, without which it is not whole.
+ * where asked for, `keys/<name>.key`, and at the end `manifest.json`, without which it is not whole.
  */
 export interface BackupHeader {
   format: 1
@@ -18,7 +18,10 @@ export interface BackupManifest {
 
 export const chunkBytes = 4 * 2 ** 20
 export const mostEntryBytes = 64 * 2 ** 20
-export const keyEntry = 'keys/installation.key'
+/** Key files of the data folder, by their names: `installation.key`, `log.key` and whatever else ends so. */
+export type KeyFiles = Readonly<Record<string, string>>
+export const keyEntry = (name: string): string => `keys/${name}`
+export const readKeyEntry = (entry: string): string | undefined => /^keys\/([a-z][a-z0-9.-]*\.key)$/.exec(entry)?.[1]
 /** Names come from a file: nothing else becomes part of a statement. */
 export const isName = (text: string): boolean => /^[a-z_][a-z0-9_]{0,62}$/.test(text)
 export const quoteNames = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ')

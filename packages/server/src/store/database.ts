@@ -95,15 +95,24 @@ function createTalk(client: pg.PoolClient, run: Run) {
     return last && !travels(last) ? [...rows, await run(client, last.text, last.values, last.name)] : rows
   }
 
+  async function ask<R>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> {
+    if (deferred.length === 0) return run<R>(client, text, values, name)
+    if (name !== undefined) return (await send([], { text, values: values ?? [], name })).at(-1) as R[]
+    await send([])
+    return run<R>(client, text, values, name)
+  }
+
+  // One thing at a time on one connection, even where its user asks several at once.
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <R>(work: () => Promise<R>): Promise<R> => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
   return {
-    send,
+    send: (texts: readonly string[], statement?: Statement) => inTurn(() => send(texts, statement)),
     defer: (statement: Statement) => void deferred.push(statement),
-    async ask<R>(text: string, values?: readonly unknown[], name?: string): Promise<R[]> {
-      if (deferred.length === 0) return run<R>(client, text, values, name)
-      if (name !== undefined) return (await send([], { text, values: values ?? [], name })).at(-1) as R[]
-      await send([])
-      return run<R>(client, text, values, name)
-    },
+    ask: <R>(text: string, values?: readonly unknown[], name?: string) => inTurn(() => ask<R>(text, values, name)),
   }
 }
 

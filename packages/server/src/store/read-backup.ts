@@ -7,18 +7,19 @@ import type { ClientBase } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import {
   isName,
-  keyEntry,
+  readKeyEntry,
   mostEntryBytes,
   quoteNames,
   type BackupHeader,
   type BackupManifest,
+  type KeyFiles,
 } from './backup-format.ts'
 import { readTar } from './tar.ts'
 
 export interface Restored {
   manifest: BackupManifest
-  /** The text of the installation's key file, where it came along. */
-  key: string | null
+  /** The key files that came along. */
+  keys: KeyFiles
 }
 export interface RestoreSteps {
   /** Brings an empty database to exactly these migrations. */
@@ -80,13 +81,14 @@ async function copyIn(
     open = undefined
   }
   let manifest: BackupManifest | undefined
-  let key: string | null = null
+  const keys: Record<string, string> = {}
   const read = async () => {
     for await (const { name, body } of files) {
       const table = /^tables\/(\w+)\/\d+\.copy$/.exec(name)?.[1]
       if (table === undefined) {
         await close()
-        if (name === keyEntry) key = body.toString()
+        const key = readKeyEntry(name)
+        if (key !== undefined) keys[key] = body.toString()
         else if (name === 'manifest.json') manifest = JSON.parse(body.toString()) as BackupManifest
         continue
       }
@@ -120,7 +122,7 @@ async function copyIn(
         `The table "${table}" is not as it was written: the backup was changed or damaged. Nothing was restored.`,
       )
   }
-  return { manifest, key }
+  return { manifest, keys }
 }
 
 function checkHeader(value: unknown): BackupHeader {

@@ -2,7 +2,14 @@
 import { createHash } from 'node:crypto'
 import type { ClientBase } from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
-import { chunkBytes, keyEntry, quoteNames, type BackupHeader, type BackupManifest } from './backup-format.ts'
+import {
+  chunkBytes,
+  keyEntry,
+  quoteNames,
+  type BackupHeader,
+  type BackupManifest,
+  type KeyFiles,
+} from './backup-format.ts'
 import { tarEnd, tarEntry } from './tar.ts'
 
 /** Tables of ours. The job queue keeps its own schema: truth never lives there, and it fills itself again. */
@@ -20,8 +27,8 @@ const referencesSql = `
   where f.contype = 'f' and c.relnamespace = 'public'::regnamespace and c.oid <> r.oid`
 
 export interface BackupOptions {
-  /** The text of the installation's key file, to go along. */
-  key: string | null
+  /** Key files to go along; null for none. */
+  keys: KeyFiles | null
   progress(bytes: number, ofBytes: number, table: string): void
 }
 
@@ -44,7 +51,7 @@ export async function* writeBackup(
       postgres: (await rows<{ server_version: string }>('show server_version'))[0]?.server_version ?? '',
     }
     yield tarEntry('header.json', Buffer.from(JSON.stringify(header)))
-    const manifest: BackupManifest = { tables: {}, keys: options.key !== null }
+    const manifest: BackupManifest = { tables: {}, keys: options.keys !== null }
     let done = 0
     for (const { name, columns } of header.tables) {
       const hash = createHash('sha256')
@@ -59,7 +66,7 @@ export async function* writeBackup(
       }
       manifest.tables[name] = { rows: stream.rowCount ?? 0, bytes, sha256: hash.digest('hex') }
     }
-    if (options.key !== null) yield tarEntry(keyEntry, Buffer.from(options.key))
+    for (const [name, text] of Object.entries(options.keys ?? {})) yield tarEntry(keyEntry(name), Buffer.from(text))
     yield tarEntry('manifest.json', Buffer.from(JSON.stringify(manifest)))
     yield tarEnd
     return manifest

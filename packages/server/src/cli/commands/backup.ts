@@ -1,10 +1,10 @@
-import { createWriteStream, existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createWriteStream, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { writeBackup } from '../../store/write-backup.ts'
-import type { BackupManifest } from '../../store/backup-format.ts'
+import { keyEntry, readKeyEntry, type BackupManifest, type KeyFiles } from '../../store/backup-format.ts'
 import { UsageError } from '../exit-codes.ts'
 import { openStore } from '../open-store.ts'
 import { createProgress } from '../progress.ts'
@@ -21,7 +21,10 @@ export const backupCommand: Command = (program, shell, run) => {
     .command('backup')
     .description('write everything in the database to one file; the server may run meanwhile')
     .argument('<file>', 'such as countersign.backup')
-    .option('--with-keys', 'also the key that opens what is sealed: then guard the file like the key')
+    .option(
+      '--with-keys',
+      'also the keys, that which opens what is sealed and that which signs the log: then guard the file like them',
+    )
     .option('--force', 'overwrite a file that exists')
     .option('--json', 'print the counts as JSON')
     .action((file: string, options: BackupOptions) => run(() => backup(shell, resolve(shell.cwd, file), options)))
@@ -33,12 +36,12 @@ async function backup(shell: Shell, path: string, options: BackupOptions): Promi
   const progress = createProgress(shell, 'Backing up', options.json)
   const partial = `${path}.partial`
   try {
-    const key = options.withKeys ? readKey(store.config.dataDir) : null
+    const keys = options.withKeys ? readKeys(store.config.dataDir) : null
     const client = await store.database.pool.connect()
     let manifest: BackupManifest = { tables: {}, keys: false }
     try {
       const pieces = writeBackup(client, {
-        key,
+        keys,
         progress: (bytes, ofBytes, table) => progress.update(bytes, ofBytes, table),
       })
       const source = async function* () {
@@ -64,7 +67,7 @@ async function backup(shell: Shell, path: string, options: BackupOptions): Promi
       )
       if (!manifest.keys)
         shell.out(
-          `Keep ${join(store.config.dataDir, 'keys', 'installation.key')} as well: without it nothing sealed can be read.\n`,
+          `Keep ${join(store.config.dataDir, 'keys')} as well: without its keys nothing sealed can be read, and the log cannot go on.\n`,
         )
     }
     return 0
@@ -75,10 +78,17 @@ async function backup(shell: Shell, path: string, options: BackupOptions): Promi
   }
 }
 
-function readKey(dataDir: string): string {
-  const path = join(dataDir, 'keys', 'installation.key')
+/** All key files of the folder. The log's may lie elsewhere; the installation's never does. */
+function readKeys(dataDir: string): KeyFiles {
+  const folder = join(dataDir, 'keys')
+  const path = join(folder, 'installation.key')
   try {
-    return readFileSync(path, 'utf8')
+    const installation = readFileSync(path, 'utf8')
+    const others = readdirSync(folder).filter((name) => readKeyEntry(keyEntry(name)) !== undefined)
+    return Object.fromEntries([
+      ['installation.key', installation],
+      ...others.map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+    ]) as KeyFiles
   } catch {
     throw new UsageError(
       `${path} cannot be read. Name the data folder of the server with COUNTERSIGN_DATA_DIR, or leave out --with-keys.`,

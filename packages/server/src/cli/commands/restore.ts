@@ -36,7 +36,7 @@ async function restore(shell: Shell, path: string, options: JsonOption): Promise
       restored = await readBackup(unpacked, {
         prepare: (migrations) => prepareEmpty(database, migrations),
         client: async () => (client = await database.pool.connect()),
-        check: (found, on) => placeKey(store, found, on),
+        check: (found, on) => placeKeys(store, found, on),
         progress: (table) => options.json || shell.err(`· ${table}\n`),
       })
     } finally {
@@ -96,11 +96,11 @@ function readKey(dataDir: string): string | undefined {
   }
 }
 
-/** The key must open what was restored; one that came along is put in its place, never over another. */
-async function placeKey({ config }: OpenStore, { key }: Restored, client: ClientBase): Promise<void> {
+/** The key must open what was restored; keys that came along are put in their places, never over another. */
+async function placeKeys({ config }: OpenStore, { keys }: Restored, client: ClientBase): Promise<void> {
   const there = readKey(config.dataDir)
-  const text = there ?? key
-  if (text === null || text === undefined) return
+  const text = there ?? keys['installation.key']
+  if (text === undefined) return
   const { rows } = await client.query<{ wrapped_key: Buffer }>('select wrapped_key from workspaces')
   for (const row of rows)
     try {
@@ -110,7 +110,10 @@ async function placeKey({ config }: OpenStore, { key }: Restored, client: Client
         `The key in ${there === undefined ? 'the backup' : keyPath(config.dataDir)} does not open this backup. Nothing was restored.`,
       )
     }
-  if (there !== undefined || key === null) return
-  mkdirSync(join(config.dataDir, 'keys'), { recursive: true, mode: 0o700 })
-  writeFileSync(keyPath(config.dataDir), key, { mode: 0o600, flag: 'wx' })
+  const folder = join(config.dataDir, 'keys')
+  for (const [name, own] of Object.entries(keys)) {
+    if (existsSync(join(folder, name))) continue
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeFileSync(join(folder, name), own, { mode: 0o600, flag: 'wx' })
+  }
 }
