@@ -5,13 +5,11 @@
 import {
   allowedOrThrow,
   CountersignError,
-  formatId,
   heldRefusal,
   makeUuidv7,
   parseId,
   type FieldError,
   type Json,
-  type JsonObject,
   type ProposalWire,
 } from '@countersign/core'
 import { readDecision } from '../store/decisions.ts'
