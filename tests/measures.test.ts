@@ -102,6 +102,8 @@ test('[IN17] every figure is a row of a table too: by name or by what is accepte
   expect(lines.find((line) => line.startsWith('systems.seeded_caught,'))).toMatch(/,5,0\.8,0\.\d+,0\.\d+$/)
   expect((await text(house.boot, 'quality?system=sorter&version=1', { accept: 'text/csv' })).body).toContain('seeded')
   expect((await text(house.boot, 'quality?format=xml')).status).toBe(422)
+  const routes = (await text(house.boot, 'routing?format=csv')).body
+  for (const figure of ['totals.auto', 'series.gate', 'systems.judged']) expect(routes).toContain(`${figure},`)
   expect((await text(house.boot, 'quality?system==1%2B1&format=csv')).body).not.toMatch(/(^|,)=/m)
 })
 

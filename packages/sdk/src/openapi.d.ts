@@ -9496,6 +9496,7 @@ export interface operations {
         parameters: {
             query?: {
                 since?: string;
+                format?: string;
             };
             header?: never;
             path?: never;
@@ -9510,6 +9511,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightsRouting"];
+                    "text/csv": string;
                 };
             };
             /** @description Refused */
@@ -9559,6 +9561,7 @@ export interface operations {
             query?: {
                 action?: string;
                 since?: string;
+                format?: string;
             };
             header?: never;
             path?: never;
@@ -9573,6 +9576,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightsNeed"];
+                    "text/csv": string;
                 };
             };
             /** @description Refused */
@@ -9593,6 +9597,7 @@ export interface operations {
                 hours?: string;
                 people?: string;
                 since?: string;
+                format?: string;
             };
             header?: never;
             path?: never;
@@ -9607,6 +9612,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InsightsCapacity"];
+                    "text/csv": string;
                 };
             };
             /** @description Refused */

@@ -5,6 +5,7 @@ import { routingInsights } from '../../engine/insights.ts'
 import { needInsights } from '../../engine/need.ts'
 import { ownInsights } from '../../engine/own-insights.ts'
 import { verifierInsights } from '../../engine/second-look/insights.ts'
+import { figureRows } from '../csv.ts'
 import { endpoint, sinceOf } from '../endpoint.ts'
 
 /** A whole number from 1 to `most`; null where it is not given. */
@@ -27,6 +28,7 @@ export const insightsEndpoints = [
     operation: 'insights.read',
     query: ['since'],
     answers: 'InsightsRouting',
+    csv: figureRows,
     async run({ context: { engine }, caller, query }) {
       const nowMs = engine.clock.now()
       return routingInsights(engine.database, caller.workspace, sinceOf(query, nowMs, 1), nowMs)
@@ -51,6 +53,7 @@ export const insightsEndpoints = [
     operation: 'insights.read',
     query: ['action', 'since'],
     answers: 'InsightsNeed',
+    csv: figureRows,
     run({ context: { engine }, caller, query }) {
       const action = query.get('action')
       if (!action)
@@ -68,6 +71,7 @@ export const insightsEndpoints = [
     operation: 'insights.read',
     query: ['queue', 'hours', 'people', 'since'],
     answers: 'InsightsCapacity',
+    csv: figureRows,
     async run({ context: { engine }, caller, query }) {
       const nowMs = engine.clock.now()
       const state = await engine.states.get(caller.workspace)
