@@ -153,6 +153,15 @@ POST   /v1/people                           O A . . . . .  people:write
 PATCH  /v1/people/{id}                      O A . . L . .  people:write
 PATCH  /v1/me/conflicts                     O A P R L V U  none
 POST   /v1/people/{id}/invite               O A . . . . .  none
+GET    /v1/people/{id}/sessions             O A . . . . .  none
+DELETE /v1/people/{id}/sessions             O A . . . . .  none
+DELETE /v1/people/{id}/totp                 O A . . . . .  none
+GET    /v1/identity/providers               O A . . . . U  none
+POST   /v1/identity/providers               O . . . . . .  none
+PATCH  /v1/identity/providers/{id}          O . . . . . .  none
+DELETE /v1/identity/providers/{id}          O . . . . . .  none
+GET    /v1/identity/step-up                 O A P R L V U  decisions:read
+PUT    /v1/identity/step-up                 O . . . . . .  none
 GET    /v1/keys                             O A P R L V U  none
 POST   /v1/keys                             O A . . . . .  keys:write
 DELETE /v1/keys/{id}                        O A P R L V U  keys:write
@@ -214,10 +223,23 @@ const ofSessions = [
   'POST /v1/me/password',
   'POST /v1/me/passkeys/options',
   'POST /v1/me/passkeys',
+  'GET /v1/me/sessions',
+  'DELETE /v1/me/sessions',
+  'DELETE /v1/me/sessions/{id}',
+  'GET /v1/me/means',
+  'POST /v1/me/totp',
+  'POST /v1/me/totp/confirm',
+  'DELETE /v1/me/totp',
+  'POST /v1/session/step-up/options',
+  'POST /v1/session/step-up',
 ]
 
 /** For whoever a decision is about, and for experts from outside: the link is all that they have, and all that they need. */
 const ofStrangers = [
+  // Before anybody is known: which providers there are, the way there, and back.
+  'GET /v1/sso',
+  'GET /v1/sso/{id}/start',
+  'GET /v1/sso/callback',
   'GET /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}/evidence',
@@ -472,6 +494,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   })
   await propose(house.boot, { subject: 'customer:w1' })
   const hold = await owner.ok<{ id: string }>('POST', '/v1/holds', { case: 'w1', reason: 'r' })
+  const provider = await owner.ok<{ id: string }>('POST', '/v1/identity/providers', {
+    ...{ name: 'realm', issuer: 'https://id.example.org', client_id: 'c' },
+  })
   const objective = await owner.ok<{ id: string }>('POST', '/v1/objectives', {
     ...{ id: 'here', where: 'true', max_error: 0.1, confidence: 0.9, min_audit_rate: 0.1 },
   })
@@ -509,6 +534,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       holds: hold.id,
       backtests: backtest.id,
       people: (people.get('owner') as unknown as { id: string }).id,
+      identity: provider.id,
       keys: 'key_00000000-0000-7000-8000-000000000000',
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
       ...behind,
@@ -545,9 +571,11 @@ test('[W1] with every scope and role in another workspace, no address opens an i
           ? undefined
           : upload
             ? 'x'
-            : path === '/v1/people/{id}'
-              ? { skills: [] }
-              : ((path.startsWith('/v1/tasks') && ending === '/release' ? {} : bodies[ending]) ?? {})
+            : path === '/v1/identity/providers/{id}'
+              ? { name: 'x' }
+              : path === '/v1/people/{id}'
+                ? { skills: [] }
+                : ((path.startsWith('/v1/tasks') && ending === '/release' ? {} : bodies[ending]) ?? {})
       const answer = await client.call<{ code?: string; items?: unknown[] }>(
         method,
         here(path),

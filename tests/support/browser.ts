@@ -76,9 +76,11 @@ export async function seat(
   options: BrowserContextOptions = {},
 ): Promise<Desk> {
   const { engine, first } = house.serving.context
-  await invite(engine, first.workspace, { kind: 'system', id: null }, id)
+  await invite(engine, first.workspace, { actor: { kind: 'system', id: null }, owner: true }, id)
   const [row] = await house.admin('select account from people where id = $1', [parseId('person', id)])
-  const { secret } = await openSession(engine, String(row?.['account']), 'session')
+  const { secret } = await openSession(engine, String(row?.['account']), 'session', {
+    ...{ means: 'link', agent: null, address: null },
+  })
   const desk = await visit(browser, house.url, options)
   await desk.context.addCookies([
     { name: 'countersign_session', value: secret, url: desk.origin, sameSite: 'Strict', httpOnly: true },

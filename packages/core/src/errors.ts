@@ -34,6 +34,15 @@ const table = {
     'This answer is signed: `POST /v1/tasks/{id}/step-up` with what it is and what the signature means, then send it as `signature`.',
   ],
   'not-to-sign': ['invalid', 'Nobody asks for a signature here. Send the answer without `signature`.'],
+  'step-up-required': [
+    'forbidden',
+    'This workspace asks that you show who you are within ten minutes of doing this: `POST /v1/session/step-up`, then send it again.',
+  ],
+  'second-factor': [
+    'unauthenticated',
+    'Add `code`: the six digits that your authenticator shows, or one of your recovery codes.',
+  ],
+  'sso-refused': ['unauthenticated', 'The provider did not vouch for you here. Start again from the sign-in page.'],
   'step-up-refused': ['forbidden', 'This does not show that it is you. Try again, or sign in anew.'],
   'step-up-spent': [
     'conflict',

@@ -35,6 +35,8 @@ export const idPrefixes = {
   erasure: 'ers',
   hold: 'hold',
   pack: 'pack',
+  session: 'sess',
+  provider: 'idp',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -182,10 +182,22 @@ const operations = {
   'workspace.read': { scope: 'decisions:read', roles: everyone },
   'workspace.change': { roles: ['owner', 'admin', 'risk-owner'] },
   'workspace.solo': { roles: ['owner'], session: true },
+  'identity.read': { roles: ['owner', 'admin', 'auditor'] },
+  /** Who may come in, and as what. */
+  'identity.write': { roles: ['owner'], session: true },
+  /** End somebody's sessions, or take their second factor off. */
+  'session.end-others': { roles: ['owner', 'admin'], session: true },
 } as const satisfies Record<string, Rule>
 
 export type Operation = keyof typeof operations
 export const operationNames = Object.keys(operations) as Operation[]
+
+/** Brakes: they are never made to wait for a sign-in. */
+const brakes: readonly Operation[] = ['stop.set', 'decision.veto', 'run.pause', 'run.end', 'drill.run', 'decision.flag']
+/** Operations that a workspace may mark: what changes something, and is no brake. */
+export const steppable = operationNames.filter((name) => !name.endsWith('.read') && !brakes.includes(name))
+/** A sign-in, or a step-up, counts as fresh for so long. */
+export const freshMs = 600_000
 
 export type Principal =
   | { kind: 'system-key'; scopes: readonly string[]; /** A halt covers all that it acts for. */ suspended?: boolean }
@@ -194,6 +206,8 @@ export type Principal =
       roles: readonly string[]
       authn: Authn
       /** The workspace was born with a bootstrap key. */ keyBorn: boolean
+      /** What the workspace marks, and whether they showed lately who they are; absent where nothing is marked. */
+      stepUp?: { marked: readonly string[]; fresh: boolean }
     }
 
 const isRole = (role: string): role is Role => (roles as readonly string[]).includes(role)
@@ -216,5 +230,6 @@ export function authorise(principal: Principal, operation: Operation): { ok: tru
   if (!permittingRoles(principal.roles).some((role) => rule.roles.includes(role)))
     return refuse('forbidden', `"${operation}" asks for one of the roles ${rule.roles.join(', ')}.`)
   if (rule.session && principal.authn === 'key' && !principal.keyBorn) return refuse('session-required')
+  if (principal.stepUp?.marked.includes(operation) && !principal.stepUp.fresh) return refuse('step-up-required')
   return { ok: true }
 }

@@ -15,6 +15,7 @@ import { replayErasures } from './engine/erasure/replay.ts'
 import { createPacks, type Packs } from './engine/evidence/packs.ts'
 import { createFeed } from './engine/feed.ts'
 import { createFollowing } from './engine/follower.ts'
+import { createSingleSignOn, type SingleSignOn } from './engine/identity/sso.ts'
 import type { AddressRules } from './engine/safe-address.ts'
 import { createShadowFollower } from './engine/policy-life/shadow.ts'
 import { createSearchFollower } from './engine/search.ts'
@@ -51,6 +52,7 @@ export interface Context {
   /** For those who come without an account, apart, so that they keep nobody from signing in. */
   appealLimits: Limits
   addressRules: AddressRules
+  sso: SingleSignOn
   /** Aborted when the server begins to stop: waits are answered as they stand. */
   closing: AbortController
   first: FirstStart
@@ -233,6 +235,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     engine,
     callers,
     addressRules,
+    sso: createSingleSignOn(engine, addressRules),
     closing,
     first,
     integrator,

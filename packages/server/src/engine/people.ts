@@ -283,7 +283,7 @@ async function giveBackConflicted(turn: Turn, member: Member): Promise<void> {
 export function invite(
   engine: Engine,
   workspace: string,
-  actor: Actor,
+  by: { actor: Actor; owner: boolean },
   personId: string,
 ): Promise<{ token: string; expires_at: string }> {
   return engine.committer.act(workspace, async (turn) => {
@@ -295,13 +295,27 @@ export function invite(
         'forbidden',
         'An expert from outside has the link that they were sent, and no account.',
       )
+    // Whoever holds the link comes in as them: so it is never a way up, nor into another workspace.
+    if (member.roles.includes('owner') && !by.owner)
+      throw new CountersignError('forbidden', 'Only an owner may invite an owner.')
     let account = member.account
-    if (account === null) {
+    if (account !== null) {
+      const elsewhere = await turn.query(
+        'select 1 from people where account = $1 and workspace <> $2 and active limit 1',
+        [account, workspace],
+      )
+      if (elsewhere.length > 0)
+        throw new CountersignError(
+          'forbidden',
+          'This person belongs to another workspace too: they sign in as they do there.',
+        )
+    } else {
       const [known] =
         member.email === null
           ? []
-          : await turn.query<{ id: string }>('select id from accounts where lower(email) = lower($1)', [member.email])
-      account = known?.id ?? (await createAccount(engine, turn, member.name, member.email, turn.nowMs, false))
+          : await turn.query('select 1 from accounts where lower(email) = lower($1)', [member.email])
+      // An address that somebody signs in with stays theirs: it is nobody's proof of being them.
+      account = await createAccount(engine, turn, member.name, known ? null : member.email, turn.nowMs, false)
       await turn.query('update people set account = $3 where workspace = $1 and id = $2', [
         workspace,
         member.id,
@@ -310,7 +324,7 @@ export function invite(
       turn.bumpEpoch()
     }
     const { token, expiresAt } = await makeLink(engine, turn, account, turn.nowMs, 7 * 24 * 3_600_000)
-    turn.record({ type: 'person.invited', actor, data: { person: personId } })
+    turn.record({ type: 'person.invited', actor: by.actor, data: { person: personId } })
     return { token, expires_at: expiresAt }
   })
 }

@@ -9,7 +9,7 @@ import {
   type AuthenticationResponseJSON,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server'
-import { CountersignError, formatId, type Authn } from '@countersign/core'
+import { CountersignError, formatId, makeUuidv7, type Authn } from '@countersign/core'
 import type { Engine } from './engine.ts'
 import { hashSecret, makeSecret } from './workspaces.ts'
 
@@ -23,10 +23,23 @@ const derive = promisify(scrypt) as (
 const cost = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 }
 const sessionMs = 14 * 24 * 3_600_000
 const challengeMs = 5 * 60_000
+const seenEveryMs = 60_000
 
 export interface Session {
   account: string
   authn: Authn
+  /** The only workspace that it opens: a workspace's own provider vouches for nobody elsewhere. Null: all of the account's. */
+  workspace: string | null
+  /** When they last showed who they are. */
+  stepped_at: number
+}
+/** Where a session comes from, for whoever looks at the list of their own. */
+export interface Opening {
+  means: 'link' | 'password' | 'passkey' | 'sso'
+  agent: string | null
+  address: string | null
+  workspace?: string
+  provider?: string
 }
 export interface RelyingParty {
   id: string
@@ -50,44 +63,79 @@ export async function openSession(
   engine: Engine,
   account: string,
   authn: Authn,
+  from: Opening,
 ): Promise<{ secret: string; maxAgeS: number }> {
   const secret = makeSecret(engine, 'ses')
   const nowMs = engine.clock.now()
   await engine.database.query(
-    'insert into sessions (hash, account, authn, created_at, seen_at, expires_at) values ($1, $2, $3, at_ms($4), at_ms($4), at_ms($5))',
-    [hashSecret(secret), account, authn, nowMs, nowMs + sessionMs],
+    `insert into sessions (hash, account, authn, created_at, seen_at, expires_at, id, means, agent, address, stepped_at, workspace, provider)
+     values ($1, $2, $3, at_ms($4), at_ms($4), at_ms($5), $6, $7, $8, $9, at_ms($4), $10, $11)`,
+    [
+      ...[hashSecret(secret), account, authn, nowMs, nowMs + sessionMs, makeUuidv7(nowMs, engine.dice.bytes(10))],
+      ...[from.means, from.agent?.slice(0, 200) ?? null, from.address, from.workspace ?? null, from.provider ?? null],
+    ],
   )
-  await tellSignIn(engine, account, authn)
+  await tellSignIn(engine, account, authn, from)
   return { secret, maxAgeS: sessionMs / 1_000 }
 }
 
 /** A line in the log of each workspace that the person may now act in. */
-async function tellSignIn({ database, committer }: Engine, account: string, authn: Authn): Promise<void> {
+async function tellSignIn(
+  { database, committer }: Engine,
+  account: string,
+  authn: Authn,
+  { workspace: only, provider }: Opening,
+): Promise<void> {
   const memberships = await database.query<{ workspace: string; id: string }>(
     'select workspace, id from people where account = $1 and active',
     [account],
     'find-active-memberships',
   )
   for (const { workspace, id } of memberships)
-    await committer.act(workspace, async (turn) =>
-      turn.record({ type: 'session.opened', actor: { kind: 'person', id: formatId('person', id), authn }, data: {} }),
-    )
+    if (only === undefined || workspace === only)
+      await committer.act(workspace, async (turn) =>
+        turn.record({
+          type: 'session.opened',
+          actor: { kind: 'person', id: formatId('person', id), authn },
+          data: provider === undefined ? {} : { provider: formatId('provider', provider) },
+        }),
+      )
 }
 
 export async function findSession(engine: Engine, secret: string): Promise<Session | undefined> {
-  const [row] = await engine.database.query<Session>(
-    'select account, authn from sessions where hash = $1 and expires_at > app_now()',
-    [hashSecret(secret)],
+  const hash = hashSecret(secret)
+  const [row] = await engine.database.query<Session & { seen_at: number }>(
+    'select account, authn, workspace, coalesce(stepped_at, created_at) as stepped_at, seen_at from sessions where hash = $1 and expires_at > app_now()',
+    [hash],
     'find-session',
   )
+  if (row && engine.clock.now() - row.seen_at > seenEveryMs)
+    await engine.database.query('update sessions set seen_at = app_now() where hash = $1', [hash], 'see-session')
   return row
 }
+
+/** They have just shown who they are. */
+export const freshen = ({ database }: Engine, secret: string): Promise<unknown> =>
+  database.query('update sessions set stepped_at = app_now() where hash = $1', [hashSecret(secret)])
 
 export const closeSession = (engine: Engine, secret: string): Promise<unknown> =>
   engine.database.query('delete from sessions where hash = $1', [hashSecret(secret)])
 
-/** Uses up a one-time link; two who try at once get one session. */
-export async function useLink(engine: Engine, token: string): Promise<string> {
+/**
+ * Uses up a one-time link; two who try at once get one session.
+ *
+ * @param before asked with its account before it is used up; what it throws leaves the link good.
+ */
+export async function useLink(
+  engine: Engine,
+  token: string,
+  before: (account: string) => Promise<void>,
+): Promise<string> {
+  const [found] = await engine.database.query<{ account: string }>(
+    'select account from links where hash = $1 and used_at is null and expires_at > app_now()',
+    [hashSecret(token)],
+  )
+  if (found) await before(found.account)
   const [row] = await engine.database.query<{ account: string }>(
     'update links set used_at = app_now() where hash = $1 and used_at is null and expires_at > app_now() returning account',
     [hashSecret(token)],

@@ -42,6 +42,8 @@ export interface WorkspaceState extends Standing {
   epoch: number
   key: Key
   keyBorn: boolean
+  /** Operations that ask for a fresh sign-in. */
+  stepUp: readonly string[]
   demo: boolean
   /** One member who may sign and approve alone, after an explicit act. Ends by itself when a second eligible person joins. */
   solo: boolean
@@ -114,6 +116,7 @@ interface WorkspaceRow {
   name: string
   wrapped_key: Buffer
   key_born: boolean
+  step_up: string[]
   demo: boolean
   solo_at: number | null
   policy: string | null
@@ -181,6 +184,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     epoch: row.epoch,
     key,
     keyBorn: row.key_born,
+    stepUp: row.step_up,
     demo: row.demo,
     solo: row.solo_at !== null && eligible.length === 1,
     ...standing,

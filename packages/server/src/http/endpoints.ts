@@ -21,6 +21,8 @@ import { insightsEndpoints } from './routes/insights.ts'
 import { measureEndpoints } from './routes/measures.ts'
 import { runEndpoints } from './routes/runs.ts'
 import { sessionEndpoints } from './routes/session.ts'
+import { identityEndpoints } from './routes/identity.ts'
+import { ownIdentityEndpoints } from './routes/own-identity.ts'
 import { signingEndpoints } from './routes/signing.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
@@ -53,6 +55,8 @@ export const endpoints: readonly Endpoint[] = [
   ...measureEndpoints,
   ...qualificationEndpoints,
   ...signingEndpoints,
+  ...ownIdentityEndpoints,
+  ...identityEndpoints,
   ...togetherEndpoints,
   ...objectiveEndpoints,
   ...policyEndpoints,

@@ -2,6 +2,7 @@
 import {
   CountersignError,
   formatId,
+  freshMs,
   isKeySuspended,
   parseId,
   scopes,
@@ -11,7 +12,7 @@ import {
 import type { FastifyRequest } from 'fastify'
 import type { Engine } from '../engine/engine.ts'
 import type { Actor } from '../engine/entry.ts'
-import { findSession } from '../engine/sign-in.ts'
+import { findSession, type Session } from '../engine/sign-in.ts'
 import { hashSecret } from '../engine/workspaces.ts'
 
 export const sessionCookie = 'countersign_session'
@@ -28,6 +29,8 @@ export interface Caller {
   systems: readonly string[] | null
   key: string | null
   bootstrap: boolean
+  /** Their session opens this workspace alone: it says nothing about the account elsewhere. */
+  bound: boolean
 }
 
 interface KeyRow {
@@ -94,25 +97,32 @@ export function createCallers(engine: Engine): Callers {
         systems,
         key: row.id,
         bootstrap,
+        bound: false,
       }
     }
-    return personCaller(row.workspace, row.person, 'key', null, row.id)
+    return personCaller(row.workspace, row.person, { authn: 'key', account: null, key: row.id })
   }
 
   async function personCaller(
     workspace: string,
     person: string,
-    authn: Authn,
-    account: string | null,
-    key: string | null,
+    by: { authn: Authn; account: string | null; key: string | null; session?: Session },
   ): Promise<Caller> {
+    const { authn, account, key, session } = by
     const state = await engine.states.get(workspace)
     const member = state.people.get(person)
     if (!member?.active)
       throw new CountersignError('unauthenticated', 'This person is no longer a member of the workspace.')
     return {
       workspace,
-      principal: { kind: 'person', roles: member.roles, authn, keyBorn: state.keyBorn },
+      principal: {
+        ...{ kind: 'person', roles: member.roles, authn, keyBorn: state.keyBorn },
+        ...(state.stepUp.length === 0
+          ? {}
+          : {
+              stepUp: { marked: state.stepUp, fresh: !!session && engine.clock.now() - session.stepped_at < freshMs },
+            }),
+      },
       actor: { kind: 'person', id: formatId('person', person), authn },
       person,
       account: account ?? member.account,
@@ -120,6 +130,7 @@ export function createCallers(engine: Engine): Callers {
       systems: null,
       key,
       bootstrap: false,
+      bound: session !== undefined && session.workspace !== null,
     }
   }
 
@@ -139,15 +150,17 @@ export function createCallers(engine: Engine): Callers {
       const query = request.query as { workspace?: unknown }
       const wanted =
         request.headers['countersign-workspace'] ?? (typeof query?.workspace === 'string' ? query.workspace : undefined)
-      const rows = await engine.database.query<{ workspace: string; id: string }>(
+      const all = await engine.database.query<{ workspace: string; id: string }>(
         'select workspace, id from people where account = $1 and active order by created_at, id',
         [session.account],
         'find-memberships',
       )
+      const rows = all.filter((one) => session.workspace === null || session.workspace === one.workspace)
       const row =
         wanted === undefined ? rows[0] : rows.find((one) => one.workspace === parseId('workspace', String(wanted)))
       if (!row) throw new CountersignError('not-found', 'You are not a member of this workspace.')
-      return personCaller(row.workspace, row.id, session.authn, session.account, null)
+      const { authn, account } = session
+      return personCaller(row.workspace, row.id, { authn, account, key: null, session })
     },
     forget: () => keys.clear(),
   }

@@ -116,5 +116,6 @@ export const aboutNobody: readonly string[] = [
   ...['logs', 'migrations', 'objective_cells', 'objective_tests', 'objectives', 'passkeys', 'policies'],
   ...['policy_stages', 'policy_versions', 'qualification_items', 'qualifications', 'queues', 'recalls', 'runs'],
   ...['sessions', 'shadow_counts', 'shifts', 'signatures', 'skill_grants', 'step_ups', 'stop_resumptions', 'stops'],
+  ...['linked_identities', 'providers', 'recovery_codes', 'sso_attempts', 'totps'],
   ...['system_actions', 'systems', 'watches', 'webhooks', 'workspaces'],
 ]

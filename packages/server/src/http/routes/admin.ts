@@ -78,7 +78,8 @@ export const adminEndpoints = [
     body: schemas.nothing,
     status: 201,
     async run({ context, caller, params }) {
-      const { token, expires_at } = await invite(context.engine, caller.workspace, caller.actor, params.id as string)
+      const by = { actor: caller.actor, owner: authorise(caller.principal, 'workspace.solo').ok }
+      const { token, expires_at } = await invite(context.engine, caller.workspace, by, params.id as string)
       return { link: `${context.pageAddress()}/welcome#${token}`, expires_at }
     },
   }),
@@ -255,7 +256,7 @@ export const adminEndpoints = [
               'select name, installation_owner from accounts where id = $1',
               [caller.account],
             )
-      if (!caller.bootstrap && (!account?.installation_owner || caller.authn === 'key'))
+      if (!caller.bootstrap && (!account?.installation_owner || caller.authn === 'key' || caller.bound))
         throw new CountersignError('forbidden', 'Workspaces are made by the owner of the installation, in a session.')
       const nowMs = engine.clock.now()
       const id = await engine.database.transaction(async (tx) => {

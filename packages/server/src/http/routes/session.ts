@@ -14,41 +14,68 @@ import {
   openSession,
   setPassword,
   useLink,
+  type Opening,
+  type Session,
 } from '../../engine/sign-in.ts'
+import { checkSecondFactor } from '../../engine/identity/totp.ts'
 import { endpoint } from '../endpoint.ts'
 import { cookieOf, refuseCrossSite, sessionCookie } from '../principal.ts'
 import { email } from '../schemas.ts'
 
+const code = z.string().trim().min(6).max(40)
 const name = z.string().trim().min(1).max(200)
 export const challengeCookie = 'countersign_challenge'
 
-export function setCookie(context: Context, reply: FastifyReply, cookie: string, value: string, maxAgeS: number): void {
+/** @param site `Lax` where it must come along when another site sends the browser back. */
+export function setCookie(
+  context: Context,
+  reply: FastifyReply,
+  cookie: string,
+  value: string,
+  maxAgeS: number,
+  site: 'Strict' | 'Lax' = 'Strict',
+): void {
   const secure = context.address().startsWith('https:') ? '; Secure' : ''
   const held = reply.getHeader('set-cookie')
-  const next = `${cookie}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeS}${secure}`
+  const next = `${cookie}=${value}; Path=/; HttpOnly; SameSite=${site}; Max-Age=${maxAgeS}${secure}`
   void reply.header('set-cookie', held === undefined ? next : ([held, next].flat() as string[]))
 }
 
-async function signedIn(
-  context: Context,
-  request: FastifyRequest,
-): Promise<{ account: string; authn: SessionWire['authn'] }> {
+export async function signedIn(context: Context, request: FastifyRequest): Promise<Session> {
   const secret = cookieOf(request)
   const session = secret && (refuseCrossSite(request), await findSession(context.engine, secret))
   if (!session) throw new CountersignError('unauthenticated', 'Sign in first.')
   return session
 }
 
-async function start(
+/** For what changes how somebody signs in. A workspace's provider vouches for nobody in another workspace. */
+export async function ownSession(context: Context, request: FastifyRequest): Promise<Session> {
+  const session = await signedIn(context, request)
+  const elsewhere =
+    session.workspace !== null &&
+    (await context.engine.database.query('select 1 from people where account = $1 and workspace <> $2 limit 1', [
+      ...[session.account, session.workspace],
+    ]))
+  if (elsewhere && elsewhere.length > 0)
+    throw new CountersignError(
+      'session-required',
+      'You came in by this workspace’s provider. Sign in by a means of your own to change how you sign in.',
+    )
+  return session
+}
+
+export async function start(
   context: Context,
+  request: FastifyRequest,
   reply: FastifyReply,
   account: string,
   authn: SessionWire['authn'],
-  wanted?: string,
+  from: Pick<Opening, 'means' | 'workspace' | 'provider'>,
 ): Promise<SessionWire> {
-  const { secret, maxAgeS } = await openSession(context.engine, account, authn)
+  const where = { agent: request.headers['user-agent'] ?? null, address: request.ip }
+  const { secret, maxAgeS } = await openSession(context.engine, account, authn, { ...from, ...where })
   setCookie(context, reply, sessionCookie, secret, maxAgeS)
-  return sessionWire(context, account, authn, wanted)
+  return sessionWire(context, account, authn, from.workspace, from.workspace)
 }
 
 async function sessionWire(
@@ -56,8 +83,9 @@ async function sessionWire(
   account: string,
   authn: SessionWire['authn'],
   wanted?: string,
+  only: string | null = null,
 ): Promise<SessionWire> {
-  const [[own], memberships, [passkeys]] = await Promise.all([
+  const [[own], all, [passkeys]] = await Promise.all([
     engine.database.query<{ name: string; email: string | null; password_hash: string | null }>(
       'select name, email, password_hash from accounts where id = $1',
       [account],
@@ -68,6 +96,7 @@ async function sessionWire(
     ),
     engine.database.query<{ n: number }>('select count(*) as n from passkeys where account = $1', [account]),
   ])
+  const memberships = all.filter((one) => only === null || one.workspace === only)
   const membership =
     (wanted === undefined ? undefined : memberships.find((one) => one.workspace === wanted)) ?? memberships[0]
   if (!own || !membership) throw new CountersignError('unauthenticated', 'You are not a member of any workspace here.')
@@ -126,6 +155,7 @@ export const sessionEndpoints = [
         session.account,
         session.authn,
         typeof wanted === 'string' ? parseId('workspace', wanted) : undefined,
+        session.workspace,
       )
     },
   }),
@@ -134,13 +164,15 @@ export const sessionEndpoints = [
     path: '/v1/session/link',
     summary: 'Sign in with a one-time link',
     operation: null,
-    body: z.strictObject({ token: z.string().max(200), name: name.optional() }),
+    body: z.strictObject({ token: z.string().max(200), name: name.optional(), code: code.optional() }),
     answers: 'Session',
     async run({ context, request, reply, body }) {
       attempt(context, request)
-      const account = await useLink(context.engine, body.token)
+      const account = await useLink(context.engine, body.token, (of) =>
+        checkSecondFactor(context.engine, of, body.code),
+      )
       if (body.name !== undefined) await rename(context, account, body.name)
-      return start(context, reply, account, 'session')
+      return start(context, request, reply, account, 'session', { means: 'link' })
     },
   }),
   endpoint({
@@ -148,11 +180,13 @@ export const sessionEndpoints = [
     path: '/v1/session/password',
     summary: 'Sign in with a password',
     operation: null,
-    body: z.strictObject({ email, password: z.string().max(1_000) }),
+    body: z.strictObject({ email, password: z.string().max(1_000), code: code.optional() }),
     answers: 'Session',
     async run({ context, request, reply, body }) {
       attempt(context, request)
-      return start(context, reply, await checkPassword(context.engine, body.email, body.password), 'session')
+      const account = await checkPassword(context.engine, body.email, body.password)
+      await checkSecondFactor(context.engine, account, body.code)
+      return start(context, request, reply, account, 'session', { means: 'password' })
     },
   }),
   endpoint({
@@ -178,9 +212,11 @@ export const sessionEndpoints = [
     async run({ context, request, reply, body }) {
       return start(
         context,
+        request,
         reply,
         await checkPasskey(context.engine, context.party(request), challengeOf(request), body.response),
         'passkey',
+        { means: 'passkey' },
       )
     },
   }),
@@ -206,7 +242,7 @@ export const sessionEndpoints = [
     operation: null,
     body: z.strictObject({ name }),
     async run({ context, request, body }) {
-      const { account } = await signedIn(context, request)
+      const { account } = await ownSession(context, request)
       await rename(context, account, body.name)
       return { name: body.name }
     },
@@ -218,7 +254,7 @@ export const sessionEndpoints = [
     operation: null,
     body: z.strictObject({ email, password: z.string().min(12, 'takes at least 12 characters').max(1_000) }),
     async run({ context, request, body }) {
-      const { account } = await signedIn(context, request)
+      const { account } = await ownSession(context, request)
       await setPassword(context.engine, account, body.email, body.password)
       return { email: body.email }
     },
@@ -230,7 +266,7 @@ export const sessionEndpoints = [
     operation: null,
     body: z.strictObject({}).optional(),
     async run({ context, request, reply }) {
-      const { account } = await signedIn(context, request)
+      const { account } = await ownSession(context, request)
       const [row] = await context.engine.database.query<{ name: string }>('select name from accounts where id = $1', [
         account,
       ])
@@ -247,7 +283,7 @@ export const sessionEndpoints = [
     body: z.strictObject({ name: name.optional(), response: z.looseObject({ id: z.string().max(2_000) }) }),
     status: 201,
     async run({ context, request, body }) {
-      const { account } = await signedIn(context, request)
+      const { account } = await ownSession(context, request)
       return addPasskey(
         context.engine,
         context.party(request),

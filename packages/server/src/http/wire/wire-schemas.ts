@@ -57,6 +57,12 @@ import type {
   PolicyWire,
   ProblemWire,
   QualificationWire,
+  OwnSessionWire,
+  TotpOfferWire,
+  RecoveryCodesWire,
+  MeansWire,
+  ProviderWire,
+  SignInWaysWire,
   QueueWire,
   RecallPreviewWire,
   RecallWire,
@@ -109,6 +115,7 @@ import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Attempt, Qualification } from './qualification.ts'
+import { Means, OwnSession, Provider, RecoveryCodes, SignInWays, TotpOffer } from './identity.ts'
 import { Key, Person, Session } from './people.ts'
 import { Run, RunDetail } from './run.ts'
 import { Incident, IncidentDetail, OnWatch, Shift, Watch, WatchFeed } from './watch.ts'
@@ -147,6 +154,12 @@ const answers = {
   Glass,
   Floor,
   Session,
+  OwnSession,
+  TotpOffer,
+  RecoveryCodes,
+  Means,
+  Provider,
+  SignInWays,
   Demo,
   Home,
   InsightsCapacity,
@@ -247,6 +260,12 @@ agree<SameKeys<z.infer<typeof Shadow>, ShadowWire>>()
 agree<SameKeys<z.infer<typeof Glass>, GlassWire>>()
 agree<SameKeys<z.infer<typeof Floor>, FloorWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
+agree<SameKeys<z.infer<typeof OwnSession>, OwnSessionWire>>()
+agree<SameKeys<z.infer<typeof TotpOffer>, TotpOfferWire>>()
+agree<SameKeys<z.infer<typeof RecoveryCodes>, RecoveryCodesWire>>()
+agree<SameKeys<z.infer<typeof Means>, MeansWire>>()
+agree<SameKeys<z.infer<typeof Provider>, ProviderWire>>()
+agree<SameKeys<z.infer<typeof SignInWays>, SignInWaysWire>>()
 agree<SameKeys<z.infer<typeof Home>, HomeWire>>()
 agree<SameKeys<z.infer<typeof InsightsCapacity>, InsightsCapacityWire>>()
 agree<SameKeys<z.infer<typeof InsightsMine>, InsightsMineWire>>()

@@ -1,0 +1,65 @@
+/** Sessions, the second factor, single sign-on, and what asks for a fresh sign-in. */
+
+/** `GET /v1/me/sessions`, and of another person for whoever may end them. */
+export interface OwnSessionWire {
+  id: string
+  /** This very session. */
+  current: boolean
+  /** How it was opened. */
+  means: 'link' | 'password' | 'passkey' | 'sso' | 'unknown'
+  /** What the browser said it was, shortened. */
+  agent: string | null
+  /** The network address it was opened from. */
+  address: string | null
+  created_at: string
+  seen_at: string
+  expires_at: string
+}
+
+/** `POST /v1/me/totp`: for an authenticator app. Told once. */
+export interface TotpOfferWire {
+  /** Base32 (RFC 4648), to type in by hand. */
+  secret: string
+  /** `otpauth://…`, to show as a QR code. */
+  uri: string
+}
+
+/** `POST /v1/me/totp/confirm`: each is good once, instead of a code. Told once. */
+export interface RecoveryCodesWire {
+  codes: string[]
+}
+
+/** How a person may show who they are. */
+export interface MeansWire {
+  password: boolean
+  passkeys: number
+  totp: boolean
+  recovery_codes: number
+}
+
+export interface ProviderWire {
+  id: string
+  name: string
+  issuer: string
+  client_id: string
+  has_secret: boolean
+  scopes: string[]
+  /** The claim that holds groups, and what each group is given. */
+  groups_claim: string
+  roles: Record<string, string[]>
+  /** Given to everybody who signs in. */
+  default_roles: string[]
+  /** Whether somebody who was not invited becomes a member. */
+  join: boolean
+  /** Of verified addresses in these domains, an existing member is taken to be the same person. */
+  domains: string[]
+  /** Where the provider sends people back: register exactly this. */
+  redirect_uri: string
+  linked: number
+  created_at: string
+}
+
+/** `GET /v1/sso`: what the sign-in page offers. */
+export interface SignInWaysWire {
+  providers: { id: string; name: string; workspace: string }[]
+}
