@@ -3865,6 +3865,7 @@ export interface components {
                 name: string;
                 workspace: string;
             }[];
+            problem: string | null;
         };
         Demo: {
             step: string;

@@ -1,4 +1,5 @@
 import { readProblem, unreachable } from './problem.ts'
+import { askStepUp } from './step-up.ts'
 import { readServerDate } from './server-clock.ts'
 import { currentWorkspace, rememberedWorkspace } from './workspace.ts'
 
@@ -8,6 +9,8 @@ export interface RequestOptions {
   keepalive?: boolean
   signal?: AbortSignal
   contentType?: string
+  /** They have just shown who they are: it is not asked for again. */
+  stepped?: true
 }
 
 export function headersFor(options: RequestOptions, hasBody: boolean): Headers {
@@ -41,8 +44,11 @@ export async function send(
     throw unreachable()
   }
   readServerDate(response.headers.get('date'))
-  if (!response.ok) throw await readProblem(response)
-  return response
+  if (response.ok) return response
+  const problem = await readProblem(response)
+  if (problem.code === 'step-up-required' && !options.stepped && (await askStepUp()))
+    return send(method, path, body, { ...options, stepped: true })
+  throw problem
 }
 
 async function json<T>(answer: Promise<Response>): Promise<T> {

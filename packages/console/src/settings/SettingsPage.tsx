@@ -1,3 +1,7 @@
+import { AuthenticatorPanel } from '../identity/AuthenticatorPanel.tsx'
+import { ProvidersPanel } from '../identity/ProvidersPanel.tsx'
+import { SessionsPanel } from '../identity/SessionsPanel.tsx'
+import { StepUpPanel } from '../identity/StepUpPanel.tsx'
 import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
 import { useSession } from '../shell/SessionContext.ts'
@@ -15,11 +19,15 @@ export default function SettingsPage() {
   return (
     <Page title="Settings" width={860}>
       <MePanel />
+      <AuthenticatorPanel />
+      <SessionsPanel />
       <AppearancePanel />
       <KeysPanel />
       {session.workspaces.length > 1 && <WorkspacePanel />}
       {may(session, 'queue.write') && <QueuesPanel />}
       {may(session, 'workspace.change') && <CurrencyPanel />}
+      {may(session, 'identity.write') && <ProvidersPanel />}
+      {may(session, 'identity.write') && <StepUpPanel />}
       {may(session, 'workspace.solo') && session.workspace.members <= 1 && <SoloPanel />}
       {may(session, 'webhook.write') && <WebhooksPanel />}
     </Page>

@@ -1,6 +1,7 @@
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { Suspense, useEffect, useRef } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
+import { StepUpGate } from '../identity/StepUpGate.tsx'
 import { CheatSheet } from '../keyboard/CheatSheet.tsx'
 import { useKey } from '../keyboard/use-key.ts'
 import { StopBar } from '../stop/StopBar.tsx'
@@ -62,6 +63,7 @@ export function Shell() {
         {phone && pathname !== '/decide' && <BottomBar />}
       </div>
       <Palette onHelp={helpControl.open} />
+      <StepUpGate />
       <CheatSheet opened={help} onClose={helpControl.close} />
     </div>
   )

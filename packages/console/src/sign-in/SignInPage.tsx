@@ -1,11 +1,14 @@
 import { Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
+import { isProblem } from '../api/problem.ts'
 import type { SessionWire } from '../api/wire.ts'
+import { signInWaysQuery } from '../identity/fetch-identity.ts'
 import { sessionQuery } from '../shell/fetch-session.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { CodeField } from './CodeField.tsx'
 import { DoorLayout } from './DoorLayout.tsx'
 import { passkeysWork, signInWithPasskey } from './passkey.ts'
 import { signInWithPassword } from './sign-in.ts'
@@ -25,9 +28,24 @@ export default function SignInPage() {
     void navigate(safePath(search.get('then')), { replace: true })
   }
   const byPasskey = useMutation({ mutationFn: signInWithPasskey, onSuccess: enter })
-  const byPassword = useMutation({ mutationFn: () => signInWithPassword(email, password), onSuccess: enter })
+  const [code, setCode] = useState<string | null>(null)
+  const byPassword = useMutation({
+    mutationFn: () => signInWithPassword(email, password, code ?? undefined),
+    onSuccess: enter,
+    onError: (error) => {
+      if (isProblem(error, 'second-factor')) setCode('')
+    },
+  })
+  const { data: ways } = useQuery(signInWaysQuery(search.get('workspace')))
+  const asksForCode = isProblem(byPassword.error, 'second-factor') && code === ''
   return (
     <DoorLayout title="Sign in">
+      {ways?.problem && <ProblemAlert error={new Error(ways.problem)} />}
+      {ways?.providers.map((one) => (
+        <Button key={one.id} component="a" href={`/v1/sso/${one.id}/start`} size="md" variant="default">
+          Sign in with {one.name}
+        </Button>
+      ))}
       {passkeysWork() && (
         <>
           <Button
@@ -63,12 +81,13 @@ export default function SignInPage() {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
+          {code !== null && <CodeField value={code} onChange={setCode} />}
           <Button type="submit" variant={passkeysWork() ? 'default' : 'filled'} loading={byPassword.isPending}>
             Sign in with the password
           </Button>
         </Stack>
       </form>
-      <ProblemAlert error={byPasskey.error ?? byPassword.error} />
+      <ProblemAlert error={byPasskey.error ?? (asksForCode ? null : byPassword.error)} />
       <Text size="sm" c="dimmed">
         No way in? An owner can make you a new link under People. The very first link is printed by the server when it
         starts.

@@ -2,10 +2,12 @@ import { Button, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
+import { isProblem } from '../api/problem.ts'
 import type { SessionWire } from '../api/wire.ts'
 import { sessionQuery } from '../shell/fetch-session.ts'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { CodeField } from './CodeField.tsx'
 import { DoorLayout } from './DoorLayout.tsx'
 import { NameStep } from './NameStep.tsx'
 import { PasskeyStep } from './PasskeyStep.tsx'
@@ -19,8 +21,9 @@ export default function WelcomePage() {
   const [token] = useState(() => hash.replace(/^#/, '') || new URLSearchParams(search).get('token') || '')
   const [session, setSession] = useState<SessionWire | null>(null)
   const [named, setNamed] = useState(false)
+  const [code, setCode] = useState('')
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => signInWithLink(token),
+    mutationFn: (code?: string) => signInWithLink(token, code),
     onSuccess: (entered) => {
       client.clear()
       client.setQueryData(sessionQuery.queryKey, entered)
@@ -33,7 +36,7 @@ export default function WelcomePage() {
   useEffect(() => {
     if (!token || asked.current) return
     asked.current = true
-    mutate()
+    mutate(undefined)
   }, [token, mutate])
 
   const home = () => {
@@ -41,10 +44,38 @@ export default function WelcomePage() {
     void navigate('/', { replace: true })
   }
   if (!token && !session) return <Spent text="This address lacks its token. Open the whole link that you were given." />
-  if (error) return <Spent error={error} onRetry={() => mutate()} />
+  if (isProblem(error, 'second-factor') || (error && code !== ''))
+    return <AskCode code={code} onCode={setCode} onSubmit={() => mutate(code)} error={code === '' ? null : error} />
+  if (error) return <Spent error={error} onRetry={() => mutate(undefined)} />
   if (isPending || !session) return <PageLoading />
   if (!named) return <NameStep session={session} onNamed={() => setNamed(true)} />
   return <PasskeyStep session={session} onDone={home} />
+}
+
+interface AskCodeProps {
+  code: string
+  onCode: (code: string) => void
+  onSubmit: () => void
+  error: unknown
+}
+
+function AskCode({ code, onCode, onSubmit, error }: AskCodeProps) {
+  return (
+    <DoorLayout title="One step more">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          onSubmit()
+        }}
+      >
+        <Stack gap="sm">
+          <CodeField value={code} onChange={onCode} />
+          <ProblemAlert error={error} />
+          <Button type="submit">Sign in</Button>
+        </Stack>
+      </form>
+    </DoorLayout>
+  )
 }
 
 function Spent({ text, error, onRetry }: { text?: string; error?: unknown; onRetry?: () => void }) {

@@ -10,13 +10,13 @@ const entered = (session: SessionWire): SessionWire => {
 /** Whatever the sign-in call itself answers, the session is asked for, so that there is one reader of it. */
 const readSession = async () => entered(await get<SessionWire>('/v1/session'))
 
-export async function signInWithLink(token: string): Promise<SessionWire> {
-  await post('/v1/session/link', { token })
+export async function signInWithLink(token: string, code?: string): Promise<SessionWire> {
+  await post('/v1/session/link', { token, ...(code ? { code } : {}) })
   return readSession()
 }
 
-export async function signInWithPassword(email: string, password: string): Promise<SessionWire> {
-  await post('/v1/session/password', { email, password })
+export async function signInWithPassword(email: string, password: string, code?: string): Promise<SessionWire> {
+  await post('/v1/session/password', { email, password, ...(code ? { code } : {}) })
   return readSession()
 }
 

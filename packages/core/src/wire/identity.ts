@@ -62,4 +62,6 @@ export interface ProviderWire {
 /** `GET /v1/sso`: what the sign-in page offers. */
 export interface SignInWaysWire {
   providers: { id: string; name: string; workspace: string }[]
+  /** Why the last one did not work, told once. */
+  problem: string | null
 }

@@ -1,5 +1,5 @@
 /** One's own: sessions, the second factor, showing again who one is, and coming in by a provider. */
-import { CountersignError, parseId } from '@countersign/core'
+import { CountersignError, formatId, parseId } from '@countersign/core'
 import { z } from 'zod'
 import { listSessions, endSession, endSessions, meansOf, tellAccount } from '../../engine/identity/sessions.ts'
 import { checkSecondFactor, confirmTotp, dropTotp, hasTotp, offerTotp } from '../../engine/identity/totp.ts'
@@ -10,6 +10,7 @@ import { cookieOf } from '../principal.ts'
 import { challengeCookie, challengeOf, ownSession, setCookie, signedIn, start } from './session.ts'
 
 const ssoCookie = 'countersign_sso'
+const problemCookie = 'countersign_problem'
 const code = z.string().trim().min(6).max(40)
 const current = (call: Pick<Call, 'request'>): Buffer => hashSecret(cookieOf(call.request) as string)
 
@@ -166,17 +167,16 @@ export const ownIdentityEndpoints = [
     async run({ context, request, reply }) {
       setCookie(context, reply, ssoCookie, '', 0, 'Lax')
       try {
-        const secret = new RegExp(`(?:^|; *)${ssoCookie}=([\\w-]{8,200})(?:;|$)`).exec(
-          request.headers.cookie ?? '',
-        )?.[1]
+        const secret = cookieNamed(request, ssoCookie)
         const url = new URL(request.url, context.party(request).origin)
         const { account, workspace, provider } = await context.sso.finish(secret ?? '', url)
         await start(context, request, reply, account, 'session', { means: 'sso', workspace, provider })
         return reply.redirect('/', 302)
       } catch (error) {
-        // Whoever comes back by a browser is told on the sign-in page, in words that are ours.
+        // Told on the sign-in page, by a cookie: an address that says it would let anybody put words there.
         if (!CountersignError.is(error) || reply.sent) throw error
-        return reply.redirect(`/sign-in?problem=${encodeURIComponent(error.message)}`, 302)
+        setCookie(context, reply, problemCookie, Buffer.from(error.message).toString('base64url'), 60, 'Lax')
+        return reply.redirect('/sign-in', 302)
       }
     },
   }),
@@ -187,18 +187,26 @@ export const ownIdentityEndpoints = [
     operation: null,
     query: ['workspace'],
     answers: 'SignInWays',
-    async run({ context, request, query }) {
-      context.appealLimits.takeOrThrow(request.ip)
+    async run({ context, request, reply, query }) {
+      context.limits.takeOrThrow(request.ip)
       const asked = query.get('workspace')
       const rows = await context.engine.database.query<{ id: string; name: string; workspace: string }>(
         `select p.id, p.name, w.name as workspace from providers p join workspaces w on w.id = p.workspace
          where p.retired_at is null and (p.workspace = $1 or $1 is null and (select count(*) from workspaces) = 1) order by p.name limit 50`,
         [asked === null ? null : (parseId('workspace', asked) ?? '00000000-0000-0000-0000-000000000000')],
       )
-      return { providers: rows.map((row) => ({ ...row, id: `idp_${row.id}` })) }
+      const problem = cookieNamed(request, problemCookie)
+      if (problem !== undefined) setCookie(context, reply, problemCookie, '', 0, 'Lax')
+      return {
+        providers: rows.map((row) => ({ ...row, id: formatId('provider', row.id) })),
+        problem: problem === undefined ? null : Buffer.from(problem, 'base64url').toString(),
+      }
     },
   }),
 ]
+
+const cookieNamed = (request: Call['request'], name: string): string | undefined =>
+  new RegExp(`(?:^|; *)${name}=([\\w-]{1,2000})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1]
 
 async function proveOrThrow(
   { context, request }: Call,

@@ -31,4 +31,7 @@ export const Provider = z.object({
   linked: z.int(),
   created_at: time,
 })
-export const SignInWays = z.object({ providers: list(z.object({ id: text, name: text, workspace: text })) })
+export const SignInWays = z.object({
+  providers: list(z.object({ id: text, name: text, workspace: text })),
+  problem: maybe(text),
+})
