@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { type ReactNode, useRef } from 'react'
 import table from '../../decision/decision.module.css'
-import type { Option } from '../question.ts'
+import type { Option } from '../../api/wire.ts'
 import { titleOf } from './editor.ts'
 import classes from './editors.module.css'
 
@@ -19,7 +19,8 @@ interface Props<M extends Mark> {
   onLabel: (id: string, label: string) => void
   onDelete: (id: string) => void
   onAdd: () => void
-  /** That there is nothing to mark is an answer too. */
+  /** Where an answer is not required, that there is nothing to mark is one. */
+  mayBeNone: boolean
   isNone: boolean
   onNone: (none: boolean) => void
   readOnly?: boolean | undefined
@@ -27,7 +28,8 @@ interface Props<M extends Mark> {
 
 /** Everything that was drawn, as rows: whoever does not draw adds and changes it here. */
 export function MarkTable<M extends Mark>(props: Props<M>) {
-  const { title, noun, marks, options, columns, onLabel, onDelete, onAdd, isNone, onNone, readOnly = false } = props
+  const { title, noun, marks, options, columns, onLabel, onDelete, onAdd, readOnly = false } = props
+  const { mayBeNone, isNone, onNone } = props
   const add = useRef<HTMLButtonElement>(null)
   return (
     <div className={classes.marks}>
@@ -56,7 +58,12 @@ export function MarkTable<M extends Mark>(props: Props<M>) {
                       {readOnly ? (
                         titleOf(options, mark.label)
                       ) : (
-                        <LabelSelect name={name} label={mark.label} options={options} onLabel={(to) => onLabel(mark.id, to)} />
+                        <LabelSelect
+                          name={name}
+                          label={mark.label}
+                          options={options}
+                          onLabel={(to) => onLabel(mark.id, to)}
+                        />
                       )}
                     </td>
                     {columns.map((column) => (
@@ -92,7 +99,7 @@ export function MarkTable<M extends Mark>(props: Props<M>) {
           <Button ref={add} size="compact-sm" variant="default" onClick={onAdd}>
             Add a {noun}
           </Button>
-          {marks.length === 0 && (
+          {marks.length === 0 && mayBeNone && (
             <label className={classes.none}>
               <input type="checkbox" checked={isNone} onChange={(event) => onNone(event.currentTarget.checked)} />
               There is none

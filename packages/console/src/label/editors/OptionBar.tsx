@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react'
-import type { Option } from '../question.ts'
+import type { Option } from '../../api/wire.ts'
 import { optionOfKey, toneOf } from './editor.ts'
 import classes from './editors.module.css'
 
@@ -7,12 +7,14 @@ interface Props {
   label: string
   options: readonly Option[]
   active: string | null
+  /** Where several can hold at once. */
+  chosen?: readonly string[]
   onPick: (value: string) => void
   readOnly?: boolean | undefined
 }
 
 /** The labels that a mark can have, each with its key. Picking one labels what is selected, or what is drawn next. */
-export function OptionBar({ label, options, active, onPick, readOnly }: Props) {
+export function OptionBar({ label, options, active, chosen = [], onPick, readOnly }: Props) {
   return (
     <div className={classes.options} role="group" aria-label={label}>
       {options.map(({ value, title, hint, key }, i) => (
@@ -22,7 +24,7 @@ export function OptionBar({ label, options, active, onPick, readOnly }: Props) {
           data-option
           data-tone={toneOf(options, value)}
           className={classes.option}
-          aria-pressed={active === value}
+          aria-pressed={active === value || chosen.includes(value)}
           title={hint}
           disabled={readOnly}
           // The selection in the text stays as it is.

@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import table from '../../decision/decision.module.css'
-import type { Option } from '../question.ts'
+import type { Option } from '../../api/wire.ts'
 import classes from './editors.module.css'
 import type { Relation } from './SpansEditor.tsx'
 

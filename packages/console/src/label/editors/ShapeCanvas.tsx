@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
 import { useAnnounce } from '../../shell/Announcer.tsx'
-import type { Option, ShapeKind } from '../question.ts'
+import type { Option, ShapeKind } from '../../api/wire.ts'
 import { boxOf, keepPoint, type Point, readArrow } from './box.ts'
 import { titleOf, toneOf } from './editor.ts'
 import classes from './editors.module.css'
@@ -30,7 +30,7 @@ export function ShapeCanvas(props: Props) {
   const say = useAnnounce()
   const surface = useRef<SVGSVGElement>(null)
   const drag = useRef<{ id: string | null; at: Point } | null>(null)
-  const [corners, setCorners] = useState<readonly Point[]>([])
+  const [corners, setCorners] = useState<Point[]>([])
   const [cross, setCross] = useState<Point | null>(null)
 
   const place = (event: PointerEvent): Point => {

@@ -24,7 +24,13 @@ export function ShapeMark({ shape, title, tone, selected, onFocus }: Props) {
       {'box' in shape && (
         <>
           <rect className={classes.halo} x={shape.box[0]} y={shape.box[1]} width={shape.box[2]} height={shape.box[3]} />
-          <rect className={classes.shape} x={shape.box[0]} y={shape.box[1]} width={shape.box[2]} height={shape.box[3]} />
+          <rect
+            className={classes.shape}
+            x={shape.box[0]}
+            y={shape.box[1]}
+            width={shape.box[2]}
+            height={shape.box[3]}
+          />
         </>
       )}
       {'points' in shape && (

@@ -1,12 +1,11 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { Json } from '../../api/wire.ts'
+import type { Json, ShapeKind, ShapesQuestion } from '../../api/wire.ts'
 import { useAnnounce } from '../../shell/Announcer.tsx'
 import { PageLoading } from '../../shell/PageLoading.tsx'
 import { ProblemAlert } from '../../shell/ProblemAlert.tsx'
 import { useBlobAddress } from '../../view/use-blob-address.ts'
 import { fileAt } from '../at-path.ts'
-import type { ShapeKind, ShapesQuestion } from '../question.ts'
 import { BoxCells } from './BoxCells.tsx'
 import { keepPoint } from './box.ts'
 import { type EditorProps, titleOf } from './editor.ts'
@@ -49,7 +48,8 @@ function OnImage({ question, value, onChange, readOnly = false, id }: EditorProp
   const [selected, setSelected] = useState<string | null>(null)
 
   const give = (next: readonly Shape[]) => onChange(next as unknown as Json)
-  const set = (of: string, part: object) => give(shapes.map((one) => (one.id === of ? ({ ...one, ...part } as Shape) : one)))
+  const set = (of: string, part: object) =>
+    give(shapes.map((one) => (one.id === of ? ({ ...one, ...part } as Shape) : one)))
   const draw = (form: Form) => {
     const made = { id: nextId(shapes), label: active, ...form }
     give([...shapes, made])
@@ -76,9 +76,7 @@ function OnImage({ question, value, onChange, readOnly = false, id }: EditorProp
           label={`${axis} of ${name}`}
           value={shape.point[i] ?? 0}
           disabled={readOnly}
-          onChange={(to) =>
-            set(shape.id, { point: keepPoint(i === 0 ? [to, shape.point[1]] : [shape.point[0], to]) })
-          }
+          onChange={(to) => set(shape.id, { point: keepPoint(i === 0 ? [to, shape.point[1]] : [shape.point[0], to]) })}
         />
       ))
     return (
@@ -144,6 +142,7 @@ function OnImage({ question, value, onChange, readOnly = false, id }: EditorProp
         onLabel={(of, label) => set(of, { label })}
         onDelete={remove}
         onAdd={() => draw(starts[tool === 'select' ? (kinds[0] ?? 'box') : tool])}
+        mayBeNone={!question.required}
         isNone={value !== undefined && shapes.length === 0}
         onNone={(none) => onChange(none ? [] : undefined)}
         readOnly={readOnly}

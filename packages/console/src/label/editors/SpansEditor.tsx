@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import type { Json } from '../../api/wire.ts'
+import type { Json, SpansQuestion } from '../../api/wire.ts'
 import { useAnnounce } from '../../shell/Announcer.tsx'
 import { TextView } from '../../view/TextView.tsx'
 import { isRecord, shorten } from '../../words/scalars.ts'
 import { atPath } from '../at-path.ts'
-import type { SpansQuestion } from '../question.ts'
 import { type EditorProps, titleOf } from './editor.ts'
 import classes from './editors.module.css'
 import { MarkTable } from './MarkTable.tsx'
@@ -109,6 +108,7 @@ export function SpansEditor({ question, data, value, onChange, readOnly = false 
           const label = active ?? options[0]?.value
           if (label !== undefined && text.length > 0) add(range, label)
         }}
+        mayBeNone={!question.required}
         isNone={value !== undefined && spans.length === 0}
         onNone={(none) => onChange(none ? { spans: [], relations: [] } : undefined)}
         readOnly={readOnly}

@@ -32,7 +32,10 @@ test('[C125] arrows move by a hundredth, with Control by a thousandth', () => {
 })
 
 test('[C125] between two drawings an object goes straight, outside of them it is not there', () => {
-  const frames: KeyFrame[] = putFrame([{ frame: 20, box: [0.2, 0.2, 0.2, 0.4] }], { frame: 10, box: [0, 0.2, 0.2, 0.2] })
+  const frames: KeyFrame[] = putFrame([{ frame: 20, box: [0.2, 0.2, 0.2, 0.4] }], {
+    frame: 10,
+    box: [0, 0.2, 0.2, 0.2],
+  })
   expect(frames.map(({ frame }) => frame)).toEqual([10, 20])
   expect(boxAt(frames, 15)).toEqual([0.1, 0.2, 0.2, 0.3])
   expect(boxAt(frames, 10)).toEqual([0, 0.2, 0.2, 0.2])

@@ -1,6 +1,6 @@
 /** Left, top, width and height as shares of the picture, 0..1. */
-export type Box = readonly [number, number, number, number]
-export type Point = readonly [number, number]
+export type Box = [number, number, number, number]
+export type Point = [number, number]
 
 const clamp = (value: number) => Math.max(0, Math.min(1, value))
 /** Shares to a ten-thousandth: finer than any screen, short to read. */

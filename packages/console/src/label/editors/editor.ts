@@ -1,5 +1,4 @@
-import type { Json } from '../../api/wire.ts'
-import type { Question } from '../question.ts'
+import type { Json, Question } from '../../api/wire.ts'
 
 /** What every editor takes. It keeps nothing of the answer itself: `value` is all that stands. */
 export interface EditorProps<Q extends Question = Question> {

@@ -18,7 +18,13 @@ test('[C125] a polygon closes at its first corner, or where a corner is set twic
 
 test('[C125] forms are moved, sized and said in words', () => {
   expect(moveForm({ point: [0.99, 0.5] }, [0.1, 0])).toEqual({ point: [1, 0.5] })
-  expect(moveForm({ points: three }, [0.1, 0])).toMatchObject({ points: [[0.2, 0.1], [0.6, 0.1], [0.4, 0.6]] })
+  expect(moveForm({ points: three }, [0.1, 0])).toMatchObject({
+    points: [
+      [0.2, 0.1],
+      [0.6, 0.1],
+      [0.4, 0.6],
+    ],
+  })
   expect(sizeForm({ box: [0, 0, 0.5, 0.5] }, [0.1, 0])).toEqual({ box: [0, 0, 0.6, 0.5] })
   expect(sizeForm({ points: three }, [0.1, 0])).toEqual({ points: three })
   expect(topLeft({ points: three })).toEqual([0.1, 0.1])

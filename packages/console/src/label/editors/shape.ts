@@ -1,10 +1,9 @@
+import type { ShapeValue } from '../../api/wire.ts'
 import { type Box, isSamePoint, keepPoint, moveBox, movePoints, type Point, sizeBox } from './box.ts'
 
-export type Shape = { id: string; label: string } & (
-  { box: Box } | { points: readonly Point[] } | { point: Point }
-)
+export type Shape = ShapeValue
 /** A shape's form without its name. */
-export type Form = { box: Box } | { points: readonly Point[] } | { point: Point }
+export type Form = { box: Box } | { points: Point[] } | { point: Point }
 
 export const moveForm = (form: Form, by: Point): Form => {
   if ('box' in form) return { box: moveBox(form.box, by) }
@@ -36,7 +35,7 @@ export function sayForm(form: Form): string {
 }
 
 /** The corners of a polygon that is being drawn, with one more; closed where the first is met again. */
-export function addCorner(corners: readonly Point[], at: Point): { corners: readonly Point[]; closed: boolean } {
+export function addCorner(corners: Point[], at: Point): { corners: Point[]; closed: boolean } {
   const [first, last] = [corners[0], corners.at(-1)]
   if (first && corners.length >= 3 && (isSamePoint(first, at) || (last && isSamePoint(last, at, 0.0005))))
     return { corners, closed: true }
@@ -51,6 +50,6 @@ export function readCorners(text: string): Point[] | null {
     .map((pair) => pair.trim().split(/\s+/).map(Number))
     .filter((pair) => pair.length > 1 || !Number.isNaN(pair[0] ?? NaN))
   const good = corners.length >= 3 && corners.every((pair) => pair.length === 2 && pair.every((n) => n >= 0 && n <= 1))
-  return good ? corners.map(([x = 0, y = 0]) => [x, y] as const) : null
+  return good ? corners.map(([x = 0, y = 0]) => [x, y]) : null
 }
 export const writeCorners = (points: readonly Point[]): string => points.map(([x, y]) => `${x} ${y}`).join(', ')

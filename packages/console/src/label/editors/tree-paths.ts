@@ -1,4 +1,4 @@
-import type { TreeOption } from '../question.ts'
+import type { TreeOption } from '../../api/wire.ts'
 
 export interface TreeRow {
   path: readonly string[]
