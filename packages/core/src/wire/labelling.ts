@@ -137,7 +137,10 @@ export interface ItemWire {
   done_at: string | null
 }
 
-/** What a person who answers an item is shown beside it; `TaskWire.project`. */
+/**
+ * What a person who answers an item is shown beside it; `TaskWire.project`. The item's data is `decision.input`; what a
+ * model said of it is `decision.proposal` with `decision.confidence`, null where there is none or while it is hidden.
+ */
 export interface TaskProjectWire {
   id: string
   name: string
@@ -145,9 +148,6 @@ export interface TaskProjectWire {
   view: ViewPart[]
   questions: Question[]
   guideline: { version: number; text: string }
-  data: Json
-  /** Null where there is none, or while it is hidden. */
-  prediction: { labels: Labels; score: number | null } | null
   /** Of an adjudication: what was answered, in an order that names nobody. */
   answers: { labels: Labels; comment: string }[]
   /** Where most of them agree, question by question: what an adjudication starts from. */
