@@ -131,6 +131,7 @@ export interface ItemWire {
   attributes: JsonObject
   labels: Record<string, LabelWire> | null
   answers: ItemAnswerWire[]
+  skips: { person: { id: string; name: string }; reason: string | null; at: string }[]
   /** The decision that it was made from. */
   from: string | null
   made_at: string
@@ -175,6 +176,26 @@ export interface ImportWire {
   refusals: RefusedLine[]
   started_at: string
   ended_at: string | null
+}
+
+/** `POST /v1/projects/{id}/items`. */
+export interface ItemsMadeWire {
+  made: number
+  /** Were items of this project before. */
+  known: number
+}
+/** `POST /v1/projects/{id}/recheck`. */
+export interface RecheckedWire {
+  asked: number
+  /** Had as many answers as may be asked for, or wait for one. */
+  left: number
+}
+/** `GET /v1/projects/{id}/mine`: how one did oneself. */
+export interface OwnProjectWire {
+  answers: number
+  paused: boolean
+  /** Where the project tells; what it tells of is named after the answer has settled. */
+  gold: { share: EstimateWire; mark: number | null; latest: { task: string; right: boolean }[] } | null
 }
 
 export interface EstimateWire {
