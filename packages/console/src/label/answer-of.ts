@@ -1,4 +1,4 @@
-import { checkLabels } from '@countersign/core'
+import { answering, checkLabels } from '@countersign/core'
 import type { Json, JudgmentRequest, Labels, ProjectKind, Question } from '../api/wire.ts'
 import { validate } from '../edit/validate.ts'
 
@@ -21,7 +21,7 @@ export function problemsOf(questions: readonly Question[], data: Json, labels: L
 }
 
 /** The answer as the API takes it: by the project's kind it stands under another name. */
-export function answerOf(kind: ProjectKind, labels: Labels): JudgmentRequest['answer'] {
-  const name = { labelling: 'labels', evaluation: 'scores', comparison: 'choice' } as const
-  return { verdict: 'respond', [name[kind]]: labels }
-}
+export const answerOf = (kind: ProjectKind, labels: Labels): JudgmentRequest['answer'] => ({
+  verdict: 'respond',
+  [answering[kind].in]: labels,
+})
