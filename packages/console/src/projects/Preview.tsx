@@ -16,24 +16,24 @@ interface Props {
 /** The item and its editors as people will have them, over a sample that can be changed. Nothing here is kept. */
 export function Preview({ view, questions }: Props) {
   const [own, setOwn] = useState<Json | undefined>(undefined)
-  const [labels, setLabels] = useState<Labels>({})
+  const [held, setHeld] = useState<{ of: string; labels: Labels }>({ of: '', labels: {} })
   const [tried, setTried] = useState(false)
   const sample = own ?? sampleOf(view, questions)
-  const names = new Set(questions.map(({ name }) => name))
-  const asked = Object.fromEntries(Object.entries(labels).filter(([name]) => names.has(name)))
+  // What answered a question of another kind answers nothing now.
+  const of = questions.map(({ name, kind }) => `${name}:${kind}`).join()
+  const asked = held.of === of ? held.labels : {}
   const problems = problemsOf(questions, sample, asked)
   return (
     <section aria-label="Preview">
       <Stack gap="sm">
         <ItemView view={view} questions={questions} data={sample} />
         <QuestionList
-          // An editor that was of another kind starts anew.
-          key={questions.map(({ name, kind }) => `${name}:${kind}`).join()}
+          key={of}
           questions={questions}
           data={sample}
           labels={asked}
           problems={tried ? problems : new Map()}
-          onChange={setLabels}
+          onChange={(labels) => setHeld({ of, labels })}
         />
         <Panel title="The answer as it would be kept" order={3}>
           <pre style={{ margin: 0, whiteSpace: 'pre-wrap', fontSize: '0.75rem' }} data-answer>

@@ -23,7 +23,7 @@ const yesNo: Option[] = [
 
 /** A question of a kind with something in it, so that its editor can be seen at once. */
 export function newQuestion(kind: QuestionKind, name: string): Question {
-  const asked = { name, title: name === 'q1' ? 'What is it?' : 'And this?', required: true }
+  const asked = { name, title: 'What is it?', required: true }
   const options = yesNo.map((option) => ({ ...option }))
   switch (kind) {
     case 'choice':
