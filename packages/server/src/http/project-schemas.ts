@@ -72,7 +72,16 @@ const learning = z
   .strictObject({
     question: words(100),
     strategy: z.enum([
-      ...(['margin-diverse', 'margin', 'entropy', 'least-confident', 'committee', 'core-set', 'badge', 'random'] as const),
+      ...([
+        'margin-diverse',
+        'margin',
+        'entropy',
+        'least-confident',
+        'committee',
+        'core-set',
+        'badge',
+        'random',
+      ] as const),
     ]),
     batch: z.int().min(1).max(10_000),
     random_share: z.number().min(0).max(1),

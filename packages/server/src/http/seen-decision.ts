@@ -1,5 +1,5 @@
 /** The guard for reading: a decision as its caller may see it, and which of several hide the AI's answer from them. */
-import { formatDuration, type Json } from '@countersign/core'
+import { authorise, formatDuration, isProjectQueue, type DecisionWire, type Json } from '@countersign/core'
 import { compensationOf } from '../engine/compensations.ts'
 import { decisionWire, hideAi } from '../engine/decision-wire.ts'
 import { wasWatched } from '../engine/presence.ts'
@@ -69,8 +69,19 @@ export async function seenDecision(
     watched,
     compensation,
   })
+  if (isBlindItem(call.caller, row))
+    return asAsked(state.queue(row.queue ?? '').aiShown === 'open' ? wire : hideAi(wire))
   return hidesAi(state, reader, tasks) ? hideAi(wire) : wire
 }
+
+/** An item of a project, to whoever may not read what was made of it: before and after it looks the same. */
+export const isBlindItem = (caller: Caller, row: DecisionRow): boolean =>
+  row.project !== null && isProjectQueue(row.queue ?? '') && !authorise(caller.principal, 'project.quality').ok
+
+const asAsked = (wire: DecisionWire): DecisionWire => ({
+  ...wire,
+  ...{ status: 'waiting', rev: 1, outcome: null, ended_at: null },
+})
 
 export async function hiddenIn(
   q: Query,

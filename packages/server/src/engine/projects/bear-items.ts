@@ -32,6 +32,8 @@ export interface NewItem {
   attributes: JsonObject
   /** The decision that it is made from. */
   from: string | null
+  /** What came with it that has no place here; it goes out with it again. */
+  brought?: JsonObject | null
 }
 
 interface Born {
@@ -44,7 +46,11 @@ interface Born {
 }
 
 /** Who answers an item is one of its project's people, each of them once. */
-const seatsFor = (answers: number): string => writeSeats(Array.from({ length: answers }, () => ''), true)
+const seatsFor = (answers: number): string =>
+  writeSeats(
+    Array.from({ length: answers }, () => ''),
+    true,
+  )
 
 /** Answers how many were new; those that are here already are left as they are. */
 export async function bearItems(
@@ -117,6 +123,7 @@ function bearItem(engine: Engine, turn: Turn, project: ProjectRow, item: NewItem
     ...{ input: item.data, nearest: null, proposal: labels as Json, reasons: ['An item of a project.'] },
     ...{ requester: null, schema: null, subject: null, values: {} },
     ...(item.externalId === null ? {} : { externalId: item.externalId }),
+    ...(item.brought ? { brought: item.brought } : {}),
   }
   const text = canonicalize(content as unknown as Json)
   const action = project.queue
@@ -135,7 +142,13 @@ function bearItem(engine: Engine, turn: Turn, project: ProjectRow, item: NewItem
     actor,
     decision: id,
     data: {
-      ...{ system: birth.system, kind: birth.kind, action, status: 'waiting', project: formatId('project', project.id) },
+      ...{
+        system: birth.system,
+        kind: birth.kind,
+        action,
+        status: 'waiting',
+        project: formatId('project', project.id),
+      },
       commit: sha256(salt, text).toString('hex'),
     },
   }
@@ -170,8 +183,6 @@ async function keepLineage(turn: Turn, born: readonly Born[]): Promise<void> {
     await turn.query(
       `insert into lineage (workspace, from_kind, from_id, to_kind, to_id, at)
        select $1, 'decision', u.source, 'item', u.made, at_ms($2) from unnest($3::uuid[], $4::uuid[]) as u(source, made) on conflict do nothing`,
-      [
-        ...[turn.workspace, turn.nowMs, made.map(({ item }) => item.from), made.map(({ birth }) => birth.id)],
-      ],
+      [...[turn.workspace, turn.nowMs, made.map(({ item }) => item.from), made.map(({ birth }) => birth.id)]],
     )
 }
