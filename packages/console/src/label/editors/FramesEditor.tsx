@@ -67,7 +67,7 @@ function OnVideo({ question, value, onChange, readOnly = false, id }: EditorProp
     pickByKey(options, pick)(event)
     if (event.defaultPrevented || (event.target instanceof Element && event.target.closest('input, select'))) return
     const by = { ',': -1, '.': 1, '<': -10, '>': 10 }[event.key]
-    if (by !== undefined) go(frame + by)
+    if (by !== undefined) go(Math.floor(media.now() * rate + 0.001) + by)
     else if (event.key === 'p') media.toggle()
     else return
     event.preventDefault()

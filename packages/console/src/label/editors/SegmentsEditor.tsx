@@ -51,11 +51,11 @@ function OnRecording({
     say(`${titleOf(options, active)} from ${sayTime(start)} to ${sayTime(end)}.`)
   }
   const begin = () => {
-    setFrom(media.at)
-    say(`Begun at ${sayTime(media.at)}.`)
+    setFrom(media.now())
+    say(`Begun at ${sayTime(media.now())}.`)
   }
   const end = () => {
-    const stretch = from === null ? null : stretchOf(from, media.at, media.length)
+    const stretch = from === null ? null : stretchOf(from, media.now(), media.length)
     if (stretch) add(stretch)
     else say('Begin one first, then go on to where it ends.')
   }
@@ -66,7 +66,7 @@ function OnRecording({
     pickByKey(options, pick)(event)
     if (event.defaultPrevented || (event.target instanceof Element && event.target.closest('input, select'))) return
     const by = readSeek(event)
-    if (by !== null) media.seek(media.at + by)
+    if (by !== null) media.seek(media.now() + by)
     else if (event.key === ' ' && !(event.target as Element).closest('button')) media.toggle()
     else if (event.key === '[' && !readOnly) begin()
     else if (event.key === ']' && !readOnly) end()

@@ -54,9 +54,7 @@ export function SpanText({ label, text, marks, options, readOnly, onSelect, onTa
   useEffect(() => {
     const look = () => {
       const picked = latest.current.fromPage()
-      if (!picked) return
-      setCursor(null)
-      latest.current.onSelect(picked)
+      if (picked) latest.current.onSelect(picked)
     }
     document.addEventListener('selectionchange', look)
     return () => document.removeEventListener('selectionchange', look)
@@ -97,14 +95,13 @@ export function SpanText({ label, text, marks, options, readOnly, onSelect, onTa
         aria-label={label}
         aria-describedby={help}
         onKeyDown={press}
+        // Before a selection begins: pieces that are joined later would move its ends.
+        onPointerDown={() => setCursor(null)}
         onPointerUp={() => {
           if (readOnly) return
           const picked = fromPage()
           if (picked) onTake(picked)
-          else {
-            setCursor(null)
-            onSelect(null)
-          }
+          else onSelect(null)
         }}
       >
         {pieces.map((piece) => {

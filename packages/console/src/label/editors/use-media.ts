@@ -5,6 +5,8 @@ export interface Media {
   attach: (element: HTMLMediaElement | null) => void
   element: HTMLMediaElement | null
   at: number
+  /** Where it is at this very moment: a state comes a render later, and keys come faster. */
+  now: () => number
   length: number
   playing: boolean
   seek: (to: number) => void
@@ -50,6 +52,7 @@ export function useMedia(): Media {
     attach,
     element,
     ...state,
+    now: () => element?.currentTime ?? 0,
     seek,
     toggle: () => {
       setUntil(null)
