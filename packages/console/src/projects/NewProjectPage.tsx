@@ -33,7 +33,7 @@ export default function NewProjectPage() {
   const wrong = [...checkView(view), ...checkQuestions(questions)]
   const wrongOf = (prefix: string) =>
     wrong.flatMap(({ path, message }) => (path.startsWith(prefix) ? [`${path.slice(prefix.length)}: ${message}`] : []))
-  const more = Number(most) > Number(answers)
+  const several = Number(most) > 1
   const request: ProjectRequest = {
     kind,
     name: name.trim(),
@@ -42,7 +42,7 @@ export default function NewProjectPage() {
     ai_shown: shown,
     overlap: {
       answers: Number(answers),
-      ...(more ? { most: Number(most), sure: Number(sure) / 100 } : {}),
+      ...(several ? { most: Number(most), sure: Number(sure) / 100 } : {}),
     },
     ...(guideline.trim() ? { guideline } : {}),
     ...(who.trim() ? { who: who.split(/[\s,]+/).filter(Boolean) } : {}),
@@ -154,10 +154,10 @@ export default function NewProjectPage() {
                   value={most}
                   onChange={setMost}
                 />
-                {more && (
+                {several && (
                   <NumberInput
                     label="Until this sure"
-                    description="Then nobody else is asked"
+                    description="Then nobody else is asked; below it somebody adjudicates"
                     suffix=" %"
                     min={50}
                     max={99.9}

@@ -12,7 +12,8 @@ import { Ago } from '../words/Ago.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
 import { GuidelinePanel } from './GuidelinePanel.tsx'
 import { aiWords } from './project-words.ts'
-import { changeProject } from './projects.ts'
+import { OwnPanel } from './OwnPanel.tsx'
+import { changeProject, letGoOn } from './projects.ts'
 
 /** How far it is, how it is asked, and what people follow. */
 export function OverviewTab({ project }: { project: ProjectWire }) {
@@ -30,7 +31,7 @@ export function OverviewTab({ project }: { project: ProjectWire }) {
     onSettled: again,
   })
   const resuming = useMutation({
-    mutationFn: (person: string) => changeProject(project.id, { resume: person }),
+    mutationFn: (person: string) => letGoOn(project.id, person),
     onSuccess: () => notifyDone('They get items again.'),
     onError: (error) => notifyError(error),
     onSettled: again,
@@ -62,6 +63,7 @@ export function OverviewTab({ project }: { project: ProjectWire }) {
         </Text>
         <Progress mt="xs" value={(counts.done / counts.items) * 100} aria-label="Items that are done" />
       </Panel>
+      <OwnPanel project={project} />
       <Panel title="How it is asked">
         <Stack gap={4}>
           <Text size="sm">

@@ -1,5 +1,6 @@
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { may } from '../shell/may.ts'
@@ -13,10 +14,9 @@ import { projectsQuery } from './projects.ts'
 /** Projects of labels, evaluations and comparisons. */
 export default function ProjectsPage() {
   const mayMake = may(useSession(), 'project.write')
-  const { data, error, isPending, refetch } = useQuery(projectsQuery)
-  const projects = (data?.items ?? []).toSorted(
-    (a, b) => Number(a.archived_at !== null) - Number(b.archived_at !== null),
-  )
+  const [archived, setArchived] = useState(false)
+  const { data, error, isPending, refetch } = useQuery(projectsQuery(archived))
+  const projects = data?.items ?? []
   const make = (
     <Button component={Link} to="/projects/new">
       New project
@@ -30,7 +30,7 @@ export default function ProjectsPage() {
     >
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {isPending && <PageLoading />}
-      {data && projects.length === 0 && (
+      {data && projects.length === 0 && !archived && (
         <EmptyState title="No project yet" action={mayMake ? make : undefined}>
           A project is what is shown, what is asked, and a file of items. Several people can answer each item without
           seeing one another; where they disagree, somebody adjudicates, and the disagreement is kept.
@@ -38,6 +38,11 @@ export default function ProjectsPage() {
         </EmptyState>
       )}
       {projects.length > 0 && <ProjectTable projects={projects} />}
+      <Checkbox
+        label="Those that were put away"
+        checked={archived}
+        onChange={(event) => setArchived(event.currentTarget.checked)}
+      />
     </Page>
   )
 }

@@ -22,8 +22,9 @@ export function Suspects({ project, question, suspects }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const asking = useMutation({
     mutationFn: () => recheck(project.id, Array.from(chosen)),
-    onSuccess: () => {
-      notifyDone(`${plural(chosen.size, 'item')} asked once more, of somebody else.`)
+    onSuccess: ({ asked, left }) => {
+      const rest = left > 0 ? ` ${count(left)} wait for an answer already, or had as many as may be asked for.` : ''
+      notifyDone(`${plural(asked, 'item')} asked once more, of somebody else.${rest}`)
       setChosen(new Set())
       for (const key of ['project', 'project-items', 'project-quality'])
         void client.invalidateQueries({ queryKey: [key] })

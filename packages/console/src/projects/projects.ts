@@ -5,22 +5,28 @@ import type {
   GoldWire,
   ImportWire,
   ItemWire,
+  OwnProjectWire,
   Page,
   ProjectQualityWire,
   ProjectRequest,
   ProjectWire,
+  RecheckedWire,
 } from '../api/wire.ts'
 import { currentWorkspace } from '../api/workspace.ts'
 
-export const projectsQuery = queryOptions({
-  queryKey: ['projects'],
-  queryFn: () => get<Page<ProjectWire>>('/v1/projects'),
-})
+export const projectsQuery = (archived: boolean) =>
+  queryOptions({
+    queryKey: ['projects', archived],
+    queryFn: () => get<Page<ProjectWire>>(`/v1/projects${query({ archived: archived ? 'true' : null })}`),
+  })
 export const projectQuery = (id: string) =>
   queryOptions({ queryKey: ['project', id], queryFn: () => get<ProjectWire>(`/v1/projects/${id}`) })
 
 export const makeProject = (request: ProjectRequest) =>
   post<ProjectWire>('/v1/projects', request, { idempotencyKey: randomKey() })
+export const ownQuery = (id: string) =>
+  queryOptions({ queryKey: ['project-own', id], queryFn: () => get<OwnProjectWire>(`/v1/projects/${id}/mine`) })
+export const letGoOn = (id: string, person: string) => post<ProjectWire>(`/v1/projects/${id}/people/${person}/resume`)
 export const changeProject = (id: string, change: object) => patch<ProjectWire>(`/v1/projects/${id}`, change)
 export const writeGuideline = (id: string, text: string) =>
   post<{ version: number }>(`/v1/projects/${id}/guideline`, { text }, { idempotencyKey: randomKey() })
@@ -45,7 +51,7 @@ export const qualityQuery = (id: string, method: string) =>
     refetchInterval: ({ state }) => (state.data?.status === 'computing' ? 1_500 : false),
   })
 export const recheck = (id: string, items: readonly string[]) =>
-  post<unknown>(`/v1/projects/${id}/recheck`, { items }, { idempotencyKey: randomKey() })
+  post<RecheckedWire>(`/v1/projects/${id}/recheck`, { items }, { idempotencyKey: randomKey() })
 
 export const goldsQuery = (project: string) =>
   queryOptions({

@@ -14,7 +14,7 @@ const sides = ['left', 'top', 'width', 'height']
 /** A box as four numbers. */
 export function BoxCells({ name, box, onChange, disabled }: Props) {
   return (
-    <div className={classes.foot}>
+    <div className={classes.numbers}>
       {sides.map((side, i) => (
         <NumberCell
           key={side}

@@ -15,7 +15,7 @@ export function NumberCell({ label, value, onChange, disabled }: Props) {
   return (
     <TextInput
       size="xs"
-      w={88}
+      w={80}
       inputMode="decimal"
       aria-label={label}
       disabled={disabled ?? false}

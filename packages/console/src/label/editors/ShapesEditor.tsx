@@ -136,7 +136,9 @@ function OnImage({ question, value, onChange, readOnly = false, id }: EditorProp
           { title: 'Form', cell: (shape) => ('box' in shape ? 'Box' : 'points' in shape ? 'Polygon' : 'Point') },
           {
             title: 'Shares of the image',
-            cell: (shape, name) => <div className={classes.foot}>{numbers(shape, name)}</div>,
+            cell: (shape, name) => (
+              <div className={'point' in shape ? classes.numbers : undefined}>{numbers(shape, name)}</div>
+            ),
           },
         ]}
         onLabel={(of, label) => set(of, { label })}

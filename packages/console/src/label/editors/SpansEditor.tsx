@@ -96,7 +96,11 @@ export function SpansEditor({ question, data, value, onChange, readOnly = false 
         columns={[
           {
             title: 'Text',
-            cell: (span) => <TextView text={shorten(text.slice(span.start, span.end), 160)} inline />,
+            cell: (span) => (
+              <span className={classes.words}>
+                <TextView text={shorten(text.slice(span.start, span.end), 160)} inline />
+              </span>
+            ),
           },
           { title: 'Start', cell: edge('start') },
           { title: 'End', cell: edge('end') },
