@@ -68,7 +68,7 @@ export function PeersPanel({ project: { questions, answers }, onTake }: Props) {
                 <Button
                   size="compact-xs"
                   variant="default"
-                  aria-label={`Take answer ${i + 1} over`}
+                  aria-label={`Take it over: answer ${i + 1}`}
                   onClick={() => onTake(labels)}
                 >
                   Take it over

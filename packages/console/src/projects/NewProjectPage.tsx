@@ -81,12 +81,7 @@ export default function NewProjectPage() {
             <Panel title="The project" order={3}>
               <Stack gap="sm">
                 <SimpleGrid cols={{ base: 1, sm: 2 }}>
-                  <TextInput
-                    label="Name"
-                    required
-                    value={name}
-                    onChange={(event) => setName(event.currentTarget.value)}
-                  />
+                  <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} />
                   <NativeSelect
                     label="What it is for"
                     value={kind}
