@@ -9,12 +9,14 @@ import type {
   ItemsMadeWire,
   ItemWire,
   Page,
+  ProjectQualityWire,
   ProjectWire,
   RecheckedWire,
   SystemWire,
   TaskRowWire,
   TaskWire,
 } from '@countersign/core'
+import { createQualities } from '../packages/server/src/engine/projects/quality.ts'
 import type { Client } from './support/client.ts'
 import { claim, propose, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -391,4 +393,44 @@ test('[PJ13] of a project that was put away nothing is given out, until it is ta
   ])
   await lead.ok('PATCH', `/v1/projects/${one.id}`, { archived: false })
   expect(await next(people[0]!, one.queue)).toHaveLength(1)
+})
+
+test('[PJ19] quality tells agreement with intervals, each person’s skill, the method and why it was chosen; others at will', async () => {
+  const one = await project({ overlap: { answers: 3 } })
+  await send(one.id, texts(30))
+  const [ann, ben, cem] = people as unknown as [Client, Client, Client]
+  const values = ['sport', 'politics', 'weather']
+  for (const [who, client] of [ann, ben, cem].entries())
+    for (let left = 30; left > 0; left -= 15)
+      await Promise.all(
+        (await next(client, one.queue, 15)).map((task) => {
+          const n = Number((task.decision.input as { text: string }).text.slice('Text number '.length))
+          // Cem is wrong every other time.
+          return say(client, task, { topic: values[(n + (who === 2 && n % 2 === 1 ? 1 : 0)) % 3] as string })
+        }),
+      )
+  const quality = await lead.ok<ProjectQualityWire>('GET', `/v1/projects/${one.id}/quality`)
+  expect(quality).toMatchObject({ status: 'ready', answers: 90, items: 30 })
+  const [question] = quality.questions
+  const alpha = question!.agreement.find(({ name }) => name === 'krippendorff-alpha')!
+  expect(alpha).toMatchObject({ metric: 'nominal', estimate: { n: 30 } })
+  expect(alpha.estimate.value).toBeGreaterThan(0.3)
+  expect(alpha.estimate.value).toBeLessThan(0.7)
+  expect(alpha.estimate.interval![0]).toBeLessThan(alpha.estimate.value!)
+  expect(question!.because).toContain('Too little is known')
+  expect(question!.candidates.length).toBeGreaterThan(3)
+  const skillOf = (name: string) => question!.people.find((one) => one.name === name)!.skill
+  expect(skillOf('Ann').value).toBeGreaterThan(0.9)
+  expect(skillOf('Cem').interval![1]).toBeLessThan(skillOf('Ann').value!)
+  expect(question!.confusion!.counts.flat().reduce((sum, count) => sum + count, 0)).toBeCloseTo(90)
+  const other = await lead.ok<ProjectQualityWire>('GET', `/v1/projects/${one.id}/quality?method=majority`)
+  expect(other.questions[0]).toMatchObject({ method: 'majority', because: 'It was asked for.' })
+  expect((await ann.call('GET', `/v1/projects/${one.id}/quality`)).status).toBe(403)
+  // Of many answers it is measured in a thread of its own, and comes to the same.
+  const { engine, first } = house.serving.context
+  const threads = createQualities(engine, house.databaseUrl, 0)
+  expect(await threads.read(first.workspace, one.id, 'wawa')).toMatchObject({ status: 'computing', questions: [] })
+  await expect
+    .poll(() => threads.read(first.workspace, one.id, 'wawa'), { timeout: 10_000 })
+    .toMatchObject({ status: 'ready', questions: [{ method: 'wawa', agreement: question!.agreement }] })
 })

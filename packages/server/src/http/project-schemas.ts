@@ -88,9 +88,10 @@ const learning = z
     learner: words(2_000),
   })
   .nullable()
-const aggregation = z.enum([
+export const aggregationMethods = [
   ...(['auto', 'ibcc', 'dawid-skene', 'ebcc', 'one-coin', 'mace', 'glad', 'wawa', 'majority'] as const),
-])
+] as const
+const aggregation = z.enum(aggregationMethods)
 const guideline = z.string().max(200_000)
 
 export const project = z.strictObject({

@@ -67,7 +67,12 @@ export async function bearItems(
   if (fresh.length === 0) return 0
   const born = fresh.map((item) => bearItem(engine, turn, project, item, actor))
   await turn.addBirths(born.map(({ birth }) => birth))
-  await turn.addTasks(born.flatMap((one) => tasksOf(engine, turn, project, one)))
+  // In the order in which they came: those of one batch are born in the same moment.
+  await turn.addTasks(
+    born.flatMap((one, place) =>
+      tasksOf(engine, turn, project, one).map((task) => ({ ...task, orderKey: task.orderKey + place })),
+    ),
+  )
   const [counted] = await turn.query<{ items: number }>(
     'update projects set items = items + $3 where workspace = $1 and id = $2 returning items',
     [workspace, project.id, born.length],

@@ -3,6 +3,7 @@ import {
   authorise,
   CountersignError,
   parseId,
+  type AggregationMethod,
   type ItemState,
   type ItemWire,
   type ProjectRequest,
@@ -18,6 +19,7 @@ import { recheckItems } from '../../engine/projects/recheck.ts'
 import { letGoOn } from '../../engine/projects/resume-person.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../project-schemas.ts'
+import { aggregationMethods } from '../project-schemas.ts'
 import { nothing } from '../schemas.ts'
 
 const idOf = ({ params }: Pick<Call, 'params'>): string => params.id as string
@@ -158,6 +160,20 @@ export const projectEndpoints = [
         ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
         ...([call.body.decisions, call.idempotency] as const),
       ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/projects/{id}/quality',
+    summary: 'Agreement, skill, confusion, and labels that may be wrong; with method, as another one weighs answers',
+    operation: 'project.quality',
+    query: ['method'],
+    answers: 'ProjectQuality',
+    async run(call) {
+      const method = call.query.get('method')
+      if (method !== null && !(aggregationMethods as readonly string[]).includes(method))
+        bad('method', `takes ${aggregationMethods.join(', ')}`)
+      return call.context.qualities.read(call.caller.workspace, idOf(call), method as AggregationMethod | null)
+    },
   }),
   endpoint({
     method: 'POST',
