@@ -18,10 +18,10 @@ const topic = {
   options: ['sport', 'politics'].map((value) => ({ value, title: value })),
 }
 let made = 0
-async function project(items: number, golds: number, gold: object, settle = '0s'): Promise<ProjectWire> {
+async function project(items: number, golds: number, gold: object, settle = '0s', answers = 5): Promise<ProjectWire> {
   const one = await lead.ok<ProjectWire>('POST', '/v1/projects', {
     ...{ kind: 'labelling', name: `Gold ${++made}`, view: [{ path: 'text', as: 'text' }], questions: [topic] },
-    ...{ overlap: { answers: 5 }, gold },
+    ...{ overlap: { answers }, gold },
   })
   await house.boot.ok('PATCH', `/v1/queues/${one.queue}`, { settle })
   const lines = [
@@ -71,7 +71,7 @@ test('[PJ14] gold is drawn for each person at the share that is asked for, never
 })
 
 test('[PJ15] gold looks like any other item, through every door of whoever answers it', async () => {
-  const one = await project(12, 6, { share: 0.5, feedback: 'after' })
+  const one = await project(12, 6, { share: 0.5, feedback: 'after' }, '0s', 2)
   const ann = await house.person('Ann')
   const ben = await house.person('Ben')
   const given = await work(ann, one.queue, 8, 'sport')
@@ -96,6 +96,7 @@ test('[PJ15] gold looks like any other item, through every door of whoever answe
       born:
         own.id.slice('task_'.length, 'task_'.length + 11) === own.decision.id.slice('dec_'.length, 'dec_'.length + 11),
       keys: Object.keys(own).sort(),
+      asked: [own.decision.status, own.decision.rev, own.decision.outcome, own.decision.ended_at],
     }
   }
   const [a, b] = [await shapeOf(gold), await shapeOf(plain)]

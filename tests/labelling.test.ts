@@ -395,6 +395,31 @@ test('[PJ13] of a project that was put away nothing is given out, until it is ta
   expect(await next(people[0]!, one.queue)).toHaveLength(1)
 })
 
+test('[PJ22] what a model said is shown as the queue says, and hidden from who answers by whatever door', async () => {
+  const said = { id: 'p', data: { text: 'Goal!' }, predictions: [{ labels: { topic: 'politics' }, score: 0.75 }] }
+  const [ann] = people as unknown as [Client]
+  const open = await project()
+  await send(open.id, [said])
+  const [shown] = await next(ann, open.queue)
+  expect(shown).toMatchObject({ revealed: true, decision: { proposal: { topic: 'politics' }, confidence: 0.75 } })
+  const answered = (digest: string) =>
+    ann.call('POST', `/v1/tasks/${shown!.id}/judgments`, {
+      ...{ answer: { verdict: 'respond', labels: { topic: 'sport' } }, view: { digest } },
+    })
+  expect((await answered(`sha256:${'0'.repeat(64)}`)).body).toMatchObject({ code: 'digest-mismatch' })
+  expect((await answered(shown!.decision.digest as string)).status).toBe(201)
+  const blind = await project({ ai_shown: 'blind' })
+  await send(blind.id, [said])
+  const [task] = await next(ann, blind.queue)
+  expect(task).toMatchObject({ revealed: false, ai_shown: 'blind', decision: { proposal: null, confidence: null } })
+  await ann.ok('POST', `/v1/tasks/${task!.id}/judgments`, {
+    ...{ answer: { verdict: 'respond', labels: { topic: 'sport' } }, view: {} },
+  })
+  for (const path of [`/v1/decisions/${task!.decision.id}`, `/v1/tasks/${task!.id}`, `/v1/decisions?q=Goal`])
+    expect(JSON.stringify((await ann.call('GET', path)).body), path).not.toContain('"topic":"politics"')
+  expect((await items(blind.id))[0]).toMatchObject({ prediction: { labels: { topic: 'politics' }, score: 0.75 } })
+})
+
 test('[PJ19] quality tells agreement with intervals, each person’s skill, the method and why it was chosen; others at will', async () => {
   const one = await project({ overlap: { answers: 3 } })
   await send(one.id, texts(30))
