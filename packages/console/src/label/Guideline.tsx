@@ -4,7 +4,7 @@ import type { TaskProjectWire } from '../api/wire.ts'
 import { KeyBadge } from '../keyboard/KeyBadge.tsx'
 import { useKey } from '../keyboard/use-key.ts'
 import { Panel } from '../shell/Panel.tsx'
-import { FormattedText } from '../view/FormattedText.tsx'
+import { GuidelineText } from './GuidelineText.tsx'
 
 const storageKey = (project: string) => `countersign.guideline.${project}`
 
@@ -47,7 +47,7 @@ export function Guideline({ project: { id, guideline } }: { project: Pick<TaskPr
         }}
       >
         <summary>{open ? 'Close it' : 'Read it'}</summary>
-        <FormattedText text={guideline.text} path="guideline" />
+        <GuidelineText text={guideline.text} />
       </details>
     </Panel>
   )

@@ -33,10 +33,15 @@ export function ItemView({ view, questions, data }: Props) {
       </Panel>
     )
   return parts.map((part) => (
-    <Panel key={part.path} title={part.title ?? (part.path.replaceAll('_', ' ') || 'The item')}>
+    <Panel key={part.path} title={part.title ?? nameOf(part.path)}>
       <Part part={part} data={data} />
     </Panel>
   ))
+}
+
+const nameOf = (path: string): string => {
+  const words = path.replaceAll(/[._]/g, ' ').trim()
+  return words ? words.charAt(0).toUpperCase() + words.slice(1) : 'The item'
 }
 
 function Part({ part: { path, as }, data }: { part: ViewPart; data: Json }) {

@@ -64,7 +64,7 @@ export function PeersPanel({ project: { questions, answers }, onTake }: Props) {
               <span className="only-read">Take over</span>
             </th>
             {answers.map(({ labels }, i) => (
-              <td key={i}>
+              <td key={i} data-label={`Answer ${i + 1}`}>
                 <Button
                   size="compact-xs"
                   variant="default"

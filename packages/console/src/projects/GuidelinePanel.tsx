@@ -2,10 +2,10 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProjectWire } from '../api/wire.ts'
+import { GuidelineText } from '../label/GuidelineText.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
-import { FormattedText } from '../view/FormattedText.tsx'
 import { writeGuideline } from './projects.ts'
 
 /** What people follow. A change is a new version: answers say which one they followed. */
@@ -25,7 +25,7 @@ export function GuidelinePanel({ project, leads }: { project: ProjectWire; leads
       {text === null ? (
         <Stack gap="sm">
           {project.guideline.text ? (
-            <FormattedText text={project.guideline.text} path="guideline" />
+            <GuidelineText text={project.guideline.text} />
           ) : (
             <Text size="sm" c="dimmed">
               None is written. Say what each answer means, with an example of the hard cases.

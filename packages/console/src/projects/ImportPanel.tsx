@@ -63,7 +63,7 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
           data={formats}
           onChange={(event) => setFormat(event.currentTarget.value)}
         />
-        {sent === null && <DropFile onFile={send} />}
+        {sent === null && <DropFile onFile={send} limit="As large as it is. " />}
         {sent && (
           <Group gap="sm" wrap="nowrap">
             <Progress value={sent.share * 100} flex={1} aria-label={`Sending ${sent.name}`} />

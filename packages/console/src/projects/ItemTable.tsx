@@ -45,8 +45,15 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
                 <ToneBadge tone={stateWords[item.state].tone}>{stateWords[item.state].label}</ToneBadge>
               </td>
               <td data-label="Answers">
-                {count(item.given)} of {count(item.asked)}
-                {item.answers.length > 0 && <Answers item={item} questions={project.questions} />}
+                <div>
+                  {count(item.given)} of {count(item.asked)}
+                  {item.answers.length > 0 && <Answers item={item} questions={project.questions} />}
+                  {item.skips.map(({ person, reason }, i) => (
+                    <Text key={i} size="xs" c="dimmed" component="div">
+                      <TextView text={`${person.name} skipped it${reason ? `: ${reason}` : ''}`} inline />
+                    </Text>
+                  ))}
+                </div>
               </td>
               <td data-label="Label">
                 {project.questions.map((question) => (

@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { Json, Labels, Question, ViewPart } from '../api/wire.ts'
 import { RawField } from '../edit/RawField.tsx'
@@ -26,6 +26,7 @@ export function Preview({ view, questions }: Props) {
   return (
     <section aria-label="Preview">
       <Stack gap="sm">
+        <Title order={2}>Try it</Title>
         <ItemView view={view} questions={questions} data={sample} />
         <QuestionList
           key={of}
