@@ -55,7 +55,6 @@ function texts(): string[] {
 test('[C130] [C131] [C132] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
   const page = await open(lea, '/projects')
   await page.getByText('No project yet').waitFor()
-  await keepsTheRules(page, 'desktop')
   await page.getByRole('link', { name: 'New project' }).click()
   await page.getByLabel('Name', { exact: true }).fill('TREC questions')
   await page.getByLabel('Guideline').fill('Choose what the **answer** would be.\n\n- a person\n- a place')
@@ -77,7 +76,6 @@ test('[C130] [C131] [C132] an empty list teaches; a project is made by a form, a
   })
   await page.getByText('3 items made, 0 here before, 1 refused.').waitFor()
   await page.getByRole('table', { name: 'Refused lines' }).getByRole('row').nth(1).waitFor()
-  await keepsTheRules(page, 'desktop')
   await shoot(page, 'project-import')
   ;[project] = (await house.boot.ok<List<ProjectWire>>('GET', '/v1/projects')).items as [ProjectWire]
   await house.boot.ok('PATCH', `/v1/queues/${project.queue}`, { settle: '0s' })
@@ -143,7 +141,6 @@ test('[C132] [C133] items are found by state and words with what people said of 
   await page.getByLabel('State').selectOption('done')
   await table.getByText('who answered what').first().click()
   await table.getByText(/Ann/).first().waitFor()
-  await keepsTheRules(page, 'desktop')
   await shoot(page, 'project-data')
   await page.getByRole('tab', { name: 'Gold' }).click()
   await page.getByText('No gold yet').waitFor()
@@ -158,4 +155,67 @@ test('[C132] [C133] items are found by state and words with what people said of 
   await page.getByRole('tab', { name: 'Overview' }).click()
   await page.getByText('3 of 3 items done').waitFor()
   await shoot(page, 'project')
+})
+
+test('[C128] what an AI answered is filled in, asked for, shown after one’s own answer, or hidden, as the queue says; an item is skipped with its reason, and Z brings an answer back', async () => {
+  const lines = (n: number) =>
+    Array.from({ length: n }, (_, i) =>
+      JSON.stringify({
+        id: `p${i}`,
+        data: { text: `Mail ${i}` },
+        predictions: [{ labels: { topic: 'ham' }, score: 0.82 }],
+      }),
+    ).join('\n')
+  const make = async (shown: string, n = 1) => {
+    const made = await house.boot.ok<ProjectWire>('POST', '/v1/projects', {
+      ...{ kind: 'labelling', name: `Shown ${shown}`, ai_shown: shown, view: [{ path: 'text', as: 'text' }] },
+      questions: [
+        {
+          ...{ kind: 'choice', name: 'topic', title: 'What is it?' },
+          options: ['spam', 'ham'].map((value) => ({ value, title: value })),
+        },
+      ],
+    })
+    const type = { 'content-type': 'application/x-ndjson' }
+    await house.boot.ok('POST', `/v1/projects/${made.id}/import`, Buffer.from(lines(n)), type)
+    return `/decide?queue=${encodeURIComponent(made.queue)}`
+  }
+  const radio = (page: Page, name: string) => page.getByRole('radio', { name })
+  let page = await open(ben, await make('open', 2))
+  await page.getByText('It is filled in already').waitFor()
+  expect(await radio(page, 'ham').isChecked()).toBe(true)
+  await page.keyboard.press('1')
+  await page.getByText('yours differs').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('Mail 1').waitFor()
+  await page.keyboard.press('z')
+  await page.getByText('Mail 0').waitFor()
+  await expect.poll(() => radio(page, 'spam').isChecked()).toBe(true)
+  await page.keyboard.press('s')
+  await page.getByRole('radio', { name: 'The guideline does not say' }).waitFor()
+  await page.keyboard.press('1')
+  await page.keyboard.press('Enter')
+  await page.getByText('Mail 1').waitFor()
+
+  page = await open(ben, await make('on-demand'))
+  await page.getByText('Form your own view first').waitFor()
+  expect(await radio(page, 'ham').isChecked()).toBe(false)
+  await page.keyboard.press('b')
+  const ai = page.getByRole('region', { name: 'What the AI answered' })
+  await ai.getByText('82 % sure').waitFor()
+  expect(await radio(page, 'ham').isChecked()).toBe(false)
+  await ai.getByRole('button', { name: 'Take it over' }).click()
+  expect(await radio(page, 'ham').isChecked()).toBe(true)
+
+  page = await open(ben, await make('commit-first'))
+  await page.keyboard.press('1')
+  await page.getByRole('button', { name: /This is my answer/ }).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await ai.getByText('yours differs').waitFor()
+  await page.keyboard.press('2')
+  await page.getByRole('button', { name: /Submit and next/ }).click()
+
+  page = await open(ben, await make('blind'))
+  await page.getByText('Hidden in this queue').waitFor()
+  expect(await page.getByText('82 %').count()).toBe(0)
 })

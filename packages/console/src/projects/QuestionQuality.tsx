@@ -15,6 +15,13 @@ interface Props {
   methods: Readonly<Record<string, string>>
 }
 
+const agreementWords: Record<string, string> = {
+  percent: 'Pairs of answers that agree',
+  'krippendorff-alpha': 'Krippendorff’s alpha',
+  'gwet-ac1': 'Gwet’s AC1',
+  'gwet-ac2': 'Gwet’s AC2',
+}
+
 /** One question: agreement, who answers it how well, what is taken for what, and what may be wrong. */
 export function QuestionQuality({ project, quality, methods }: Props) {
   const question = project.questions.find(({ name }) => name === quality.question)
@@ -37,7 +44,7 @@ export function QuestionQuality({ project, quality, methods }: Props) {
               {quality.agreement.map(({ name, metric, estimate }) => (
                 <tr key={`${name}${metric ?? ''}`}>
                   <td>
-                    {name}
+                    {agreementWords[name] ?? name}
                     {metric !== null && ` (${metric})`}
                   </td>
                   <td data-label="How far">{sayEstimate(estimate)}</td>
