@@ -1,7 +1,6 @@
 /** Projects on a real server: items come in, people answer them blind, disagreement is weighed and decided. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type {
-  EventWire,
   GivenWire,
   GuidelineWire,
   ImportWire,
@@ -13,7 +12,6 @@ import type {
   ProjectWire,
   RecheckedWire,
   SystemWire,
-  TaskRowWire,
   TaskWire,
 } from '@countersign/core'
 import { createQualities } from '../packages/server/src/engine/projects/quality.ts'

@@ -11,11 +11,13 @@ const option = z.strictObject({
   hint: z.string().max(2_000).optional(),
   key: token(1).optional(),
 })
-const tree: z.ZodType<TreeOption> = option.extend({
-  get options() {
-    return z.array(tree).min(1).max(1_000).optional()
-  },
-})
+const tree: z.ZodType<TreeOption> = option
+  .extend({
+    get options() {
+      return z.array(tree).min(1).max(1_000).optional()
+    },
+  })
+  .meta({ id: 'TreeOption' })
 const asked = {
   name: words(100).regex(/^[\p{L}\p{N}_-]+$/u, 'takes letters, digits, - and _'),
   title: words(500),
