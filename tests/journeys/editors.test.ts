@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import type { Json, JsonObject, QuestionKind } from '@countersign/core'
 import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
-import { makePdf, makeWav } from '../support/media.ts'
+import { makePdf, makeWav, makeWebm } from '../support/media.ts'
 import { drawPng } from '../support/seed.ts'
 import { openHouse, type House } from '../support/server.ts'
 import { keepsTheRules } from './page-rules.ts'
@@ -18,10 +18,12 @@ beforeAll(async () => {
   lea = await sit(browser, house, 'Lea', ['lead'])
   const file = async (bytes: Uint8Array<ArrayBuffer>, type: string) =>
     (await house.boot.ok<{ id: string }>('POST', '/v1/files', bytes, { 'content-type': type })).id
+  page = await open(lea, '/projects/new')
   const sample = {
     text: 'Ada met p\u0430ul\u202e in Rome.',
     image: { $file: await file(drawPng(), 'image/png') },
     recording: { $file: await file(makeWav(), 'audio/wav') },
+    video: { $file: await file(makeWebm(await drawPictures(), [160, 90], 10), 'video/webm') },
     document: { $file: await file(makePdf(['The first page', 'The second page']), 'application/pdf') },
     messages: [
       { role: 'user', content: 'Hello' },
@@ -30,7 +32,6 @@ beforeAll(async () => {
     a: 'The first answer.',
     b: 'The second answer.',
   }
-  page = await open(lea, '/projects/new')
   await page.getByLabel('The sample item').fill(JSON.stringify(sample))
 })
 afterEach(() => expect(lea.troubles.splice(0)).toEqual([]))
@@ -38,6 +39,26 @@ afterAll(async () => {
   await browser?.close()
   await house?.close()
 })
+
+/** Two seconds at ten frames each: a light square that goes to the right. */
+async function drawPictures(): Promise<Uint8Array[]> {
+  const drawn = await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 160
+    canvas.height = 90
+    const pen = canvas.getContext('2d')
+    return Array.from({ length: 20 }, (_, i) => {
+      if (pen) {
+        pen.fillStyle = '#234'
+        pen.fillRect(0, 0, 160, 90)
+        pen.fillStyle = '#fd8'
+        pen.fillRect(10 + i * 5, 30, 30, 30)
+      }
+      return canvas.toDataURL('image/webp', 0.8).split(',')[1] ?? ''
+    })
+  })
+  return drawn.map((one) => new Uint8Array(Buffer.from(one, 'base64')))
+}
 
 const preview = () => page.getByRole('region', { name: 'Preview' })
 const answer = async (): Promise<Json> =>
@@ -228,6 +249,31 @@ test('[C124] [C125] messages, objects in a video, numbers, texts and forms; what
   await holds('messages')
 
   await ask('frames')
+  await preview().getByLabel('Frames a second').selectOption('10')
+  await preview().getByText('Frame 0 of 19').waitFor()
+  const canvas = preview().getByRole('application')
+  await canvas.focus()
+  await press('Enter', 'Shift+ArrowLeft', 'Enter', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Enter')
+  await expect.poll(answer).toEqual([{ id: 'm1', label: 'yes', frames: [{ frame: 0, box: [0.45, 0.5, 0.05, 0.05] }] }])
+  await press('>')
+  await preview().getByText('Frame 10 of 19').waitFor()
+  await preview().getByRole('button', { name: 'Add frame 10 to object 1' }).focus()
+  await press('Enter')
+  await preview().getByLabel('left of object 1 in frame 10').fill('0.65')
+  await press('Escape')
+  await preview().getByRole('button', { name: 'Frame before' }).focus()
+  for (let i = 0; i < 5; i++) {
+    await press(',')
+    await preview()
+      .getByText(`Frame ${9 - i} of 19`)
+      .waitFor()
+  }
+  // On the straight way between the two: at half of it.
+  await preview()
+    .getByRole('button', { name: /^Yes: box, 55.0 % from the left/ })
+    .waitFor()
+  await holds('frames')
+  await page.getByLabel('Where it stands in an item').fill('film')
   await preview().getByText('This item has no video').waitFor()
 
   await ask('number')

@@ -15,6 +15,7 @@ import { nextId } from './next-id.ts'
 import { OptionBar, pickByKey } from './OptionBar.tsx'
 import type { Shape } from './shape.ts'
 import { ShapeCanvas } from './ShapeCanvas.tsx'
+import { Unplayable } from './Unplayable.tsx'
 import { useMedia } from './use-media.ts'
 
 const rates = ['10', '24', '25', '30', '50', '60']
@@ -90,6 +91,7 @@ function OnVideo({ question, value, onChange, readOnly = false, id }: EditorProp
       >
         <video ref={media.attach} src={fileAddress(id)} preload="auto" muted playsInline aria-label={question.title} />
       </ShapeCanvas>
+      {media.failed && <Unplayable />}
       <Group gap="xs" align="center">
         <Button size="compact-sm" variant="default" onClick={media.toggle} rightSection={<kbd aria-hidden>P</kbd>}>
           {media.playing ? 'Pause' : 'Play'}

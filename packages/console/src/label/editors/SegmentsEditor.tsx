@@ -17,6 +17,7 @@ import { NumberCell } from './NumberCell.tsx'
 import { OptionBar, pickByKey } from './OptionBar.tsx'
 import { readSeek, sayTime, type Stretch, stretchOf } from './time-range.ts'
 import { TimeTrack } from './TimeTrack.tsx'
+import { Unplayable } from './Unplayable.tsx'
 import { useMedia } from './use-media.ts'
 import { Wave } from './Wave.tsx'
 
@@ -101,6 +102,7 @@ function OnRecording({
         <audio ref={media.attach} src={address} preload="metadata" aria-label={question.title} />
       )}
       {!isVideo && media.element && <Wave media={media.element} />}
+      {media.failed && <Unplayable />}
       <TimeTrack
         label={`Where it is: ${question.title}`}
         {...{ at: media.at, length: media.length, from, segments, options, readOnly }}

@@ -9,6 +9,8 @@ export interface Media {
   now: () => number
   length: number
   playing: boolean
+  /** It cannot be played here. */
+  failed: boolean
   seek: (to: number) => void
   toggle: () => void
   /** From here to there, then it stops. */
@@ -18,7 +20,7 @@ export interface Media {
 /** A recording as an editor needs it: where it is, how long, and ways to move. */
 export function useMedia(): Media {
   const [element, attach] = useState<HTMLMediaElement | null>(null)
-  const [state, setState] = useState({ at: 0, length: 0, playing: false })
+  const [state, setState] = useState({ at: 0, length: 0, playing: false, failed: false })
   const [until, setUntil] = useState<number | null>(null)
 
   useEffect(() => {
@@ -29,9 +31,18 @@ export function useMedia(): Media {
         setUntil(null)
       }
       const length = Number.isFinite(element.duration) ? element.duration : 0
-      setState({ at: element.currentTime, length, playing: !element.paused })
+      setState({ at: element.currentTime, length, playing: !element.paused, failed: element.error !== null })
     }
-    const events = ['timeupdate', 'seeked', 'play', 'pause', 'ended', 'loadedmetadata', 'durationchange'] as const
+    const events = [
+      'timeupdate',
+      'seeked',
+      'play',
+      'pause',
+      'ended',
+      'loadedmetadata',
+      'durationchange',
+      'error',
+    ] as const
     for (const event of events) element.addEventListener(event, read)
     read()
     return () => {
