@@ -203,6 +203,10 @@ test('[C124] [C125] shapes are drawn, moved and deleted by keys, and stand in a 
   // By mouse.
   await preview().getByRole('radio', { name: 'Point' }).focus()
   await press('ArrowLeft', 'ArrowLeft')
+  const picture = await preview()
+    .getByRole('img', { name: /^Image at/ })
+    .boundingBox()
+  expect(await canvas.boundingBox()).toEqual(picture)
   const { x, y, width, height } = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
   await page.mouse.move(x + width * 0.1, y + height * 0.1)
   await page.mouse.down()

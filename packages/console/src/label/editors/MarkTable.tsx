@@ -97,7 +97,7 @@ export function MarkTable<M extends Mark>(props: Props<M>) {
       {!readOnly && (
         <div className={classes.foot}>
           <Button ref={add} size="compact-sm" variant="default" onClick={onAdd}>
-            Add a {noun}
+            Add {/^[aeiou]/.test(noun) ? 'an' : 'a'} {noun}
           </Button>
           {marks.length === 0 && mayBeNone && (
             <label className={classes.none}>
