@@ -1,4 +1,5 @@
-import { Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ItemWire, LabelWire, ProjectWire, Question } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
@@ -8,6 +9,7 @@ import { TextView } from '../view/TextView.tsx'
 import { count, percent } from '../words/numbers.ts'
 import { leavesOf, sayScalar } from '../words/scalars.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
+import { ItemModal } from './ItemModal.tsx'
 import { stateWords } from './project-words.ts'
 
 const gist = (item: ItemWire) =>
@@ -16,6 +18,8 @@ const gist = (item: ItemWire) =>
     .join(' · ')
 
 export function ItemTable({ project, items }: { project: ProjectWire; items: readonly ItemWire[] }) {
+  const [open, setOpen] = useState<string | null>(null)
+  const opened = items.find(({ id }) => id === open)
   return (
     <Panel flush>
       <table className={`${table.table} ${table.stack}`} aria-label="Items">
@@ -31,7 +35,9 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
           {items.map((item) => (
             <tr key={item.id}>
               <td>
-                <Link to={`/decisions/${item.id}`}>{item.external_id ?? `No. ${count(item.n)}`}</Link>
+                <Button size="compact-xs" variant="default" onClick={() => setOpen(item.id)}>
+                  <TextView text={item.external_id ?? `No. ${count(item.n)}`} inline />
+                </Button>
                 <Text size="sm" component="div">
                   <TextView text={gist(item)} inline />
                 </Text>
@@ -64,6 +70,7 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
           ))}
         </tbody>
       </table>
+      {opened && <ItemModal project={project} item={opened} onClose={() => setOpen(null)} />}
     </Panel>
   )
 }
