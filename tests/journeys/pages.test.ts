@@ -79,6 +79,8 @@ const pages = () => [
   '/board',
   '/runs',
   '/qualifications',
+  '/projects',
+  '/projects/new',
   '/objectives',
   '/evidence',
   '/log',

@@ -21,6 +21,9 @@ const ObjectivesPage = lazy(() => import('./objectives/ObjectivesPage.tsx'))
 const ObjectivePage = lazy(() => import('./objectives/ObjectivePage.tsx'))
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
 const QualificationsPage = lazy(() => import('./qualifications/QualificationsPage.tsx'))
+const ProjectsPage = lazy(() => import('./projects/ProjectsPage.tsx'))
+const NewProjectPage = lazy(() => import('./projects/NewProjectPage.tsx'))
+const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
@@ -74,6 +77,9 @@ export function Pages() {
           <Route path="/objectives/:id" element={<ObjectivePage />} />
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/qualifications" element={<QualificationsPage />} />
+          <Route path="/projects" element={<ProjectsPage />} />
+          <Route path="/projects/new" element={<NewProjectPage />} />
+          <Route path="/projects/:id" element={<ProjectPage />} />
           <Route path="/keys" element={<KeysPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="/watch" element={<WatchPage />} />

@@ -37,6 +37,8 @@ export const idPrefixes = {
   pack: 'pack',
   session: 'sess',
   provider: 'idp',
+  project: 'proj',
+  import: 'imp',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -1,5 +1,7 @@
 const work = ['home', 'tasks', 'board', 'decision', 'decisions', 'judgments', 'queues']
 
+const projects = ['projects', 'project', 'project-items', 'project-quality', 'golds']
+
 /** Which cached answers an event makes old, by the first word of its type. */
 const table: Record<string, readonly string[]> = {
   decision: [...work, 'insights', 'systems', 'runs'],
@@ -19,7 +21,7 @@ const table: Record<string, readonly string[]> = {
   recall: ['recalls', 'look-back', 'decision', 'decisions'],
   policy: ['policies', 'home'],
   queue: ['queues'],
-  person: ['people', 'session', 'tasks', 'home'],
+  person: ['people', 'session', 'tasks', 'home', 'project'],
   skill: ['people', 'tasks', 'home'],
   conflicts: ['people', 'tasks', 'home'],
   key: ['keys'],
@@ -33,6 +35,11 @@ const table: Record<string, readonly string[]> = {
   run: ['runs', 'home', 'tasks'],
   watch: ['watch'],
   shift: ['rota', 'watch'],
+  project: projects,
+  item: projects,
+  items: projects,
+  gold: projects,
+  guideline: projects,
   incident: ['incidents', 'watch-feed', 'decision'],
 }
 

@@ -1,5 +1,5 @@
 import { Center } from '@mantine/core'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { useDocumentTitle } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
@@ -9,6 +9,8 @@ import { FocusBar } from './FocusBar.tsx'
 import { FocusItem } from './FocusItem.tsx'
 import { useDeck } from './use-deck.ts'
 import classes from './focus.module.css'
+
+const LabelItem = lazy(() => import('../label/LabelItem.tsx'))
 
 /** One item at a time, evidence first, all from the keyboard. */
 export default function FocusPage() {
@@ -41,7 +43,13 @@ function Deck({ queue, together, first }: { queue: string | null; together: stri
   return (
     <div className={classes.page}>
       <FocusBar queue={queue} deck={deck} />
-      <FocusItem key={task.id} task={task} deck={deck} step={step} onDry={again} />
+      {task.project ? (
+        <Suspense fallback={<PageLoading />}>
+          <LabelItem key={task.id} task={task} project={task.project} deck={deck} step={step} onDry={again} />
+        </Suspense>
+      ) : (
+        <FocusItem key={task.id} task={task} deck={deck} step={step} onDry={again} />
+      )}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import home from '../home/home.module.css'
 
 /** A field for a file that can also be dropped on. */
-export function DropFile({ onFile }: { onFile: (file: File) => void }) {
+export function DropFile({ onFile, limit = 'Up to 50 MB. ' }: { onFile: (file: File) => void; limit?: string }) {
   const [over, setOver] = useState(false)
   const take = (file: File | undefined | null) => {
     if (file) onFile(file)
@@ -29,7 +29,7 @@ export function DropFile({ onFile }: { onFile: (file: File) => void }) {
         Drop a CSV or JSONL file, or choose one
       </Text>
       <Text size="sm" c="dimmed">
-        Up to 50 MB. The first line of a CSV names its columns.
+        {limit}The first line of a CSV names its columns.
       </Text>
       <input
         type="file"

@@ -18,6 +18,7 @@ import {
   ServerCog,
   Settings,
   Stamp,
+  Tags,
   Target,
   UsersRound,
 } from 'lucide-react'
@@ -40,6 +41,7 @@ const all: readonly Place[] = [
   { to: '/decide', label: 'Decide', icon: Gavel, needs: 'task.work' },
   { to: '/inbox', label: 'Inbox', icon: Inbox, needs: 'task.work' },
   { to: '/decisions', label: 'Decisions', icon: BookOpenCheck },
+  { to: '/projects', label: 'Projects', icon: Tags, governing: true, needs: 'project.read' },
   { to: '/board', label: 'Board', icon: LayoutDashboard, governing: true, needs: 'board.read' },
   { to: '/watch', label: 'Watch', icon: Eye, governing: true },
   { to: '/incidents', label: 'Incidents', icon: Flag, governing: true },

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { EventWire } from '../../api/wire.ts'
 import { sayGoverning } from './say-governing.ts'
 import { sayKeeping } from './say-keeping.ts'
+import { sayProjects } from './say-projects.ts'
 
 const rooms = join(import.meta.dirname, '../../../../server/src')
 const read = (folder: string, end: string): string =>
@@ -28,7 +29,7 @@ describe('sentences', () => {
     for (const known of ['policy.signed', 'log.read', 'decision.routed', 'solo.ended']) expect(types).toContain(known)
     const components = read(import.meta.dirname, '-components.ts')
     const said = [...types].filter(
-      (type) => type in sayGoverning || type in sayKeeping || components.includes(`'${type}':`),
+      (type) => type in sayGoverning || type in sayKeeping || type in sayProjects || components.includes(`'${type}':`),
     )
     expect([...types].filter((type) => !said.includes(type))).toEqual([])
   })
@@ -39,7 +40,7 @@ describe('sentences', () => {
       actor: { kind: 'person', id: 'per_1', name: 'Ann' },
       data: {},
     }
-    for (const [type, say] of Object.entries({ ...sayGoverning, ...sayKeeping })) {
+    for (const [type, say] of Object.entries({ ...sayGoverning, ...sayKeeping, ...sayProjects })) {
       const sentence = say({ ...bare, type }, () => 'Ben')
       expect(sentence, type).toMatch(/^[A-Z0-9].*\.$/s)
       expect(sentence, type).not.toMatch(/undefined|NaN|null/)

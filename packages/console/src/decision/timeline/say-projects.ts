@@ -1,0 +1,33 @@
+/** Projects of labels, evaluations and comparisons: one sentence for each kind of event. */
+import { plural } from '../../words/numbers.ts'
+import { listOf, sayActor, textOf } from './say-event.ts'
+import type { Say } from './say-governing.ts'
+
+export const sayProjects: Record<string, Say> = {
+  'project.made': (e) =>
+    `${sayActor(e)} made a project that asks ${plural(Number(e.data['questions'] ?? 0), 'question')}, with ${plural(Number(e.data['answers'] ?? 1), 'answer')} for each item.`,
+  'project.changed': (e) =>
+    `${sayActor(e)} changed a project: ${listOf(e.data['changed']).join(', ').replaceAll('_', ' ') || 'how it goes'}.`,
+  'guideline.written': (e) =>
+    `${sayActor(e)} wrote ${e.data['version'] === undefined ? 'a version' : `version ${textOf(e.data['version'])}`} of a project’s guideline.`,
+  'import.begun': (e) =>
+    `${sayActor(e)} began to import items${e.data['format'] ? ` from ${textOf(e.data['format'])}` : ''}.`,
+  'import.resumed': (e) => `${sayActor(e)} went on with an import that had broken off.`,
+  'import.done': (e) =>
+    `An import is done: ${plural(Number(e.data['made'] ?? 0), 'item')} made, ${plural(Number(e.data['refused'] ?? 0), 'line')} refused.`,
+  'import.broken-off': (e) =>
+    `An import broke off after ${plural(Number(e.data['lines'] ?? 0), 'line')}; what had come stays, and it can be sent again.`,
+  'item.done': (e) =>
+    `${e.data['item'] === undefined ? 'An item' : `Item ${textOf(e.data['item'])}`} of a project is done, after ${plural(Number(e.data['answers'] ?? 0), 'answer')}.`,
+  'items.taken': (e) =>
+    `${sayActor(e)} made ${plural(Number(e.data['made'] ?? 0), 'item')} of a project from decisions.`,
+  'items.rechecked': (e) =>
+    `${sayActor(e)} had ${plural(Number(e.data['items'] ?? 0), 'item')} of a project asked once more.`,
+  'gold.retired': (e) =>
+    e.data['why'] === 'by-hand'
+      ? `${sayActor(e)} retired a gold item.`
+      : 'A gold item was retired, because nearly everybody fails it.',
+  'person.paused': (e, nameOf) =>
+    `${nameOf(textOf(e.data['person']))} was paused in a project: too few of ${plural(Number(e.data['answered'] ?? 0), 'answer')} to gold were right.`,
+  'person.resumed': (e, nameOf) => `${sayActor(e)} let ${nameOf(textOf(e.data['person']))} go on in a project.`,
+}

@@ -1,0 +1,75 @@
+import { useRef } from 'react'
+import type { Json, MessagesQuestion } from '../../api/wire.ts'
+import { TextView } from '../../view/TextView.tsx'
+import { ValueView } from '../../view/ValueView.tsx'
+import { isRecord } from '../../words/scalars.ts'
+import { atPath } from '../at-path.ts'
+import { readChosen } from './ChoiceEditor.tsx'
+import type { EditorProps } from './editor.ts'
+import classes from './editors.module.css'
+import { Missing } from './Missing.tsx'
+import { OptionBar, pickByKey } from './OptionBar.tsx'
+import { readMessages } from './read-messages.ts'
+
+/** A label for each message of a conversation that has one to get. */
+export function MessagesEditor({ question, data, value, onChange, readOnly = false }: EditorProps<MessagesQuestion>) {
+  const { options, many = false, field } = question
+  const list = useRef<HTMLOListElement>(null)
+  const messages = readMessages(atPath(data, field))
+  if (!messages) return <Missing field={field} wanted="conversation" />
+  const labels: { readonly [index: string]: Json } = isRecord(value) ? value : {}
+
+  const pick = (index: number) => (option: string) => {
+    if (readOnly) return
+    const chosen = readChosen(labels[index])
+    const { [index]: _, ...others } = labels
+    const has = chosen.includes(option)
+    const next = has ? chosen.filter((one) => one !== option) : many ? [...chosen, option] : [option]
+    const [first] = next
+    const own: Json | undefined = first === undefined ? undefined : many ? next : first
+    const all = own === undefined ? others : { ...others, [index]: own }
+    onChange(Object.keys(all).length > 0 ? all : undefined)
+  }
+  const go = (to: number) => list.current?.querySelectorAll<HTMLElement>('[data-message]')[to]?.focus()
+  return (
+    <div className={classes.editor}>
+      <ol className={classes.messages} ref={list} aria-label={question.title}>
+        {messages.map(({ role, content }, i) => {
+          const chosen = readChosen(labels[i])
+          const name = `Message ${i + 1}${role && `, ${role}`}`
+          return (
+            <li
+              key={i}
+              data-message
+              className={classes.message}
+              tabIndex={0}
+              aria-label={name}
+              onKeyDown={(event) => {
+                pickByKey(options, pick(i))(event)
+                if (event.target !== event.currentTarget || event.defaultPrevented) return
+                if (event.key === 'ArrowDown') go(i + 1)
+                else if (event.key === 'ArrowUp') go(i - 1)
+                else return
+                event.preventDefault()
+              }}
+            >
+              <h4>
+                {i + 1} <TextView text={role} inline />
+              </h4>
+              <ValueView value={content} path={`${field}.${i}`} />
+              <OptionBar
+                label={`Label of ${name}`}
+                options={options}
+                active={null}
+                chosen={chosen}
+                onPick={pick(i)}
+                readOnly={readOnly}
+              />
+            </li>
+          )
+        })}
+      </ol>
+      {!readOnly && <p className={classes.keys}>↑ ↓ go from message to message; a digit labels the one you are at.</p>}
+    </div>
+  )
+}

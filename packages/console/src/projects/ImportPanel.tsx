@@ -1,0 +1,95 @@
+import { Button, Group, NativeSelect, Progress, Stack, Text } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { query } from '../api/request.ts'
+import type { ProjectWire } from '../api/wire.ts'
+import { DropFile } from '../import/DropFile.tsx'
+import { Panel } from '../shell/Panel.tsx'
+import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { count, percent, plural } from '../words/numbers.ts'
+import { importQuery } from './projects.ts'
+import { RefusedTable } from './RefusedTable.tsx'
+import { formatOf, uploadFile } from './upload-file.ts'
+
+const formats = [
+  { value: '', label: 'By its name' },
+  { value: 'jsonl', label: 'JSONL: a JSON object in each line' },
+  { value: 'csv', label: 'CSV: the first line names the columns' },
+]
+
+/** A file becomes items: how much has gone, what was made of it, and every line that was not taken. */
+export function ImportPanel({ project }: { project: ProjectWire }) {
+  const client = useQueryClient()
+  const [format, setFormat] = useState('')
+  const [sent, setSent] = useState<{ name: string; share: number } | null>(null)
+  const [run, setRun] = useState<string | null>(null)
+  const [error, setError] = useState<unknown>(null)
+  const upload = useRef<{ stop: () => void } | null>(null)
+  const { data: done } = useQuery({ ...importQuery(run ?? ''), enabled: run !== null })
+  useEffect(() => () => upload.current?.stop(), [])
+  useEffect(() => {
+    if (done && done.status !== 'running')
+      for (const key of ['project', 'projects', 'project-items']) void client.invalidateQueries({ queryKey: [key] })
+  }, [done, client])
+
+  const send = (file: File) => {
+    const named = formats.slice(1).find(({ value }) => value === format) ? formatOf(`x.${format}`) : formatOf(file.name)
+    setError(null)
+    setRun(null)
+    if (!named)
+      return setError(new Error('Say which format this is: its name does not end in .jsonl, .ndjson or .csv.'))
+    setSent({ name: file.name, share: 0 })
+    const address = `/v1/projects/${project.id}/import${query({ format: named.format })}`
+    const sending = uploadFile(address, file, named.type, (share) => setSent({ name: file.name, share }))
+    upload.current = sending
+    sending.done
+      .then(({ id }) => setRun(id), setError)
+      .finally(() => {
+        setSent(null)
+        upload.current = null
+      })
+  }
+  return (
+    <Panel title="Import">
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          Each line is an item: an object with its data, or <code>{'{"data": …, "id": …, "predictions": …}'}</code>. The
+          same line twice is one item, so a file that broke off is simply sent again.
+        </Text>
+        <NativeSelect
+          label="Format"
+          maw={340}
+          value={format}
+          data={formats}
+          onChange={(event) => setFormat(event.currentTarget.value)}
+        />
+        {sent === null && <DropFile onFile={send} limit="As large as it is. " />}
+        {sent && (
+          <Group gap="sm" wrap="nowrap">
+            <Progress value={sent.share * 100} flex={1} aria-label={`Sending ${sent.name}`} />
+            <Text size="sm">{percent(sent.share, 0)}</Text>
+            <Button size="compact-sm" variant="default" onClick={() => upload.current?.stop()}>
+              Stop
+            </Button>
+          </Group>
+        )}
+        <ProblemAlert error={error} />
+        {done && (
+          <div role="status">
+            <Text size="sm" fw={600}>
+              {done.status === 'running'
+                ? `${plural(done.lines, 'line')} read so far…`
+                : done.status === 'done'
+                  ? `Done: ${plural(done.lines, 'line')} read.`
+                  : `It broke off after ${plural(done.lines, 'line')}. Send the file again: it goes on from there.`}
+            </Text>
+            <Text size="sm">
+              {plural(done.made, 'item')} made, {count(done.known)} here before, {count(done.refused)} refused.
+            </Text>
+          </div>
+        )}
+        {done && done.refused > 0 && <RefusedTable run={done} />}
+      </Stack>
+    </Panel>
+  )
+}

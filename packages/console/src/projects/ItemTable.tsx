@@ -1,0 +1,123 @@
+import { Button, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import type { ItemWire, LabelWire, ProjectWire, Question } from '../api/wire.ts'
+import table from '../decision/decision.module.css'
+import { sayAnswer } from '../label/say-answer.ts'
+import { Panel } from '../shell/Panel.tsx'
+import { TextView } from '../view/TextView.tsx'
+import { count, percent } from '../words/numbers.ts'
+import { leavesOf, sayScalar } from '../words/scalars.ts'
+import { ToneBadge } from '../words/ToneBadge.tsx'
+import { ItemModal } from './ItemModal.tsx'
+import { stateWords } from './project-words.ts'
+
+const gist = (item: ItemWire) =>
+  leavesOf(item.data, 4)
+    .map(({ value }) => sayScalar(value, 120))
+    .join(' · ')
+
+export function ItemTable({ project, items }: { project: ProjectWire; items: readonly ItemWire[] }) {
+  const [open, setOpen] = useState<string | null>(null)
+  const opened = items.find(({ id }) => id === open)
+  return (
+    <Panel flush>
+      <table className={`${table.table} ${table.stack}`} aria-label="Items">
+        <thead>
+          <tr>
+            <th>Item</th>
+            <th>State</th>
+            <th>Answers</th>
+            <th>Label</th>
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.id}>
+              <td>
+                <Button size="compact-xs" variant="default" onClick={() => setOpen(item.id)}>
+                  <TextView text={item.external_id ?? `No. ${count(item.n)}`} inline />
+                </Button>
+                <Text size="sm" component="div">
+                  <TextView text={gist(item)} inline />
+                </Text>
+                {item.from !== null && (
+                  <Text size="xs">
+                    <Link to={`/decisions/${item.from}`}>made from a decision</Link>
+                  </Text>
+                )}
+              </td>
+              <td data-label="State">
+                <ToneBadge tone={stateWords[item.state].tone}>{stateWords[item.state].label}</ToneBadge>
+              </td>
+              <td data-label="Answers">
+                <div>
+                  {count(item.given)} of {count(item.asked)}
+                  {item.answers.length > 0 && <Answers item={item} questions={project.questions} />}
+                  {item.skips.map(({ person, reason }, i) => (
+                    <Text key={i} size="xs" c="dimmed" component="div">
+                      <TextView text={`${person.name} skipped it${reason ? `: ${reason}` : ''}`} inline />
+                    </Text>
+                  ))}
+                </div>
+              </td>
+              <td data-label="Label">
+                {project.questions.map((question) => (
+                  <LabelLine key={question.name} question={question} label={item.labels?.[question.name]} />
+                ))}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {opened && <ItemModal project={project} item={opened} onClose={() => setOpen(null)} />}
+    </Panel>
+  )
+}
+
+function Answers({ item, questions }: { item: ItemWire; questions: readonly Question[] }) {
+  return (
+    <details>
+      <summary>who answered what</summary>
+      {item.answers.map(({ person, labels, guideline, adjudication, comment }, i) => (
+        <Text key={i} size="xs" component="div">
+          <TextView text={person.name} inline />
+          {adjudication && ' (adjudicated)'}:{' '}
+          <TextView text={questions.map((question) => sayAnswer(question, labels[question.name])).join(' · ')} inline />
+          , by version {guideline}
+          {comment && (
+            <>
+              {' '}
+              – <TextView text={comment} inline />
+            </>
+          )}
+        </Text>
+      ))}
+    </details>
+  )
+}
+
+/** The label with how sure it is; what others said is kept beside it. */
+function LabelLine({ question, label }: { question: Question; label: LabelWire | undefined }) {
+  if (!label) return null
+  const others = label.soft.filter(({ value }) => JSON.stringify(value) !== JSON.stringify(label.value))
+  return (
+    <Text size="sm" component="div">
+      <TextView text={sayAnswer(question, label.value)} inline />
+      {label.probability !== null && ` ${percent(label.probability, 0)}`}
+      {others.length > 0 && (
+        <Text size="xs" c="dimmed" component="span">
+          {' '}
+          or{' '}
+          <TextView
+            text={others
+              .slice(0, 3)
+              .map(({ value, probability }) => `${sayAnswer(question, value)} ${percent(probability, 0)}`)
+              .join(', ')}
+            inline
+          />
+        </Text>
+      )}
+    </Text>
+  )
+}

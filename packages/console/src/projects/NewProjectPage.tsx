@@ -1,0 +1,195 @@
+import { Button, Group, NativeSelect, NumberInput, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { checkQuestions, checkView } from '@countersign/core'
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import type { AiShown, ProjectKind, ProjectRequest, Question } from '../api/wire.ts'
+import { Page } from '../shell/Page.tsx'
+import { Panel } from '../shell/Panel.tsx'
+import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { newQuestion, startOf } from './new-question.ts'
+import { Preview } from './Preview.tsx'
+import { aiWords, kindNames } from './project-words.ts'
+import classes from './projects.module.css'
+import { makeProject } from './projects.ts'
+import { QuestionForm } from './QuestionForm.tsx'
+import { ViewForm } from './ViewForm.tsx'
+
+/** A project is asked for on the left and tried on the right. */
+export default function NewProjectPage() {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const [kind, setKind] = useState<ProjectKind>('labelling')
+  const [name, setName] = useState('')
+  const [who, setWho] = useState('')
+  const [guideline, setGuideline] = useState('')
+  const [{ view, questions }, setAsked] = useState(() => startOf('labelling'))
+  const [answers, setAnswers] = useState<number | string>(1)
+  const [most, setMost] = useState<number | string>(1)
+  const [sure, setSure] = useState<number | string>(90)
+  const [shown, setShown] = useState<AiShown>('open')
+  const [gold, setGold] = useState<number | string>(0)
+
+  const wrong = [...checkView(view), ...checkQuestions(questions)]
+  const wrongOf = (prefix: string) =>
+    wrong.flatMap(({ path, message }) => (path.startsWith(prefix) ? [`${path.slice(prefix.length)}: ${message}`] : []))
+  const several = Number(most) > 1
+  const request: ProjectRequest = {
+    kind,
+    name: name.trim(),
+    view,
+    questions,
+    ai_shown: shown,
+    overlap: {
+      answers: Number(answers),
+      ...(several ? { most: Number(most), sure: Number(sure) / 100 } : {}),
+    },
+    ...(guideline.trim() ? { guideline } : {}),
+    ...(who.trim() ? { who: who.split(/[\s,]+/).filter(Boolean) } : {}),
+    ...(Number(gold) > 0 ? { gold: { share: Number(gold) / 100 } } : {}),
+  }
+  const making = useMutation({
+    mutationFn: () => makeProject(request),
+    onSuccess: (made) => {
+      void client.invalidateQueries({ queryKey: ['projects'] })
+      void client.invalidateQueries({ queryKey: ['queues'] })
+      void navigate(`/projects/${made.id}?tab=import`)
+    },
+  })
+  const setQuestion = (at: number, to: Question | null) =>
+    setAsked((before) => ({
+      ...before,
+      questions: before.questions.flatMap((one, i) => (i !== at ? [one] : to ? [to] : [])),
+    }))
+  const add = () => {
+    const names = new Set(questions.map((one) => one.name))
+    const free = Array.from({ length: questions.length + 1 }, (_, i) => `q${i + 1}`).find((one) => !names.has(one))
+    setAsked({ view, questions: [...questions, newQuestion('choice', free ?? `q${questions.length + 2}`)] })
+  }
+  const ready = name.trim() !== '' && questions.length > 0 && wrong.length === 0
+  return (
+    <Page title="New project" lead="Say what people see and what they are asked; try it beside." width={1400}>
+      <div className={classes.split}>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (ready) making.mutate()
+          }}
+        >
+          <Stack gap="md">
+            <Panel title="The project" order={3}>
+              <Stack gap="sm">
+                <SimpleGrid cols={{ base: 1, sm: 2 }}>
+                  <TextInput label="Name" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+                  <NativeSelect
+                    label="What it is for"
+                    value={kind}
+                    data={Object.entries(kindNames).map(([value, label]) => ({ value, label }))}
+                    onChange={(event) => {
+                      const next = event.currentTarget.value as ProjectKind
+                      setKind(next)
+                      setAsked(startOf(next))
+                    }}
+                  />
+                </SimpleGrid>
+                <Textarea
+                  label="Guideline"
+                  description="What people follow, with examples. Each change is a version, and each answer keeps which one it followed."
+                  autosize
+                  minRows={3}
+                  maxRows={14}
+                  value={guideline}
+                  onChange={(event) => setGuideline(event.currentTarget.value)}
+                />
+              </Stack>
+            </Panel>
+            <ViewForm view={view} onChange={(next) => setAsked({ view: next, questions })} />
+            {wrongOf('view.').map((problem) => (
+              <Text key={problem} size="sm" c="var(--cs-bad)">
+                {problem}
+              </Text>
+            ))}
+            {questions.map((question, i) => (
+              <QuestionForm
+                key={i}
+                question={question}
+                at={i}
+                problems={wrongOf(`questions.${i}.`)}
+                onChange={(to) => setQuestion(i, to)}
+                onRemove={questions.length > 1 ? () => setQuestion(i, null) : null}
+              />
+            ))}
+            <Button variant="default" w="fit-content" onClick={add}>
+              Add a question
+            </Button>
+            <Panel title="Who answers, and how often" order={3}>
+              <SimpleGrid cols={{ base: 1, sm: 2 }}>
+                <TextInput
+                  label="Who"
+                  description="role:annotator, skill:lang:de, person:…; empty: whoever reviews"
+                  value={who}
+                  onChange={(event) => setWho(event.currentTarget.value)}
+                />
+                <NumberInput
+                  label="Answers for each item"
+                  description="By different people, none of whom sees the others’"
+                  min={1}
+                  max={20}
+                  value={answers}
+                  onChange={(next) => {
+                    setAnswers(next)
+                    if (Number(most) < Number(next)) setMost(next)
+                  }}
+                />
+                <NumberInput
+                  label="Where they disagree, up to"
+                  min={Number(answers) || 1}
+                  max={20}
+                  value={most}
+                  onChange={setMost}
+                />
+                {several && (
+                  <NumberInput
+                    label="Until this sure"
+                    description="Then nobody else is asked; below it somebody adjudicates"
+                    suffix=" %"
+                    min={50}
+                    max={99.9}
+                    value={sure}
+                    onChange={setSure}
+                  />
+                )}
+                <NativeSelect
+                  label="What an AI answered before is shown"
+                  value={shown}
+                  data={Object.entries(aiWords).map(([value, label]) => ({ value, label }))}
+                  onChange={(event) => setShown(event.currentTarget.value as AiShown)}
+                />
+                <NumberInput
+                  label="Gold among what people get"
+                  description="Items whose right answer is known; nobody can tell which"
+                  suffix=" %"
+                  min={0}
+                  max={50}
+                  value={gold}
+                  onChange={setGold}
+                />
+              </SimpleGrid>
+            </Panel>
+            <ProblemAlert error={making.error} />
+            <Group gap="xs">
+              <Button type="submit" disabled={!ready} loading={making.isPending}>
+                Make the project
+              </Button>
+              <Button variant="default" component={Link} to="/projects">
+                Cancel
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+        <Preview view={view} questions={questions} />
+      </div>
+    </Page>
+  )
+}

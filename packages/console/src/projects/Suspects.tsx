@@ -1,0 +1,99 @@
+import { Button, Checkbox, Group, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import type { ProjectWire, Question, QuestionQualityWire } from '../api/wire.ts'
+import table from '../decision/decision.module.css'
+import { sayAnswer } from '../label/say-answer.ts'
+import { notifyDone, notifyError } from '../shell/notify.ts'
+import { TextView } from '../view/TextView.tsx'
+import { count, percent, plural } from '../words/numbers.ts'
+import { recheck } from './projects.ts'
+
+interface Props {
+  project: ProjectWire
+  question: Question
+  suspects: QuestionQualityWire['suspects']
+}
+
+/** Items whose label may be wrong; each can be asked once more. */
+export function Suspects({ project, question, suspects }: Props) {
+  const client = useQueryClient()
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const asking = useMutation({
+    mutationFn: () => recheck(project.id, Array.from(chosen)),
+    onSuccess: ({ asked, left }) => {
+      const rest = left > 0 ? ` ${count(left)} wait for an answer already, or had as many as may be asked for.` : ''
+      notifyDone(`${plural(asked, 'item')} asked once more, of somebody else.${rest}`)
+      setChosen(new Set())
+      for (const key of ['project', 'project-items', 'project-quality'])
+        void client.invalidateQueries({ queryKey: [key] })
+    },
+    onError: (error) => notifyError(error),
+  })
+  if (suspects.length === 0)
+    return (
+      <Text size="sm" c="dimmed">
+        No label stands out as wrong.
+      </Text>
+    )
+  const toggle = (item: string) =>
+    setChosen((before) => new Set(before.has(item) ? [...before].filter((one) => one !== item) : [...before, item]))
+  return (
+    <div>
+      <div className={table.scroll}>
+        <table className={`${table.table} ${table.stack}`} aria-label={`May be wrong: ${question.title}`}>
+          <thead>
+            <tr>
+              <th>May be wrong</th>
+              <th>Label</th>
+              <th>More likely</th>
+              <th>The label’s own chance</th>
+            </tr>
+          </thead>
+          <tbody>
+            {suspects.map(({ item, n, label, better, quality }) => (
+              <tr key={item}>
+                <td>
+                  <Group gap="xs" wrap="nowrap">
+                    <Checkbox
+                      size="xs"
+                      aria-label={`Ask No. ${n} once more`}
+                      checked={chosen.has(item)}
+                      onChange={() => toggle(item)}
+                    />
+                    <Link to={`/decisions/${item}`}>No. {count(n)}</Link>
+                  </Group>
+                </td>
+                <td data-label="Label">
+                  <TextView text={sayAnswer(question, label)} inline />
+                </td>
+                <td data-label="More likely">
+                  <TextView text={sayAnswer(question, better)} inline />
+                </td>
+                <td data-label="Chance">{percent(quality, 0)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Group gap="xs" mt="xs">
+        <Button
+          size="compact-sm"
+          disabled={chosen.size === 0}
+          loading={asking.isPending}
+          onClick={() => asking.mutate()}
+        >
+          Ask {chosen.size > 0 ? count(chosen.size) : ''} once more
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => setChosen(chosen.size > 0 ? new Set() : new Set(suspects.map(({ item }) => item)))}
+        >
+          {chosen.size > 0 ? 'None' : 'All of them'}
+        </Button>
+      </Group>
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import type { AiShown, ItemState, ProjectKind } from '../api/wire.ts'
+import type { Tone } from '../words/status.ts'
+
+export const kindNames: Record<ProjectKind, string> = {
+  labelling: 'Labelling: make training data',
+  evaluation: 'Evaluation: judge output by a scale',
+  comparison: 'Comparison: which output is better',
+}
+export const kindShort: Record<ProjectKind, string> = {
+  labelling: 'Labelling',
+  evaluation: 'Evaluation',
+  comparison: 'Comparison',
+}
+
+export const aiWords: Record<AiShown, string> = {
+  open: 'filled in at once',
+  'on-demand': 'when somebody asks for it',
+  delayed: 'after some time',
+  'commit-first': 'after one’s own answer',
+  blind: 'never',
+}
+
+export const stateWords: Record<ItemState, { label: string; tone: Tone }> = {
+  open: { label: 'Open', tone: 'plain' },
+  adjudicating: { label: 'In dispute', tone: 'warn' },
+  done: { label: 'Done', tone: 'good' },
+  withdrawn: { label: 'Withdrawn', tone: 'calm' },
+}

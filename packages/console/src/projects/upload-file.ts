@@ -1,0 +1,37 @@
+import { headersFor } from '../api/request.ts'
+import { readProblem, unreachable } from '../api/problem.ts'
+import type { ImportWire } from '../api/wire.ts'
+
+/** By its name: what the server shall take the file for. */
+export function formatOf(name: string): { format: string; type: string } | null {
+  if (/\.(jsonl|ndjson)$/i.test(name)) return { format: 'jsonl', type: 'application/x-ndjson' }
+  if (/\.csv$/i.test(name)) return { format: 'csv', type: 'text/csv' }
+  return null
+}
+
+/** Sends a file as it is; `fetch` cannot tell how much has gone, so this is the older way. */
+export function uploadFile(
+  address: string,
+  file: File,
+  type: string,
+  told: (share: number) => void,
+): { done: Promise<ImportWire>; stop: () => void } {
+  const request = new XMLHttpRequest()
+  const done = new Promise<ImportWire>((resolve, reject) => {
+    request.open('POST', address)
+    for (const [name, value] of headersFor({ contentType: type }, true)) request.setRequestHeader(name, value)
+    request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0)
+    request.onerror = () => reject(unreachable())
+    request.onabort = () => reject(new Error('Stopped. What had arrived stays; send the file again and it goes on.'))
+    request.onload = () => {
+      const response = new Response(request.responseText || null, {
+        status: request.status,
+        headers: { 'content-type': request.getResponseHeader('content-type') ?? '' },
+      })
+      if (response.ok) resolve(JSON.parse(request.responseText) as ImportWire)
+      else void readProblem(response).then(reject, reject)
+    }
+    request.send(file)
+  })
+  return { done, stop: () => request.abort() }
+}

@@ -1,0 +1,294 @@
+/** An editor for each kind of question, tried beside the form that asks it, by keyboard alone. */
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import type { Json, JsonObject, QuestionKind } from '@countersign/core'
+import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
+import { makePdf, makeWav, makeWebm } from '../support/media.ts'
+import { drawPng } from '../support/seed.ts'
+import { openHouse, type House } from '../support/server.ts'
+import { keepsTheRules } from './page-rules.ts'
+
+const shots = process.env.SHOTS
+let house: House
+let browser: Browser
+let lea: Desk
+let page: Page
+beforeAll(async () => {
+  ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
+  lea = await sit(browser, house, 'Lea', ['lead'])
+  const file = async (bytes: Uint8Array<ArrayBuffer>, type: string) =>
+    (await house.boot.ok<{ id: string }>('POST', '/v1/files', bytes, { 'content-type': type })).id
+  page = await open(lea, '/projects/new')
+  const sample = {
+    text: 'Ada met p\u0430ul\u202e in Rome.',
+    image: { $file: await file(drawPng(), 'image/png') },
+    recording: { $file: await file(makeWav(), 'audio/wav') },
+    video: { $file: await file(makeWebm(await drawPictures(), [160, 90], 10), 'video/webm') },
+    document: { $file: await file(makePdf(['The first page', 'The second page']), 'application/pdf') },
+    messages: [
+      { role: 'user', content: 'Hello' },
+      { role: 'assistant', content: '<img src=x onerror=alert(1)>' },
+    ],
+    a: 'The first answer.',
+    b: 'The second answer.',
+  }
+  await page.getByLabel('The sample item').fill(JSON.stringify(sample))
+})
+afterEach(() => expect(lea.troubles.splice(0)).toEqual([]))
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+
+/** Two seconds at ten frames each: a light square that goes to the right. */
+async function drawPictures(): Promise<Uint8Array[]> {
+  const drawn = await page.evaluate(() => {
+    const canvas = document.createElement('canvas')
+    canvas.width = 160
+    canvas.height = 90
+    const pen = canvas.getContext('2d')
+    return Array.from({ length: 20 }, (_, i) => {
+      if (pen) {
+        pen.fillStyle = '#234'
+        pen.fillRect(0, 0, 160, 90)
+        pen.fillStyle = '#fd8'
+        pen.fillRect(10 + i * 5, 30, 30, 30)
+      }
+      return canvas.toDataURL('image/webp', 0.8).split(',')[1] ?? ''
+    })
+  })
+  return drawn.map((one) => new Uint8Array(Buffer.from(one, 'base64')))
+}
+
+const preview = () => page.getByRole('region', { name: 'Preview' })
+const answer = async (): Promise<Json> =>
+  ((JSON.parse((await page.locator('[data-answer]').textContent()) ?? '{}') as JsonObject)['label'] ?? null) as Json
+const ask = async (kind: QuestionKind) => {
+  await page.getByLabel('Kind', { exact: true }).selectOption(kind)
+  await preview().locator('[data-question=label]').waitFor()
+}
+const press = async (...keys: string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+}
+const shoot = async (name: string) => {
+  if (!shots) return
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await preview()
+    .locator('[data-question]')
+    .screenshot({ path: `${shots}/editor-${name}-1280.png` })
+  await page.setViewportSize(sizes.phone)
+  await preview()
+    .locator('[data-question]')
+    .screenshot({ path: `${shots}/editor-${name}-390.png` })
+  await page.setViewportSize(sizes.desktop)
+}
+/** The answer holds against its own check; what is drawn on keeps the rules of every page as well. */
+const holds = async (kind: string) => {
+  await preview().getByRole('button', { name: 'Check it' }).click()
+  await preview().getByText('This answer is complete.').waitFor()
+  if (kind === 'tree' || kind === 'spans' || kind === 'shapes') await keepsTheRules(page, 'desktop')
+  await shoot(kind)
+}
+
+test('[C124] choices, trees, ratings and preferences are answered by digits and arrows', async () => {
+  await page.getByLabel('Options').fill('Spam\nHam | what was meant to be read\nUnsure')
+  await preview().getByRole('radio', { name: 'Spam' }).focus()
+  await press('2')
+  await expect.poll(answer).toBe('ham')
+  await holds('choice')
+  await page.getByLabel('Options').fill(Array.from({ length: 30 }, (_, i) => `Class ${i + 1}`).join('\n'))
+  await page.getByLabel('Several can hold').check()
+  await preview().getByRole('searchbox').focus()
+  await page.keyboard.type('class 27')
+  await press('Enter')
+  await page.keyboard.type('class 3')
+  await press('Enter')
+  await expect.poll(answer).toEqual(['class-3', 'class-27'])
+  await shoot('choice-many')
+
+  await ask('tree')
+  await preview().getByRole('treeitem', { name: 'Animal' }).focus()
+  await press('ArrowRight', 'ArrowDown', 'Enter')
+  await expect.poll(answer).toEqual(['animal', 'cat'])
+  await preview().getByText('Picked: Animal › Cat').waitFor()
+  await holds('tree')
+
+  await ask('rating')
+  await page.getByLabel('“Not applicable” is an answer').check()
+  await preview().getByRole('radio', { name: /Good/ }).focus()
+  await press('2')
+  await expect.poll(answer).toBe(2)
+  await holds('rating')
+  await press('Tab')
+  await preview().getByRole('radio', { name: /Good/ }).focus()
+  await press('0')
+  expect(JSON.parse((await page.locator('[data-answer]').textContent()) ?? '{}')).toEqual({ label: null })
+
+  await ask('prefer')
+  await preview().getByRole('button', { name: 'B is better' }).focus()
+  await press('Enter')
+  await expect.poll(answer).toEqual({ best: 1 })
+  await press('0')
+  await expect.poll(answer).toEqual({ best: 'tie' })
+  await holds('prefer')
+})
+
+test('[C124] [C126] words are marked by arrows and a digit, hidden characters stand in their place, and offsets are of the text as it is', async () => {
+  await ask('spans')
+  await page.getByLabel('Relations between marks').fill('Knows')
+  await preview()
+    .getByRole('img', { name: /hidden: right-to-left override/ })
+    .waitFor()
+  await preview().locator('[data-start]').first().locator('xpath=..').focus()
+  await press('ArrowRight', '1', 'ArrowRight', 'ArrowRight', '2')
+  await expect.poll(answer).toEqual({
+    spans: [
+      { id: 'm1', start: 0, end: 3, label: 'yes' },
+      { id: 'm2', start: 8, end: 12, label: 'no' },
+    ],
+    relations: [],
+  })
+  await preview().getByRole('button', { name: 'Add a relation' }).focus()
+  await press('Enter')
+  await preview().getByLabel('End of mark 2').fill('13')
+  await expect.poll(answer).toMatchObject({
+    spans: [{}, { start: 8, end: 13 }],
+    relations: [{ from: 'm1', to: 'm2', label: 'knows' }],
+  })
+  await holds('spans')
+  await preview().locator('[data-start]').first().locator('xpath=..').focus()
+  await press('Home', 'Delete')
+  await expect.poll(answer).toMatchObject({ spans: [{ id: 'm2' }], relations: [] })
+  // By mouse the same offsets come out: across the hidden character.
+  await preview().getByLabel('Label of mark 1').waitFor()
+  await preview().getByRole('button', { name: 'Delete mark 1' }).click()
+  await preview().locator('[data-start]').first().click()
+  await page.evaluate(() => {
+    const piece = (start: number) => document.querySelector(`[data-start="${start}"]`)?.firstChild
+    const [first, last] = [piece(0), piece(13)]
+    if (first && last) document.getSelection()?.setBaseAndExtent(first, 4, last, 3)
+  })
+  await preview().getByRole('button', { name: 'Yes', exact: true }).click()
+  await expect.poll(answer).toMatchObject({ spans: [{ start: 4, end: 16, label: 'yes' }] })
+})
+
+test('[C124] [C125] shapes are drawn, moved and deleted by keys, and stand in a table of numbers', async () => {
+  await ask('shapes')
+  const canvas = preview().getByRole('application')
+  await canvas.focus()
+  // The cross begins in the middle; Enter sets a corner.
+  await press('ArrowRight', 'Enter', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Enter')
+  await expect.poll(answer).toEqual([{ id: 'm1', label: 'yes', box: [0.5, 0.5, 0.1, 0.05] }])
+  await preview().locator('[data-shape=m1]').focus()
+  await press('ArrowLeft', 'Shift+ArrowDown', '2')
+  await expect.poll(answer).toEqual([{ id: 'm1', label: 'no', box: [0.49, 0.5, 0.1, 0.06] }])
+  await preview().getByLabel('left of shape 1').fill('0.2')
+  await expect.poll(answer).toMatchObject([{ box: [0.2, 0.5, 0.1, 0.06] }])
+  await preview().getByRole('radio', { name: 'Box' }).focus()
+  await press('ArrowRight')
+  await canvas.focus()
+  await press('Enter', 'Shift+ArrowRight', 'Enter', 'Shift+ArrowDown', 'Enter', 'Enter')
+  await expect
+    .poll(answer)
+    .toMatchObject([{ id: 'm1' }, { id: 'm2', points: Array.from({ length: 3 }, () => expect.any(Array)) }])
+  await preview().getByRole('radio', { name: 'Polygon' }).focus()
+  await press('ArrowRight')
+  await canvas.focus()
+  await press('Enter')
+  await expect.poll(answer).toMatchObject([{}, {}, { id: 'm3', point: [expect.any(Number), expect.any(Number)] }])
+  await holds('shapes')
+  await preview().locator('[data-shape=m3]').focus()
+  await press('Delete')
+  await expect.poll(answer).toHaveLength(2)
+  // By mouse.
+  await preview().getByRole('radio', { name: 'Point' }).focus()
+  await press('ArrowLeft', 'ArrowLeft')
+  const picture = await preview()
+    .getByRole('img', { name: /^Image at/ })
+    .boundingBox()
+  expect(await canvas.boundingBox()).toEqual(picture)
+  const { x, y, width, height } = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  await page.mouse.move(x + width * 0.1, y + height * 0.1)
+  await page.mouse.down()
+  await page.mouse.move(x + width * 0.3, y + height * 0.4)
+  await page.mouse.up()
+  await expect.poll(answer).toHaveLength(3)
+  const drawn = ((await answer()) as unknown as { box: number[] }[])[2]
+  for (const [i, wanted] of [0.1, 0.1, 0.2, 0.3].entries()) expect(drawn?.box[i]).toBeCloseTo(wanted, 1)
+})
+
+test('[C124] [C125] stretches of a recording and pages of a PDF are marked by keys and by numbers', async () => {
+  await ask('segments')
+  const track = preview().getByRole('slider')
+  await expect.poll(() => track.getAttribute('aria-valuemax')).toBe('2')
+  await track.focus()
+  await press('[', 'ArrowRight', ']')
+  await expect.poll(answer).toEqual([{ id: 'm1', label: 'yes', start: 0, end: 1 }])
+  await preview().getByLabel('End of segment 1').fill('1.5')
+  await expect.poll(answer).toMatchObject([{ end: 1.5 }])
+  await holds('segments')
+
+  await ask('pages')
+  await preview().getByText('1 of 2').waitFor()
+  await preview().getByRole('button', { name: 'Page after' }).focus()
+  await press('Enter')
+  await preview().getByText('2 of 2').waitFor()
+  await preview().getByRole('button', { name: 'Label the whole page' }).focus()
+  await press('Enter')
+  await preview().getByRole('application').focus()
+  await press('Enter', 'Enter', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Enter')
+  await expect.poll(answer).toEqual([
+    { id: 'm1', label: 'yes', page: 2 },
+    { id: 'm2', label: 'yes', page: 2, box: [0.5, 0.5, 0.05, 0.05] },
+  ])
+  await holds('pages')
+})
+
+test('[C124] [C125] messages, objects in a video, numbers, texts and forms; what is hostile only stands there', async () => {
+  await ask('messages')
+  await preview().getByText('<img src=x onerror=alert(1)>', { exact: true }).waitFor()
+  await preview().getByRole('listitem', { name: 'Message 1, user' }).focus()
+  await press('1', 'ArrowDown', '2')
+  await expect.poll(answer).toEqual({ 0: 'yes', 1: 'no' })
+  await holds('messages')
+
+  await ask('frames')
+  await preview().getByLabel('Frames a second').selectOption('10')
+  await preview().getByText('Frame 0 of 19').waitFor()
+  const canvas = preview().getByRole('application')
+  await canvas.focus()
+  await press('Enter', 'Shift+ArrowLeft', 'Enter', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Enter')
+  await expect.poll(answer).toEqual([{ id: 'm1', label: 'yes', frames: [{ frame: 0, box: [0.45, 0.5, 0.05, 0.05] }] }])
+  await press('>')
+  await preview().getByText('Frame 10 of 19').waitFor()
+  await preview().getByRole('button', { name: 'Add frame 10 to object 1' }).focus()
+  await press('Enter')
+  await preview().getByLabel('left of object 1 in frame 10').fill('0.65')
+  await press('Escape')
+  await preview().getByRole('button', { name: 'Frame before' }).focus()
+  for (let i = 0; i < 5; i++) {
+    await press(',')
+    await preview()
+      .getByText(`Frame ${9 - i} of 19`)
+      .waitFor()
+  }
+  // On the straight way between the two: at half of it.
+  await preview()
+    .getByRole('button', { name: /^Yes: box, 55.0 % from the left/ })
+    .waitFor()
+  await holds('frames')
+  await page.getByLabel('Where it stands in an item').fill('film')
+  await preview().getByText('This item has no video').waitFor()
+
+  await ask('number')
+  await preview().getByRole('textbox', { name: 'What is it?' }).fill('3.5')
+  await expect.poll(answer).toBe(3.5)
+  await holds('number')
+  await ask('text')
+  await preview().getByRole('textbox', { name: 'What is it?' }).fill('A poem.')
+  await expect.poll(answer).toBe('A poem.')
+  await ask('form')
+  await preview().getByRole('textbox', { name: 'amount' }).fill('12')
+  await expect.poll(answer).toEqual({ amount: 12 })
+  await holds('form')
+})

@@ -1,0 +1,231 @@
+/** A project, in a real browser: made, imported, answered blind by three, disputed, adjudicated, measured. */
+import { existsSync, readFileSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import type { ItemWire, Page as List, ProjectWire } from '@countersign/core'
+import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
+import { openHouse, type House } from '../support/server.ts'
+import { keepsTheRules } from './page-rules.ts'
+
+const shots = process.env.SHOTS
+const trec = new URL('../../../shared/data/text-classification/trec6/TREC.test', import.meta.url)
+let house: House
+let browser: Browser
+let lea: Desk
+let [ann, ben, cem] = [] as unknown as [Desk, Desk, Desk]
+let project: ProjectWire
+beforeAll(async () => {
+  ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
+  lea = await sit(browser, house, 'Lea', ['lead'])
+  ;[ann, ben, cem] = await Promise.all([
+    sit(browser, house, 'Ann'),
+    sit(browser, house, 'Ben'),
+    sit(browser, house, 'Cem', ['reviewer'], { viewport: sizes.phone, hasTouch: true, isMobile: true }),
+  ])
+})
+afterEach(() => {
+  for (const desk of [lea, ann, ben, cem]) expect(desk.troubles.splice(0)).toEqual([])
+})
+afterAll(async () => {
+  await browser?.close()
+  await house?.close()
+})
+const shoot = async (page: Page, name: string) => {
+  if (!shots) return
+  const before = page.viewportSize() ?? sizes.desktop
+  for (const [width, height] of [
+    [1280, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(200)
+    await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true })
+  }
+  await page.setViewportSize(before)
+}
+
+/** Questions of TREC-6 where they are at hand, else some like them. */
+function texts(): string[] {
+  if (!existsSync(trec)) return ['Who wrote Emma ?', 'How far is the Moon ?', 'What is a quark ?']
+  return readFileSync(trec, 'latin1')
+    .split('\n', 3)
+    .map((line) => line.slice(line.indexOf(' ') + 1))
+}
+
+test('[C130] [C131] [C132] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
+  const page = await open(lea, '/projects')
+  await page.getByText('No project yet').waitFor()
+  await page.getByRole('link', { name: 'New project' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('TREC questions')
+  await page.getByLabel('Guideline').fill('Choose what the **answer** would be.\n\n- a person\n- a place')
+  await page.getByLabel('Question', { exact: true }).fill('What does it ask for?')
+  await page.getByLabel('Options').fill('HUM = A human\nNUM = A number\nDESC = A description | what something is')
+  await page
+    .getByRole('region', { name: 'Preview' })
+    .getByRole('radio', { name: /A description/ })
+    .waitFor()
+  await page.getByLabel('Answers for each item').fill('3')
+  await shoot(page, 'project-new')
+  await page.getByRole('button', { name: 'Make the project' }).click()
+  await page.getByRole('heading', { name: 'TREC questions' }).waitFor()
+  const lines = [...texts().map((text, i) => ({ id: `t${i + 1}`, data: { text } })), { id: 'bad', nothing: 1, data: 3 }]
+  await page.getByLabel(/Drop a CSV or JSONL/).setInputFiles({
+    name: 'questions.jsonl',
+    mimeType: 'application/x-ndjson',
+    buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
+  })
+  await page.getByText('3 items made, 0 here before, 1 refused.').waitFor()
+  await page.getByRole('table', { name: 'Refused lines' }).getByRole('row').nth(1).waitFor()
+  await shoot(page, 'project-import')
+  ;[project] = (await house.boot.ok<List<ProjectWire>>('GET', '/v1/projects')).items as [ProjectWire]
+  await house.boot.ok('PATCH', `/v1/queues/${project.queue}`, { settle: '0s' })
+})
+
+/** What stands first in the item in view. */
+const textOf = async (page: Page) =>
+  (await page.getByRole('region', { name: 'The item' }).locator('section').first().textContent()) ?? ''
+
+test('[C127] [C129] [C124] three people answer blind by digits, drafts are kept, and who adjudicates sees the answers without names', async () => {
+  const [disputed] = texts()
+  for (const [desk, digit] of [
+    [ann, '1'],
+    [ben, '2'],
+    [cem, '3'],
+  ] as const) {
+    const page = await open(desk, `/decide?queue=${encodeURIComponent(project.queue)}`)
+    for (let i = 0; i < 3; i++) {
+      await page.getByRole('button', { name: /Submit and next/ }).waitFor()
+      const text = await textOf(page)
+      if (i === 0) {
+        await page.getByText('version 1').waitFor()
+        if (desk === ann) {
+          // What was begun is there again after the page was left.
+          await page.keyboard.press('2')
+          await page.reload()
+          await expect.poll(() => page.getByRole('radio', { name: /A number/ }).isChecked()).toBe(true)
+          await shoot(page, 'label')
+        }
+        if (desk !== ben) await keepsTheRules(page, desk === cem ? 'phone' : 'desktop')
+      }
+      await page.keyboard.press(text.includes(disputed ?? '') ? digit : '1')
+      await page.keyboard.press('Control+Enter')
+      await expect
+        .poll(() =>
+          page
+            .getByRole('region', { name: 'The item' })
+            .count()
+            .then((n) => n === 0 || textOf(page).then((now) => now !== text)),
+        )
+        .toBe(true)
+    }
+    await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'TREC' }).waitFor()
+  }
+  const page = await open(lea, `/decide?queue=${encodeURIComponent(project.queue)}`)
+  await page.getByText('People disagree: what you answer is the label').waitFor()
+  const answers = page.getByRole('region', { name: 'What was answered' })
+  for (const said of ['A human', 'A number', 'A description']) await answers.getByText(said).waitFor()
+  for (const name of ['Ann', 'Ben', 'Cem']) expect(await page.getByText(name, { exact: true }).count()).toBe(0)
+  await keepsTheRules(page, 'desktop')
+  await shoot(page, 'adjudicate')
+  await answers.getByRole('button', { name: 'Take it over: answer 2' }).click()
+  await page.keyboard.press('Control+Enter')
+  const items = async () =>
+    (await house.boot.ok<List<ItemWire>>('GET', `/v1/projects/${project.id}/items?state=done`)).items.length
+  await expect.poll(items).toBe(3)
+})
+
+test('[C132] [C133] items are found by state and words with what people said of each; quality tells agreement and skill with intervals', async () => {
+  const page = await open(lea, `/projects/${project.id}?tab=data`)
+  const table = page.getByRole('table', { name: 'Items' })
+  await expect.poll(() => table.getByRole('row').count()).toBe(4)
+  await page.getByLabel('State').selectOption('adjudicating')
+  await page.getByText('Nothing matches').waitFor()
+  await page.getByLabel('State').selectOption('done')
+  await table.getByText('who answered what').first().click()
+  await table.getByText(/Ann/).first().waitFor()
+  await shoot(page, 'project-data')
+  await table.getByRole('button', { name: 't1' }).click()
+  const item = page.getByRole('dialog', { name: 't1' })
+  await item.getByLabel('Answer', { exact: true }).selectOption('Ben')
+  await expect.poll(() => item.getByRole('radio', { name: /A number/ }).isChecked()).toBe(true)
+  expect(await item.getByRole('radio', { name: /A number/ }).isDisabled()).toBe(true)
+  await keepsTheRules(page, 'desktop')
+  await shoot(page, 'project-item')
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: 'Gold' }).click()
+  await page.getByText('No gold yet').waitFor()
+  await page.getByRole('tab', { name: 'Quality' }).click()
+  await page.getByRole('table', { name: /^Agreement/ }).waitFor()
+  await page
+    .getByRole('table', { name: /^People/ })
+    .getByText('Ben')
+    .waitFor()
+  await keepsTheRules(page, 'desktop')
+  await shoot(page, 'project-quality')
+  await page.getByRole('tab', { name: 'Overview' }).click()
+  await page.getByText('3 of 3 items done').waitFor()
+  await shoot(page, 'project')
+})
+
+test('[C128] what an AI answered is filled in, asked for, shown after one’s own answer, or hidden, as the queue says; an item is skipped with its reason, and Z brings an answer back', async () => {
+  const lines = (n: number) =>
+    Array.from({ length: n }, (_, i) =>
+      JSON.stringify({
+        id: `p${i}`,
+        data: { text: `Mail ${i}` },
+        predictions: [{ labels: { topic: 'ham' }, score: 0.82 }],
+      }),
+    ).join('\n')
+  const make = async (shown: string, n = 1) => {
+    const made = await house.boot.ok<ProjectWire>('POST', '/v1/projects', {
+      ...{ kind: 'labelling', name: `Shown ${shown}`, ai_shown: shown, view: [{ path: 'text', as: 'text' }] },
+      questions: [
+        {
+          ...{ kind: 'choice', name: 'topic', title: 'What is it?' },
+          options: ['spam', 'ham'].map((value) => ({ value, title: value })),
+        },
+      ],
+    })
+    const type = { 'content-type': 'application/x-ndjson' }
+    await house.boot.ok('POST', `/v1/projects/${made.id}/import`, Buffer.from(lines(n)), type)
+    return `/decide?queue=${encodeURIComponent(made.queue)}`
+  }
+  const radio = (page: Page, name: string) => page.getByRole('radio', { name })
+  let page = await open(ben, await make('open', 2))
+  await page.getByText('It is filled in already').waitFor()
+  expect(await radio(page, 'ham').isChecked()).toBe(true)
+  await page.keyboard.press('1')
+  await page.getByText('yours differs').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('Mail 1').waitFor()
+  await page.keyboard.press('z')
+  await page.getByText('Mail 0').waitFor()
+  await expect.poll(() => radio(page, 'spam').isChecked()).toBe(true)
+  await page.keyboard.press('s')
+  await page.getByRole('radio', { name: 'The guideline does not say' }).waitFor()
+  await page.keyboard.press('1')
+  await page.keyboard.press('Enter')
+  await page.getByText('Mail 1').waitFor()
+
+  page = await open(ben, await make('on-demand'))
+  await page.getByText('Form your own view first').waitFor()
+  expect(await radio(page, 'ham').isChecked()).toBe(false)
+  await page.keyboard.press('b')
+  const ai = page.getByRole('region', { name: 'What the AI answered' })
+  await ai.getByText('82 % sure').waitFor()
+  expect(await radio(page, 'ham').isChecked()).toBe(false)
+  await ai.getByRole('button', { name: 'Take it over' }).click()
+  expect(await radio(page, 'ham').isChecked()).toBe(true)
+
+  page = await open(ben, await make('commit-first'))
+  await page.keyboard.press('1')
+  await page.getByRole('button', { name: /This is my answer/ }).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await ai.getByText('yours differs').waitFor()
+  await page.keyboard.press('2')
+  await page.getByRole('button', { name: /Submit and next/ }).click()
+
+  page = await open(ben, await make('blind'))
+  await page.getByText('Hidden in this queue').waitFor()
+  expect(await page.getByText('82 %').count()).toBe(0)
+})
