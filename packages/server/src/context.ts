@@ -35,6 +35,7 @@ import { createWorkspaceStates } from './engine/workspace-state.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
 import { createLimits, type Limits } from './http/limits.ts'
 import { createCallers, type Callers } from './http/principal.ts'
+import type { EntryRow } from './store/births.ts'
 import { createDatabase } from './store/database.ts'
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
 import { createErasureList } from './store/erasure-list.ts'
@@ -61,6 +62,8 @@ export interface Context {
   watchFeeder: WatchFeeder
   integrator: Integrator
   witnesses: readonly Witness[]
+  /** Called with what this process appended to a log, once it is committed. */
+  hearCommitted: Set<(entries: readonly EntryRow[]) => void>
   /** Logs that a person read the log. */
   tellAccess: ReturnType<typeof createAccessTeller>
   backtests: Backtests
@@ -148,6 +151,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     erasureList: createErasureList(config.dataDir),
     committer: undefined as unknown as Engine['committer'],
   }
+  const hearCommitted: Context['hearCommitted'] = new Set()
   engine.committer = createCommitter({
     database,
     states,
@@ -156,6 +160,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     dice,
     committed(workspace, position, alarms, entries) {
       feed.grown(workspace, position, entries)
+      for (const hear of hearCommitted) hear(entries)
       for (const at of alarms) timers.nudge(at)
       following.wake(workspace)
       integrator.wake(workspace)
@@ -243,6 +248,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     first,
     integrator,
     witnesses,
+    hearCommitted,
     tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
     backtests,

@@ -35,6 +35,7 @@ export const isoTime = (ms: number): string => new Date(ms).toISOString()
 
 export function makeEntry(draft: EntryDraft, id: string, atMs: number): EntryRow {
   const { actor } = draft
+  const route = draft.data.route ?? undefined
   // In the order in which canonical text has them: nothing is left to sort.
   const leaf: Record<string, Json> = {
     actor: { ...(actor.authn ? { authn: actor.authn } : {}), ...(actor.id ? { id: actor.id } : {}), kind: actor.kind },
@@ -58,5 +59,7 @@ export function makeEntry(draft: EntryDraft, id: string, atMs: number): EntryRow
     decision: draft.decision ?? null,
     task: draft.task ?? null,
     leaf: text,
+    ...(draft.also ? { also: draft.also } : {}),
+    ...(typeof route === 'object' && 'mode' in route ? { route: String(route.mode) } : {}),
   }
 }

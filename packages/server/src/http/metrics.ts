@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
 import type { Context } from '../context.ts'
+import { countCommitted } from './count-committed.ts'
+import { measureNow } from './measure-now.ts'
 
 /** `/metrics` for Prometheus: the process, requests by route and status, and what waits. */
 export function registerMetrics(server: FastifyInstance, context: Context): void {
@@ -18,21 +20,7 @@ export function registerMetrics(server: FastifyInstance, context: Context): void
     buckets: [0.002, 0.005, 0.01, 0.03, 0.1, 0.3, 1, 5],
     registers: [registry],
   })
-  const waiting = new Gauge({
-    name: 'countersign_decisions_waiting',
-    help: 'Decisions that wait for a person.',
-    registers: [registry],
-  })
-  const unfolded = new Gauge({
-    name: 'countersign_log_unfolded',
-    help: 'Entries of logs that no checkpoint covers yet.',
-    registers: [registry],
-  })
-  const dead = new Gauge({
-    name: 'countersign_deliveries_dead',
-    help: 'Webhook deliveries that were given up.',
-    registers: [registry],
-  })
+  countCommitted(registry, context)
   server.addHook('onResponse', async (request, reply) => {
     requests.inc({
       method: request.method,
@@ -41,14 +29,9 @@ export function registerMetrics(server: FastifyInstance, context: Context): void
     })
     if (!request.url.includes('wait=')) seconds.observe(reply.elapsedTime / 1_000)
   })
-  server.get('/metrics', async (_request, reply) => {
-    const [row] = await context.engine.database.query<{ waiting: number; dead: number; unfolded: number }>(
-      `select (select count(*) from decisions where status = 'waiting' and project is null) as waiting, (select count(*) from deliveries where state = 'dead') as dead,
-         (select coalesce(sum(h.position - coalesce(l.size, 0)), 0)::bigint from heads h left join logs l using (workspace)) as unfolded`,
-    )
-    waiting.set(row?.waiting ?? 0)
-    dead.set(row?.dead ?? 0)
-    unfolded.set(row?.unfolded ?? 0)
-    return reply.type(registry.contentType).send(await registry.metrics())
+  server.get('/metrics', async (request, reply) => {
+    const caller = request.headers.authorization === undefined ? null : await context.callers.of(request)
+    const [now, counted] = await Promise.all([measureNow(context, caller), registry.metrics()])
+    return reply.type(registry.contentType).send(`${counted}\n${now}`)
   })
 }

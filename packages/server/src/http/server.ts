@@ -50,7 +50,10 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
       if (nowMs - toldAwayAt > 1_000) toldAwayAt = nowMs
     } else // A poll that loses its server and its database at once is nobody's fault.
     if (problem.status >= 500 && !context.closing.signal.aborted)
-      log.error({ err: refusal.cause ?? error, method: request.method, path: request.url.split('?')[0] }, refusal.code)
+      log.error(
+        { err: refusal.cause ?? error, method: request.method, route: request.routeOptions.url ?? null },
+        refusal.code,
+      )
     if (refusal.retryAfterS !== undefined) void reply.header('retry-after', refusal.retryAfterS)
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer')
     return reply.code(problem.status).header('content-type', problemType).send(JSON.stringify(problem))

@@ -65,6 +65,9 @@ export interface EntryRow {
   decision: string | null
   task: string | null
   leaf: Buffer
+  /** What the leaf tells besides, kept apart so that counting it reads no leaf; not columns. */
+  also?: readonly string[]
+  route?: string
 }
 export interface IdempotencyRow {
   hash: Buffer
@@ -128,7 +131,7 @@ const taskColumns: Columns<TaskBirthRow> = {
   preferred: 'uuid',
   dueAt: 'float8',
 }
-const entryColumns: Columns<EntryRow> = {
+const entryColumns: Columns<Omit<EntryRow, 'also' | 'route'>> = {
   id: 'uuid',
   type: 'text',
   at: 'float8',
