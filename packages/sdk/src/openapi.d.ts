@@ -1719,6 +1719,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects, newest first */
+        get: operations["getProjects"];
+        put?: never;
+        /** Make a project, and its queue with it */
+        post: operations["postProjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project */
+        get: operations["getProjectsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how it goes, or put it away; what it asks stays */
+        patch: operations["patchProjectsId"];
+        trace?: never;
+    };
+    "/v1/projects/{id}/guideline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of its guideline, newest first */
+        get: operations["getProjectsIdGuideline"];
+        put?: never;
+        /** A new version of its guideline */
+        post: operations["postProjectsIdGuideline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How you did in it yourself */
+        get: operations["getProjectsIdMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its items, with answers and what they come to */
+        get: operations["getProjectsIdItems"];
+        put?: never;
+        /** Items from decisions that are over: flagged, overridden, audited */
+        post: operations["postProjectsIdItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreement, skill, confusion, and labels that may be wrong; with method, as another one weighs answers */
+        get: operations["getProjectsIdQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask one more person about items that may be labelled wrong */
+        post: operations["postProjectsIdRecheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/people/{person}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody go on whom gold has paused */
+        post: operations["postProjectsIdPeoplePersonResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import has come, and what it refused */
+        get: operations["getImportsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every line that it refused, and why */
+        get: operations["getImportsIdRefused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/golds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items whose right answer is known, and how people do on them */
+        get: operations["getGolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/golds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Retire it: nobody is given it any more */
+        delete: operations["deleteGoldsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every item with its answers and what they come to */
+        get: operations["getProjectsIdExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/step-up/options": {
         parameters: {
             query?: never;
@@ -2977,6 +3202,23 @@ export interface paths {
         patch: operations["patchFilesId"];
         trace?: never;
     };
+    "/v1/projects/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Items from the body, or from a stored file in the background; again under its id where it broke off */
+        post: operations["postProjectsIdImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3243,6 +3485,36 @@ export interface components {
                 text: string;
                 /** Format: date-time */
                 at: string;
+            } | null;
+            project: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                kind: "labelling" | "evaluation" | "comparison";
+                view: {
+                    path: string;
+                    as: string;
+                    title?: string;
+                }[];
+                questions: ({
+                    name: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                guideline: {
+                    version: number;
+                    text: string;
+                };
+                answers: {
+                    labels: {
+                        [key: string]: unknown;
+                    };
+                    comment: string;
+                }[];
+                majority: {
+                    [key: string]: unknown;
+                } | null;
             } | null;
         };
         TaskRow: {
@@ -5539,7 +5811,279 @@ export interface components {
                 clause: string;
             }[];
         };
+        Project: {
+            id: string;
+            /** @enum {string} */
+            kind: "labelling" | "evaluation" | "comparison";
+            name: string;
+            queue: string;
+            who: string[];
+            view: {
+                path: string;
+                as: string;
+                title?: string;
+            }[];
+            questions: ({
+                name: string;
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            guideline: {
+                version: number;
+                text: string;
+            };
+            overlap: {
+                answers: number;
+                most: number;
+                sure: number | null;
+            };
+            /** @enum {string} */
+            ai_shown: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
+            gold: {
+                share: number;
+                /** @enum {string} */
+                feedback: "none" | "after";
+                pause_below: number | null;
+                at_least: number;
+            } | null;
+            learning: {
+                question: string;
+                strategy: string;
+                batch: number;
+                random_share: number;
+                learner: string;
+            } | null;
+            aggregation: string;
+            counts: {
+                items: number;
+                done: number;
+                answers: number;
+                adjudicating: number;
+            };
+            /** Format: date-time */
+            made_at: string;
+            archived_at: string | null;
+            paused: {
+                person: string;
+                name: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        Guideline: {
+            version: number;
+            text: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Item: {
+            id: string;
+            n: number;
+            external_id: string | null;
+            /** @enum {string} */
+            state: "open" | "adjudicating" | "done" | "withdrawn";
+            asked: number;
+            given: number;
+            data: unknown;
+            prediction: {
+                labels: {
+                    [key: string]: unknown;
+                };
+                score: number | null;
+            } | null;
+            attributes: {
+                [key: string]: unknown;
+            };
+            labels: {
+                [key: string]: {
+                    value: unknown;
+                    probability: number | null;
+                    soft: {
+                        value: unknown;
+                        probability: number;
+                    }[];
+                    method: string;
+                };
+            } | null;
+            answers: {
+                person: {
+                    id: string;
+                    name: string;
+                };
+                labels: {
+                    [key: string]: unknown;
+                };
+                comment: string;
+                guideline: number;
+                active_ms: number | null;
+                /** Format: date-time */
+                at: string;
+                adjudication: boolean;
+            }[];
+            skips: {
+                person: {
+                    id: string;
+                    name: string;
+                };
+                reason: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            from: string | null;
+            /** Format: date-time */
+            made_at: string;
+            done_at: string | null;
+        };
+        ItemsMade: {
+            made: number;
+            known: number;
+        };
+        Rechecked: {
+            asked: number;
+            left: number;
+        };
+        RefusedLine: {
+            line: number;
+            external_id: string | null;
+            reason: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+        };
+        Import: {
+            id: string;
+            project: string;
+            format: string;
+            /** @enum {string} */
+            status: "running" | "done" | "broken-off";
+            lines: number;
+            made: number;
+            known: number;
+            refused: number;
+            refusals: components["schemas"]["RefusedLine"][];
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+        };
+        ProjectQuality: {
+            project: string;
+            /** @enum {string} */
+            status: "ready" | "computing";
+            answers: number;
+            items: number;
+            at: string | null;
+            questions: {
+                question: string;
+                kind: string;
+                agreement: {
+                    name: string;
+                    metric: string | null;
+                    estimate: {
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    };
+                }[];
+                method: string;
+                because: string;
+                candidates: {
+                    method: string;
+                    held_out: number | null;
+                    behind: number | null;
+                    behind_error: number | null;
+                    gold: {
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    };
+                }[];
+                confusion: {
+                    values: string[];
+                    counts: number[][];
+                } | null;
+                people: {
+                    person: string;
+                    name: string;
+                    answers: number;
+                    skill: {
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    };
+                    gold: {
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    };
+                }[];
+                suspects: {
+                    item: string;
+                    n: number;
+                    label: unknown;
+                    better: unknown;
+                    quality: number;
+                }[];
+            }[];
+        };
+        Gold: {
+            item: string;
+            project: string;
+            external_id: string | null;
+            given: number;
+            right: number;
+            share: {
+                value: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+                n: number;
+            };
+            retired_at: string | null;
+            retired: ("nearly-all-fail" | "by-hand") | null;
+        };
+        OwnProject: {
+            answers: number;
+            paused: boolean;
+            gold: {
+                share: {
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                    n: number;
+                };
+                mark: number | null;
+                latest: {
+                    task: string;
+                    right: boolean;
+                }[];
+            } | null;
+        };
         Json: unknown;
+        TreeOption: {
+            value: string;
+            title: string;
+            hint?: string;
+            key?: string;
+            options?: components["schemas"]["TreeOption"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -5562,6 +6106,7 @@ export interface operations {
                 digest?: string;
                 run?: string;
                 person?: string;
+                project?: string;
                 since?: string;
                 q?: string;
                 cursor?: string;
@@ -10019,6 +10564,842 @@ export interface operations {
             };
         };
     };
+    getProjects: {
+        parameters: {
+            query?: {
+                archived?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Project"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjects: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "labelling" | "evaluation" | "comparison";
+                    name: string;
+                    who?: string[];
+                    view: {
+                        path: string;
+                        /** @enum {string} */
+                        as: "text" | "markdown" | "mail" | "image" | "audio" | "video" | "pdf" | "chat" | "table" | "json";
+                        title?: string;
+                    }[];
+                    questions: ({
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "choice";
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        many?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "tree";
+                        options: components["schemas"]["TreeOption"][];
+                        many?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "spans";
+                        relations?: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "shapes";
+                        shapes: ("box" | "polygon" | "point")[];
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "segments";
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "frames";
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "messages";
+                        many?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "pages";
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "rating";
+                        levels: {
+                            value: number;
+                            title: string;
+                            text?: string;
+                        }[];
+                        na?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "number";
+                        minimum?: number;
+                        maximum?: number;
+                        integer?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "text";
+                        longest?: number;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "form";
+                        schema: Record<string, unknown>;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "prefer";
+                        options: string[];
+                        ties: boolean;
+                    })[];
+                    guideline?: string;
+                    overlap?: {
+                        answers: number;
+                        most?: number;
+                        sure?: number;
+                    };
+                    /** @enum {string} */
+                    ai_shown?: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
+                    gold?: {
+                        share: number;
+                        /** @enum {string} */
+                        feedback?: "none" | "after";
+                        pause_below?: number;
+                        at_least?: number;
+                    };
+                    learning?: {
+                        question: string;
+                        /** @enum {string} */
+                        strategy: "margin-diverse" | "margin" | "entropy" | "least-confident" | "committee" | "core-set" | "badge" | "random";
+                        batch: number;
+                        random_share: number;
+                        learner: string;
+                    } | null;
+                    /** @enum {string} */
+                    aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchProjectsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    who?: string[];
+                    /** @enum {string} */
+                    ai_shown?: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
+                    overlap?: {
+                        answers: number;
+                        most?: number;
+                        sure?: number;
+                    };
+                    gold?: {
+                        share: number;
+                        /** @enum {string} */
+                        feedback?: "none" | "after";
+                        pause_below?: number;
+                        at_least?: number;
+                    } | null;
+                    learning?: {
+                        question: string;
+                        /** @enum {string} */
+                        strategy: "margin-diverse" | "margin" | "entropy" | "least-confident" | "committee" | "core-set" | "badge" | "random";
+                        batch: number;
+                        random_share: number;
+                        learner: string;
+                    } | null;
+                    /** @enum {string} */
+                    aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                    archived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdGuideline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Guideline"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdGuideline: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guideline"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProject"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdItems: {
+        parameters: {
+            query?: {
+                state?: string;
+                q?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Item"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    decisions: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdQuality: {
+        parameters: {
+            query?: {
+                method?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectQuality"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdRecheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rechecked"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdPeoplePersonResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsIdRefused: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RefusedLine"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGolds: {
+        parameters: {
+            query?: {
+                project?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Gold"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGoldsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdExport: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postTasksIdStepUpOptions: {
         parameters: {
             query?: never;
@@ -13294,6 +14675,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdImport: {
+        parameters: {
+            query?: {
+                format?: string;
+                import?: string;
+                file?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Refused */

@@ -1,11 +1,20 @@
 /** A task as the reviewer who holds it sees it: the decision less what their queue hides, and what may be answered. */
-import { canJoin, formatDuration, formatId, freeSeats, verdictsFor, type TaskWire } from '@countersign/core'
+import {
+  canJoin,
+  formatDuration,
+  formatId,
+  freeSeats,
+  isProjectQueue,
+  verdictsFor,
+  type TaskWire,
+} from '@countersign/core'
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
 import type { Query } from '../store/database.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { appealOfTask } from './appeal-wire.ts'
-import { decisionWire, hideAi } from './decision-wire.ts'
+import { asAsked, decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
+import { taskProject } from './projects/task-project.ts'
 import { missingFor } from './no-reviewer.ts'
 import { readSeats, readSign } from './make-tasks.ts'
 import { openJson } from '../store/seal.ts'
@@ -45,13 +54,14 @@ export async function taskWire(
   nowMs: number,
   known?: DecisionRow,
 ): Promise<TaskWire> {
-  const decision = known ?? ((await readDecision(q, state.id, task.decision)) as DecisionRow)
+  const row = known ?? ((await readDecision(q, state.id, task.decision)) as DecisionRow)
+  const decision = isProjectQueue(task.queue) ? asAsked(row) : row
   const queue = state.queue(task.queue)
   const seats = task.kind === 'approval' ? readSeats(decision.seats) : ['']
   const given = (decision.tasks ?? []).filter(
     (one) => one.kind === task.kind && one.status === 'done' && one.id !== task.id && one.lease_person,
   )
-  const blind = task.kind === 'approval' && isVeiled(state, decision)
+  const blind = (task.kind === 'approval' || decision.project !== null) && isVeiled(state, decision)
   const people = (blind ? [] : given).flatMap((one) => {
     const member = state.people.get(one.lease_person as string)
     return member ? [reviewerAt(state, member, one.leased_at ?? nowMs)] : []
@@ -108,6 +118,7 @@ export async function taskWire(
     handed_on: task.handed_on === 0 ? [] : await readHandOns(q, state, task, decision),
     case_tasks: caseTasks.map(({ id }) => formatId('task', id)),
     objection: task.objection === null ? null : await objectionTo(q, state, task.objection, person, decision),
+    project: decision.project === null ? null : await taskProject(q, state, task, decision, nowMs),
   }
 }
 

@@ -78,6 +78,8 @@ export interface Reach {
   seats: readonly string[]
   /** Queues that are not theirs, but for what was escalated to one of their seats. */
   closedQueues: readonly string[]
+  /** Queues of which they are given nothing at all. */
+  shutQueues: readonly string[]
   /** What of their conflicts of interest can be seen from outside; null for those who have none. */
   conflicts: ConflictReach | null
   queue: string | null
@@ -159,6 +161,7 @@ export const taskWithDecision = (workspace: string, id: string): Statement => ({
 
 /**
  * Of every lane within reach the next open tasks that this person may be given, best first: one index range per lane.
+ * Of an item that several are asked about only the first open task counts: one person answers it once.
  * `offset 0` keeps the look at a task's siblings a look-up for each candidate; as a join it reads every task there is.
  */
 export const nextWithin = (
@@ -174,18 +177,20 @@ export const nextWithin = (
        union all
        select n.queue, n.class from every_lane l cross join lateral
          (select t.queue, t.class from tasks t where t.workspace = $1 and t.status = 'open' and (t.queue, t.class) > (l.queue, l.class) order by t.queue, t.class limit 1) n),
-     lane as (select queue, class from every_lane where ($5::text is null or queue = $5) and ($6 or (string_to_array(class, ' ') && $7::text[] and (not queue = any($8::text[]) or string_to_array(class, ' ') && $9::text[]))))
+     lane as (select queue, class from every_lane where ($5::text is null or queue = $5) and not queue = any($10::text[]) and ($6 or (string_to_array(class, ' ') && $7::text[] and (not queue = any($8::text[]) or string_to_array(class, ' ') && $9::text[]))))
      select ${both} from (select t.* from lane cross join lateral
        (select * from tasks t where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue and t.class = lane.class
           and not ($3 and $2 = any(t.barred)) and not $2 = any(t.skipped)
           and (t.preferred is null or t.preferred = $2 or coalesce(t.reserved_until, t.created_at + interval '15 minutes') < app_now())
-          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open' and not (o.status = 'cancelled' and o.judgment is not null and o.kind = t.kind) offset 0)${reach.conflicts ? ` and ${taskWithoutConflict(10)}` : ''}
+          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and (o.lease_person = $2 and o.status <> 'open' and not (o.status = 'cancelled' and o.judgment is not null and o.kind = t.kind)
+              or o.status = 'open' and o.kind = t.kind and o.kind in ('label', 'evaluation', 'comparison') and (o.slot, o.id) < (t.slot, t.id) and o.preferred is null and t.preferred is null and not $2 = any(o.skipped)) offset 0)${reach.conflicts ? ` and ${taskWithoutConflict(11)}` : ''}
         order by t.order_key, t.id limit $4) t
        order by (t.preferred is distinct from $2), t.order_key, t.id limit $4) t ${besideTask}
      order by (t.preferred is distinct from $2), t.order_key, t.id`,
   values: [
     ...[workspace, person, barRequester, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues],
     reach.seats.map((seat) => `^${seat}`),
+    reach.shutQueues,
     ...(reach.conflicts ? conflictValues(reach.conflicts) : []),
   ],
 })
