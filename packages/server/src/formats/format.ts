@@ -3,10 +3,9 @@
  * one after another, so that neither is ever held whole. The values are those of our kinds of question: geometry in
  * fractions of the image, offsets into a text in UTF-16 units.
  */
-import type { Json, JsonObject } from '@countersign/core'
-import type { Question, View } from './question-types.ts'
+import type { JsonObject, Labels, Question, ViewPart } from '@countersign/core'
 
-export type Labels = Readonly<Record<string, Json>>
+export type { Labels }
 
 export interface ItemAnswer {
   /** A name, an address or an id, as the other tool has it. */
@@ -37,23 +36,15 @@ export type Row = { at: number; item: Item } | { at: number; refused: string }
 
 export interface Asked {
   questions: readonly Question[]
-  view: readonly View[]
+  view: readonly ViewPart[]
 }
-/** A file of which parts can be read in any order: for formats that keep what belongs together in different places. */
-export interface SeekableFile {
-  byteLength: number
-  slice(start: number, end?: number): Promise<ArrayBuffer>
-}
-export type ReadStream = (bytes: AsyncIterable<Uint8Array>, asked: Asked) => AsyncIterable<Row>
-export type ReadFile = (file: SeekableFile, asked: Asked) => AsyncIterable<Row>
-
 export interface Format {
   name: string
   title: string
   media: string
   /** How its files' names end. */
   ending: string
-  read: { stream: ReadStream } | { file: ReadFile }
+  read(bytes: AsyncIterable<Uint8Array>, asked: Asked): AsyncIterable<Row>
   write(items: AsyncIterable<Item>, asked: Asked): AsyncIterable<Uint8Array>
   /** In words, what of these questions and of what people did this format has no place for. */
   cannot(asked: Asked): string[]

@@ -1,7 +1,9 @@
 /** Texts gathered into chunks worth sending. */
 const chunkBytes = 64 * 1024
 
-export async function* chunksOf(texts: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer, void, undefined> {
+export async function* chunksOf(
+  texts: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<Buffer, void, undefined> {
   let held: string[] = []
   let length = 0
   for await (const text of texts) {

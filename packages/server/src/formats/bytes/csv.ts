@@ -76,7 +76,8 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
       const cells = Object.entries(record)
       if (info.error) yield { at, refused: info.error.message }
       else if (cells.some(([, text]) => text.includes('\ufffd'))) yield { at, refused: 'not UTF-8' }
-      else if (cells.some(([name]) => name === '__proto__')) yield { at, refused: 'a column may not be named __proto__' }
+      else if (cells.some(([name]) => name === '__proto__'))
+        yield { at, refused: 'a column may not be named __proto__' }
       else yield { at, value: Object.fromEntries(cells.map(([name, text]) => [name, uncelled(text)])) }
     }
   } catch (error) {

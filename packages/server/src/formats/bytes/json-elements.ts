@@ -124,7 +124,8 @@ export async function* jsonElements(
         continue
       }
       if ((expecting === 'comma or end' || expecting === 'value or end' || expecting === 'key or end') && isEnd(byte)) {
-        if (byte !== (around.pop() === openArray ? closeArray : closeObject)) broken(offset + i, 'brackets do not match')
+        if (byte !== (around.pop() === openArray ? closeArray : closeObject))
+          broken(offset + i, 'brackets do not match')
         expecting = around.length === 0 ? 'nothing' : 'comma or end'
         i++
         continue
@@ -146,7 +147,8 @@ export async function* jsonElements(
       }
       // A value, or the beginning of all.
       const opens =
-        (byte === openArray && around.length < 2 && !inArray()) || (byte === openObject && expecting === 'start' && inObject)
+        (byte === openArray && around.length < 2 && !inArray()) ||
+        (byte === openObject && expecting === 'start' && inObject)
       if (opens) {
         around.push(byte)
         index = 0

@@ -30,7 +30,8 @@ function recordsOf(item: Item, asked: Asked, n: number): JsonObject[] {
     const values = new Map<string, JsonObject[]>()
     for (const { from_name, value, original_width, original_height } of writeRegions(labels, around)) {
       if (typeof from_name !== 'string' || !isJsonObject(value)) continue
-      const sized = original_width === undefined ? value : { ...value, original_width, original_height: original_height ?? 0 }
+      const sized =
+        original_width === undefined ? value : { ...value, original_width, original_height: original_height ?? 0 }
       values.set(from_name, [...(values.get(from_name) ?? []), sized])
     }
     return {
@@ -92,12 +93,16 @@ function readRecord(record: Json, asked: Asked): Item {
 }
 
 /** Records of one item stand together: they are its answers. */
-async function* joined(rows: AsyncIterable<{ at: number; value: Json } | { at: number; refused: string }>, asked: Asked) {
+async function* joined(
+  rows: AsyncIterable<{ at: number; value: Json } | { at: number; refused: string }>,
+  asked: Asked,
+) {
   let held: { at: number; item: Item } | undefined
   for await (const row of rows) {
     let read: Row
     try {
-      read = 'refused' in row ? { at: row.at, refused: row.refused } : { at: row.at, item: readRecord(row.value, asked) }
+      read =
+        'refused' in row ? { at: row.at, refused: row.refused } : { at: row.at, item: readRecord(row.value, asked) }
     } catch (error) {
       if (!(error instanceof RefusedRow)) throw error
       read = { at: row.at, refused: error.message }
@@ -134,7 +139,7 @@ export const labelStudioMin: Format = {
   title: 'Label Studio JSON_MIN',
   media: 'application/json',
   ending: '.json',
-  read: { stream: (bytes, asked) => joined(jsonArray(bytes), asked) },
+  read: (bytes, asked) => joined(jsonArray(bytes), asked),
   write: (items, asked) =>
     chunksOf(
       asJsonArray(
@@ -166,19 +171,14 @@ export const labelStudioCsv: Format = {
   title: 'Label Studio CSV',
   media: 'text/csv; charset=utf-8',
   ending: '.csv',
-  read: {
-    stream: (bytes, asked) =>
-      joined(
-        (async function* () {
-          for await (const row of csvRows(bytes))
-            yield 'refused' in row ? row : { at: row.at, value: uncelled(row.value, asked) }
-        })(),
-        asked,
-      ),
-  },
+  read: (bytes, asked) =>
+    joined(
+      (async function* () {
+        for await (const row of csvRows(bytes))
+          yield 'refused' in row ? row : { at: row.at, value: uncelled(row.value, asked) }
+      })(),
+      asked,
+    ),
   write: (items, asked) => chunksOf(csvText(records(items, asked), ['id', ...asked.questions.map(({ name }) => name)])),
-  cannot: (asked) => [
-    ...cannot(asked),
-    'Types: every value of the data is a text; nested ones are JSON in a cell.',
-  ],
+  cannot: (asked) => [...cannot(asked), 'Types: every value of the data is a text; nested ones are JSON in a cell.'],
 }

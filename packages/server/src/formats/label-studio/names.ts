@@ -1,5 +1,5 @@
 import type { Asked } from '../format.ts'
-import type { Question } from '../question-types.ts'
+import type { Question } from '@countersign/core'
 
 /** A path as the name of a tag: `mail.subject` is `mail_subject`. */
 export const tagName = (path: string): string => path.replaceAll(/[^\w-]/g, '_')

@@ -1,7 +1,7 @@
 /** Label Studio's results as our answers. What one of our questions has no place for refuses the row, with the reason. */
 import { isJsonObject, type Json, type JsonObject } from '@countersign/core'
 import { refuse, type Labels } from '../format.ts'
-import type { Question } from '../question-types.ts'
+import type { Question } from '@countersign/core'
 import { asNumber, asText, asTexts, textAt, tidy } from '../values/data.ts'
 import { offsetsOf, type Offsets } from '../values/offsets.ts'
 import type { Surroundings } from './write-regions.ts'
@@ -30,8 +30,7 @@ export function readRegions(result: Json | undefined, around: Pick<Surroundings,
   return { ...read }
 }
 
-const number = (value: Json | undefined, what: string): number =>
-  asNumber(value) ?? refuse(`${what} is no number`)
+const number = (value: Json | undefined, what: string): number => asNumber(value) ?? refuse(`${what} is no number`)
 const fraction = (value: Json | undefined, what: string): number => tidy(number(value, what) / 100)
 
 /** One region may bear several labels, where ours bear one: then it stands once for each. */
@@ -91,7 +90,8 @@ function take(read: Read, question: Question, region: JsonObject, value: JsonObj
     }
     case 'prefer':
       only('pairwise')
-      if (value.selected !== 'left' && value.selected !== 'right') refuse(`“${name}” has neither left nor right selected`)
+      if (value.selected !== 'left' && value.selected !== 'right')
+        refuse(`“${name}” has neither left nor right selected`)
       read[name] = { best: value.selected === 'left' ? 0 : 1 }
       return
     case 'spans': {
@@ -193,11 +193,16 @@ function relate(read: Read, relation: JsonObject, questions: readonly Question[]
   const [from, to] = [asText(relation.from_id) ?? '', asText(relation.to_id) ?? '']
   const question = questions.find(({ name, kind }) => {
     const value = kind === 'spans' ? read[name] : undefined
-    return isJsonObject(value) && Array.isArray(value.spans) && value.spans.some((one) => isJsonObject(one) && one.id === from)
+    return (
+      isJsonObject(value) &&
+      Array.isArray(value.spans) &&
+      value.spans.some((one) => isJsonObject(one) && one.id === from)
+    )
   })
   const value = question && (read[question.name] as { spans: JsonObject[]; relations: Json[] })
   if (!value?.spans.some(({ id }) => id === to)) return refuse('a relation between regions that are not there')
-  const label = asTexts(relation.labels)?.[0] ?? (question?.kind === 'spans' ? question.relations?.[0]?.value : '') ?? ''
+  const label =
+    asTexts(relation.labels)?.[0] ?? (question?.kind === 'spans' ? question.relations?.[0]?.value : '') ?? ''
   if (relation.direction !== 'left') value.relations.push({ from, to, label })
   if (relation.direction !== 'right' && relation.direction !== undefined)
     value.relations.push({ from: to, to: from, label })

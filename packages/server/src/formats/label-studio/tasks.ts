@@ -100,7 +100,7 @@ export function writeTask(item: Item, asked: Asked, n: number): JsonObject {
     meta: item.metadata ?? {},
     annotations: answers.map(({ who, labels, at, ms, skipped }, i) => ({
       id: n * 1_000 + i,
-      completed_by: who,
+      ...(who === null ? {} : { completed_by: who.includes('@') ? { email: who } : who }),
       result: skipped ? [] : writeRegions(labels, around),
       was_cancelled: skipped ?? false,
       ground_truth: !skipped && isGold(labels),
@@ -120,11 +120,9 @@ export const labelStudio: Format = {
   title: 'Label Studio JSON',
   media: 'application/json',
   ending: '.json',
-  read: {
-    async *stream(bytes, asked) {
-      for await (const row of jsonArray(bytes))
-        yield 'refused' in row ? { at: row.at, refused: row.refused } : rowOf(row.at, () => readTask(row.value, asked))
-    },
+  async *read(bytes, asked) {
+    for await (const row of jsonArray(bytes))
+      yield 'refused' in row ? { at: row.at, refused: row.refused } : rowOf(row.at, () => readTask(row.value, asked))
   },
   write: (items, asked) =>
     chunksOf(

@@ -1,8 +1,8 @@
 /** Our answers as Label Studio's results: one object for each region or choice, tied to the tags of the label config. */
-import { isJsonObject, type Json, type JsonObject } from '@countersign/core'
+import { atPath, isJsonObject, type Json, type JsonObject } from '@countersign/core'
 import type { Asked, Labels } from '../format.ts'
-import type { Question } from '../question-types.ts'
-import { at, textAt, tidy } from '../values/data.ts'
+import type { Question } from '@countersign/core'
+import { textAt, tidy } from '../values/data.ts'
 import { offsetsOf } from '../values/offsets.ts'
 import { objectName } from './names.ts'
 
@@ -66,7 +66,12 @@ function regionsOf(question: Question, value: Json, around: Surroundings): Regio
       return list(value).map(({ id, label, frames }) => ({
         ...{ id: String(id), ...common, type: 'videorectangle', origin: 'manual' },
         value: {
-          sequence: list(frames).map(({ frame = 0, box }) => ({ frame, ...rectangle(box), enabled: true, rotation: 0 })),
+          sequence: list(frames).map(({ frame = 0, box }) => ({
+            frame,
+            ...rectangle(box),
+            enabled: true,
+            rotation: 0,
+          })),
           labels: [label ?? ''],
         },
       }))
@@ -127,7 +132,7 @@ function messages(
   common: JsonObject,
 ): Region[] {
   if (!isJsonObject(value)) return []
-  const said = at(data, question.field)
+  const said = atPath(data, question.field)
   return Object.entries(value).flatMap(([index, given]) => {
     const message = Array.isArray(said) ? said[Number(index)] : undefined
     const text = isJsonObject(message) ? String(message.content ?? message.text ?? '') : String(message ?? '')

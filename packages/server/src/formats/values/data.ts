@@ -1,27 +1,15 @@
-import { isJsonObject, type Json, type JsonObject } from '@countersign/core'
-
-/** What stands at a path such as `mail.subject`. */
-export function at(data: JsonObject, path: string): Json | undefined {
-  if (Object.hasOwn(data, path)) return data[path]
-  let value: Json | undefined = data
-  for (const name of path.split('.')) {
-    if (Array.isArray(value) && /^\d+$/.test(name)) value = value[Number(name)]
-    else value = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
-  }
-  return value
-}
+import { atPath, pathSteps, type Json, type JsonObject } from '@countersign/core'
 
 export const textAt = (data: JsonObject, path: string): string | undefined => {
-  const value = at(data, path)
+  const value = atPath(data, path)
   return typeof value === 'string' ? value : undefined
 }
 
 /** An object with the value at the path, and nothing else. */
 export function placed(path: string, value: Json): JsonObject {
-  return path
-    .split('.')
-    .reverse()
-    .reduce<Json>((inner, name) => ({ [name]: inner }), value) as JsonObject
+  const steps = pathSteps(path) ?? []
+  const names = steps.length > 0 && steps.every((step) => typeof step === 'string') ? steps : [path]
+  return names.reduceRight<Json>((inner, name) => ({ [name]: inner }), value) as JsonObject
 }
 
 export const asText = (value: Json | undefined): string | undefined =>

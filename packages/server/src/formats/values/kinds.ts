@@ -1,4 +1,4 @@
-import type { Question } from '../question-types.ts'
+import type { Question } from '@countersign/core'
 import type { Asked, Item, Labels } from '../format.ts'
 
 export type Kind = Question['kind']
@@ -22,8 +22,7 @@ export const imagePath = (asked: Asked): string =>
   firstOf(asked, 'shapes')?.field ?? asked.view.find(({ as }) => as === 'image')?.path ?? asked.view[0]?.path ?? 'image'
 
 /** What a format with one answer an item is given: what the answers came to, or the one there is, or the known one. */
-export const settledOf = (item: Item): Labels | undefined =>
-  item.label ?? onlyAnswer(item) ?? item.gold
+export const settledOf = (item: Item): Labels | undefined => item.label ?? onlyAnswer(item) ?? item.gold
 
 function onlyAnswer({ answers = [] }: Item): Labels | undefined {
   const given = answers.filter(({ skipped }) => !skipped)
