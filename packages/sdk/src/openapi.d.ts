@@ -11371,6 +11371,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: string;
+                cannot?: string;
             };
             header?: never;
             path: {

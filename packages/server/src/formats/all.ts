@@ -1,3 +1,4 @@
+import { argilla } from './argilla.ts'
 import { conll } from './conll.ts'
 import { doccano } from './doccano.ts'
 import type { Format } from './format.ts'
@@ -6,4 +7,12 @@ import { labelStudio } from './label-studio/tasks.ts'
 import { prodigy } from './prodigy.ts'
 
 /** The formats of other tools. */
-export const formats: readonly Format[] = [labelStudio, labelStudioMin, labelStudioCsv, doccano, prodigy, conll]
+export const formats: readonly Format[] = [
+  labelStudio,
+  labelStudioMin,
+  labelStudioCsv,
+  argilla,
+  doccano,
+  prodigy,
+  conll,
+]

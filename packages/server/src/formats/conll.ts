@@ -1,4 +1,5 @@
 /** CoNLL-2003: a token a line with its tag (`B-PER`, `I-PER`, `O`), an empty line between texts. */
+import { isUtf8 } from 'node:buffer'
 import { chunksOf } from './bytes/chunks.ts'
 import { linesOf } from './bytes/lines.ts'
 import { refuse, rowOf, type Asked, type Format, type Item, type Row } from './format.ts'
@@ -51,7 +52,7 @@ async function* read(bytes: AsyncIterable<Uint8Array>, asked: Asked): AsyncGener
     }
     if (held.length === 0 && problem === undefined) from = at
     if (text === undefined || held.length >= mostTokens) problem = `more than ${mostTokens} tokens, or a line too long`
-    else if (text.includes('\ufffd')) problem = 'not UTF-8'
+    else if (line && !isUtf8(line)) problem = 'not UTF-8'
     if (problem === undefined && text !== undefined) held.push(text)
     else held = []
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Json, JsonObject } from '@countersign/core'
 import { CsvError, parse } from 'csv-parse'
 import { Readable } from 'node:stream'
@@ -56,9 +57,10 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
   const source = Readable.from(whole)
   const parser = source.pipe(
     parse({
-      columns: (names: string[]) => names.map((name) => name.trim()),
+      columns: (names: string[]) => names.map((name) => Buffer.from(name, 'latin1').toString().trim()),
       info: true,
-      bom: true,
+      // Bytes as they are, so that what is not UTF-8 is known from what only looks like a mended text.
+      encoding: 'latin1',
       skip_empty_lines: true,
       relax_column_count: true,
       delimiter,
@@ -73,12 +75,12 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
       info: { lines: number; error?: Error }
     }>) {
       at = info.lines
-      const cells = Object.entries(record)
+      const cells = Object.entries(record).map(([name, text]) => [name, Buffer.from(text, 'latin1')] as const)
       if (info.error) yield { at, refused: info.error.message }
-      else if (cells.some(([, text]) => text.includes('\ufffd'))) yield { at, refused: 'not UTF-8' }
+      else if (cells.some(([, text]) => !isUtf8(text))) yield { at, refused: 'not UTF-8' }
       else if (cells.some(([name]) => name === '__proto__'))
         yield { at, refused: 'a column may not be named __proto__' }
-      else yield { at, value: Object.fromEntries(cells.map(([name, text]) => [name, uncelled(text)])) }
+      else yield { at, value: Object.fromEntries(cells.map(([name, text]) => [name, uncelled(text.toString())])) }
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
@@ -99,6 +101,7 @@ async function withDelimiter(
     if (next.done) break
     head = Buffer.concat([head, next.value])
   }
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) head = head.subarray(3)
   const [names = ''] = head.toString().split('\n')
   const times = (mark: string): number => names.split(mark).length
   const delimiter = [',', ';', '\t'].reduce((most, mark) => (times(mark) > times(most) ? mark : most))
