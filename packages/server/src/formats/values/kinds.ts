@@ -18,9 +18,6 @@ export const textPath = (asked: Asked): string =>
   asked.view[0]?.path ??
   'text'
 
-export const imagePath = (asked: Asked): string =>
-  firstOf(asked, 'shapes')?.field ?? asked.view.find(({ as }) => as === 'image')?.path ?? asked.view[0]?.path ?? 'image'
-
 /** What a format with one answer an item is given: what the answers came to, or the one there is, or the known one. */
 export const settledOf = (item: Item): Labels | undefined => item.label ?? onlyAnswer(item) ?? item.gold
 
