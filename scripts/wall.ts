@@ -18,8 +18,10 @@ const rooms: Record<string, readonly string[]> = {
     'packages/core/src',
     'packages/algorithms/src',
     'packages/server/src/store',
+    'packages/server/src/formats',
     'packages/server/src/ports.ts',
   ],
+  'packages/server/src/formats': ['packages/core/src', 'packages/server/src/http/strict-json.ts'],
   'packages/server/src/http': [
     'packages/core/src',
     'packages/server/src/engine',

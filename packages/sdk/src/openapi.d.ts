@@ -11692,6 +11692,7 @@ export interface operations {
         parameters: {
             query?: {
                 format?: string;
+                cannot?: string;
             };
             header?: never;
             path: {

@@ -46,4 +46,6 @@ export interface Converter {
   ending: string
   read(bytes: AsyncIterable<Uint8Array>, asked: Asked): AsyncIterable<TransferRow>
   write(items: AsyncIterable<TransferItem>, asked: Asked): AsyncIterable<Uint8Array | string>
+  /** In words, what of these questions and of what people did it has no place for; everything fits where it is not there. */
+  cannot?(asked: Asked): string[]
 }

@@ -1,11 +1,12 @@
 import { CountersignError } from '@countersign/core'
+import { formats } from '../../formats/all.ts'
 import type { Converter } from './converter.ts'
 import { csvConverter } from './csv-converter.ts'
 import { jsonlConverter } from './jsonl-converter.ts'
 
 /** By the name that `?format=` takes. */
 const converters: ReadonlyMap<string, Converter> = new Map(
-  [jsonlConverter, csvConverter].map((one): [string, Converter] => [one.name, one]),
+  [jsonlConverter, csvConverter, ...formats].map((one): [string, Converter] => [one.name, one]),
 )
 
 const byMedia: readonly [RegExp, string][] = [

@@ -51,10 +51,13 @@ export const exportEndpoint = endpoint({
   path: '/v1/projects/{id}/export',
   summary: 'Every item with its answers and what they come to',
   operation: 'project.quality',
-  query: ['format'],
+  query: ['format', 'cannot'],
   async run({ context: { engine }, caller, params, query, reply }) {
     const project = await projectOrThrow(engine.database, caller.workspace, params.id as string)
     const converter = converterOrThrow(query.get('format') ?? 'jsonl', undefined)
+    // Asked beforehand: what this format would leave out of this project.
+    if (query.get('cannot') === 'true')
+      return { format: converter.name, cannot: converter.cannot?.(project.spec) ?? [] }
     const name = `${project.queue.replace(':', '-')}${converter.ending}`
     return reply
       .type(converter.media)

@@ -1,0 +1,73 @@
+/** Files of other tools on a real server: in by the name of their format, and out again. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ImportWire, ItemWire, Page, ProjectWire, RefusedLine } from '@countersign/core'
+import { openHouse, type House } from './support/server.ts'
+import type { Client } from './support/client.ts'
+
+let house: House
+let lead: Client & { id: string }
+beforeAll(async () => {
+  house = await openHouse()
+  lead = await house.person('Lea', ['lead'])
+})
+afterAll(() => house.close())
+
+const options = ['PER', 'ORG'].map((value) => ({ value, title: value }))
+const questions = [
+  { kind: 'choice', name: 'topic', title: 'Topic', required: false, options },
+  { kind: 'spans', name: 'marks', title: 'Marks', required: false, field: 'text', options },
+]
+const marks = { kind: 'spans', from_name: 'marks', to_name: 'text' }
+const region = (start: number, end: number) => ({
+  ...{ ...marks, id: 'r1', type: 'labels', value: { start, end, labels: ['ORG'] } },
+})
+const topic = (...choices: string[]) => ({ id: 'c1', from_name: 'topic', type: 'choices', value: { choices } })
+const answer = { id: 1, completed_by: { email: 'ann@example.org' }, created_at: '2026-11-01T10:00:00Z', lead_time: 2.5 }
+
+test('[FM6] a project takes Label Studio’s tasks by the name of the format, reports what it refused, gives each format, and says before what it leaves out', async () => {
+  const project = await lead.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'Names', view: [{ path: 'text', as: 'text' }], questions },
+  })
+  const tasks = [
+    { id: 1, data: { text: '🙂 ACME grows' }, annotations: [{ ...answer, result: [region(2, 6), topic('ORG')] }] },
+    { id: 2, data: { text: 'Nobody' }, annotations: [{ ...answer, result: [topic('PER', 'ORG')] }] },
+    { id: 3, data: { text: 'Ada' }, predictions: [{ model_version: 'v1', score: 0.75, result: [topic('PER')] }] },
+  ]
+  const path = `/v1/projects/${project.id}`
+  const sent = await lead.ok<ImportWire>(
+    'POST',
+    `${path}/import?format=label-studio`,
+    Buffer.from(JSON.stringify(tasks)),
+    {
+      'content-type': 'application/octet-stream',
+    },
+  )
+  expect(sent).toMatchObject({ status: 'done', lines: 3, made: 2, refused: 1 })
+  const refused = await lead.ok<Page<RefusedLine>>('GET', `/v1/imports/${sent.id}/refused`)
+  expect(refused.items).toMatchObject([{ line: 2, reason: '“topic” takes one choice and has 2' }])
+  const { items } = await lead.ok<Page<ItemWire>>('GET', `${path}/items`)
+  expect(items[1]).toMatchObject({ external_id: '3', prediction: { labels: { topic: 'PER' }, score: 0.75 } })
+
+  const given = async <T = string>(format: string): Promise<T> => lead.ok<T>('GET', `${path}/export?format=${format}`)
+  const [first, second] = await given<Record<string, unknown>[]>('label-studio')
+  expect(first).toMatchObject({
+    ...{ id: '1', data: { text: '🙂 ACME grows' } },
+    annotations: [
+      {
+        completed_by: { email: 'ann@example.org' },
+        lead_time: 2.5,
+        result: [{ type: 'choices' }, { value: { start: 2, end: 6, text: 'ACME' } }],
+      },
+    ],
+  })
+  expect(second).toMatchObject({ predictions: [{ score: 0.75, result: [{ value: { choices: ['PER'] } }] }] })
+  expect(await given('conll-2003')).toContain('ACME -X- _ B-ORG\n')
+  expect(await given('doccano')).toContain('"start_offset":2,"end_offset":6')
+  expect(await given('prodigy')).toContain('"answer":"accept"')
+  expect(await given('label-studio-min')).toMatchObject([{ id: '1', topic: 'ORG', annotator: 'ann@example.org' }])
+  expect(await given('label-studio-csv')).toMatch(/^id,topic,marks/)
+
+  const told = await lead.ok<{ cannot: string[] }>('GET', `${path}/export?format=conll-2003&cannot=true`)
+  expect(told.cannot[0]).toBe('“Topic” (topic): CoNLL-2003 has no place for answers of the kind choice.')
+  expect(await lead.ok('GET', `${path}/export?cannot=true`)).toEqual({ format: 'jsonl', cannot: [] })
+})
