@@ -53,8 +53,8 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
     <Panel title="Import">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          Each line is an item: an object with its data, or <code>{'{"data": …, "id": …, "predictions": …}'}</code>. The
-          same line twice is one item, so a file that broke off is simply sent again.
+          Each line is an item: an object with its data, or <code>{'{"data": …, "id": …, "predictions": …}'}</code>. An
+          item with an id is made once, so a file that broke off can be sent again.
         </Text>
         <NativeSelect
           label="Format"
@@ -67,7 +67,7 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
         {sent && (
           <Group gap="sm" wrap="nowrap">
             <Progress value={sent.share * 100} flex={1} aria-label={`Sending ${sent.name}`} />
-            <Text size="sm">{percent(sent.share, 0)}</Text>
+            <Text size="sm">{sent.share < 1 ? percent(sent.share, 0) : 'being read…'}</Text>
             <Button size="compact-sm" variant="default" onClick={() => upload.current?.stop()}>
               Stop
             </Button>
@@ -81,7 +81,7 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
                 ? `${plural(done.lines, 'line')} read so far…`
                 : done.status === 'done'
                   ? `Done: ${plural(done.lines, 'line')} read.`
-                  : `It broke off after ${plural(done.lines, 'line')}. Send the file again: it goes on from there.`}
+                  : `It broke off after ${plural(done.lines, 'line')}. Send the file again: items with an id are not made twice.`}
             </Text>
             <Text size="sm">
               {plural(done.made, 'item')} made, {count(done.known)} here before, {count(done.refused)} refused.

@@ -22,7 +22,12 @@ export function uploadFile(
     for (const [name, value] of headersFor({ contentType: type }, true)) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0)
     request.onerror = () => reject(unreachable())
-    request.onabort = () => reject(new Error('Stopped. What had arrived stays; send the file again and it goes on.'))
+    request.onabort = () =>
+      reject(
+        new Error(
+          'Stopped. What had arrived stays. Items with an id are not made twice, so the file can be sent again.',
+        ),
+      )
     request.onload = () => {
       const response = new Response(request.responseText || null, {
         status: request.status,
