@@ -14,6 +14,18 @@ const short = (key: string): string => key.split('+').slice(0, 2).join(' ')
 
 export const sayKeeping: Record<string, Say> = {
   'session.opened': (e) => `${sayActor(e)} signed in.`,
+  'session.ended': (e, nameOf) =>
+    `${sayActor(e)} ended ${plural(Number(e.data['sessions'] ?? 1), 'session')} of ${nameOf(textOf(e.data['person']))}.`,
+  'session.stepped-up': (e) => `${sayActor(e)} showed again who they are.`,
+  'session.step-up-refused': (e) => `Somebody at the screen of ${sayActor(e)} could not show that it was them.`,
+  'totp.added': (e) => `${sayActor(e)} set up an authenticator.`,
+  'totp.removed': (e, nameOf) => `${sayActor(e)} took the authenticator of ${nameOf(textOf(e.data['person']))} off.`,
+  'identity.linked': (e) => `${sayActor(e)} came in by a provider for the first time, and is known to it from now on.`,
+  'provider.added': (e) => `${sayActor(e)} added a provider of single sign-on.`,
+  'provider.changed': (e) => `${sayActor(e)} changed a provider of single sign-on.`,
+  'provider.retired': (e) => `${sayActor(e)} retired a provider of single sign-on: its sessions ended.`,
+  'step-up.changed': (e) =>
+    `${sayActor(e)} set what asks for a fresh sign-in: ${listOf(e.data['operations']).join(', ') || 'nothing'}.`,
   'signature.refused': (e) => `Somebody tried to sign as ${sayActor(e)} and could not show that it was them.`,
   'person.added': (e, nameOf) =>
     `${sayActor(e)} added ${nameOf(textOf(e.data['person']))} as ${listOf(e.data['roles']).join(', ')}.`,
