@@ -19,6 +19,7 @@ const coreModules = [
   'ids',
   'wire/index',
   'decision',
+  'labelling/index',
   'duration',
   'run',
   'autonomy',

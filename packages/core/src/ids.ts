@@ -35,6 +35,8 @@ export const idPrefixes = {
   erasure: 'ers',
   hold: 'hold',
   pack: 'pack',
+  project: 'proj',
+  import: 'imp',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

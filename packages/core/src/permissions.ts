@@ -26,6 +26,8 @@ export const scopes = [
   'webhooks:write',
   'log:read',
   'stops:write',
+  'projects:read',
+  'projects:write',
 ] as const
 export type Scope = (typeof scopes)[number]
 /** What a key needs that proposes and waits; given where a key is minted without naming scopes. */
@@ -166,6 +168,12 @@ const operations = {
   'qualification.read': { roles: everyone },
   'qualification.take': { roles: working },
   'qualification.write': { roles: running },
+  'project.read': { scope: 'projects:read', roles: everyone },
+  'project.write': { scope: 'projects:write', roles: running },
+  /** Answers, their quality, gold: not for those who answer. */
+  'project.quality': { scope: 'projects:read', roles: [...running, 'auditor'] },
+  /** How one did oneself. */
+  'project.own': { roles: everyone },
   'expert.read': { roles: [...running, 'auditor'] },
   'expert.invite': { roles: running, session: true },
   'stop.read': { scope: 'decisions:read', roles: everyone },

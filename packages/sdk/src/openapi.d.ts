@@ -3244,6 +3244,36 @@ export interface components {
                 /** Format: date-time */
                 at: string;
             } | null;
+            project: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                kind: "labelling" | "evaluation" | "comparison";
+                view: {
+                    path: string;
+                    as: string;
+                    title?: string;
+                }[];
+                questions: ({
+                    name: string;
+                    kind: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+                guideline: {
+                    version: number;
+                    text: string;
+                };
+                answers: {
+                    labels: {
+                        [key: string]: unknown;
+                    };
+                    comment: string;
+                }[];
+                majority: {
+                    [key: string]: unknown;
+                } | null;
+            } | null;
         };
         TaskRow: {
             id: string;
@@ -5538,6 +5568,271 @@ export interface components {
                 regime: "eu-ai-act" | "eeoc-1602" | "ecoa-reg-b";
                 clause: string;
             }[];
+        };
+        Project: {
+            id: string;
+            /** @enum {string} */
+            kind: "labelling" | "evaluation" | "comparison";
+            name: string;
+            queue: string;
+            who: string[];
+            view: {
+                path: string;
+                as: string;
+                title?: string;
+            }[];
+            questions: ({
+                name: string;
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            guideline: {
+                version: number;
+                text: string;
+            };
+            overlap: {
+                answers: number;
+                most: number;
+                sure: number | null;
+            };
+            /** @enum {string} */
+            ai_shown: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
+            gold: {
+                share: number;
+                /** @enum {string} */
+                feedback: "none" | "after";
+                pause_below: number | null;
+                at_least: number;
+            } | null;
+            learning: {
+                question: string;
+                strategy: string;
+                batch: number;
+                random_share: number;
+                learner: string;
+            } | null;
+            aggregation: string;
+            counts: {
+                items: number;
+                done: number;
+                answers: number;
+                adjudicating: number;
+            };
+            /** Format: date-time */
+            made_at: string;
+            archived_at: string | null;
+            paused: {
+                person: string;
+                name: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        Guideline: {
+            version: number;
+            text: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Item: {
+            id: string;
+            n: number;
+            external_id: string | null;
+            /** @enum {string} */
+            state: "open" | "adjudicating" | "done" | "withdrawn";
+            asked: number;
+            given: number;
+            data: unknown;
+            prediction: {
+                labels: {
+                    [key: string]: unknown;
+                };
+                score: number | null;
+            } | null;
+            attributes: {
+                [key: string]: unknown;
+            };
+            labels: {
+                [key: string]: {
+                    value: unknown;
+                    probability: number | null;
+                    soft: {
+                        value: unknown;
+                        probability: number;
+                    }[];
+                    method: string;
+                };
+            } | null;
+            answers: {
+                person: {
+                    id: string;
+                    name: string;
+                };
+                labels: {
+                    [key: string]: unknown;
+                };
+                comment: string;
+                guideline: number;
+                active_ms: number | null;
+                /** Format: date-time */
+                at: string;
+                adjudication: boolean;
+            }[];
+            skips: {
+                person: {
+                    id: string;
+                    name: string;
+                };
+                reason: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+            from: string | null;
+            /** Format: date-time */
+            made_at: string;
+            done_at: string | null;
+        };
+        ItemsMade: {
+            made: number;
+            known: number;
+        };
+        Rechecked: {
+            asked: number;
+            left: number;
+        };
+        RefusedLine: {
+            line: number;
+            external_id: string | null;
+            reason: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+        };
+        Import: {
+            id: string;
+            project: string;
+            format: string;
+            /** @enum {string} */
+            status: "running" | "done" | "broken-off";
+            lines: number;
+            made: number;
+            known: number;
+            refused: number;
+            refusals: components["schemas"]["RefusedLine"][];
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+        };
+        ProjectQuality: {
+            project: string;
+            /** @enum {string} */
+            status: "ready" | "computing";
+            answers: number;
+            items: number;
+            at: string | null;
+            questions: {
+                question: string;
+                kind: string;
+                agreement: {
+                    name: string;
+                    metric: string | null;
+                    estimate: {
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    };
+                }[];
+                method: string;
+                because: string;
+                candidates: {
+                    method: string;
+                    held_out: number | null;
+                    behind: number | null;
+                    behind_error: number | null;
+                    gold: {
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    };
+                }[];
+                confusion: {
+                    values: string[];
+                    counts: number[][];
+                } | null;
+                people: {
+                    person: string;
+                    name: string;
+                    answers: number;
+                    skill: {
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    };
+                    gold: {
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    };
+                }[];
+                suspects: {
+                    item: string;
+                    n: number;
+                    label: unknown;
+                    better: unknown;
+                    quality: number;
+                }[];
+            }[];
+        };
+        Gold: {
+            item: string;
+            project: string;
+            external_id: string | null;
+            given: number;
+            right: number;
+            share: {
+                value: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+                n: number;
+            };
+            retired_at: string | null;
+            retired: ("nearly-all-fail" | "by-hand") | null;
+        };
+        OwnProject: {
+            answers: number;
+            paused: boolean;
+            gold: {
+                share: {
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                    n: number;
+                };
+                mark: number | null;
+                latest: {
+                    task: string;
+                    right: boolean;
+                }[];
+            } | null;
         };
         Json: unknown;
     };

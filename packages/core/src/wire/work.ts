@@ -2,6 +2,7 @@
 import type { Json } from '../json.ts'
 import type { AppealWire } from './behind.ts'
 import type { DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
+import type { TaskProjectWire } from './labelling.ts'
 import type { ProblemWire } from './parts.ts'
 import type { GivenBy } from './people.ts'
 
@@ -59,6 +60,8 @@ export interface TaskWire {
   case_tasks: string[]
   /** What a verifier objected to in your answer; change it, or insist. */
   objection: { judgment: string; text: string; at: string } | null
+  /** Of an item of a project: what is asked, and of what. */
+  project: TaskProjectWire | null
 }
 
 /** A row of `GET /v1/tasks`. */

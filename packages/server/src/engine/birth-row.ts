@@ -91,6 +91,7 @@ export function rowOfBirth(workspace: string, nowMs: number, b: BirthRow, tasks:
     erased_at: null,
     erased_position: null,
     subject_key: null,
+    project: null,
     has_truths: false,
     tasks: null,
     task_ids: tasks.filter((task) => task.kind === 'approval').map((task) => task.id),

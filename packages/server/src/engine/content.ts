@@ -19,6 +19,8 @@ export interface Content {
   callback: string | null
   /** Why a seeded error was planted; told after the decision has ended. */
   planted?: string
+  /** Of an item: the id that its source gave it. */
+  externalId?: string
 }
 /** What people made of it. */
 export interface OutcomeContent {

@@ -1,5 +1,5 @@
 /** Who may answer what: the one choke point for every door. */
-import { canJoin, CountersignError, formatId, isExpert, isFitFor, qualificationQueue } from '@countersign/core'
+import { canJoin, CountersignError, formatId, isExpert, isFitFor, isProjectQueue, qualificationQueue } from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import { readLanes, type Lane, type Reach, type TaskRow } from '../store/tasks.ts'
 import type { Turn } from './committer.ts'
@@ -14,8 +14,15 @@ export const memberOrThrow = (state: WorkspaceState, person: string): Member => 
   return member
 }
 
+/** Nothing of this queue is given to them: its project was put away, or gold has paused them there. */
+const isShut = (state: WorkspaceState, { id }: Member, queue: string): boolean => {
+  const { closed, paused } = state.queue(queue)
+  return closed || paused.includes(id)
+}
+
 /** Whether a person may work in a lane: one of the queue's `who` or of those it was escalated to, and one seat of the class. */
 export const isOpenTo = (state: WorkspaceState, member: Member, lane: Lane, nowMs: number): boolean => {
+  if (isShut(state, member, lane.queue)) return false
   if (state.solo) return true
   const { who } = state.queue(lane.queue)
   const reviewer = reviewerAt(state, member, nowMs)
@@ -44,6 +51,7 @@ export function reachOf(state: WorkspaceState, member: Member, queue: string | u
       ]),
     ],
     conflicts: conflictReach(member),
+    shutQueues: state.queueNames.filter((name) => isShut(state, member, name)),
     closedQueues: [...new Set([...state.queueNames, 'audit'])].filter((name) => {
       const { who } = state.queue(name)
       return who.length > 0 && !who.some((seat) => isFitFor(seat, reviewer))
@@ -62,9 +70,12 @@ export async function lanesFor(
   return lanes.filter((lane) => (queue === undefined || lane.queue === queue) && isOpenTo(state, member, lane, nowMs))
 }
 
-/** Until an audit closes, what happens to its task does not tell which decision was drawn. */
-export const toldDecision = (task: Pick<TaskRow, 'kind' | 'decision'>): string | null =>
-  task.kind === 'audit' ? null : task.decision
+/**
+ * Until an audit closes, what happens to its task does not tell which decision was drawn. What happens to the tasks of
+ * a project never tells of which item: who answered what stays blind, and what is gold looks like the rest.
+ */
+export const toldDecision = (task: Pick<TaskRow, 'kind' | 'decision' | 'queue'>): string | null =>
+  task.kind === 'audit' || isProjectQueue(task.queue) ? null : task.decision
 
 /** Whoever worked on a decision in any way does not read its appeal; solo makes no exception. */
 const hadPart = (member: Member, task: TaskRow, decision: DecisionRow | undefined): boolean =>

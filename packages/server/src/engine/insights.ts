@@ -1,14 +1,13 @@
 /** The numbers behind the first pages: routing, waiting, systems, and what a person finds when they come home. */
 import {
   formatId,
-  qualificationQueue,
   type HomeWire,
   type InsightsRoutingWire,
   type JudgmentWire,
   type SystemWire,
 } from '@countersign/core'
 import type { Query } from '../store/database.ts'
-import { readDecisions } from '../store/decisions.ts'
+import { proposedSql, readDecisions } from '../store/decisions.ts'
 import { summarise } from './content.ts'
 import type { Engine } from './engine.ts'
 import type { Declared } from './declarations.ts'
@@ -35,11 +34,12 @@ export async function routingInsights(
   const startMs = Math.floor(fromMs / bucketMs) * bucketMs
   const [modes, judged, systems, waiting] = await Promise.all([
     q.query<{ bucket: number; mode: string; n: number }>(
-      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, mode, count(*) as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and queue is distinct from '${qualificationQueue}' group by 1, 2`,
+      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, mode, count(*) as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and project is null group by 1, 2`,
       [workspace, startMs, toMs + 1, bucketMs],
     ),
     q.query<{ bucket: number; n: number }>(
-      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, count(*) as n from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and status not in ('undone', 'objected') group by 1`,
+      `select floor(extract(epoch from created_at) * 1000 / $4)::bigint as bucket, count(*) as n from judgments j where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and status not in ('undone', 'objected')
+         and exists (select 1 from decisions d where d.workspace = j.workspace and d.id = j.decision and ${proposedSql}) group by 1`,
       [workspace, startMs, toMs + 1, bucketMs],
     ),
     q.query<{
@@ -58,11 +58,11 @@ export async function routingInsights(
        from decisions d
        left join (select distinct decision from judgments where workspace = $1 and id >= uuid_floor(at_ms($2)) and verdict = 'overturn' and status = 'settled') o on o.decision = d.id
        left join (select decision, coalesce(bool_or(adverse), false) as adverse from truths where workspace = $1 and id >= uuid_floor(at_ms($2)) group by 1) t on t.decision = d.id
-       where d.workspace = $1 and d.id >= uuid_floor(at_ms($2)) and d.id < uuid_floor(at_ms($3)) and d.queue is distinct from '${qualificationQueue}' group by 1, 2`,
+       where d.workspace = $1 and d.id >= uuid_floor(at_ms($2)) and d.id < uuid_floor(at_ms($3)) and ${proposedSql} group by 1, 2`,
       [workspace, startMs, toMs + 1],
     ),
     q.query<{ n: number; oldest: number | null }>(
-      `select count(*) as n, min(created_at) as oldest from decisions where workspace = $1 and status = 'waiting' and queue is distinct from '${qualificationQueue}'`,
+      `select count(*) as n, min(created_at) as oldest from decisions where workspace = $1 and status = 'waiting' and project is null`,
       [workspace],
     ),
   ])
@@ -135,7 +135,7 @@ export async function listSystems(q: Query, state: WorkspaceState): Promise<Syst
       [state.id],
     ),
     q.query<{ system: string; version: string; action: string; n: number; waiting: number; last: number }>(
-      `select system, version, action, count(*) as n, count(*) filter (where status in ('waiting', 'holding')) as waiting, max(created_at) as last from decisions where workspace = $1 group by 1, 2, 3`,
+      `select system, version, action, count(*) as n, count(*) filter (where status in ('waiting', 'holding')) as waiting, max(created_at) as last from decisions where workspace = $1 and project is null group by 1, 2, 3`,
       [state.id],
     ),
     q.query<Declared>(

@@ -25,6 +25,7 @@ import type { Idempotency, Turn } from './committer.ts'
 import type { Content, JudgmentContent } from './content.ts'
 import type { Engine } from './engine.ts'
 import { isoTime } from './entry.ts'
+import { checkItemAnswerOrThrow } from './projects/check-answer.ts'
 import { checkInAnswerOrThrow } from './runs/check-in.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { readJudgment, type JudgmentRow } from '../store/judgments.ts'
@@ -81,6 +82,7 @@ export async function judge(
       const answer = checkAnswer(content, request, decision, standing)
       await checkInAnswerOrThrow(turn, decision, answer)
       await useFiles(turn, workspace, decision.id, answer as unknown as Json)
+      if (decision.project !== null) await checkItemAnswerOrThrow(turn, task.queue, content.input, request.answer)
 
       const id = turn.newId()
       const said: JudgmentContent = {

@@ -5,6 +5,7 @@
 import { clopperPearson, expectedCalibrationError, weightedShare, wilsonInterval } from '@countersign/algorithms'
 import type { InsightsNeedWire } from '@countersign/core'
 import type { Query } from '../store/database.ts'
+import { proposedSql } from '../store/decisions.ts'
 import { isoTime } from './entry.ts'
 import {
   auditedColumns,
@@ -37,13 +38,13 @@ export async function needInsights(
     q.query<Row>(
       `select distinct on (d.id) a.verdict as audit, d.confidence, ${auditedColumns}
        from decisions d ${auditedJoin}
-       where d.workspace = $1 and d.action = $2 and d.id >= uuid_floor(at_ms($3)) and d.id < uuid_floor(at_ms($4)) and d.audit_p > 0 and not d.planted
+       where d.workspace = $1 and d.action = $2 and d.id >= uuid_floor(at_ms($3)) and d.id < uuid_floor(at_ms($4)) and d.audit_p > 0 and not d.planted and ${proposedSql}
        order by d.id desc, a.id limit ${mostAudits}`,
       within,
     ),
     q.query<{ decisions: number; people: number }>(
       `select count(*) as decisions, count(*) filter (where outcome_by = 'person') as people
-       from decisions where workspace = $1 and action = $2 and id >= uuid_floor(at_ms($3)) and id < uuid_floor(at_ms($4)) and not planted`,
+       from decisions where workspace = $1 and action = $2 and id >= uuid_floor(at_ms($3)) and id < uuid_floor(at_ms($4)) and not planted and project is null`,
       within,
     ),
     q.query<{ n: number; missed: number }>(

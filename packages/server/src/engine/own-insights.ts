@@ -1,6 +1,7 @@
 /** A person's own figures: how they answered, and what became of it. They are compared with nobody's. */
 import { wilsonInterval } from '@countersign/algorithms'
-import { qualificationQueue, type InsightsMineWire, type RateWire, type Verdict } from '@countersign/core'
+import type { InsightsMineWire, RateWire, Verdict } from '@countersign/core'
+import { proposedSql } from '../store/decisions.ts'
 import type { Query } from '../store/database.ts'
 import { isoTime } from './entry.ts'
 
@@ -30,8 +31,8 @@ export async function ownInsights(
   toMs: number,
 ): Promise<InsightsMineWire> {
   const within = [workspace, person, fromMs, toMs]
-  const mine = `judgments j join tasks t on (t.workspace, t.id) = (j.workspace, j.task)
-     where j.workspace = $1 and j.person = $2 and j.id >= uuid_floor(at_ms($3)) and j.created_at <= at_ms($4) and t.queue <> '${qualificationQueue}'`
+  const mine = `judgments j join tasks t on (t.workspace, t.id) = (j.workspace, j.task) join decisions d on (d.workspace, d.id) = (j.workspace, j.decision)
+     where j.workspace = $1 and j.person = $2 and j.id >= uuid_floor(at_ms($3)) and j.created_at <= at_ms($4) and ${proposedSql}`
   const [[row], [audited], queues] = await Promise.all([
     q.query<Row>(
       `with mine as (select j.verdict, j.status, j.planted, j.active_ms, j.label_voided_at from ${mine}), given as (select * from mine where status in ('settling', 'settled'))

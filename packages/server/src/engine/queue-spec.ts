@@ -31,6 +31,12 @@ export interface QueueSpec {
   /** Before the deadline. */
   reminders: number[]
   ladder: Rung[]
+  /** Whose items wait here, and how much of what a person is given is gold. */
+  project: { id: string; goldShare: number } | null
+  /** Its project was put away: nothing of it is given out. */
+  closed: boolean
+  /** Whom gold has paused here. */
+  paused: string[]
 }
 
 export const defaultQueue: QueueSpec = {
@@ -49,6 +55,9 @@ export const defaultQueue: QueueSpec = {
   verifier: null,
   reminders: [],
   ladder: [],
+  project: null,
+  closed: false,
+  paused: [],
 }
 /** Contested outcomes, the one due first before the others. */
 export const appealsQueue: QueueSpec = { ...defaultQueue, order: 'due', longestWaitMs: 30 * 86_400_000 }

@@ -7,6 +7,7 @@ import {
   formatId,
   isBehind,
   isEnded,
+  isProjectQueue,
   letsGoAhead,
   qualificationQueue,
   tally,
@@ -31,6 +32,7 @@ import type { Actor } from './entry.ts'
 import { withRung } from './ladder.ts'
 import { approvalTask, auditTask, classOf, readSeats, readSign, requesterAlone } from './make-tasks.ts'
 import { auditAnswered } from './objectives/take-audit.ts'
+import { takeAnswer } from './projects/take-answer.ts'
 import { answerItem } from './qualifications/attempt.ts'
 import { revise } from './revise.ts'
 import { reviewerAt } from './reviewer-at.ts'
@@ -74,11 +76,13 @@ export async function takeEffect(
   turn: Turn,
   judgment: Said,
   row: DecisionRow,
-  kind: string,
+  kind: TaskKind,
 ): Promise<void> {
   const audit = kind === 'audit'
   const actor: Actor = { kind: 'person', id: formatId('person', judgment.person), authn: judgment.authn }
-  const about = { decision: row.id, task: judgment.task, actor }
+  // What was answered to an item is told without the item.
+  const decision = isProjectQueue(row.queue ?? '') ? null : row.id
+  const about = { decision, task: judgment.task, actor }
   if (audit) {
     turn.record({
       ...about,
@@ -99,7 +103,10 @@ export async function takeEffect(
   })
   if (kind === 'check-in') return checkInAnswered(engine, turn, row, judgment.task, actor)
   if (kind === 'appeal') return answerAppeal(engine, turn, row, judgment, actor)
-  if (kind === 'label' && row.queue === qualificationQueue) return answerItem(engine, turn, row, judgment, actor)
+  if (row.project !== null)
+    return row.queue === qualificationQueue
+      ? answerItem(engine, turn, row, judgment, actor)
+      : takeAnswer(engine, turn, row, judgment, kind, actor)
   const key = keyOf(turn.state.key, row)
   if (!key) return
 

@@ -4,7 +4,7 @@
  */
 import { induceRule, isRuleMet, wilsonInterval, type FeatureRow, type Rule } from '@countersign/algorithms'
 import { formatId, type Json, type SuggestionWire } from '@countersign/core'
-import { readDecisions } from '../store/decisions.ts'
+import { proposedSql, readDecisions } from '../store/decisions.ts'
 import type { Content } from './content.ts'
 import type { Engine } from './engine.ts'
 import { draftPolicy } from './policy/draft-policy.ts'
@@ -25,7 +25,7 @@ export async function suggestRule(
 ): Promise<SuggestionWire> {
   const given = await engine.database.query<{ decision: string; verdict: string }>(
     `select j.decision, j.verdict from judgments j join decisions d on (d.workspace, d.id) = (j.workspace, j.decision) join tasks t on (t.workspace, t.id) = (j.workspace, j.task)
-     where j.workspace = $1 and j.person = $2 and j.status in ('settled', 'settling') and not j.planted and j.label_voided_at is null and t.kind = 'approval' and d.kind <> 'question' and not (d.status = 'waiting' and d.seats like '!blind%') and j.verdict in ('approve', 'edit', 'reject', 'return')
+     where j.workspace = $1 and j.person = $2 and j.status in ('settled', 'settling') and not j.planted and j.label_voided_at is null and t.kind = 'approval' and d.kind <> 'question' and ${proposedSql} and not (d.status = 'waiting' and d.seats like '!blind%') and j.verdict in ('approve', 'edit', 'reject', 'return')
        and ($3::text is null or d.action = $3) order by j.id desc limit $4`,
     [state.id, person, action ?? null, mostCases],
   )

@@ -6,6 +6,7 @@ import type { TaskRow } from '../store/tasks.ts'
 import { appealOfTask } from './appeal-wire.ts'
 import { decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
+import { taskProject } from './projects/task-project.ts'
 import { missingFor } from './no-reviewer.ts'
 import { readSeats, readSign } from './make-tasks.ts'
 import { openJson } from '../store/seal.ts'
@@ -51,7 +52,7 @@ export async function taskWire(
   const given = (decision.tasks ?? []).filter(
     (one) => one.kind === task.kind && one.status === 'done' && one.id !== task.id && one.lease_person,
   )
-  const blind = task.kind === 'approval' && isVeiled(state, decision)
+  const blind = (task.kind === 'approval' || decision.project !== null) && isVeiled(state, decision)
   const people = (blind ? [] : given).flatMap((one) => {
     const member = state.people.get(one.lease_person as string)
     return member ? [reviewerAt(state, member, one.leased_at ?? nowMs)] : []
@@ -108,6 +109,7 @@ export async function taskWire(
     handed_on: task.handed_on === 0 ? [] : await readHandOns(q, state, task, decision),
     case_tasks: caseTasks.map(({ id }) => formatId('task', id)),
     objection: task.objection === null ? null : await objectionTo(q, state, task.objection, person, decision),
+    project: decision.project === null ? null : await taskProject(q, state, task, decision, nowMs),
   }
 }
 

@@ -24,7 +24,7 @@ export async function judgeAlone(
   try {
     return await answer()
   } catch (error) {
-    await giveBack(engine, workspace, worker, item.task, 'released', null).catch(() => undefined)
+    await giveBack(engine, workspace, worker, item.task, 'released', undefined, null).catch(() => undefined)
     throw error
   }
 }

@@ -1,7 +1,7 @@
 /** The veil over a blind gate: what people who answer it did is told to nobody else while it lasts. */
 import { formatId, type EventWire } from '@countersign/core'
 import type { Query } from '../store/database.ts'
-import type { DecisionRow } from '../store/decisions.ts'
+import { proposedSql, type DecisionRow } from '../store/decisions.ts'
 import type { LogEntry } from './feed.ts'
 import { isBlindGate } from './make-tasks.ts'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -29,7 +29,7 @@ export async function firstHeld(q: Query, state: WorkspaceState): Promise<number
   if (!state.blinds || state.solo) return null
   const [row] = await q.query<{ position: number | null }>(
     `select min(e.position) as position from decisions d join entries e on e.workspace = d.workspace and e.decision = d.id and e.type ~ $2
-     where d.workspace = $1 and ${veiledSql}`,
+     where d.workspace = $1 and ${veiledSql} and ${proposedSql}`,
     [state.id, personal.source],
   )
   return row?.position ?? null

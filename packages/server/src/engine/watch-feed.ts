@@ -145,7 +145,7 @@ const readRecent = (
 ): Promise<WatchedRow[]> =>
   q.query<WatchedRow>(
     `select ${columns} from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and ($3::text[] is null or system = any($3))
-       and (mode in ('auto', 'watch') or flagged_at is not null) order by id`,
+       and (mode in ('auto', 'watch') or flagged_at is not null) and project is null order by id`,
     [workspace, fromMs, systems],
     'feed-recent',
   )

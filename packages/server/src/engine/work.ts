@@ -19,6 +19,8 @@ import type { Engine } from './engine.ts'
 import type { Actor } from './entry.ts'
 import { namesStrangers } from './conflicts.ts'
 import { isOpenTo, lanesFor, memberOrThrow, reachOf, toldDecision, whyNot } from './eligible.ts'
+import { drawGold } from './projects/gold.ts'
+import { skipItem } from './projects/skip-item.ts'
 import { keyOf } from './sealed-key.ts'
 import { taskWire } from './task-wire.ts'
 import { isVeiled } from './veil.ts'
@@ -84,7 +86,10 @@ export function claimNext(
         if (isOpenTo(state, member, one.task, turn.nowMs) && whyNot(turn, member, one.task, one.decision) === null)
           chosen.push(one)
       }
-      return { items: await lease(turn, worker, chosen) }
+      const given: TaskAndDecision[] = []
+      for (const one of chosen)
+        given.push(state.queue(one.task.queue).project ? await drawGold(engine, turn, worker.person, one) : one)
+      return { items: await lease(turn, worker, given) }
     },
     idempotency,
     want.case === undefined ? first : undefined,
@@ -224,6 +229,7 @@ export function giveBack(
   worker: Worker,
   id: string,
   how: 'released' | 'skipped',
+  reason: string | undefined,
   idempotency: Idempotency | null,
 ): Promise<{ id: string; status: 'open' }> {
   return engine.committer.act(
@@ -231,6 +237,8 @@ export function giveBack(
     async (turn) => {
       const task = await heldTaskOrThrow(turn, worker, id)
       await reopenTask(turn, workspace, task.id, how === 'skipped' ? worker.person : null)
+      if (how === 'skipped' && turn.state.queue(task.queue).project)
+        await skipItem(engine, turn, task, worker.person, reason)
       turn.record({
         type: `task.${how}`,
         decision: toldDecision(task),

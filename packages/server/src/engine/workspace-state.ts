@@ -1,6 +1,7 @@
 /** What routes and guards decisions in a workspace, read at one epoch and kept until it moves on. */
 import { authorise, CountersignError, usualAppealWithinMs } from '@countersign/core'
 import type { Database } from '../store/database.ts'
+import { proposedSql } from '../store/decisions.ts'
 import { openBytes, type Key } from '../store/seal.ts'
 import { loadStanding, type Standing } from './policy-life/standing.ts'
 import { readOpenIncidents, type OpenIncident } from './look-alike.ts'
@@ -155,7 +156,7 @@ async function load(database: Database, installationKey: Key, id: string): Promi
       readOpenIncidents(database, id, key),
       loadStops(database, id),
       loadGrants(database, id),
-      database.query(`select 1 from decisions d where d.workspace = $1 and ${veiledSql} limit 1`, [id]),
+      database.query(`select 1 from decisions d where d.workspace = $1 and ${veiledSql} and ${proposedSql} limit 1`, [id]),
       database.query<{ person: string; skill: string; until: number }>(
         'select person, skill, until from skill_grants where workspace = $1 and until > app_now()',
         [id],

@@ -43,7 +43,7 @@ export function registerMetrics(server: FastifyInstance, context: Context): void
   })
   server.get('/metrics', async (_request, reply) => {
     const [row] = await context.engine.database.query<{ waiting: number; dead: number; unfolded: number }>(
-      `select (select count(*) from decisions where status = 'waiting') as waiting, (select count(*) from deliveries where state = 'dead') as dead,
+      `select (select count(*) from decisions where status = 'waiting' and project is null) as waiting, (select count(*) from deliveries where state = 'dead') as dead,
          (select coalesce(sum(h.position - coalesce(l.size, 0)), 0)::bigint from heads h left join logs l using (workspace)) as unfolded`,
     )
     waiting.set(row?.waiting ?? 0)

@@ -1,5 +1,6 @@
 import type { AlikeFilter, DecisionStatus } from '@countersign/core'
 import type { Query } from './database.ts'
+import { proposedSql } from './decisions.ts'
 
 /** What can be taken back: it was released or carried out, and nobody overturned it. */
 const recallable = `d.status in ('released', 'done') and d.overridden_at is null`
@@ -14,7 +15,7 @@ function alike(
   systems: readonly string[] | null,
 ): { where: string; values: unknown[] } {
   const values: unknown[] = [workspace, Date.parse(filter.since)]
-  const where = ['d.workspace = $1', `d.id >= uuid_floor(at_ms($2::float8 - ${skewMs}))`, 'd.created_at >= at_ms($2)']
+  const where = ['d.workspace = $1', proposedSql, `d.id >= uuid_floor(at_ms($2::float8 - ${skewMs}))`, 'd.created_at >= at_ms($2)']
   const add = (sql: string, value: unknown) => {
     if (value === undefined || value === null) return
     values.push(value)

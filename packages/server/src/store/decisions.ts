@@ -77,6 +77,8 @@ export interface DecisionRow {
   erased_position: number | null
   subject_key: Buffer | null
   has_truths: boolean
+  /** Of an item: the project or qualification that asks it; null where somebody's system proposed it. */
+  project: string | null
   /** Its tasks, by slot; null where it was just born. */
   tasks: TaskBrief[] | null
   /** Those of its tasks that ask for an approval. */
@@ -140,7 +142,12 @@ export interface DecisionFilter {
   words?: string | undefined
   before?: string | undefined
   systems?: readonly string[] | undefined
+  /** Its items; where it is not named, what systems proposed. */
+  project?: string | undefined
 }
+
+/** Of a decision `d`: somebody's system proposed it. Items of projects and qualifications are asked by the platform, and no figure is of them. */
+export const proposedSql = 'd.project is null'
 
 /** Newest first. The time inside the ids orders and bounds them, so that partitions are pruned. */
 export async function listDecisions(
@@ -155,6 +162,8 @@ export async function listDecisions(
     values.push(value)
     where.push(sql.replace('?', `$${values.length}`))
   }
+  if (filter.project === undefined) where.push(proposedSql)
+  else add('d.project = ?', filter.project)
   if (filter.system !== undefined) add('d.system = ?', filter.system)
   if (filter.systems !== undefined) add('d.system = any(?)', filter.systems)
   if (filter.version !== undefined) add('d.version = ?', filter.version)

@@ -78,6 +78,8 @@ export interface Reach {
   seats: readonly string[]
   /** Queues that are not theirs, but for what was escalated to one of their seats. */
   closedQueues: readonly string[]
+  /** Queues of which they are given nothing at all. */
+  shutQueues: readonly string[]
   /** What of their conflicts of interest can be seen from outside; null for those who have none. */
   conflicts: ConflictReach | null
   queue: string | null
@@ -174,18 +176,19 @@ export const nextWithin = (
        union all
        select n.queue, n.class from every_lane l cross join lateral
          (select t.queue, t.class from tasks t where t.workspace = $1 and t.status = 'open' and (t.queue, t.class) > (l.queue, l.class) order by t.queue, t.class limit 1) n),
-     lane as (select queue, class from every_lane where ($5::text is null or queue = $5) and ($6 or (string_to_array(class, ' ') && $7::text[] and (not queue = any($8::text[]) or string_to_array(class, ' ') && $9::text[]))))
+     lane as (select queue, class from every_lane where ($5::text is null or queue = $5) and not queue = any($10::text[]) and ($6 or (string_to_array(class, ' ') && $7::text[] and (not queue = any($8::text[]) or string_to_array(class, ' ') && $9::text[]))))
      select ${both} from (select t.* from lane cross join lateral
        (select * from tasks t where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue and t.class = lane.class
           and not ($3 and $2 = any(t.barred)) and not $2 = any(t.skipped)
           and (t.preferred is null or t.preferred = $2 or coalesce(t.reserved_until, t.created_at + interval '15 minutes') < app_now())
-          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open' and not (o.status = 'cancelled' and o.judgment is not null and o.kind = t.kind) offset 0)${reach.conflicts ? ` and ${taskWithoutConflict(10)}` : ''}
+          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open' and not (o.status = 'cancelled' and o.judgment is not null and o.kind = t.kind) offset 0)${reach.conflicts ? ` and ${taskWithoutConflict(11)}` : ''}
         order by t.order_key, t.id limit $4) t
        order by (t.preferred is distinct from $2), t.order_key, t.id limit $4) t ${besideTask}
      order by (t.preferred is distinct from $2), t.order_key, t.id`,
   values: [
     ...[workspace, person, barRequester, limit, reach.queue, reach.everywhere, reach.seats, reach.closedQueues],
     reach.seats.map((seat) => `^${seat}`),
+    reach.shutQueues,
     ...(reach.conflicts ? conflictValues(reach.conflicts) : []),
   ],
 })

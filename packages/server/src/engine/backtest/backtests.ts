@@ -144,7 +144,7 @@ export function createBacktests(engine: Engine, url: string): Backtests {
     const system: Actor = { kind: 'system', id: null }
     // Whoever is first runs it: a repeated request does not run it twice.
     const [mine] = await database.query(
-      `update backtests set done = 0, beat_at = app_now(), total = (select count(*) from decisions where workspace = $1 and id >= uuid_floor(at_ms($3)) and id < uuid_floor(at_ms($4)))
+      `update backtests set done = 0, beat_at = app_now(), total = (select count(*) from decisions where workspace = $1 and id >= uuid_floor(at_ms($3)) and id < uuid_floor(at_ms($4)) and project is null)
        where workspace = $1 and id = $2 and status = 'running' and done < 0 returning 1`,
       [workspace, id, request.since, request.until],
     )

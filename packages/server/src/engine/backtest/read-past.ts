@@ -78,7 +78,7 @@ const readRows = (q: Query, { workspace, untilMs }: Span, after: string): Promis
     `select d.id, d.system, d.version, d.kind, d.action, d.mode, d.confidence, d.reversible, d.audit_p, d.sampled, d.queue, d.seats, d.run,
        d.outcome_verdict, d.outcome_by, d.overridden_at is not null as overridden, (d.ended_at is null or d.release_id is not null) as stays, d.created_at,
        coalesce(d.wrapped_key, k.wrapped_key) as wrapped_key, d.sealed
-     from (select * from decisions where workspace = $1 and id > $2 and id < $3 order by id limit ${batch}) d
+     from (select * from decisions where workspace = $1 and id > $2 and id < $3 and project is null order by id limit ${batch}) d
        left join subject_keys k on k.workspace = d.workspace and k.ref = d.subject_ref order by d.id`,
     [workspace, after, floorOf(untilMs)],
     'backtest-rows',

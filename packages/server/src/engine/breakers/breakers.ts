@@ -143,7 +143,7 @@ const lookedAt = 1_000
 /** From what the system did before, in whichever version: a new one has no past of its own. */
 async function baselineOrThrow(q: Query, workspace: string, { system }: BreakerRequest): Promise<number> {
   const rows = await q.query<{ confidence: number }>(
-    `select confidence from decisions where workspace = $1 and system = $2 and confidence is not null order by id desc limit ${lookedAt}`,
+    `select confidence from decisions where workspace = $1 and system = $2 and confidence is not null and project is null order by id desc limit ${lookedAt}`,
     [workspace, system],
   )
   if (rows.length < leastForDrift)

@@ -73,7 +73,7 @@ async function count(
 ): Promise<string[]> {
   if (breakers.length === 0) return []
   const decisions = await tx.query<DecisionFacts>(
-    'select id, system, version, rules, planted, confidence from decisions where workspace = $1 and id = any($2) and system = any($3)',
+    'select id, system, version, rules, planted, confidence from decisions where workspace = $1 and id = any($2) and system = any($3) and project is null',
     [workspace, entries.map(({ decision }) => decision), breakers.map(({ system }) => system)],
   )
   const tasks = await tx.query<{ id: string; kind: TaskKind }>(

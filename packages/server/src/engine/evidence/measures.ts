@@ -2,7 +2,7 @@
  * The figures of a pack. Each is one question to the database, which stands in the pack as it was asked, so that whoever
  * may read the database can ask it again.
  */
-import { qualificationQueue, type PackPart } from '@countersign/core'
+import type { PackPart } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { isoTime } from '../entry.ts'
 import { veiledSql } from '../veil.ts'
@@ -93,7 +93,7 @@ function spell(part: MeasurePart, values: readonly string[]): string {
   return `with asked as (select ${asked}),
 mine as (
   select d.* from decisions d, asked a where d.workspace = a.workspace and d.id >= uuid_floor(a.since) and d.id < uuid_floor(a.until)
-    and ${ofSystem('d.system')} and d.queue is distinct from '${qualificationQueue}'
+    and ${ofSystem('d.system')} and d.project is null
 )
 ${questions[part]}`
 }

@@ -6,7 +6,6 @@ import {
   formatId,
   formatTile,
   planConsistency,
-  qualificationQueue,
   toBase64,
   type TileName,
 } from '@countersign/core'
@@ -72,7 +71,7 @@ async function* linesOf(
     const rows: { id: string; position: number | null }[] = await q.query(
       `select d.id, (select max(e.position) from entries e where e.workspace = d.workspace and e.decision = d.id and e.position < $5 and e.type ~ '^(decision|effect|appeal|compensation)[.]') as position
        from decisions d where d.workspace = $1 and d.id >= uuid_floor(at_ms($2)) and d.id < uuid_floor(at_ms($3)) and ($4::text is null or d.system = $4)
-         and d.queue is distinct from '${qualificationQueue}' and ($6::uuid is null or d.id > $6) order by d.id limit ${atATime}`,
+         and d.project is null and ($6::uuid is null or d.id > $6) order by d.id limit ${atATime}`,
       [workspace, since, until, system, size, after],
     )
     yield rows

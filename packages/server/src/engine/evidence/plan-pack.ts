@@ -57,7 +57,7 @@ async function filesOrThrow(
   size: number,
 ): Promise<number> {
   const [row] = await q.query<{ n: number }>(
-    'select count(*)::int as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and ($4::text is null or system = $4)',
+    'select count(*)::int as n from decisions where workspace = $1 and id >= uuid_floor(at_ms($2)) and id < uuid_floor(at_ms($3)) and ($4::text is null or system = $4) and project is null',
     [workspace, since, until, system],
   )
   let total = others + (row?.n ?? 0) + Math.ceil(size / tileWidth)

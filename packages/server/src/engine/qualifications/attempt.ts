@@ -81,6 +81,9 @@ async function begin(engine: Engine, turn: Turn, worker: Worker, set: SetRow): P
   const attempt = turn.newId()
   const asked = items.map(({ sealed }) => bearItem(engine, turn, worker, set, openJson<Item>(turn.state.key, sealed)))
   await turn.addBirths(asked.map(({ birth }) => birth))
+  await turn.query('update decisions set project = $3 where workspace = $1 and id = any($2)', [
+    ...[workspace, asked.map(({ birth }) => birth.id), set.id],
+  ])
   await turn.addTasks(asked.map(({ task }) => task))
   // Offered to nobody else, however long it takes: not to a cover either.
   await turn.query('update tasks set reserved_until = at_ms($3) where workspace = $1 and id = any($2)', [

@@ -106,7 +106,7 @@ export const workEndpoints = [
     operation: 'task.work',
     body: schemas.nothing,
     run: (call) =>
-      giveBack(call.context.engine, call.caller.workspace, worker(call), idOf(call), 'released', call.idempotency),
+      giveBack(call.context.engine, call.caller.workspace, worker(call), idOf(call), 'released', undefined, call.idempotency),
   }),
   endpoint({
     method: 'POST',
@@ -115,7 +115,15 @@ export const workEndpoints = [
     operation: 'task.work',
     body: schemas.skip.optional(),
     run: (call) =>
-      giveBack(call.context.engine, call.caller.workspace, worker(call), idOf(call), 'skipped', call.idempotency),
+      giveBack(
+        call.context.engine,
+        call.caller.workspace,
+        worker(call),
+        idOf(call),
+        'skipped',
+        call.body?.reason,
+        call.idempotency,
+      ),
   }),
   endpoint({
     method: 'POST',

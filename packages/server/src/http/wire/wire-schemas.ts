@@ -46,6 +46,16 @@ import type {
   InsightsVerifierWire,
   JudgedTogetherWire,
   JudgmentWire,
+  GoldWire,
+  GuidelineWire,
+  ImportWire,
+  ItemsMadeWire,
+  ItemWire,
+  OwnProjectWire,
+  ProjectQualityWire,
+  ProjectWire,
+  RecheckedWire,
+  RefusedLine as RefusedLineWire,
   KeyWire,
   OnWatchWire,
   EvidencePackWire,
@@ -88,6 +98,18 @@ import {
   RecallPreview,
 } from './behind.ts'
 import { Board } from './board.ts'
+import {
+  Gold,
+  Guideline,
+  Import,
+  Item,
+  ItemsMade,
+  OwnProject,
+  Project,
+  ProjectQuality,
+  Rechecked,
+  RefusedLine,
+} from './labelling.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
@@ -209,6 +231,16 @@ const answers = {
   Erased,
   Hold,
   Retention,
+  Project,
+  Guideline,
+  Item,
+  ItemsMade,
+  Rechecked,
+  RefusedLine,
+  Import,
+  ProjectQuality,
+  Gold,
+  OwnProject,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -298,6 +330,16 @@ agree<SameKeys<z.infer<typeof ErasurePreview>, ErasurePreviewWire>>()
 agree<SameKeys<z.infer<typeof Erased>, ErasedWire>>()
 agree<SameKeys<z.infer<typeof Hold>, HoldWire>>()
 agree<SameKeys<z.infer<typeof Retention>, RetentionWire>>()
+agree<SameKeys<z.infer<typeof Project>, ProjectWire>>()
+agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
+agree<SameKeys<z.infer<typeof Item>, ItemWire>>()
+agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()
+agree<SameKeys<z.infer<typeof Rechecked>, RecheckedWire>>()
+agree<SameKeys<z.infer<typeof RefusedLine>, RefusedLineWire>>()
+agree<SameKeys<z.infer<typeof Import>, ImportWire>>()
+agree<SameKeys<z.infer<typeof ProjectQuality>, ProjectQualityWire>>()
+agree<SameKeys<z.infer<typeof Gold>, GoldWire>>()
+agree<SameKeys<z.infer<typeof OwnProject>, OwnProjectWire>>()
 agree<SameKeys<z.infer<typeof Alike>, AlikeWire>>()
 agree<SameKeys<z.infer<typeof JudgedTogether>, JudgedTogetherWire>>()
 agree<SameKeys<z.infer<typeof CommittedTogether>, CommittedTogetherWire>>()

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Appeal } from './appeal.ts'
 import { Decision, DecisionRow } from './decision.ts'
+import { TaskProject } from './labelling.ts'
 import {
   givenBy,
   json,
@@ -56,6 +57,7 @@ export const Task = z.object({
   ),
   case_tasks: list(text),
   objection: maybe(z.object({ judgment: text, text, at: time })),
+  project: maybe(TaskProject),
 })
 export const TaskRow = z.object({
   id: text,

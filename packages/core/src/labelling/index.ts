@@ -1,0 +1,7 @@
+export * from './at-path.ts'
+export * from './check-labels.ts'
+export * from './check-questions.ts'
+export * from './gold.ts'
+export * from './project.ts'
+export * from './question.ts'
+export * from './same-answer.ts'

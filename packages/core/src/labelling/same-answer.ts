@@ -1,0 +1,121 @@
+/** Whether two people answered the same: exactly, or, where something was drawn, as far as hands can agree. */
+import { canonicalize } from '../canonicalize.ts'
+import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import type { Question } from './question.ts'
+
+/** Two marks are one from this overlap on (intersection over union). */
+const oneMark = 0.5
+/** Of the picture's width and height: two points nearer than that are one. */
+const onePoint = 0.03
+
+export function isOneAnswer(question: Question, a: Json | undefined, b: Json | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b
+  switch (question.kind) {
+    case 'spans':
+      return canonicalize(plainSpans(a)) === canonicalize(plainSpans(b))
+    case 'shapes':
+    case 'segments':
+    case 'frames':
+    case 'pages':
+      return areSameMarks(marksOf(a), marksOf(b))
+    case 'choice':
+    case 'tree':
+      return question.many === true
+        ? canonicalize(sorted(a)) === canonicalize(sorted(b))
+        : canonicalize(a) === canonicalize(b)
+    default:
+      return canonicalize(a) === canonicalize(b)
+  }
+}
+
+/** Which answer each is: the first of those that are the same stands for all. */
+export function groupAnswers(question: Question, values: readonly (Json | undefined)[]): number[] {
+  const first: number[] = []
+  return values.map((value, i) => {
+    const group = first.findIndex((at) => isOneAnswer(question, values[at], value))
+    if (group !== -1) return group
+    first.push(i)
+    return first.length - 1
+  })
+}
+
+const sorted = (value: Json): Json =>
+  Array.isArray(value) ? (value as Json[]).toSorted((x, y) => (canonicalize(x) < canonicalize(y) ? -1 : 1)) : value
+
+const marksOf = (value: Json): JsonObject[] => (Array.isArray(value) ? (value as Json[]).filter(isJsonObject) : [])
+
+/** Without ids, which each hand gives anew. */
+function plainSpans(value: Json): Json {
+  if (!isJsonObject(value)) return value
+  const spans = new Map(marksOf(value.spans ?? []).map(({ id, ...rest }) => [id, rest as Json]))
+  return [
+    sorted([...spans.values()]),
+    sorted(
+      marksOf(value.relations ?? []).map(({ from, to, label }) => [
+        ...[spans.get(from as Json) ?? null, spans.get(to as Json) ?? null, label as Json],
+      ]),
+    ),
+  ]
+}
+
+/** Each mark of one has a mark of its own in the other, with the same label and nearly in the same place. */
+function areSameMarks(a: readonly JsonObject[], b: readonly JsonObject[]): boolean {
+  if (a.length !== b.length) return false
+  const free = [...b]
+  return a.every((mark) => {
+    const at = free.findIndex((other) => other.label === mark.label && isOneMark(mark, other))
+    if (at === -1) return false
+    free.splice(at, 1)
+    return true
+  })
+}
+
+function isOneMark(a: JsonObject, b: JsonObject): boolean {
+  if (a.page !== b.page) return false
+  if (a.point !== undefined && b.point !== undefined) {
+    const [p, q] = [a.point, b.point] as [number, number][] as [[number, number], [number, number]]
+    return Math.hypot(p[0] - q[0], p[1] - q[1]) <= onePoint
+  }
+  if (typeof a.start === 'number' && typeof b.start === 'number')
+    return overlap([a.start, a.end as number], [b.start, b.end as number]) >= oneMark
+  if (a.frames !== undefined && b.frames !== undefined) return sameTrack(a.frames, b.frames)
+  const [p, q] = [boxOf(a), boxOf(b)]
+  return p === null || q === null ? p === q : boxOverlap(p, q) >= oneMark
+}
+
+type Box = readonly [x: number, y: number, width: number, height: number]
+
+function boxOf({ box, points }: JsonObject): Box | null {
+  if (box !== undefined) return box as unknown as Box
+  if (!Array.isArray(points)) return null
+  const [xs, ys] = [0, 1].map((axis) => (points as number[][]).map((point) => point[axis] as number)) as [
+    number[],
+    number[],
+  ]
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return [x, y, Math.max(...xs) - x, Math.max(...ys) - y]
+}
+
+/** In most of the frames that both name, and they name mostly the same. */
+function sameTrack(a: Json, b: Json): boolean {
+  const boxes = (frames: Json) =>
+    new Map(marksOf(frames).map(({ frame, box }) => [frame as number, box as unknown as Box]))
+  const [one, other] = [boxes(a), boxes(b)]
+  const both = [...one.keys()].filter((frame) => other.has(frame))
+  const near = both.filter((frame) => boxOverlap(one.get(frame) as Box, other.get(frame) as Box) >= oneMark)
+  return near.length / new Set([...one.keys(), ...other.keys()]).size >= oneMark
+}
+
+const shared = ([a, b]: readonly [number, number], [c, d]: readonly [number, number]): number =>
+  Math.max(0, Math.min(b, d) - Math.max(a, c))
+
+function overlap(a: readonly [number, number], b: readonly [number, number]): number {
+  const both = shared(a, b)
+  return both / (a[1] - a[0] + (b[1] - b[0]) - both)
+}
+
+function boxOverlap([x, y, w, h]: Box, [u, v, s, t]: Box): number {
+  const both = shared([x, x + w], [u, u + s]) * shared([y, y + h], [v, v + t])
+  const all = w * h + s * t - both
+  return all > 0 ? both / all : 1
+}

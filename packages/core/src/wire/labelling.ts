@@ -1,0 +1,243 @@
+/** Projects of labels, evaluations and comparisons: their items, answers, quality; imports and exports. */
+import type { Json, JsonObject } from '../json.ts'
+import type { Labels, Question, ViewPart } from '../labelling/question.ts'
+import type { FieldError } from '../errors.ts'
+import type { AiShown } from './work.ts'
+
+export type ProjectKind = 'labelling' | 'evaluation' | 'comparison'
+export type AggregationMethod =
+  'auto' | 'ibcc' | 'dawid-skene' | 'ebcc' | 'one-coin' | 'mace' | 'glad' | 'wawa' | 'majority'
+export type LearningStrategy =
+  'margin-diverse' | 'margin' | 'entropy' | 'least-confident' | 'committee' | 'core-set' | 'badge' | 'random'
+
+export interface GoldPolicy {
+  /** Of what a person is given, 0..0.5. */
+  share: number
+  /** `after`: once an answer has settled, its giver is told whether it was right. */
+  feedback: 'none' | 'after'
+  /** A person whose share right is surely under this is paused in this project. */
+  pause_below: number | null
+  /** Answers to gold before anybody is paused. */
+  at_least: number
+}
+export interface Overlap {
+  /** Answers that each item gets. */
+  answers: number
+  /** Up to how many where they disagree. */
+  most: number
+  /** The probability of a label at which nobody else is asked; null: an item is done with `answers`. */
+  sure: number | null
+}
+export interface Learning {
+  /** The `choice` or `tree` question that is learnt. */
+  question: string
+  strategy: LearningStrategy
+  batch: number
+  /** Of what is given out, drawn at random: what savings are measured against. */
+  random_share: number
+  /** `built-in`, or the address of one over HTTP. */
+  learner: string
+}
+
+export interface ProjectRequest {
+  kind: ProjectKind
+  name: string
+  who?: string[] | undefined
+  view: ViewPart[]
+  questions: Question[]
+  guideline?: string | undefined
+  overlap?: { answers: number; most?: number | undefined; sure?: number | undefined } | undefined
+  ai_shown?: AiShown | undefined
+  gold?:
+    | {
+        share: number
+        feedback?: GoldPolicy['feedback'] | undefined
+        pause_below?: number | undefined
+        at_least?: number | undefined
+      }
+    | undefined
+  learning?: Learning | null | undefined
+  aggregation?: AggregationMethod | undefined
+}
+export interface ProjectWire {
+  id: string
+  kind: ProjectKind
+  name: string
+  /** Its queue, made with it: `project:<slug>`. */
+  queue: string
+  who: string[]
+  view: ViewPart[]
+  questions: Question[]
+  guideline: { version: number; text: string }
+  overlap: Overlap
+  ai_shown: AiShown
+  gold: GoldPolicy | null
+  learning: Learning | null
+  aggregation: AggregationMethod
+  counts: ProjectCounts
+  made_at: string
+  archived_at: string | null
+  /** Who is paused by gold, for who leads. */
+  paused: { person: string; name: string; at: string }[]
+}
+export interface ProjectCounts {
+  items: number
+  /** As many answers as asked for, and sure enough. */
+  done: number
+  /** Answers given that stand. */
+  answers: number
+  /** In doubt after all answers: waiting for one who adjudicates. */
+  adjudicating: number
+}
+
+export interface GuidelineWire {
+  version: number
+  text: string
+  by: string
+  at: string
+}
+
+export type ItemState = 'open' | 'adjudicating' | 'done' | 'withdrawn'
+/** One answer, as who leads reads it. */
+export interface ItemAnswerWire {
+  person: { id: string; name: string }
+  labels: Labels
+  comment: string
+  guideline: number
+  active_ms: number | null
+  at: string
+  adjudication: boolean
+}
+/** What the answers to one question come to. */
+export interface LabelWire {
+  value: Json
+  /** Of the value; null where people's answers are not comparable as wholes. */
+  probability: number | null
+  /** Every value that was given, by its probability: disagreement, kept. */
+  soft: { value: Json; probability: number }[]
+  method: string
+}
+/** A row of `GET /v1/projects/{id}/items`; answers and labels only once nobody can still be influenced. */
+export interface ItemWire {
+  /** The decision that it is. */
+  id: string
+  n: number
+  external_id: string | null
+  state: ItemState
+  asked: number
+  given: number
+  data: Json
+  prediction: { labels: Labels; score: number | null } | null
+  attributes: JsonObject
+  labels: Record<string, LabelWire> | null
+  answers: ItemAnswerWire[]
+  skips: { person: { id: string; name: string }; reason: string | null; at: string }[]
+  /** The decision that it was made from. */
+  from: string | null
+  made_at: string
+  done_at: string | null
+}
+
+/**
+ * What a person who answers an item is shown beside it; `TaskWire.project`. The item's data is `decision.input`; what a
+ * model said of it is `decision.proposal` with `decision.confidence`, null where there is none or while it is hidden.
+ */
+export interface TaskProjectWire {
+  id: string
+  name: string
+  kind: ProjectKind
+  view: ViewPart[]
+  questions: Question[]
+  guideline: { version: number; text: string }
+  /** Of an adjudication: what was answered, in an order that names nobody. */
+  answers: { labels: Labels; comment: string }[]
+  /** Where most of them agree, question by question: what an adjudication starts from. */
+  majority: Labels | null
+}
+
+/** A line that an import did not take. */
+export interface RefusedLine {
+  line: number
+  external_id: string | null
+  reason: string
+  errors?: FieldError[] | undefined
+}
+export interface ImportWire {
+  id: string
+  project: string
+  format: string
+  status: 'running' | 'done' | 'broken-off'
+  /** Lines read, items made, lines that were here before, lines refused. */
+  lines: number
+  made: number
+  known: number
+  refused: number
+  /** The first thousand of them; all through `GET …/refused`. */
+  refusals: RefusedLine[]
+  started_at: string
+  ended_at: string | null
+}
+
+/** `POST /v1/projects/{id}/items`. */
+export interface ItemsMadeWire {
+  made: number
+  /** Were items of this project before. */
+  known: number
+}
+/** `POST /v1/projects/{id}/recheck`. */
+export interface RecheckedWire {
+  asked: number
+  /** Had as many answers as may be asked for, or wait for one. */
+  left: number
+}
+/** `GET /v1/projects/{id}/mine`: how one did oneself. */
+export interface OwnProjectWire {
+  answers: number
+  paused: boolean
+  /** Where the project tells; what it tells of is named after the answer has settled. */
+  gold: { share: EstimateWire; mark: number | null; latest: { task: string; right: boolean }[] } | null
+}
+
+export interface EstimateWire {
+  value: number | null
+  interval: [number, number] | null
+  n: number
+}
+export interface QuestionQualityWire {
+  question: string
+  kind: Question['kind']
+  agreement: { name: string; metric: string | null; estimate: EstimateWire }[]
+  method: string
+  because: string
+  candidates: {
+    method: string
+    held_out: number | null
+    behind: number | null
+    behind_error: number | null
+    gold: EstimateWire
+  }[]
+  /** `counts[truth][answer]`, expected; null where there are too many values. */
+  confusion: { values: string[]; counts: number[][] } | null
+  people: { person: string; name: string; answers: number; skill: EstimateWire; gold: EstimateWire }[]
+  suspects: { item: string; n: number; label: Json; better: Json; quality: number }[]
+}
+export interface ProjectQualityWire {
+  project: string
+  status: 'ready' | 'computing'
+  answers: number
+  items: number
+  at: string | null
+  questions: QuestionQualityWire[]
+}
+
+export interface GoldWire {
+  item: string
+  project: string
+  external_id: string | null
+  given: number
+  right: number
+  share: EstimateWire
+  retired_at: string | null
+  /** Why it was retired. */
+  retired: 'nearly-all-fail' | 'by-hand' | null
+}

@@ -1,0 +1,71 @@
+/** The items whose right answer is known, and how people do on them. */
+import { CountersignError, formatId, parseId, type GoldWire } from '@countersign/core'
+import { readDecision, readDecisions } from '../../store/decisions.ts'
+import type { Query } from '../../store/database.ts'
+import type { Engine } from '../engine.ts'
+import { isoTime, type Actor } from '../entry.ts'
+import { contentOf, keyOf } from '../sealed-key.ts'
+import type { WorkspaceState } from '../workspace-state.ts'
+import { retireGold } from './gold.ts'
+import { shareOf } from './own.ts'
+import { readItem } from './take-answer.ts'
+
+interface Row {
+  project: string
+  decision: string
+  gold_given: number
+  gold_right: number
+  retired_at: number | null
+  retired: GoldWire['retired']
+}
+
+export async function listGolds(
+  q: Query,
+  state: WorkspaceState,
+  filter: { project: string | null; after: string | null; limit: number },
+): Promise<GoldWire[]> {
+  const rows = await q.query<Row>(
+    `select project, decision, gold_given, gold_right, retired_at, retired from items
+     where workspace = $1 and gold_sealed is not null and ($2::uuid is null or project = $2) and ($3::uuid is null or decision > $3)
+     order by decision limit $4`,
+    [state.id, filter.project, filter.after, filter.limit],
+  )
+  const decisions = new Map(
+    (
+      await readDecisions(
+        q,
+        state.id,
+        rows.map(({ decision }) => decision),
+      )
+    ).map((row) => [row.id, row]),
+  )
+  return rows.map((row) => {
+    const decision = decisions.get(row.decision)
+    const key = decision && keyOf(state.key, decision)
+    return goldWire(row, decision && key ? (contentOf(key, decision).externalId ?? null) : null)
+  })
+}
+
+const goldWire = (row: Row, externalId: string | null): GoldWire => ({
+  ...{ item: formatId('decision', row.decision), project: formatId('project', row.project), external_id: externalId },
+  ...{ given: row.gold_given, right: row.gold_right, share: shareOf(row.gold_right, row.gold_given) },
+  retired_at: row.retired_at === null ? null : isoTime(row.retired_at),
+  retired: row.retired,
+})
+
+export function retireByHand(engine: Engine, workspace: string, actor: Actor, id: string): Promise<GoldWire> {
+  return engine.committer.act(workspace, async (turn) => {
+    const uuid = parseId('decision', id)
+    const item = uuid && (await readItem(turn, uuid))
+    if (!item || !item.gold_sealed)
+      throw new CountersignError('not-found', `There is no gold ${id.slice(0, 60)} in this workspace.`)
+    if (item.retired_at === null) await retireGold(turn, { id: item.project }, item, 'by-hand', actor)
+    const decision = await readDecision(turn, workspace, item.decision)
+    const key = decision && keyOf(turn.state.key, decision)
+    const [row] = await turn.query<Row>('select * from items where workspace = $1 and decision = $2', [
+      workspace,
+      item.decision,
+    ])
+    return goldWire(row as Row, decision && key ? (contentOf(key, decision).externalId ?? null) : null)
+  })
+}

@@ -1,0 +1,253 @@
+/** Projects are made with a queue of their own, changed, and put away; their guideline grows by versions. */
+import {
+  checkQuestions,
+  checkView,
+  CountersignError,
+  formatId,
+  projectQueue,
+  slugOf,
+  type AiShown,
+  type FieldError,
+  type GuidelineWire,
+  type Overlap,
+  type ProjectRequest,
+  type ProjectWire,
+  type Question,
+} from '@countersign/core'
+import { openJson } from '../../store/seal.ts'
+import { checkSchema } from '../check-schema.ts'
+import type { Idempotency, Turn } from '../committer.ts'
+import type { Engine } from '../engine.ts'
+import { isoTime, type Actor } from '../entry.ts'
+import { defaultQueue, type QueueSpec } from '../queue-spec.ts'
+import { projectOrThrow, projectWires, readGuidelines, type ProjectRow, type ProjectSpec } from './project-row.ts'
+
+/** Answers to gold before anybody is paused, where the project does not say. */
+const usualAtLeast = 10
+
+const invalid = (errors: FieldError[]): void => {
+  if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
+}
+
+const checkForms = (questions: readonly Question[]): FieldError[] =>
+  questions.flatMap((question, i) =>
+    question.kind === 'form'
+      ? checkSchema(question.schema).map((error) => ({ ...error, path: `questions.${i}.${error.path}` }))
+      : [],
+  )
+
+const checkWho = (who: readonly string[]): FieldError[] =>
+  who.flatMap((seat) =>
+    /^(role|skill|person):\S+$/.test(seat)
+      ? []
+      : [{ path: 'who', message: `"${seat}" is not role:…, skill:… or person:…` }],
+  )
+
+function overlapOf(given: ProjectRequest['overlap']): Overlap {
+  const { answers, most, sure } = { ...{ answers: 1, most: undefined, sure: undefined }, ...given }
+  const overlap = { answers, most: most ?? answers, sure: sure ?? null }
+  invalid([
+    ...(overlap.most < answers ? [{ path: 'overlap.most', message: 'is fewer than the answers that each item gets' }] : []),
+    ...(overlap.most > answers && overlap.sure === null
+      ? [{ path: 'overlap.sure', message: 'missing: the probability at which nobody else is asked' }]
+      : []),
+  ])
+  return overlap
+}
+
+const goldOf = (given: ProjectRequest['gold']): ProjectSpec['gold'] =>
+  given === undefined
+    ? null
+    : {
+        ...{ share: given.share, feedback: given.feedback ?? 'none' },
+        ...{ pause_below: given.pause_below ?? null, at_least: given.at_least ?? usualAtLeast },
+      }
+
+const learningErrors = ({ learning, questions }: Pick<ProjectSpec, 'learning' | 'questions'>): FieldError[] =>
+  learning === null || questions.some(({ name, kind }) => name === learning.question && (kind === 'choice' || kind === 'tree'))
+    ? []
+    : [{ path: 'learning.question', message: 'is no choice or tree that this project asks' }]
+
+export function makeProject(
+  engine: Engine,
+  workspace: string,
+  actor: Actor,
+  request: ProjectRequest,
+  idempotency: Idempotency | null,
+): Promise<ProjectWire> {
+  const spec: ProjectSpec = {
+    ...{ view: request.view, questions: request.questions, overlap: overlapOf(request.overlap) },
+    ...{ gold: goldOf(request.gold), learning: request.learning ?? null, aggregation: request.aggregation ?? 'auto' },
+  }
+  const slug = slugOf(request.name)
+  invalid([
+    ...(slug === '' ? [{ path: 'name', message: 'holds no letter a to z and no digit' }] : []),
+    ...checkView(spec.view),
+    ...checkQuestions(spec.questions),
+    ...checkForms(spec.questions),
+    ...checkWho(request.who ?? []),
+    ...learningErrors(spec),
+  ])
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const queue = projectQueue(slug)
+      if (turn.state.queueNames.includes(queue))
+        throw new CountersignError('name-taken', `There is a project of the name "${request.name}" already.`)
+      const row: ProjectRow = {
+        ...{ workspace, id: turn.newId(), kind: request.kind, name: request.name, queue, spec, items: 0 },
+        ...{ made_at: turn.nowMs, archived_at: null },
+      }
+      await turn.query(
+        'insert into projects (workspace, id, kind, name, queue, spec, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, at_ms($8))',
+        [
+          ...[workspace, row.id, row.kind, row.name, queue, JSON.stringify(spec), actor.id ?? actor.kind],
+          turn.nowMs,
+        ],
+      )
+      await keepQueue(turn, row, {
+        ...defaultQueue,
+        who: request.who ?? [],
+        aiShown: request.ai_shown ?? 'open',
+      })
+      await addVersion(engine, turn, row.id, 1, request.guideline ?? '', actor)
+      turn.record({
+        type: 'project.made',
+        actor,
+        data: {
+          ...{ project: formatId('project', row.id), kind: row.kind, queue, questions: spec.questions.length },
+          ...{ answers: spec.overlap.answers, most: spec.overlap.most },
+        },
+      })
+      return wireOf(turn, row)
+    },
+    idempotency,
+  )
+}
+
+/** As it reads for who made it: the state that the turn sees does not know the new queue yet. */
+async function wireOf(turn: Turn, row: ProjectRow): Promise<ProjectWire> {
+  const [queue] = await turn.query<{ spec: QueueSpec }>('select spec from queues where workspace = $1 and name = $2', [
+    ...[turn.workspace, row.queue],
+  ])
+  const spec = { ...defaultQueue, ...(queue as { spec: QueueSpec }).spec }
+  const [wire] = await projectWires(turn, { ...turn.state, queue: () => spec }, [row], true)
+  return wire as ProjectWire
+}
+
+async function keepQueue(turn: Turn, row: ProjectRow, spec: QueueSpec): Promise<void> {
+  const kept: QueueSpec = {
+    ...spec,
+    project: { id: row.id, goldShare: row.spec.gold?.share ?? 0 },
+    closed: row.archived_at !== null,
+  }
+  await turn.query(
+    `insert into queues (workspace, name, spec, created_at) values ($1, $2, $3, at_ms($4))
+     on conflict (workspace, name) do update set spec = excluded.spec`,
+    [turn.workspace, row.queue, JSON.stringify(kept), turn.nowMs],
+  )
+  turn.bumpEpoch()
+}
+
+async function addVersion(
+  engine: Engine,
+  turn: Turn,
+  project: string,
+  version: number,
+  text: string,
+  actor: Actor,
+): Promise<void> {
+  await turn.query(
+    'insert into guidelines (workspace, project, version, text_sealed, made_by, made_at) values ($1, $2, $3, $4, $5, at_ms($6))',
+    [
+      ...[turn.workspace, project, version, engine.seal.json(turn.state.key, text)],
+      ...[actor.id ?? actor.kind, turn.nowMs],
+    ],
+  )
+}
+
+export interface ProjectChange {
+  name?: string | undefined
+  who?: string[] | undefined
+  ai_shown?: AiShown | undefined
+  overlap?: ProjectRequest['overlap']
+  gold?: ProjectRequest['gold'] | null
+  learning?: ProjectRequest['learning']
+  aggregation?: ProjectSpec['aggregation'] | undefined
+  archived?: boolean | undefined
+}
+
+/** What is asked stays as it is: answers that were given are answers to it. */
+export function changeProject(
+  engine: Engine,
+  workspace: string,
+  actor: Actor,
+  id: string,
+  change: ProjectChange,
+): Promise<ProjectWire> {
+  invalid(checkWho(change.who ?? []))
+  return engine.committer.act(workspace, async (turn) => {
+    const was = await projectOrThrow(turn, workspace, id)
+    const spec: ProjectSpec = {
+      ...was.spec,
+      ...(change.overlap === undefined ? {} : { overlap: overlapOf(change.overlap) }),
+      ...(change.gold === undefined ? {} : { gold: goldOf(change.gold ?? undefined) }),
+      ...(change.learning === undefined ? {} : { learning: change.learning }),
+      ...(change.aggregation === undefined ? {} : { aggregation: change.aggregation }),
+    }
+    invalid(learningErrors(spec))
+    const archivedAt = change.archived === undefined ? was.archived_at : change.archived ? turn.nowMs : null
+    const row: ProjectRow = { ...was, name: change.name ?? was.name, spec, archived_at: archivedAt }
+    await turn.query(
+      'update projects set name = $3, spec = $4, archived_at = at_ms($5) where workspace = $1 and id = $2',
+      [workspace, row.id, row.name, JSON.stringify(spec), archivedAt],
+    )
+    const queue = turn.state.queue(row.queue)
+    await keepQueue(turn, row, {
+      ...queue,
+      who: change.who ?? queue.who,
+      aiShown: change.ai_shown ?? queue.aiShown,
+    })
+    turn.record({
+      type: 'project.changed',
+      actor,
+      data: { project: id, changed: Object.keys(change).filter((name) => change[name as keyof ProjectChange] !== undefined) },
+    })
+    return wireOf(turn, row)
+  })
+}
+
+/** What was answered before followed the version before; each answer knows which. */
+export function writeGuideline(
+  engine: Engine,
+  workspace: string,
+  actor: Actor,
+  id: string,
+  text: string,
+  idempotency: Idempotency | null,
+): Promise<GuidelineWire> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const project = await projectOrThrow(turn, workspace, id)
+      const [last] = await readGuidelines(turn, workspace, project.id)
+      const version = (last?.version ?? 0) + 1
+      await addVersion(engine, turn, project.id, version, text, actor)
+      turn.record({ type: 'guideline.written', actor, data: { project: id, version } })
+      return { version, text, by: actor.id ?? actor.kind, at: isoTime(turn.nowMs) }
+    },
+    idempotency,
+  )
+}
+
+export async function listGuidelines(
+  { database, states }: Pick<Engine, 'database' | 'states'>,
+  workspace: string,
+  id: string,
+): Promise<GuidelineWire[]> {
+  const project = await projectOrThrow(database, workspace, id)
+  const { key } = await states.get(workspace)
+  return (await readGuidelines(database, workspace, project.id)).map((row) => ({
+    ...{ version: row.version, text: openJson<string>(key, row.text_sealed), by: row.made_by, at: isoTime(row.made_at) },
+  }))
+}

@@ -1,0 +1,103 @@
+/** Items with what people answered and what that comes to: for whoever leads, and for exports. */
+import { formatId, type ItemAnswerWire, type ItemState, type ItemWire, type LabelWire } from '@countersign/core'
+import type { Query } from '../../store/database.ts'
+import { readDecisions, type DecisionRow } from '../../store/decisions.ts'
+import { openJson } from '../../store/seal.ts'
+import { isoTime } from '../entry.ts'
+import { contentOf, judgmentOf, keyOf } from '../sealed-key.ts'
+import type { WorkspaceState } from '../workspace-state.ts'
+import { answerOf } from './answer-of.ts'
+import { guidelineAt, readGuidelines, type ProjectRow } from './project-row.ts'
+import { readSkips, type Skip } from './skip-item.ts'
+import type { ItemRow } from './take-answer.ts'
+
+export interface ItemFilter {
+  state?: ItemState | undefined
+  /** Words of the data. */
+  words?: string | undefined
+  /** Those whose right answer is known are told apart only where gold itself is asked for. */
+  gold?: boolean
+  after: number
+  limit: number
+}
+interface Row extends ItemRow {
+  label_sealed: Buffer | null
+  from_decision: string | null
+  made_at: number
+  done_at: number | null
+}
+interface AnswerRow {
+  decision: string
+  person: string
+  sealed: Buffer
+  active_ms: number | null
+  created_at: number
+  leased_at: number | null
+  kind: string
+}
+
+export async function readItems(
+  q: Query,
+  state: WorkspaceState,
+  project: ProjectRow,
+  filter: ItemFilter,
+): Promise<ItemWire[]> {
+  const rows = await q.query<Row>(
+    `select i.* from items i where i.workspace = $1 and i.project = $2 and i.n > $3 and ($4::text is null or i.state = $4)
+       and ($5::boolean is null or (i.gold_sealed is not null) = $5)
+       and ($6::text is null or exists (select 1 from search s where s.workspace = i.workspace and s.decision = i.decision and s.words @@ websearch_to_tsquery('simple', $6)))
+     order by i.n limit $7`,
+    [
+      ...[state.id, project.id, filter.after, filter.state ?? null, filter.gold ?? null, filter.words ?? null],
+      filter.limit,
+    ],
+  )
+  const ids = rows.map(({ decision }) => decision)
+  const [decisions, answers, guidelines, skips] = await Promise.all([
+    readDecisions(q, state.id, ids),
+    q.query<AnswerRow>(
+      `select j.decision, j.person, j.sealed, j.active_ms, j.created_at, j.leased_at, t.kind from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
+       where j.workspace = $1 and j.decision = any($2) and j.status = 'settled' order by j.id`,
+      [state.id, ids],
+    ),
+    readGuidelines(q, state.id, project.id),
+    readSkips(q, state.id, state.key, ids),
+  ])
+  const byId = new Map(decisions.map((row) => [row.id, row]))
+  const given = Map.groupBy(answers, ({ decision }) => decision)
+  return rows.flatMap((row) => {
+    const decision = byId.get(row.decision)
+    return decision ? [itemWire(row, decision, given.get(row.decision) ?? [], skips.get(row.decision) ?? [])] : []
+  })
+
+  function itemWire(row: Row, decision: DecisionRow, said: readonly AnswerRow[], skipped: readonly Skip[]): ItemWire {
+    const key = keyOf(state.key, decision)
+    const content = key ? contentOf(key, decision) : null
+    const labels = content?.proposal ?? null
+    return {
+      ...{ id: formatId('decision', row.decision), n: row.n, external_id: content?.externalId ?? null },
+      ...{ state: row.state, asked: row.asked, given: row.given, data: content?.input ?? null },
+      prediction:
+        labels === null ? null : { labels: labels as Record<string, never>, score: decision.confidence },
+      attributes: content?.attributes ?? {},
+      labels: key && row.label_sealed ? openJson<Record<string, LabelWire>>(key, row.label_sealed) : null,
+      answers: key ? said.map((one) => answerWire(one, judgmentOf(key, one.sealed))) : [],
+      skips: skipped.map(({ person, reason, at }) => ({ person: named(person), reason, at: isoTime(at) })),
+      from: row.from_decision === null ? null : formatId('decision', row.from_decision),
+      made_at: isoTime(row.made_at),
+      done_at: row.done_at === null ? null : isoTime(row.done_at),
+    }
+  }
+
+  function answerWire(row: AnswerRow, said: ReturnType<typeof judgmentOf>): ItemAnswerWire {
+    return {
+      ...{ person: named(row.person), labels: answerOf(project.kind, said), comment: said.comment },
+      guideline: guidelineAt(guidelines, row.leased_at ?? row.created_at)?.version ?? 0,
+      ...{ active_ms: row.active_ms, at: isoTime(row.created_at), adjudication: row.kind === 'adjudication' },
+    }
+  }
+
+  function named(person: string) {
+    return { id: formatId('person', person), name: state.people.get(person)?.name ?? 'somebody who has left' }
+  }
+}

@@ -1,0 +1,116 @@
+/** What requests about projects must look like. */
+import { z } from 'zod'
+import { shapeKinds, viewKinds, type ProjectRequest, type TreeOption } from '@countersign/core'
+import { name, object, token } from './schemas.ts'
+
+const words = (most: number) => z.string().min(1).max(most)
+const path = z.string().max(300)
+const option = z.strictObject({
+  value: words(200),
+  title: words(500),
+  hint: z.string().max(2_000).optional(),
+  key: token(1).optional(),
+})
+const tree: z.ZodType<TreeOption> = option.extend({
+  get options() {
+    return z.array(tree).min(1).max(1_000).optional()
+  },
+})
+const asked = {
+  name: words(100).regex(/^[\p{L}\p{N}_-]+$/u, 'takes letters, digits, - and _'),
+  title: words(500),
+  hint: z.string().max(5_000).optional(),
+  required: z.boolean().default(true),
+}
+const options = z.array(option).min(1).max(2_000)
+const many = z.boolean().optional()
+const ofField = { ...asked, field: path, options }
+const question = z.discriminatedUnion('kind', [
+  z.strictObject({ ...asked, kind: z.literal('choice'), options, many }),
+  z.strictObject({ ...asked, kind: z.literal('tree'), options: z.array(tree).min(1).max(1_000), many }),
+  z.strictObject({ ...ofField, kind: z.literal('spans'), relations: z.array(option).max(500).optional() }),
+  z.strictObject({ ...ofField, kind: z.literal('shapes'), shapes: z.array(z.enum(shapeKinds)).min(1).max(3) }),
+  z.strictObject({ ...ofField, kind: z.literal('segments') }),
+  z.strictObject({ ...ofField, kind: z.literal('frames') }),
+  z.strictObject({ ...ofField, kind: z.literal('messages'), many }),
+  z.strictObject({ ...ofField, kind: z.literal('pages') }),
+  z.strictObject({
+    ...asked,
+    kind: z.literal('rating'),
+    levels: z
+      .array(z.strictObject({ value: z.number(), title: words(500), text: z.string().max(5_000).optional() }))
+      .min(2)
+      .max(101),
+    na: z.boolean().optional(),
+  }),
+  z.strictObject({
+    ...asked,
+    kind: z.literal('number'),
+    minimum: z.number().optional(),
+    maximum: z.number().optional(),
+    integer: z.boolean().optional(),
+  }),
+  z.strictObject({ ...asked, kind: z.literal('text'), longest: z.int().min(1).max(1_000_000).optional() }),
+  z.strictObject({ ...asked, kind: z.literal('form'), schema: object }),
+  z.strictObject({ ...asked, kind: z.literal('prefer'), options: z.array(path).min(2).max(20), ties: z.boolean() }),
+])
+
+const shown = z.enum(['open', 'on-demand', 'delayed', 'commit-first', 'blind'])
+const who = z.array(token(200)).max(50)
+const overlap = z.strictObject({
+  answers: z.int().min(1).max(20),
+  most: z.int().min(1).max(20).optional(),
+  sure: z.number().min(0.5).max(0.999).optional(),
+})
+const gold = z.strictObject({
+  share: z.number().min(0).max(0.5),
+  feedback: z.enum(['none', 'after']).optional(),
+  pause_below: z.number().min(0).max(1).optional(),
+  at_least: z.int().min(1).max(1_000).optional(),
+})
+const learning = z
+  .strictObject({
+    question: words(100),
+    strategy: z.enum([
+      ...(['margin-diverse', 'margin', 'entropy', 'least-confident', 'committee', 'core-set', 'badge', 'random'] as const),
+    ]),
+    batch: z.int().min(1).max(10_000),
+    random_share: z.number().min(0).max(1),
+    learner: words(2_000),
+  })
+  .nullable()
+const aggregation = z.enum([
+  ...(['auto', 'ibcc', 'dawid-skene', 'ebcc', 'one-coin', 'mace', 'glad', 'wawa', 'majority'] as const),
+])
+const guideline = z.string().max(200_000)
+
+export const project = z.strictObject({
+  kind: z.enum(['labelling', 'evaluation', 'comparison']),
+  name: name(200),
+  who: who.optional(),
+  view: z
+    .array(z.strictObject({ path, as: z.enum(viewKinds), title: z.string().max(500).optional() }))
+    .min(1)
+    .max(50),
+  questions: z.array(question).min(1).max(50),
+  guideline: guideline.optional(),
+  overlap: overlap.optional(),
+  ai_shown: shown.optional(),
+  gold: gold.optional(),
+  learning: learning.optional(),
+  aggregation: aggregation.optional(),
+}) satisfies z.ZodType<ProjectRequest>
+
+export const projectChange = z.strictObject({
+  name: name(200).optional(),
+  who: who.optional(),
+  ai_shown: shown.optional(),
+  overlap: overlap.optional(),
+  gold: gold.nullable().optional(),
+  learning: learning.optional(),
+  aggregation: aggregation.optional(),
+  archived: z.boolean().optional(),
+})
+export const guidelineText = z.strictObject({ text: guideline })
+export const itemsOf = z.strictObject({ decisions: z.array(token(60)).min(1).max(500) })
+export const recheck = z.strictObject({ items: z.array(token(60)).min(1).max(500) })

@@ -1,0 +1,153 @@
+/** Projects, their items, imports and quality. */
+import { z } from 'zod'
+import { interval, json, list, maybe, object, shown, text, time } from './parts.ts'
+
+const projectKind = z.enum(['labelling', 'evaluation', 'comparison'])
+const guideline = z.object({ version: z.int(), text })
+const person = z.object({ id: text, name: text })
+const labels = object
+const prediction = maybe(z.object({ labels, score: maybe(z.number()) }))
+const estimate = z.object({ value: maybe(z.number()), interval: maybe(interval), n: z.number() })
+const view = list(z.object({ path: text, as: text, title: text.optional() }))
+const questions = list(z.object({ name: text, kind: text }).catchall(z.unknown()))
+
+export const TaskProject = z.object({
+  id: text,
+  name: text,
+  kind: projectKind,
+  view,
+  questions,
+  guideline,
+  answers: list(z.object({ labels, comment: text })),
+  majority: maybe(labels),
+})
+export const Project = z.object({
+  id: text,
+  kind: projectKind,
+  name: text,
+  queue: text,
+  who: list(text),
+  view,
+  questions,
+  guideline,
+  overlap: z.object({ answers: z.int(), most: z.int(), sure: maybe(z.number()) }),
+  ai_shown: shown,
+  gold: maybe(
+    z.object({
+      share: z.number(),
+      feedback: z.enum(['none', 'after']),
+      pause_below: maybe(z.number()),
+      at_least: z.int(),
+    }),
+  ),
+  learning: maybe(
+    z.object({ question: text, strategy: text, batch: z.int(), random_share: z.number(), learner: text }),
+  ),
+  aggregation: text,
+  counts: z.object({ items: z.int(), done: z.int(), answers: z.int(), adjudicating: z.int() }),
+  made_at: time,
+  archived_at: maybe(time),
+  paused: list(z.object({ person: text, name: text, at: time })),
+})
+export const Guideline = z.object({ version: z.int(), text, by: text, at: time })
+
+const itemLabel = z.object({
+  value: json,
+  probability: maybe(z.number()),
+  soft: list(z.object({ value: json, probability: z.number() })),
+  method: text,
+})
+export const Item = z.object({
+  id: text,
+  n: z.int(),
+  external_id: maybe(text),
+  state: z.enum(['open', 'adjudicating', 'done', 'withdrawn']),
+  asked: z.int(),
+  given: z.int(),
+  data: json,
+  prediction,
+  attributes: object,
+  labels: maybe(z.record(z.string(), itemLabel)),
+  answers: list(
+    z.object({
+      person,
+      labels,
+      comment: text,
+      guideline: z.int(),
+      active_ms: maybe(z.number()),
+      at: time,
+      adjudication: z.boolean(),
+    }),
+  ),
+  skips: list(z.object({ person, reason: maybe(text), at: time })),
+  from: maybe(text),
+  made_at: time,
+  done_at: maybe(time),
+})
+const refusal = z.object({
+  line: z.int(),
+  external_id: maybe(text),
+  reason: text,
+  errors: list(z.object({ path: text, message: text })).optional(),
+})
+export const RefusedLine = refusal
+export const Import = z.object({
+  id: text,
+  project: text,
+  format: text,
+  status: z.enum(['running', 'done', 'broken-off']),
+  lines: z.int(),
+  made: z.int(),
+  known: z.int(),
+  refused: z.int(),
+  refusals: list(refusal),
+  started_at: time,
+  ended_at: maybe(time),
+})
+export const ItemsMade = z.object({ made: z.int(), known: z.int() })
+export const Rechecked = z.object({ asked: z.int(), left: z.int() })
+export const ProjectQuality = z.object({
+  project: text,
+  status: z.enum(['ready', 'computing']),
+  answers: z.int(),
+  items: z.int(),
+  at: maybe(time),
+  questions: list(
+    z.object({
+      question: text,
+      kind: text,
+      agreement: list(z.object({ name: text, metric: maybe(text), estimate })),
+      method: text,
+      because: text,
+      candidates: list(
+        z.object({
+          method: text,
+          held_out: maybe(z.number()),
+          behind: maybe(z.number()),
+          behind_error: maybe(z.number()),
+          gold: estimate,
+        }),
+      ),
+      confusion: maybe(z.object({ values: list(text), counts: list(list(z.number())) })),
+      people: list(z.object({ person: text, name: text, answers: z.int(), skill: estimate, gold: estimate })),
+      suspects: list(z.object({ item: text, n: z.int(), label: json, better: json, quality: z.number() })),
+    }),
+  ),
+})
+export const Gold = z.object({
+  item: text,
+  project: text,
+  external_id: maybe(text),
+  given: z.int(),
+  right: z.int(),
+  share: estimate,
+  retired_at: maybe(time),
+  retired: maybe(z.enum(['nearly-all-fail', 'by-hand'])),
+})
+export const OwnProject = z.object({
+  answers: z.int(),
+  paused: z.boolean(),
+  gold: maybe(
+    z.object({ share: estimate, mark: maybe(z.number()), latest: list(z.object({ task: text, right: z.boolean() })) }),
+  ),
+})
