@@ -4,6 +4,7 @@ import { endpoints } from '../packages/server/src/http/endpoints.ts'
 import { openApiDocument } from '../packages/server/src/http/openapi.ts'
 import { batchEndpoint } from '../packages/server/src/http/routes/batch.ts'
 import { fileEndpoints } from '../packages/server/src/http/routes/files.ts'
+import { importEndpoint } from '../packages/server/src/http/routes/transfers.ts'
 
 type Node = Record<string, unknown>
 
@@ -12,7 +13,7 @@ export const apiPaths = { document: 'docs/openapi.json', types: 'packages/sdk/sr
 
 /**
  * A body's own `$defs` are local to it, but a `$ref` in an OpenAPI document starts at the document: definitions move
- * to `components`. The only one there is says "any JSON value"; a second with another meaning is refused.
+ * to `components`. One without a name says "any JSON value"; a second with another meaning is refused.
  */
 export function hoistDefinitions(document: Node): Node {
   const schemas = (document['components'] as { schemas: Node }).schemas
@@ -44,7 +45,7 @@ const jsonText = (value: unknown): string => JSON.stringify(value)
 
 /** The text of both generated files. */
 export async function makeApiFiles(): Promise<{ document: string; types: string }> {
-  const document = hoistDefinitions(openApiDocument([...endpoints, batchEndpoint, ...fileEndpoints]))
+  const document = hoistDefinitions(openApiDocument([...endpoints, batchEndpoint, ...fileEndpoints, importEndpoint]))
   // The type of any JSON value is written by hand: generated, it would refuse `undefined` members and plain interfaces.
   const forTypes = structuredClone(document) as { components: { schemas: Node } }
   if (forTypes.components.schemas['Json']) forTypes.components.schemas['Json'] = {}

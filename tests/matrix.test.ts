@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { endpoints } from '../packages/server/src/http/endpoints.ts'
 import { batchEndpoint } from '../packages/server/src/http/routes/batch.ts'
 import { fileEndpoints } from '../packages/server/src/http/routes/files.ts'
+import { importEndpoint } from '../packages/server/src/http/routes/transfers.ts'
 import { truthsEndpoint } from '../packages/server/src/http/routes/truths.ts'
 import { createClient, type Client } from './support/client.ts'
 import { decideBy, propose, settleAtOnce } from './support/flow.ts'
@@ -92,6 +93,24 @@ GET    /v1/qualifications                   O A P R L V U  none
 GET    /v1/qualifications/{id}              O A P R L V U  none
 POST   /v1/qualifications/{id}/start        O A . R L V .  none
 DELETE /v1/qualifications/{id}              O A . . L . .  none
+POST   /v1/projects                         O A . . L . .  projects:write
+GET    /v1/projects                         O A P R L V U  projects:read
+GET    /v1/projects/{id}                    O A P R L V U  projects:read
+PATCH  /v1/projects/{id}                    O A . . L . .  projects:write
+POST   /v1/projects/{id}/guideline          O A . . L . .  projects:write
+GET    /v1/projects/{id}/guideline          O A P R L V U  projects:read
+GET    /v1/projects/{id}/mine               O A P R L V U  none
+GET    /v1/projects/{id}/items              O A . . L . U  projects:read
+POST   /v1/projects/{id}/items              O A . . L . .  projects:write
+GET    /v1/projects/{id}/quality            O A . . L . U  projects:read
+POST   /v1/projects/{id}/recheck            O A . . L . .  projects:write
+POST   /v1/projects/{id}/people/{person}/resume O A . . L . .  projects:write
+POST   /v1/projects/{id}/import             O A . . L . .  projects:write
+GET    /v1/projects/{id}/export             O A . . L . U  projects:read
+GET    /v1/imports/{id}                     O A . . L . U  projects:read
+GET    /v1/imports/{id}/refused             O A . . L . U  projects:read
+GET    /v1/golds                            O A . . L . U  projects:read
+DELETE /v1/golds/{id}                       O A . . L . .  projects:write
 POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
 GET    /v1/experts                          O A . . L . U  none
 DELETE /v1/experts/{id}                     O A . . L . .  none
@@ -248,7 +267,16 @@ beforeAll(async () => {
   for (const role of roles) people.set(role, await house.person(role, [role]))
   const decision = await propose(house.boot)
   const workspace = `ws_${house.serving.context.first.workspace}`
-  ids = { id: decision.id, name: 'inbox', action: 'refund.create', n: '1', workspace, path: '0/000', queue: 'inbox' }
+  ids = {
+    id: decision.id,
+    person: 'per_00000000-0000-7000-8000-000000000000',
+    name: 'inbox',
+    action: 'refund.create',
+    n: '1',
+    workspace,
+    path: '0/000',
+    queue: 'inbox',
+  }
 })
 afterAll(() => house.close())
 
@@ -297,7 +325,7 @@ async function ask(
 }
 
 test('[A1] every address of the server stands in the matrix', () => {
-  const served = [...endpoints, batchEndpoint, truthsEndpoint, ...fileEndpoints]
+  const served = [...endpoints, batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint]
     .map((one) => `${one.method} ${one.path}`)
     .sort()
   expect([...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions, ...ofStrangers].sort()).toEqual(served)
@@ -463,6 +491,15 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const set = await owner.ok<{ id: string }>('POST', '/v1/qualifications', {
     ...{ name: 'set', skill: 'x', pass_mark: 1, items: [{ input: 1, right: 1 }] },
   })
+  const project = await owner.ok<{ id: string }>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'Matrix', view: [{ path: 'text', as: 'text' }] },
+    questions: [{ kind: 'text', name: 'said', title: 'What?' }],
+  })
+  const line = Buffer.from(JSON.stringify({ data: { text: 'x' }, gold: { said: 'x' } }))
+  const brought = await owner.ok<{ id: string }>('POST', `/v1/projects/${project.id}/import`, line, {
+    'content-type': 'application/x-ndjson',
+  })
+  const { items: golds } = await owner.ok<{ items: { item: string }[] }>('GET', '/v1/golds')
   const asked = await propose(house.boot)
   const expert = await owner.ok<{ expert: string }>('POST', `/v1/decisions/${asked.id}/invite-expert`, {
     ...{ name: 'Outside', expires_in: '1d' },
@@ -502,6 +539,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       grants: given.id,
       runs: run.id,
       qualifications: set.id,
+      projects: project.id,
+      imports: brought.id,
+      golds: golds[0]?.item as string,
       experts: expert.expert,
       'break-glasses': glass.id,
       objectives: objective.id,
@@ -513,7 +553,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
       ...behind,
     }
-    return path.replace('{id}', known[room as string] as string).replace('{n}', '1')
+    const named = path.replace('{id}', known[room as string] as string).replace('{n}', '1')
+    return named.replace('{person}', known.people as string)
   }
   const bodies: Record<string, unknown> = {
     '/release': { digest: decision.digest },
@@ -529,6 +570,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/override': { reason_code: 'wrong', comment: 'Wrong.' },
     '/{n}': { status: 'done' },
     '/canary': { share: 0.5 },
+    '/guideline': { text: 'x' },
+    '/recheck': { items: [decision.id] },
+    '/items': { decisions: [decision.id] },
     '/break-glass': { for: '1m', reason: 'r' },
     '/review': { comment: 'c' },
     '/step-up': { answer: { verdict: 'approve' }, digest: decision.digest, meaning: 'm', password: 'p' },

@@ -31,12 +31,29 @@ interface Mutant {
     | 'policy-counters'
     | 'erasure'
     | 'signatures'
+    | 'labelling'
   what: string
   file: string
   from: string
   to: string
 }
 const mutants: Mutant[] = [
+  {
+    law: 'PJ5',
+    suite: 'labelling',
+    what: 'one more is asked however many were',
+    file: `${server}/engine/projects/take-answer.ts`,
+    from: `: item.asked < overlap.most`,
+    to: `: item.asked < overlap.most + 2`,
+  },
+  {
+    law: 'PJ4',
+    suite: 'labelling',
+    what: 'the log names the item with the answer',
+    file: `${server}/engine/settle.ts`,
+    from: `const decision = isProjectQueue(row.queue ?? '') ? null : row.id`,
+    to: `const decision = row.id`,
+  },
   {
     law: 'ES4',
     suite: 'signatures',

@@ -1719,6 +1719,231 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects, newest first */
+        get: operations["getProjects"];
+        put?: never;
+        /** Make a project, and its queue with it */
+        post: operations["postProjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project */
+        get: operations["getProjectsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how it goes, or put it away; what it asks stays */
+        patch: operations["patchProjectsId"];
+        trace?: never;
+    };
+    "/v1/projects/{id}/guideline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of its guideline, newest first */
+        get: operations["getProjectsIdGuideline"];
+        put?: never;
+        /** A new version of its guideline */
+        post: operations["postProjectsIdGuideline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How you did in it yourself */
+        get: operations["getProjectsIdMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its items, with answers and what they come to */
+        get: operations["getProjectsIdItems"];
+        put?: never;
+        /** Items from decisions that are over: flagged, overridden, audited */
+        post: operations["postProjectsIdItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreement, skill, confusion, and labels that may be wrong; with method, as another one weighs answers */
+        get: operations["getProjectsIdQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/recheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask one more person about items that may be labelled wrong */
+        post: operations["postProjectsIdRecheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/people/{person}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody go on whom gold has paused */
+        post: operations["postProjectsIdPeoplePersonResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import has come, and what it refused */
+        get: operations["getImportsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every line that it refused, and why */
+        get: operations["getImportsIdRefused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/golds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items whose right answer is known, and how people do on them */
+        get: operations["getGolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/golds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Retire it: nobody is given it any more */
+        delete: operations["deleteGoldsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every item with its answers and what they come to */
+        get: operations["getProjectsIdExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/step-up/options": {
         parameters: {
             query?: never;
@@ -2975,6 +3200,23 @@ export interface paths {
         head: operations["headFilesId"];
         /** Go on with an upload at Upload-Offset */
         patch: operations["patchFilesId"];
+        trace?: never;
+    };
+    "/v1/projects/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Items from the body, or from a stored file in the background; again under its id where it broke off */
+        post: operations["postProjectsIdImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
@@ -5835,6 +6077,13 @@ export interface components {
             } | null;
         };
         Json: unknown;
+        TreeOption: {
+            value: string;
+            title: string;
+            hint?: string;
+            key?: string;
+            options?: components["schemas"]["TreeOption"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -5857,6 +6106,7 @@ export interface operations {
                 digest?: string;
                 run?: string;
                 person?: string;
+                project?: string;
                 since?: string;
                 q?: string;
                 cursor?: string;
@@ -10320,6 +10570,842 @@ export interface operations {
             };
         };
     };
+    getProjects: {
+        parameters: {
+            query?: {
+                archived?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Project"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjects: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "labelling" | "evaluation" | "comparison";
+                    name: string;
+                    who?: string[];
+                    view: {
+                        path: string;
+                        /** @enum {string} */
+                        as: "text" | "markdown" | "mail" | "image" | "audio" | "video" | "pdf" | "chat" | "table" | "json";
+                        title?: string;
+                    }[];
+                    questions: ({
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "choice";
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        many?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "tree";
+                        options: components["schemas"]["TreeOption"][];
+                        many?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "spans";
+                        relations?: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "shapes";
+                        shapes: ("box" | "polygon" | "point")[];
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "segments";
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "frames";
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "messages";
+                        many?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "pages";
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "rating";
+                        levels: {
+                            value: number;
+                            title: string;
+                            text?: string;
+                        }[];
+                        na?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "number";
+                        minimum?: number;
+                        maximum?: number;
+                        integer?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "text";
+                        longest?: number;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "form";
+                        schema: Record<string, unknown>;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        /** @constant */
+                        kind: "prefer";
+                        options: string[];
+                        ties: boolean;
+                    })[];
+                    guideline?: string;
+                    overlap?: {
+                        answers: number;
+                        most?: number;
+                        sure?: number;
+                    };
+                    /** @enum {string} */
+                    ai_shown?: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
+                    gold?: {
+                        share: number;
+                        /** @enum {string} */
+                        feedback?: "none" | "after";
+                        pause_below?: number;
+                        at_least?: number;
+                    };
+                    learning?: {
+                        question: string;
+                        /** @enum {string} */
+                        strategy: "margin-diverse" | "margin" | "entropy" | "least-confident" | "committee" | "core-set" | "badge" | "random";
+                        batch: number;
+                        random_share: number;
+                        learner: string;
+                    } | null;
+                    /** @enum {string} */
+                    aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchProjectsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    who?: string[];
+                    /** @enum {string} */
+                    ai_shown?: "open" | "on-demand" | "delayed" | "commit-first" | "blind";
+                    overlap?: {
+                        answers: number;
+                        most?: number;
+                        sure?: number;
+                    };
+                    gold?: {
+                        share: number;
+                        /** @enum {string} */
+                        feedback?: "none" | "after";
+                        pause_below?: number;
+                        at_least?: number;
+                    } | null;
+                    learning?: {
+                        question: string;
+                        /** @enum {string} */
+                        strategy: "margin-diverse" | "margin" | "entropy" | "least-confident" | "committee" | "core-set" | "badge" | "random";
+                        batch: number;
+                        random_share: number;
+                        learner: string;
+                    } | null;
+                    /** @enum {string} */
+                    aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                    archived?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdGuideline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Guideline"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdGuideline: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    text: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guideline"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProject"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdItems: {
+        parameters: {
+            query?: {
+                state?: string;
+                q?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Item"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    decisions: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsMade"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdQuality: {
+        parameters: {
+            query?: {
+                method?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectQuality"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdRecheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rechecked"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdPeoplePersonResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsIdRefused: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RefusedLine"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGolds: {
+        parameters: {
+            query?: {
+                project?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Gold"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGoldsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdExport: {
+        parameters: {
+            query?: {
+                format?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postTasksIdStepUpOptions: {
         parameters: {
             query?: never;
@@ -13595,6 +14681,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdImport: {
+        parameters: {
+            query?: {
+                format?: string;
+                import?: string;
+                file?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description Refused */

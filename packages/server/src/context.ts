@@ -8,6 +8,7 @@ import { createDice } from './dice.ts'
 import { createLog } from './log.ts'
 import type { Log } from './ports.ts'
 import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
+import { createQualities, type Qualities } from './engine/projects/quality.ts'
 import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
 import { createCommitter } from './engine/committer.ts'
 import type { Engine } from './engine/engine.ts'
@@ -61,6 +62,7 @@ export interface Context {
   /** Logs that a person read the log. */
   tellAccess: ReturnType<typeof createAccessTeller>
   backtests: Backtests
+  qualities: Qualities
   packs: Packs
   /** Where programs of this machine reach it. */
   address(): string
@@ -177,6 +179,7 @@ export async function createContext(config: Config, say: (step: string) => void 
   const callers = createCallers(engine)
   const jobs = createJobs(engine, url)
   const backtests = createBacktests(engine, url)
+  const qualities = createQualities(engine, url)
   const packs = createPacks(
     engine,
     witnesses.map(({ vkey }) => vkey),
@@ -240,6 +243,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
     backtests,
+    qualities,
     packs,
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
@@ -269,6 +273,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['deadlines', () => timers.stop()],
         ['verifiers', () => verifiers.stop()],
         ['backtests', () => backtests.stop()],
+        ['qualities', () => qualities.stop()],
         ['evidence packs', () => packs.stop()],
         ['committer', () => engine.committer.drain()],
         ['followers', () => following.stop()],

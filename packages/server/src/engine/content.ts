@@ -21,6 +21,8 @@ export interface Content {
   planted?: string
   /** Of an item: the id that its source gave it. */
   externalId?: string
+  /** Of an item: what came with it that has no place here. */
+  brought?: JsonObject
 }
 /** What people made of it. */
 export interface OutcomeContent {

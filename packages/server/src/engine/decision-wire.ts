@@ -235,3 +235,10 @@ export function hideAi(wire: DecisionWire): DecisionWire {
     ? { ...hidden, proposal: null, original: null, digest: null, outcome: null }
     : hidden
 }
+
+/** An item as whoever answers it reads it: the same before and after, whatever was made of it. */
+export const asAsked = (row: DecisionRow): DecisionRow => ({
+  ...row,
+  ...{ status: 'waiting', rev: 1, outcome_verdict: null, outcome_by: null, outcome_people: null, outcome_sealed: null },
+  ended_at: null,
+})

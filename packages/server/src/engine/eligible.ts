@@ -1,5 +1,13 @@
 /** Who may answer what: the one choke point for every door. */
-import { canJoin, CountersignError, formatId, isExpert, isFitFor, isProjectQueue, qualificationQueue } from '@countersign/core'
+import {
+  canJoin,
+  CountersignError,
+  formatId,
+  isExpert,
+  isFitFor,
+  isProjectQueue,
+  qualificationQueue,
+} from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import { readLanes, type Lane, type Reach, type TaskRow } from '../store/tasks.ts'
 import type { Turn } from './committer.ts'

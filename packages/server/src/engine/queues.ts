@@ -1,7 +1,6 @@
 /** Queues: who works in them, in which order, and how the AI is shown. */
 import {
   CountersignError,
-  isProjectQueue,
   parseDuration,
   type AiShown,
   type FieldError,
@@ -56,8 +55,6 @@ export function putQueue(
         throw new CountersignError('name-taken', `There is a queue "${name}" already. Change it with PATCH.`)
       if (mode === 'change' && !exists && name !== 'inbox' && name !== 'audit' && name !== 'appeals')
         throw new CountersignError('not-found', `There is no queue "${name}".`)
-      if (mode === 'make' && isProjectQueue(name))
-        throw new CountersignError('name-taken', 'Queues of this name are made with a project: `POST /v1/projects`.')
       const spec: QueueSpec = { ...(mode === 'make' ? defaultQueue : turn.state.queue(name)) }
       const errors: FieldError[] = []
       const duration = (

@@ -1,10 +1,18 @@
 /** A task as the reviewer who holds it sees it: the decision less what their queue hides, and what may be answered. */
-import { canJoin, formatDuration, formatId, freeSeats, verdictsFor, type TaskWire } from '@countersign/core'
+import {
+  canJoin,
+  formatDuration,
+  formatId,
+  freeSeats,
+  isProjectQueue,
+  verdictsFor,
+  type TaskWire,
+} from '@countersign/core'
 import { readDecision, type DecisionRow } from '../store/decisions.ts'
 import type { Query } from '../store/database.ts'
 import type { TaskRow } from '../store/tasks.ts'
 import { appealOfTask } from './appeal-wire.ts'
-import { decisionWire, hideAi } from './decision-wire.ts'
+import { asAsked, decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
 import { taskProject } from './projects/task-project.ts'
 import { missingFor } from './no-reviewer.ts'
@@ -46,7 +54,8 @@ export async function taskWire(
   nowMs: number,
   known?: DecisionRow,
 ): Promise<TaskWire> {
-  const decision = known ?? ((await readDecision(q, state.id, task.decision)) as DecisionRow)
+  const row = known ?? ((await readDecision(q, state.id, task.decision)) as DecisionRow)
+  const decision = isProjectQueue(task.queue) ? asAsked(row) : row
   const queue = state.queue(task.queue)
   const seats = task.kind === 'approval' ? readSeats(decision.seats) : ['']
   const given = (decision.tasks ?? []).filter(

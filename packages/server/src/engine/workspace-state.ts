@@ -156,7 +156,9 @@ async function load(database: Database, installationKey: Key, id: string): Promi
       readOpenIncidents(database, id, key),
       loadStops(database, id),
       loadGrants(database, id),
-      database.query(`select 1 from decisions d where d.workspace = $1 and ${veiledSql} and ${proposedSql} limit 1`, [id]),
+      database.query(`select 1 from decisions d where d.workspace = $1 and ${veiledSql} and ${proposedSql} limit 1`, [
+        id,
+      ]),
       database.query<{ person: string; skill: string; until: number }>(
         'select person, skill, until from skill_grants where workspace = $1 and until > app_now()',
         [id],

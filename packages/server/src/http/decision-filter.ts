@@ -1,5 +1,5 @@
 /** The query of a list of decisions, checked and made into a filter of the store. */
-import { CountersignError, parseDigest, parseId } from '@countersign/core'
+import { allowedOrThrow, authorise, CountersignError, parseDigest, parseId } from '@countersign/core'
 import type { WorkspaceState } from '../engine/workspace-state.ts'
 import type { DecisionFilter } from '../store/decisions.ts'
 import { hmac } from '../store/seal.ts'
@@ -40,6 +40,9 @@ export function filterOf(query: URLSearchParams, state: WorkspaceState, caller: 
   const cursor = get('cursor')
   const before =
     cursor === undefined ? undefined : (parseId('decision', cursor) ?? bad('cursor', 'not one that this list gave out'))
+  const project = get('project')
+  // What is made of an item is for who leads: those who answer could tell by it what others answered, and what is gold.
+  if (project !== undefined) allowedOrThrow(authorise(caller.principal, 'project.quality'))
   const person = get('person')
   const subject = get('subject')
   const words = get('q')
@@ -60,6 +63,8 @@ export function filterOf(query: URLSearchParams, state: WorkspaceState, caller: 
     action: get('action'),
     status,
     mode,
+    project:
+      project === undefined ? undefined : (parseId('project', project) ?? bad('project', 'not the id of a project')),
     run: get('run'),
     caseRef: get('case'),
     since: sinceMs,

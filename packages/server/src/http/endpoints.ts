@@ -16,6 +16,7 @@ import { objectiveEndpoints } from './routes/objectives.ts'
 import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
+import { projectEndpoints } from './routes/projects.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { insightsEndpoints } from './routes/insights.ts'
 import { measureEndpoints } from './routes/measures.ts'
@@ -24,6 +25,7 @@ import { sessionEndpoints } from './routes/session.ts'
 import { signingEndpoints } from './routes/signing.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
+import { exportEndpoint } from './routes/transfers.ts'
 import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
@@ -52,6 +54,8 @@ export const endpoints: readonly Endpoint[] = [
   ...insightsEndpoints,
   ...measureEndpoints,
   ...qualificationEndpoints,
+  ...projectEndpoints,
+  exportEndpoint,
   ...signingEndpoints,
   ...togetherEndpoints,
   ...objectiveEndpoints,

@@ -11,11 +11,13 @@ const option = z.strictObject({
   hint: z.string().max(2_000).optional(),
   key: token(1).optional(),
 })
-const tree: z.ZodType<TreeOption> = option.extend({
-  get options() {
-    return z.array(tree).min(1).max(1_000).optional()
-  },
-})
+const tree: z.ZodType<TreeOption> = option
+  .extend({
+    get options() {
+      return z.array(tree).min(1).max(1_000).optional()
+    },
+  })
+  .meta({ id: 'TreeOption' })
 const asked = {
   name: words(100).regex(/^[\p{L}\p{N}_-]+$/u, 'takes letters, digits, - and _'),
   title: words(500),
@@ -72,16 +74,26 @@ const learning = z
   .strictObject({
     question: words(100),
     strategy: z.enum([
-      ...(['margin-diverse', 'margin', 'entropy', 'least-confident', 'committee', 'core-set', 'badge', 'random'] as const),
+      ...([
+        'margin-diverse',
+        'margin',
+        'entropy',
+        'least-confident',
+        'committee',
+        'core-set',
+        'badge',
+        'random',
+      ] as const),
     ]),
     batch: z.int().min(1).max(10_000),
     random_share: z.number().min(0).max(1),
     learner: words(2_000),
   })
   .nullable()
-const aggregation = z.enum([
+export const aggregationMethods = [
   ...(['auto', 'ibcc', 'dawid-skene', 'ebcc', 'one-coin', 'mace', 'glad', 'wawa', 'majority'] as const),
-])
+] as const
+const aggregation = z.enum(aggregationMethods)
 const guideline = z.string().max(200_000)
 
 export const project = z.strictObject({

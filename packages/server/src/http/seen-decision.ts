@@ -1,7 +1,7 @@
 /** The guard for reading: a decision as its caller may see it, and which of several hide the AI's answer from them. */
-import { formatDuration, type Json } from '@countersign/core'
+import { authorise, formatDuration, isProjectQueue, type Json } from '@countersign/core'
 import { compensationOf } from '../engine/compensations.ts'
-import { decisionWire, hideAi } from '../engine/decision-wire.ts'
+import { asAsked, decisionWire, hideAi } from '../engine/decision-wire.ts'
 import { wasWatched } from '../engine/presence.ts'
 import { keyOf } from '../engine/sealed-key.ts'
 import { hidesAi, type Reader } from '../engine/visible-to.ts'
@@ -32,10 +32,11 @@ export async function readFirstEntry(
 /** A decision as this caller may see it: the guard `visibleTo` stands here for every read of one. */
 export async function seenDecision(
   call: Pick<Call, 'context' | 'caller'>,
-  row: DecisionRow,
-  firstEntry = readFirstEntry(call, row.id),
+  found: DecisionRow,
+  firstEntry = readFirstEntry(call, found.id),
 ): Promise<ReturnType<typeof decisionWire>> {
   const { engine } = call.context
+  const row = isBlindItem(call.caller, found) ? asAsked(found) : found
   const state = await engine.states.get(call.caller.workspace)
   const reader = readerOf(call.caller)
   const nowMs = engine.clock.now()
@@ -69,8 +70,13 @@ export async function seenDecision(
     watched,
     compensation,
   })
+  if (isBlindItem(call.caller, row)) return state.queue(row.queue ?? '').aiShown === 'open' ? wire : hideAi(wire)
   return hidesAi(state, reader, tasks) ? hideAi(wire) : wire
 }
+
+/** An item of a project, to whoever may not read what was made of it: before and after it looks the same. */
+export const isBlindItem = (caller: Caller, row: DecisionRow): boolean =>
+  row.project !== null && isProjectQueue(row.queue ?? '') && !authorise(caller.principal, 'project.quality').ok
 
 export async function hiddenIn(
   q: Query,

@@ -14,6 +14,7 @@ import { problemOf, problemType, refusalOf } from './problem.ts'
 import { batchEndpoint } from './routes/batch.ts'
 import { fileEndpoints } from './routes/files.ts'
 import { registerMcp } from './routes/mcp.ts'
+import { importEndpoint } from './routes/transfers.ts'
 import { truthsEndpoint } from './routes/truths.ts'
 import { parseStrictJson } from './strict-json.ts'
 
@@ -92,7 +93,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
   await server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload: Readable, done) => done(null, payload))
-    register(scope, context, fileEndpoints)
+    register(scope, context, [...fileEndpoints, importEndpoint])
   })
 
   server.get('/healthz', async () => ({ status: 'alive' }))
@@ -101,7 +102,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     if (missing !== null) throw new CountersignError('store-unavailable', `Not ready: ${missing}`, { retryAfterS: 1 })
     return { status: 'ready' }
   })
-  const document = openApiDocument([...endpoints, batchEndpoint, truthsEndpoint, ...fileEndpoints])
+  const document = openApiDocument([...endpoints, batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint])
   server.get('/openapi.json', async (_request, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(document),
   )

@@ -15,7 +15,12 @@ function alike(
   systems: readonly string[] | null,
 ): { where: string; values: unknown[] } {
   const values: unknown[] = [workspace, Date.parse(filter.since)]
-  const where = ['d.workspace = $1', proposedSql, `d.id >= uuid_floor(at_ms($2::float8 - ${skewMs}))`, 'd.created_at >= at_ms($2)']
+  const where = [
+    'd.workspace = $1',
+    proposedSql,
+    `d.id >= uuid_floor(at_ms($2::float8 - ${skewMs}))`,
+    'd.created_at >= at_ms($2)',
+  ]
   const add = (sql: string, value: unknown) => {
     if (value === undefined || value === null) return
     values.push(value)

@@ -161,6 +161,7 @@ export const taskWithDecision = (workspace: string, id: string): Statement => ({
 
 /**
  * Of every lane within reach the next open tasks that this person may be given, best first: one index range per lane.
+ * Of an item that several are asked about only the first open task counts: one person answers it once.
  * `offset 0` keeps the look at a task's siblings a look-up for each candidate; as a join it reads every task there is.
  */
 export const nextWithin = (
@@ -181,7 +182,8 @@ export const nextWithin = (
        (select * from tasks t where t.workspace = $1 and t.status = 'open' and t.queue = lane.queue and t.class = lane.class
           and not ($3 and $2 = any(t.barred)) and not $2 = any(t.skipped)
           and (t.preferred is null or t.preferred = $2 or coalesce(t.reserved_until, t.created_at + interval '15 minutes') < app_now())
-          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and o.lease_person = $2 and o.status <> 'open' and not (o.status = 'cancelled' and o.judgment is not null and o.kind = t.kind) offset 0)${reach.conflicts ? ` and ${taskWithoutConflict(11)}` : ''}
+          and not exists (select 1 from tasks o where o.workspace = t.workspace and o.decision = t.decision and o.id <> t.id and (o.lease_person = $2 and o.status <> 'open' and not (o.status = 'cancelled' and o.judgment is not null and o.kind = t.kind)
+              or o.status = 'open' and o.kind = t.kind and o.kind in ('label', 'evaluation', 'comparison') and (o.slot, o.id) < (t.slot, t.id) and o.preferred is null and t.preferred is null and not $2 = any(o.skipped)) offset 0)${reach.conflicts ? ` and ${taskWithoutConflict(11)}` : ''}
         order by t.order_key, t.id limit $4) t
        order by (t.preferred is distinct from $2), t.order_key, t.id limit $4) t ${besideTask}
      order by (t.preferred is distinct from $2), t.order_key, t.id`,

@@ -32,6 +32,8 @@ export interface NewItem {
   attributes: JsonObject
   /** The decision that it is made from. */
   from: string | null
+  /** What came with it that has no place here; it goes out with it again. */
+  brought?: JsonObject | null
 }
 
 interface Born {
@@ -44,7 +46,11 @@ interface Born {
 }
 
 /** Who answers an item is one of its project's people, each of them once. */
-const seatsFor = (answers: number): string => writeSeats(Array.from({ length: answers }, () => ''), true)
+const seatsFor = (answers: number): string =>
+  writeSeats(
+    Array.from({ length: answers }, () => ''),
+    true,
+  )
 
 /** Answers how many were new; those that are here already are left as they are. */
 export async function bearItems(
@@ -61,7 +67,12 @@ export async function bearItems(
   if (fresh.length === 0) return 0
   const born = fresh.map((item) => bearItem(engine, turn, project, item, actor))
   await turn.addBirths(born.map(({ birth }) => birth))
-  await turn.addTasks(born.flatMap((one) => tasksOf(engine, turn, project, one)))
+  // In the order in which they came: those of one batch are born in the same moment.
+  await turn.addTasks(
+    born.flatMap((one, place) =>
+      tasksOf(engine, turn, project, one).map((task) => ({ ...task, orderKey: task.orderKey + place })),
+    ),
+  )
   const [counted] = await turn.query<{ items: number }>(
     'update projects set items = items + $3 where workspace = $1 and id = $2 returning items',
     [workspace, project.id, born.length],
@@ -117,6 +128,7 @@ function bearItem(engine: Engine, turn: Turn, project: ProjectRow, item: NewItem
     ...{ input: item.data, nearest: null, proposal: labels as Json, reasons: ['An item of a project.'] },
     ...{ requester: null, schema: null, subject: null, values: {} },
     ...(item.externalId === null ? {} : { externalId: item.externalId }),
+    ...(item.brought ? { brought: item.brought } : {}),
   }
   const text = canonicalize(content as unknown as Json)
   const action = project.queue
@@ -135,7 +147,13 @@ function bearItem(engine: Engine, turn: Turn, project: ProjectRow, item: NewItem
     actor,
     decision: id,
     data: {
-      ...{ system: birth.system, kind: birth.kind, action, status: 'waiting', project: formatId('project', project.id) },
+      ...{
+        system: birth.system,
+        kind: birth.kind,
+        action,
+        status: 'waiting',
+        project: formatId('project', project.id),
+      },
       commit: sha256(salt, text).toString('hex'),
     },
   }
@@ -170,8 +188,6 @@ async function keepLineage(turn: Turn, born: readonly Born[]): Promise<void> {
     await turn.query(
       `insert into lineage (workspace, from_kind, from_id, to_kind, to_id, at)
        select $1, 'decision', u.source, 'item', u.made, at_ms($2) from unnest($3::uuid[], $4::uuid[]) as u(source, made) on conflict do nothing`,
-      [
-        ...[turn.workspace, turn.nowMs, made.map(({ item }) => item.from), made.map(({ birth }) => birth.id)],
-      ],
+      [...[turn.workspace, turn.nowMs, made.map(({ item }) => item.from), made.map(({ birth }) => birth.id)]],
     )
 }

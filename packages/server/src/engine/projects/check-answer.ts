@@ -24,11 +24,7 @@ export async function checkItemAnswerOrThrow(turn: Turn, queue: string, data: Js
     ...misplaced.map((name) => ({ path: `answer.${name}`, message: `answers of this project stand in "${place}"` })),
     ...(answer[place] === undefined
       ? [{ path: `answer.${place}`, message: 'missing: a value for each question' }]
-      : checkLabels(
-          { questions: project.spec.questions, data, fits: checkValue },
-          answer[place],
-          `answer.${place}`,
-        )),
+      : checkLabels({ questions: project.spec.questions, data, fits: checkValue }, answer[place], `answer.${place}`)),
   ]
   if (errors.length > 0) throw new CountersignError('schema-mismatch', undefined, { errors })
 }

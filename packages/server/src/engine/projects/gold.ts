@@ -50,10 +50,12 @@ export async function drawGold(
   const due = isGoldDue(project.goldShare, last_gold, drawnFor(turn, project.id, person, given))
   const gold = due ? await giveGold(engine, turn, project.id, person) : undefined
   if ((gold !== undefined) !== last_gold)
-    await turn.query(
-      'update project_people set last_gold = $4 where workspace = $1 and project = $2 and person = $3',
-      [turn.workspace, project.id, person, gold !== undefined],
-    )
+    await turn.query('update project_people set last_gold = $4 where workspace = $1 and project = $2 and person = $3', [
+      turn.workspace,
+      project.id,
+      person,
+      gold !== undefined,
+    ])
   return gold ?? candidate
 }
 
@@ -91,7 +93,10 @@ async function giveGold(
 
 /** Every question that has a right answer was answered so. */
 export const isRight = (questions: readonly Question[], right: Labels, labels: Labels): boolean =>
-  questions.every((question) => right[question.name] === undefined || isOneAnswer(question, right[question.name], labels[question.name]))
+  questions.every(
+    (question) =>
+      right[question.name] === undefined || isOneAnswer(question, right[question.name], labels[question.name]),
+  )
 
 /** An answer to gold has settled. */
 export async function scoreGold(
@@ -122,7 +127,8 @@ export async function scoreGold(
   )
   const { n, hits, paused } = row as { n: number; hits: number; paused: boolean }
   const { gold } = project.spec
-  if (gold && !paused && isUnderMark(gold, n, wilsonInterval(hits, n).upper)) await pausePerson(turn, project, person, n)
+  if (gold && !paused && isUnderMark(gold, n, wilsonInterval(hits, n).upper))
+    await pausePerson(turn, project, person, n)
 }
 
 /** Nobody is given it any more. What was answered stays; nobody is held to it who has been paused by it. */

@@ -47,7 +47,9 @@ function overlapOf(given: ProjectRequest['overlap']): Overlap {
   const { answers, most, sure } = { ...{ answers: 1, most: undefined, sure: undefined }, ...given }
   const overlap = { answers, most: most ?? answers, sure: sure ?? null }
   invalid([
-    ...(overlap.most < answers ? [{ path: 'overlap.most', message: 'is fewer than the answers that each item gets' }] : []),
+    ...(overlap.most < answers
+      ? [{ path: 'overlap.most', message: 'is fewer than the answers that each item gets' }]
+      : []),
     ...(overlap.most > answers && overlap.sure === null
       ? [{ path: 'overlap.sure', message: 'missing: the probability at which nobody else is asked' }]
       : []),
@@ -64,7 +66,8 @@ const goldOf = (given: ProjectRequest['gold']): ProjectSpec['gold'] =>
       }
 
 const learningErrors = ({ learning, questions }: Pick<ProjectSpec, 'learning' | 'questions'>): FieldError[] =>
-  learning === null || questions.some(({ name, kind }) => name === learning.question && (kind === 'choice' || kind === 'tree'))
+  learning === null ||
+  questions.some(({ name, kind }) => name === learning.question && (kind === 'choice' || kind === 'tree'))
     ? []
     : [{ path: 'learning.question', message: 'is no choice or tree that this project asks' }]
 
@@ -100,10 +103,7 @@ export function makeProject(
       }
       await turn.query(
         'insert into projects (workspace, id, kind, name, queue, spec, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, at_ms($8))',
-        [
-          ...[workspace, row.id, row.kind, row.name, queue, JSON.stringify(spec), actor.id ?? actor.kind],
-          turn.nowMs,
-        ],
+        [...[workspace, row.id, row.kind, row.name, queue, JSON.stringify(spec), actor.id ?? actor.kind], turn.nowMs],
       )
       await keepQueue(turn, row, {
         ...defaultQueue,
@@ -211,7 +211,10 @@ export function changeProject(
     turn.record({
       type: 'project.changed',
       actor,
-      data: { project: id, changed: Object.keys(change).filter((name) => change[name as keyof ProjectChange] !== undefined) },
+      data: {
+        project: id,
+        changed: Object.keys(change).filter((name) => change[name as keyof ProjectChange] !== undefined),
+      },
     })
     return wireOf(turn, row)
   })
@@ -248,6 +251,11 @@ export async function listGuidelines(
   const project = await projectOrThrow(database, workspace, id)
   const { key } = await states.get(workspace)
   return (await readGuidelines(database, workspace, project.id)).map((row) => ({
-    ...{ version: row.version, text: openJson<string>(key, row.text_sealed), by: row.made_by, at: isoTime(row.made_at) },
+    ...{
+      version: row.version,
+      text: openJson<string>(key, row.text_sealed),
+      by: row.made_by,
+      at: isoTime(row.made_at),
+    },
   }))
 }

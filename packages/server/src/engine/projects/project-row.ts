@@ -85,22 +85,20 @@ interface Beside {
 
 /** What stands beside projects, in three reads however many they are. */
 async function readBeside(q: Query, workspace: string, ids: readonly string[]): Promise<Beside> {
-  const [counts, guidelines, paused] = await Promise.all([
-    q.query<ProjectCounts & { project: string }>(
-      `select project, count(*) as items, count(*) filter (where state = 'done') as done, coalesce(sum(given), 0) as answers,
-         count(*) filter (where state = 'adjudicating') as adjudicating
-       from items where workspace = $1 and project = any($2) and gold_sealed is null group by project`,
-      [workspace, ids],
-    ),
-    q.query<GuidelineRow>(
-      'select distinct on (project) * from guidelines where workspace = $1 and project = any($2) order by project, version desc',
-      [workspace, ids],
-    ),
-    q.query<Beside['paused'][number]>(
-      'select project, person, paused_at from project_people where workspace = $1 and project = any($2) and paused_at is not null order by paused_at',
-      [workspace, ids],
-    ),
-  ])
+  const counts = await q.query<ProjectCounts & { project: string }>(
+    `select project, count(*) as items, count(*) filter (where state = 'done') as done, coalesce(sum(given), 0) as answers,
+       count(*) filter (where state = 'adjudicating') as adjudicating
+     from items where workspace = $1 and project = any($2) and gold_sealed is null group by project`,
+    [workspace, ids],
+  )
+  const guidelines = await q.query<GuidelineRow>(
+    'select distinct on (project) * from guidelines where workspace = $1 and project = any($2) order by project, version desc',
+    [workspace, ids],
+  )
+  const paused = await q.query<Beside['paused'][number]>(
+    'select project, person, paused_at from project_people where workspace = $1 and project = any($2) and paused_at is not null order by paused_at',
+    [workspace, ids],
+  )
   return {
     counts: new Map(counts.map(({ project, ...row }) => [project, { ...row, answers: Number(row.answers) }])),
     guidelines: new Map(guidelines.map((row) => [row.project, row])),

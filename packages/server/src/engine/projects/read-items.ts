@@ -1,5 +1,13 @@
 /** Items with what people answered and what that comes to: for whoever leads, and for exports. */
-import { formatId, type ItemAnswerWire, type ItemState, type ItemWire, type LabelWire } from '@countersign/core'
+import {
+  formatId,
+  type ItemAnswerWire,
+  type ItemState,
+  type ItemWire,
+  type JsonObject,
+  type Labels,
+  type LabelWire,
+} from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { readDecisions, type DecisionRow } from '../../store/decisions.ts'
 import { openJson } from '../../store/seal.ts'
@@ -36,12 +44,18 @@ interface AnswerRow {
   kind: string
 }
 
+/** With what only an export tells. */
+export interface ReadItem extends ItemWire {
+  gold: Labels | null
+  brought: JsonObject | null
+}
+
 export async function readItems(
   q: Query,
   state: WorkspaceState,
   project: ProjectRow,
   filter: ItemFilter,
-): Promise<ItemWire[]> {
+): Promise<ReadItem[]> {
   const rows = await q.query<Row>(
     `select i.* from items i where i.workspace = $1 and i.project = $2 and i.n > $3 and ($4::text is null or i.state = $4)
        and ($5::boolean is null or (i.gold_sealed is not null) = $5)
@@ -70,20 +84,21 @@ export async function readItems(
     return decision ? [itemWire(row, decision, given.get(row.decision) ?? [], skips.get(row.decision) ?? [])] : []
   })
 
-  function itemWire(row: Row, decision: DecisionRow, said: readonly AnswerRow[], skipped: readonly Skip[]): ItemWire {
+  function itemWire(row: Row, decision: DecisionRow, said: readonly AnswerRow[], skipped: readonly Skip[]): ReadItem {
     const key = keyOf(state.key, decision)
     const content = key ? contentOf(key, decision) : null
     const labels = content?.proposal ?? null
     return {
       ...{ id: formatId('decision', row.decision), n: row.n, external_id: content?.externalId ?? null },
       ...{ state: row.state, asked: row.asked, given: row.given, data: content?.input ?? null },
-      prediction:
-        labels === null ? null : { labels: labels as Record<string, never>, score: decision.confidence },
+      prediction: labels === null ? null : { labels: labels as Record<string, never>, score: decision.confidence },
       attributes: content?.attributes ?? {},
       labels: key && row.label_sealed ? openJson<Record<string, LabelWire>>(key, row.label_sealed) : null,
       answers: key ? said.map((one) => answerWire(one, judgmentOf(key, one.sealed))) : [],
       skips: skipped.map(({ person, reason, at }) => ({ person: named(person), reason, at: isoTime(at) })),
       from: row.from_decision === null ? null : formatId('decision', row.from_decision),
+      gold: key && row.gold_sealed ? openJson<Labels>(key, row.gold_sealed) : null,
+      brought: content?.brought ?? null,
       made_at: isoTime(row.made_at),
       done_at: row.done_at === null ? null : isoTime(row.done_at),
     }

@@ -30,7 +30,10 @@ export interface ItemRow {
   retired_at: number | null
 }
 
-export const readItem = async (turn: Pick<Turn, 'query' | 'workspace'>, decision: string): Promise<ItemRow | undefined> =>
+export const readItem = async (
+  turn: Pick<Turn, 'query' | 'workspace'>,
+  decision: string,
+): Promise<ItemRow | undefined> =>
   (
     await turn.query<ItemRow>(
       'select * from items where workspace = $1 and decision = $2',
@@ -87,7 +90,11 @@ function nextStep(
 ): 'enough' | 'ask' | 'adjudicate' {
   if (overlap.sure === null || isUnanimous(questions, given)) return 'enough'
   const sureness = surenessOf(weighed)
-  const policy = { fewest: Math.min(overlap.answers, overlap.most), most: Math.max(overlap.most, item.asked), sure: overlap.sure }
+  const policy = {
+    fewest: Math.min(overlap.answers, overlap.most),
+    most: Math.max(overlap.most, item.asked),
+    sure: overlap.sure,
+  }
   return isSureEnough([sureness, 1 - sureness], given.length, policy).probability >= overlap.sure && sureness >= 0.5
     ? 'enough'
     : item.asked < overlap.most
@@ -137,7 +144,10 @@ export async function askOneMore(
 ): Promise<void> {
   const task = itemTask(engine, turn, project.kind, sourceOf(row, []), item.asked, turn.nowMs)
   await turn.addTasks([task])
-  await turn.query('update items set asked = asked + 1 where workspace = $1 and decision = $2', [turn.workspace, row.id])
+  await turn.query('update items set asked = asked + 1 where workspace = $1 and decision = $2', [
+    turn.workspace,
+    row.id,
+  ])
   tell(turn, project, item.n, 'item.asked-again', { asked: item.asked + 1 })
 }
 

@@ -47,7 +47,8 @@ function majorityOf(questions: readonly Question[], answers: readonly { labels: 
         return all
       }, [])
       const most = Math.max(0, ...counts)
-      const value = counts.filter((count) => count === most).length === 1 ? values[groups.indexOf(counts.indexOf(most))] : undefined
+      const value =
+        counts.filter((count) => count === most).length === 1 ? values[groups.indexOf(counts.indexOf(most))] : undefined
       return value === undefined ? [] : [[question.name, value]]
     }),
   )

@@ -51,7 +51,12 @@ function weighOne(question: Question, said: readonly Given[], skills: Skills): L
     probability: posterior[group] as number,
   })).sort((a, b) => b.probability - a.probability)
   const [best] = soft
-  return { value: (best as LabelWire['soft'][number]).value, probability: (best as LabelWire['soft'][number]).probability, soft, method: 'posterior' }
+  return {
+    value: (best as LabelWire['soft'][number]).value,
+    probability: (best as LabelWire['soft'][number]).probability,
+    soft,
+    method: 'posterior',
+  }
 }
 
 /** Whether everybody who answered said the same; who left a question out that need not be answered has said that. */

@@ -17,7 +17,7 @@ import { policyRef } from '../../engine/policy-life/policy-ref.ts'
 import { endpoint, limitOf, untilGone, waitOf, type Call } from '../endpoint.ts'
 import type { Caller } from '../principal.ts'
 import * as schemas from '../schemas.ts'
-import { hiddenIn, readFirstEntry, seenDecision } from '../seen-decision.ts'
+import { hiddenIn, isBlindItem, readFirstEntry, seenDecision } from '../seen-decision.ts'
 
 export const proposerOf = (caller: Caller): Proposer => ({
   actor: caller.actor,
@@ -105,6 +105,7 @@ export const decisionEndpoints = [
       'digest',
       'run',
       'person',
+      'project',
       'since',
       'q',
       'cursor',
@@ -195,7 +196,7 @@ export const decisionEndpoints = [
       // Who may still answer sees nothing of the others until they have.
       return {
         items:
-          hidden.size > 0 || isVeiled(state, row)
+          hidden.size > 0 || isVeiled(state, row) || isBlindItem(call.caller, row)
             ? items.filter((item) => item.person.id === call.caller.actor.id)
             : items,
         next: null,

@@ -2,6 +2,7 @@ import {
   authorise,
   CountersignError,
   formatId,
+  isProjectQueue,
   parseId,
   type JudgmentRequest,
   type Page,
@@ -27,6 +28,7 @@ const worker = (call: Pick<Call, 'caller'>): Worker => ({
   person: call.caller.person as string,
   actor: call.caller.actor,
 })
+const readsQuality = ({ caller }: Pick<Call, 'caller'>): boolean => authorise(caller.principal, 'project.quality').ok
 const idOf = (call: Pick<Call, 'params'>): string => call.params.id as string
 
 export const workEndpoints = [
@@ -78,6 +80,9 @@ export const workEndpoints = [
       const { engine } = call.context
       const state = await engine.states.get(call.caller.workspace)
       const task = await taskOrThrow({ query: engine.database.query, workspace: state.id }, idOf(call))
+      // Which item others answer is told to nobody who answers.
+      if (isProjectQueue(task.queue) && task.lease_person !== call.caller.person && !readsQuality(call))
+        throw new CountersignError('not-found')
       return taskWire(engine.database, state, task, call.caller.person as string, engine.clock.now())
     },
   }),
@@ -106,7 +111,15 @@ export const workEndpoints = [
     operation: 'task.work',
     body: schemas.nothing,
     run: (call) =>
-      giveBack(call.context.engine, call.caller.workspace, worker(call), idOf(call), 'released', undefined, call.idempotency),
+      giveBack(
+        call.context.engine,
+        call.caller.workspace,
+        worker(call),
+        idOf(call),
+        'released',
+        undefined,
+        call.idempotency,
+      ),
   }),
   endpoint({
     method: 'POST',
@@ -280,6 +293,7 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
        and ($9::text is null or exists (select 1 from search s where s.workspace = t.workspace and s.decision = t.decision and s.words @@ websearch_to_tsquery('simple', $9)))
        and ($2 <> 'open' or $13 or $19 or not $12 = any(t.barred))
        and ($2 <> 'open' or $19 or ${withoutConflict(15)})
+       and ($20 or t.queue not like 'project:%' or t.lease_person = $12)
        and ($10::bigint is null or (t.order_key, t.id) > ($10, $11)) order by t.order_key, t.id limit $14`,
     [
       state.id,
@@ -298,6 +312,7 @@ async function listTasks(call: Call<undefined>): Promise<Page<TaskRowWire>> {
       limit + 1,
       ...conflictValues(member ? conflictReach(member) : null),
       stuck,
+      readsQuality(call),
     ],
   )
   const items = rows.slice(0, limit)

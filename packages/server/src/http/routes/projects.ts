@@ -1,0 +1,260 @@
+/** Projects of labels, evaluations and comparisons: made, changed, read; their items, quality and gold. */
+import {
+  authorise,
+  CountersignError,
+  parseId,
+  type AggregationMethod,
+  type ItemState,
+  type ItemWire,
+  type ProjectRequest,
+} from '@countersign/core'
+import { itemsFromDecisions } from '../../engine/projects/from-decisions.ts'
+import { listGolds, retireByHand } from '../../engine/projects/golds.ts'
+import { readImport, readRefusals } from '../../engine/projects/import.ts'
+import { changeProject, listGuidelines, makeProject, writeGuideline } from '../../engine/projects/make-project.ts'
+import { ownProject } from '../../engine/projects/own.ts'
+import { listProjects, projectOrThrow, projectWires } from '../../engine/projects/project-row.ts'
+import { readItems } from '../../engine/projects/read-items.ts'
+import { recheckItems } from '../../engine/projects/recheck.ts'
+import { letGoOn } from '../../engine/projects/resume-person.ts'
+import { endpoint, limitOf, type Call } from '../endpoint.ts'
+import * as schemas from '../project-schemas.ts'
+import { aggregationMethods } from '../project-schemas.ts'
+import { nothing } from '../schemas.ts'
+
+const idOf = ({ params }: Pick<Call, 'params'>): string => params.id as string
+const leads = ({ principal }: Call['caller']): boolean => authorise(principal, 'project.quality').ok
+
+const bad = (path: string, message: string): never => {
+  throw new CountersignError('bad-input', undefined, { errors: [{ path: `?${path}`, message }] })
+}
+/** A number of the list as its cursor. */
+function afterOf(query: URLSearchParams): number {
+  const text = query.get('cursor')
+  if (text === null) return 0
+  return /^\d{1,9}$/.test(text) ? Number(text) : bad('cursor', 'not one that this list gave out')
+}
+const states: readonly ItemState[] = ['open', 'adjudicating', 'done', 'withdrawn']
+
+export const projectEndpoints = [
+  endpoint({
+    method: 'POST',
+    path: '/v1/projects',
+    summary: 'Make a project, and its queue with it',
+    operation: 'project.write',
+    body: schemas.project,
+    status: 201,
+    answers: 'Project',
+    run: ({ context, caller, body, idempotency }) =>
+      makeProject(context.engine, caller.workspace, caller.actor, body as ProjectRequest, idempotency),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/projects',
+    summary: 'Projects, newest first',
+    operation: 'project.read',
+    query: ['archived'],
+    answers: 'ProjectPage',
+    async run({ context: { engine }, caller, query }) {
+      const archived = query.get('archived')
+      if (archived !== null && archived !== 'true') bad('archived', 'takes true')
+      const state = await engine.states.get(caller.workspace)
+      return { items: await listProjects(engine.database, state, leads(caller), archived === 'true'), next: null }
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/projects/{id}',
+    summary: 'One project',
+    operation: 'project.read',
+    query: [],
+    answers: 'Project',
+    async run(call) {
+      const { engine } = call.context
+      const state = await engine.states.get(call.caller.workspace)
+      const row = await projectOrThrow(engine.database, state.id, idOf(call))
+      return (await projectWires(engine.database, state, [row], leads(call.caller)))[0]
+    },
+  }),
+  endpoint({
+    method: 'PATCH',
+    path: '/v1/projects/{id}',
+    summary: 'Change how it goes, or put it away; what it asks stays',
+    operation: 'project.write',
+    body: schemas.projectChange,
+    answers: 'Project',
+    run: (call) => changeProject(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call), call.body),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/projects/{id}/guideline',
+    summary: 'A new version of its guideline',
+    operation: 'project.write',
+    body: schemas.guidelineText,
+    status: 201,
+    answers: 'Guideline',
+    run: (call) =>
+      writeGuideline(
+        ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
+        ...([call.body.text, call.idempotency] as const),
+      ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/projects/{id}/guideline',
+    summary: 'Every version of its guideline, newest first',
+    operation: 'project.read',
+    query: [],
+    answers: 'GuidelinePage',
+    run: async (call) => ({
+      items: await listGuidelines(call.context.engine, call.caller.workspace, idOf(call)),
+      next: null,
+    }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/projects/{id}/mine',
+    summary: 'How you did in it yourself',
+    operation: 'project.own',
+    query: [],
+    answers: 'OwnProject',
+    async run(call) {
+      const { database } = call.context.engine
+      const { workspace, person } = call.caller
+      return ownProject(database, workspace, await projectOrThrow(database, workspace, idOf(call)), person as string)
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/projects/{id}/items',
+    summary: 'Its items, with answers and what they come to',
+    operation: 'project.quality',
+    query: ['state', 'q', 'cursor', 'limit'],
+    answers: 'ItemPage',
+    async run(call) {
+      const { engine } = call.context
+      const { query } = call
+      const state = await engine.states.get(call.caller.workspace)
+      const project = await projectOrThrow(engine.database, state.id, idOf(call))
+      const of = query.get('state') ?? undefined
+      if (of !== undefined && !states.includes(of as ItemState)) bad('state', `takes ${states.join(', ')}`)
+      const limit = limitOf(query, 50, 200)
+      const rows = await readItems(engine.database, state, project, {
+        ...{ state: of as ItemState | undefined, words: query.get('q')?.slice(0, 500), after: afterOf(query) },
+        limit: limit + 1,
+      })
+      const items = rows.slice(0, limit).map(({ gold: _gold, brought: _brought, ...item }): ItemWire => item)
+      return { items, next: rows.length > limit ? String(items.at(-1)?.n) : null }
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/projects/{id}/items',
+    summary: 'Items from decisions that are over: flagged, overridden, audited',
+    operation: 'project.write',
+    body: schemas.itemsOf,
+    status: 201,
+    answers: 'ItemsMade',
+    run: (call) =>
+      itemsFromDecisions(
+        ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
+        ...([call.body.decisions, call.idempotency] as const),
+      ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/projects/{id}/quality',
+    summary: 'Agreement, skill, confusion, and labels that may be wrong; with method, as another one weighs answers',
+    operation: 'project.quality',
+    query: ['method'],
+    answers: 'ProjectQuality',
+    async run(call) {
+      const method = call.query.get('method')
+      if (method !== null && !(aggregationMethods as readonly string[]).includes(method))
+        bad('method', `takes ${aggregationMethods.join(', ')}`)
+      return call.context.qualities.read(call.caller.workspace, idOf(call), method as AggregationMethod | null)
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/projects/{id}/recheck',
+    summary: 'Ask one more person about items that may be labelled wrong',
+    operation: 'project.write',
+    body: schemas.recheck,
+    answers: 'Rechecked',
+    run: (call) =>
+      recheckItems(
+        ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
+        ...([call.body.items, call.idempotency] as const),
+      ),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/projects/{id}/people/{person}/resume',
+    summary: 'Let somebody go on whom gold has paused',
+    operation: 'project.write',
+    body: nothing,
+    answers: 'Project',
+    run: (call) =>
+      letGoOn(
+        ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
+        call.params.person as string,
+      ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/imports/{id}',
+    summary: 'How far an import has come, and what it refused',
+    operation: 'project.quality',
+    query: [],
+    answers: 'Import',
+    run: (call) => readImport(call.context.engine, call.caller.workspace, idOf(call)),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/imports/{id}/refused',
+    summary: 'Every line that it refused, and why',
+    operation: 'project.quality',
+    query: ['cursor', 'limit'],
+    answers: 'RefusedLinePage',
+    async run(call) {
+      const { engine } = call.context
+      await readImport(engine, call.caller.workspace, idOf(call))
+      const limit = limitOf(call.query, 200, 1_000)
+      const rows = await readRefusals(
+        ...([engine.database, await engine.states.get(call.caller.workspace)] as const),
+        ...([parseId('import', idOf(call)) as string, afterOf(call.query), limit + 1] as const),
+      )
+      const items = rows.slice(0, limit)
+      return { items, next: rows.length > limit ? String(items.at(-1)?.line) : null }
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/golds',
+    summary: 'Items whose right answer is known, and how people do on them',
+    operation: 'project.quality',
+    query: ['project', 'cursor', 'limit'],
+    answers: 'GoldPage',
+    async run({ context: { engine }, caller, query }) {
+      const uuidOf = (kind: 'project' | 'decision', name: string): string | null => {
+        const text = query.get(name)
+        return text === null ? null : (parseId(kind, text) ?? bad(name, 'not an id of this kind'))
+      }
+      const limit = limitOf(query, 50, 200)
+      const rows = await listGolds(engine.database, await engine.states.get(caller.workspace), {
+        ...{ project: uuidOf('project', 'project'), after: uuidOf('decision', 'cursor'), limit: limit + 1 },
+      })
+      const items = rows.slice(0, limit)
+      return { items, next: rows.length > limit ? (items.at(-1)?.item ?? null) : null }
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/golds/{id}',
+    summary: 'Retire it: nobody is given it any more',
+    operation: 'project.write',
+    answers: 'Gold',
+    run: (call) => retireByHand(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)),
+  }),
+]
