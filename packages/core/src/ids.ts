@@ -37,6 +37,7 @@ export const idPrefixes = {
   pack: 'pack',
   project: 'proj',
   import: 'imp',
+  rubric: 'rub',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

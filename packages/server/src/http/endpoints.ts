@@ -18,6 +18,7 @@ import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { projectEndpoints } from './routes/projects.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
+import { rubricEndpoints } from './routes/rubrics.ts'
 import { insightsEndpoints } from './routes/insights.ts'
 import { measureEndpoints } from './routes/measures.ts'
 import { runEndpoints } from './routes/runs.ts'
@@ -56,6 +57,7 @@ export const endpoints: readonly Endpoint[] = [
   ...qualificationEndpoints,
   ...projectEndpoints,
   exportEndpoint,
+  ...rubricEndpoints,
   ...signingEndpoints,
   ...togetherEndpoints,
   ...objectiveEndpoints,

@@ -133,6 +133,8 @@ export const aboutNobody: readonly string[] = [
     'qualifications',
     'queues',
     'recalls',
+    'rubric_versions',
+    'rubrics',
     'runs',
   ],
   ...['sessions', 'shadow_counts', 'shifts', 'signatures', 'skill_grants', 'step_ups', 'stop_resumptions', 'stops'],

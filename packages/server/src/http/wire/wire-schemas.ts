@@ -48,6 +48,8 @@ import type {
   JudgmentWire,
   GoldWire,
   GuidelineWire,
+  RubricVersionWire,
+  RubricWire,
   ImportWire,
   ItemsMadeWire,
   ItemWire,
@@ -110,6 +112,7 @@ import {
   Rechecked,
   RefusedLine,
 } from './labelling.ts'
+import { Rubric, RubricVersion } from './evaluation.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
@@ -241,6 +244,8 @@ const answers = {
   ProjectQuality,
   Gold,
   OwnProject,
+  Rubric,
+  RubricVersion,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -331,6 +336,8 @@ agree<SameKeys<z.infer<typeof Erased>, ErasedWire>>()
 agree<SameKeys<z.infer<typeof Hold>, HoldWire>>()
 agree<SameKeys<z.infer<typeof Retention>, RetentionWire>>()
 agree<SameKeys<z.infer<typeof Project>, ProjectWire>>()
+agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
+agree<SameKeys<z.infer<typeof RubricVersion>, RubricVersionWire>>()
 agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
 agree<SameKeys<z.infer<typeof Item>, ItemWire>>()
 agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()
