@@ -1944,6 +1944,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rubrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rubrics as they stand, newest first */
+        get: operations["getRubrics"];
+        put?: never;
+        /** Make a rubric, of criteria of its own or from starters */
+        post: operations["postRubrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rubrics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rubric, by its latest version */
+        get: operations["getRubricsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rubrics/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version, newest first, with what changed */
+        get: operations["getRubricsIdVersions"];
+        put?: never;
+        /** A new version; tells which criteria must be scored again */
+        post: operations["postRubricsIdVersions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/step-up/options": {
         parameters: {
             query?: never;
@@ -6075,6 +6128,68 @@ export interface components {
                     right: boolean;
                 }[];
             } | null;
+        };
+        Rubric: {
+            id: string;
+            name: string;
+            version: number;
+            criteria: {
+                name: string;
+                title: string;
+                text: string;
+                /** @enum {string} */
+                kind: "binary" | "ordinal" | "numeric" | "text";
+                levels: {
+                    value: number;
+                    title: string;
+                    text: string;
+                    example?: string;
+                }[];
+                minimum?: number;
+                maximum?: number;
+                na: boolean;
+                weight: number;
+                gate?: {
+                    at_least: number;
+                };
+            }[];
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        RubricVersion: {
+            version: number;
+            criteria: {
+                name: string;
+                title: string;
+                text: string;
+                /** @enum {string} */
+                kind: "binary" | "ordinal" | "numeric" | "text";
+                levels: {
+                    value: number;
+                    title: string;
+                    text: string;
+                    example?: string;
+                }[];
+                minimum?: number;
+                maximum?: number;
+                na: boolean;
+                weight: number;
+                gate?: {
+                    at_least: number;
+                };
+            }[];
+            changes: {
+                same: string[];
+                reweighed: string[];
+                regrade: string[];
+                added: string[];
+                removed: string[];
+            } | null;
+            by: string;
+            /** Format: date-time */
+            at: string;
         };
         Json: unknown;
         TreeOption: {
@@ -11393,6 +11508,226 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRubrics: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Rubric"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRubrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    criteria?: {
+                        name: string;
+                        title: string;
+                        text: string;
+                        /** @enum {string} */
+                        kind: "binary" | "ordinal" | "numeric" | "text";
+                        /** @default [] */
+                        levels?: {
+                            value: number;
+                            title: string;
+                            text: string;
+                            example?: string;
+                        }[];
+                        minimum?: number;
+                        maximum?: number;
+                        /** @default false */
+                        na?: boolean;
+                        weight: number;
+                        gate?: {
+                            at_least: number;
+                        };
+                    }[];
+                    starters?: ("quality" | "relevance" | "safety" | "tone")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rubric"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRubricsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rubric"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRubricsIdVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RubricVersion"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRubricsIdVersions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    criteria: {
+                        name: string;
+                        title: string;
+                        text: string;
+                        /** @enum {string} */
+                        kind: "binary" | "ordinal" | "numeric" | "text";
+                        /** @default [] */
+                        levels?: {
+                            value: number;
+                            title: string;
+                            text: string;
+                            example?: string;
+                        }[];
+                        minimum?: number;
+                        maximum?: number;
+                        /** @default false */
+                        na?: boolean;
+                        weight: number;
+                        gate?: {
+                            at_least: number;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricVersion"];
                 };
             };
             /** @description Refused */
