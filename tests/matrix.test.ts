@@ -114,6 +114,16 @@ GET    /v1/rubrics                          O A P R L V U  projects:read
 GET    /v1/rubrics/{id}                     O A P R L V U  projects:read
 POST   /v1/rubrics/{id}/versions            O A . . L . .  projects:write
 GET    /v1/rubrics/{id}/versions            O A P R L V U  projects:read
+POST   /v1/judges                           O A . . L . .  projects:write
+GET    /v1/judges                           O A . . L . U  projects:read
+DELETE /v1/judges/{id}                      O A . . L . .  projects:write
+POST   /v1/evaluations                      O A . . L . .  projects:write
+GET    /v1/evaluations                      O A . . L . U  projects:read
+GET    /v1/evaluations/{id}                 O A . . L . U  projects:read
+POST   /v1/evaluations/{id}/outputs         O A . . L . .  projects:write
+GET    /v1/evaluations/{id}/outputs         O A . . L . U  projects:read
+POST   /v1/evaluations/{id}/begin           O A . . L . .  projects:write
+POST   /v1/evaluations/{id}/cancel          O A . . L . .  projects:write
 GET    /v1/golds                            O A . . L . U  projects:read
 DELETE /v1/golds/{id}                       O A . . L . .  projects:write
 POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
@@ -507,6 +517,12 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const { items: golds } = await owner.ok<{ items: { item: string }[] }>('GET', '/v1/golds')
   const criterion = { name: 'x', title: 'x', text: 'x', kind: 'binary', weight: 1 }
   const rubric = await owner.ok<{ id: string }>('POST', '/v1/rubrics', { name: 'Matrix', criteria: [criterion] })
+  const judge = await owner.ok<{ id: string }>('POST', '/v1/judges', {
+    ...{ name: 'Matrix', kind: 'http', url: 'https://example.org/judge' },
+  })
+  const evaluation = await owner.ok<{ id: string }>('POST', '/v1/evaluations', {
+    ...{ system: 'matrix', version: '1', dataset: 'x', rubric: rubric.id },
+  })
   const asked = await propose(house.boot)
   const expert = await owner.ok<{ expert: string }>('POST', `/v1/decisions/${asked.id}/invite-expert`, {
     ...{ name: 'Outside', expires_in: '1d' },
@@ -548,6 +564,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       qualifications: set.id,
       projects: project.id,
       rubrics: rubric.id,
+      judges: judge.id,
+      evaluations: evaluation.id,
       imports: brought.id,
       golds: golds[0]?.item as string,
       experts: expert.expert,
@@ -587,6 +605,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/respond': { approved: true, response: 'x' },
     '/escalate_email': { escalation_msg: 'c' },
     '/v1/rubrics/{id}/versions': { criteria: [criterion] },
+    '/outputs': { outputs: [{ id: 'x', input: 1, output: 1, scores: { x: 1 } }] },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
   }
   for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])

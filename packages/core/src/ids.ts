@@ -38,6 +38,8 @@ export const idPrefixes = {
   project: 'proj',
   import: 'imp',
   rubric: 'rub',
+  judge: 'jdg',
+  evaluation: 'eval',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -174,6 +174,10 @@ const operations = {
   'project.quality': { scope: 'projects:read', roles: [...running, 'auditor'] },
   'rubric.read': { scope: 'projects:read', roles: everyone },
   'rubric.write': { scope: 'projects:write', roles: running },
+  'judge.read': { scope: 'projects:read', roles: [...running, 'auditor'] },
+  'judge.write': { scope: 'projects:write', roles: running },
+  'evaluation.read': { scope: 'projects:read', roles: [...running, 'auditor'] },
+  'evaluation.write': { scope: 'projects:write', roles: running },
   /** How one did oneself. */
   'project.own': { roles: everyone },
   'expert.read': { roles: [...running, 'auditor'] },

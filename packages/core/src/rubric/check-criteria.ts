@@ -1,6 +1,9 @@
 import type { FieldError } from '../errors.ts'
 import { scaleOf, type Criterion } from './rubric.ts'
 
+/** What results are called beside the criteria. */
+const reserved = ['total', 'gates']
+
 /** What is wrong with criteria whose shape is right. */
 export function checkCriteria(criteria: readonly Criterion[]): FieldError[] {
   const seen = new Set<string>()
@@ -9,6 +12,9 @@ export function checkCriteria(criteria: readonly Criterion[]): FieldError[] {
     seen.add(criterion.name)
     return [
       ...(again ? [{ path: 'name', message: `there is a criterion "${criterion.name}" already` }] : []),
+      ...(reserved.includes(criterion.name)
+        ? [{ path: 'name', message: 'is what a result is called; take another' }]
+        : []),
       ...checkScale(criterion),
     ].map(({ path, message }) => ({ path: `criteria.${i}.${path}`, message }))
   })

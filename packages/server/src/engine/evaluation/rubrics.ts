@@ -150,3 +150,11 @@ export async function listRubricVersions(q: Query, workspace: string, id: string
     return { version, criteria, changes, by: made_by, at: isoTime(made_at) }
   })
 }
+
+export async function criteriaOf(q: Query, workspace: string, rubric: string, version: number): Promise<Criterion[]> {
+  const [row] = await q.query<{ criteria: Criterion[] }>(
+    'select criteria from rubric_versions where workspace = $1 and rubric = $2 and version = $3',
+    [workspace, rubric, version],
+  )
+  return (row as { criteria: Criterion[] }).criteria
+}

@@ -48,6 +48,9 @@ import type {
   JudgmentWire,
   GoldWire,
   GuidelineWire,
+  EvaluationWire,
+  JudgeWire,
+  OutputWire,
   RubricVersionWire,
   RubricWire,
   ImportWire,
@@ -112,7 +115,7 @@ import {
   Rechecked,
   RefusedLine,
 } from './labelling.ts'
-import { Rubric, RubricVersion } from './evaluation.ts'
+import { Evaluation, Judge, Output, OutputsAdded, Rubric, RubricVersion } from './evaluation.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
@@ -246,6 +249,10 @@ const answers = {
   OwnProject,
   Rubric,
   RubricVersion,
+  Judge,
+  Evaluation,
+  Output,
+  OutputsAdded,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -336,6 +343,9 @@ agree<SameKeys<z.infer<typeof Erased>, ErasedWire>>()
 agree<SameKeys<z.infer<typeof Hold>, HoldWire>>()
 agree<SameKeys<z.infer<typeof Retention>, RetentionWire>>()
 agree<SameKeys<z.infer<typeof Project>, ProjectWire>>()
+agree<SameKeys<z.infer<typeof Judge>, JudgeWire>>()
+agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
+agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
 agree<SameKeys<z.infer<typeof RubricVersion>, RubricVersionWire>>()
 agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
