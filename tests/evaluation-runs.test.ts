@@ -1,10 +1,14 @@
 /** Evaluations on a real server, scored by a stand-in that speaks as OpenAI's chat completions do. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { EvaluationWire, JudgeWire, OutputWire, Page, RubricWire } from '@countersign/core'
+import { main } from '../packages/server/src/cli/main.ts'
 import type { Client } from './support/client.ts'
-import { openHouse, type House } from './support/server.ts'
+import { bootstrapKey, openHouse, type House } from './support/server.ts'
 
 interface Asked {
   authorization: string | undefined
@@ -182,13 +186,18 @@ test('[EV7] [EV10] a judge is asked three times; without a score the output is m
 
 test('[EV11] a lost run is taken up where it stood; a cancelled one has no result', async () => {
   const one = await make()
-  await give(one, words('great', 'great hang'))
+  await give(one, words('great hang', ...Array.from({ length: 7 }, () => 'great'), 'fair and last'))
   const mine = await begin(one)
   while (hung.length === 0) await new Promise((resolve) => setTimeout(resolve, 10))
   expect(mine.status).toBe('running')
   const cancelled = await lead.ok<EvaluationWire>('POST', `/v1/evaluations/${one.id}/cancel`, {})
   expect(cancelled).toMatchObject({ status: 'cancelled', result: null })
   for (const say of hung.splice(0)) say()
+  const shownOf = async () => (await lead.ok<Page<OutputWire>>('GET', `/v1/evaluations/${one.id}/outputs`)).items
+  while ((await shownOf()).some(({ state, output }) => state === 'waiting' && output !== 'fair and last'))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(await read(one)).toMatchObject({ status: 'cancelled', scored: 8, missing: 0 })
+  expect(asked.some(({ messages }) => messages[1]?.content.includes('fair and last'))).toBe(false)
 
   asked = []
   const lost = await make()
@@ -208,4 +217,52 @@ test('[EV11] a lost run is taken up where it stood; a cancelled one has no resul
   expect(await ended(lost)).toMatchObject({ status: 'done', scored: 2 })
   expect(asked.filter(({ messages }) => messages[1]?.content.includes('great'))).toHaveLength(1)
   expect(asked.filter(({ messages }) => messages[1]?.content.includes('fair'))).toHaveLength(2)
+})
+
+test('[EV12] a build fails by exit code: 0 reached, 1 not, 2 wrong; what is left behind is cancelled', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-eval-'))
+  const said = { out: '', err: '' }
+  const run = (...args: string[]) => {
+    Object.assign(said, { out: '', err: '' })
+    return main(['eval', 'run', ...args], {
+      env: { COUNTERSIGN_URL: house.url, COUNTERSIGN_API_KEY: bootstrapKey, COUNTERSIGN_DATA_DIR: house.dataDir },
+      ...{ cwd: folder, home: folder, isTerminal: false, readInput: async () => '' },
+      out: (text) => void (said.out += text),
+      err: (text) => void (said.err += text),
+      signal: new AbortController().signal,
+    })
+  }
+  const keep = (name: string, text: string) => writeFileSync(join(folder, name), text)
+  const file = (...more: string[]) =>
+    ['system: cli', 'dataset: mails', 'rubric: Answers', 'judge: Stand-in', ...more].join('\n')
+  try {
+    keep(
+      'good.jsonl',
+      words('great', 'fair')
+        .map((one) => JSON.stringify(one))
+        .join('\n'),
+    )
+    keep('good.yaml', file('version: "1"', 'outputs: good.jsonl', 'gates: [{ of: gates, at_least: 1 }]'))
+    expect(await run('good.yaml', '--fail-under', '0.9')).toBe(0)
+    expect(said.out).toContain('passed: gates at least 1, is 1.000')
+    keep('worse.csv', 'id,input,output,expected\nm0,Mail,great,\nm1,Mail,poor,fair\n')
+    keep('worse.yaml', file('outputs: worse.csv'))
+    expect(await run('worse.yaml', '--fail-under', '0.9', '--system-version', '2')).toBe(1)
+    expect(said.out).toContain('fell: m1 0.875 → 0.625')
+    expect(said.out).toContain('FAILED: total at least 0.9, is 0.813')
+    expect(await run('worse.yaml', '--json', '--system-version', '3')).toBe(0)
+    expect(JSON.parse(said.out)).toMatchObject({ status: 'done', version: '3', result: { passed: true } })
+    for (const args of [['gone.yaml'], ['worse.yaml'], ['good.yaml', '--fail-under', 'x']])
+      expect(await run(...args), args.join(' ')).toBe(2)
+    keep('wrong.yaml', file('version: 4', 'outputs: good.jsonl', 'other: 1'))
+    expect(await run('wrong.yaml')).toBe(2)
+    keep('broken.jsonl', '{"id":"a","input":1,"output":1}\n{"id":"b"}\n')
+    keep('broken.yaml', file('version: "5"', 'outputs: broken.jsonl'))
+    expect(await run('broken.yaml')).toBe(2)
+    expect(said.err).toContain('broken.jsonl:2')
+    const { items } = await lead.ok<Page<EvaluationWire>>('GET', '/v1/evaluations?limit=1')
+    expect(items).toMatchObject([{ version: '5', status: 'cancelled' }])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
