@@ -21,7 +21,7 @@ let lead: Client
 let judging: Server
 let address: string
 let asked: Asked[] = []
-let hung: (() => void)[] = []
+const hung: (() => void)[] = []
 /** Scores what it is shown by its words. */
 const scoreOf = (shown: string): number | undefined =>
   shown.includes('great') ? 5 : shown.includes('poor') ? 2 : shown.includes('fair') ? 4 : undefined
@@ -117,6 +117,11 @@ test('[EV5] outputs come before it begins, each once; scores may come with them;
   expect((await lead.call('POST', `/v1/evaluations/${one.id}/begin`, {})).status).toBe(422)
   expect((await give(one, words('fair', 'fair'))).body).toEqual({ added: 2, known: 0 })
   expect((await give(one, words('great', 'poor', 'fair'))).body).toEqual({ added: 1, known: 2 })
+  // However known and new ones are mixed.
+  expect((await give(one, [...words('fair'), { id: 'late', input: 1, output: 'fair' }])).body).toEqual({
+    added: 1,
+    known: 1,
+  })
   expect((await give(one, [{ id: 'x', input: 1, output: 1, scores: { quality: 1, safety: 1 } }])).status).toBe(422)
   await begin(one)
   expect((await give(one, words('fair'))).body).toMatchObject({ code: 'evaluation-begun' })

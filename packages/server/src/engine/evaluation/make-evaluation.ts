@@ -125,12 +125,12 @@ export function addOutputs(
     const row = await collecting(turn, id)
     const criteria = await criteriaOf(turn, workspace, row.rubric, row.rubric_version)
     invalid(checkOutputs(criteria, row.judge !== null, outputs))
-    const [count] = await turn.query<{ n: number }>(
-      'select count(*)::int as n from evaluation_outputs where workspace = $1 and evaluation = $2',
+    const [count] = await turn.query<{ n: number; next: number }>(
+      'select count(*)::int as n, coalesce(max(n) + 1, 0) as next from evaluation_outputs where workspace = $1 and evaluation = $2',
       [workspace, row.id],
     )
-    const from = (count as { n: number }).n
-    if (from + outputs.length > mostOutputs)
+    const { n, next: from } = count as { n: number; next: number }
+    if (n + outputs.length > mostOutputs)
       invalid([{ path: 'outputs', message: `an evaluation holds ${mostOutputs} at most` }])
     const { key } = turn.state
     const seal = (value: Json | undefined) => (value === undefined ? null : engine.seal.json(key, value))
