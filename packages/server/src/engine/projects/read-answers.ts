@@ -36,7 +36,7 @@ export async function readAnswered(q: Query, key: Key, project: ProjectRow): Pro
       `select i.n, i.decision, d.wrapped_key, d.sealed, d.confidence, d.kind, i.label_sealed, i.gold_sealed,
          (select json_agg(json_build_object('person', j.person, 'sealed', encode(j.sealed, 'base64')) order by j.id) from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
           where j.workspace = i.workspace and j.decision = i.decision and j.status = 'settled' and t.kind <> 'adjudication') as said
-       from (select * from items where workspace = $1 and project = $2 and n > $3 order by n limit $4) i
+       from (select * from items where workspace = $1 and project = $2 and n > $3 and given + gold_given > 0 order by n limit $4) i
          join decisions d on d.workspace = i.workspace and d.id = i.decision order by i.n`,
       [project.workspace, project.id, after, together],
     )

@@ -9,10 +9,11 @@ import {
   type LabelWire,
 } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
-import { readDecisions, type DecisionRow } from '../../store/decisions.ts'
-import { openJson } from '../../store/seal.ts'
+import type { DecisionRow } from '../../store/decisions.ts'
+import { openJson, unwrapKey } from '../../store/seal.ts'
+import type { Content } from '../content.ts'
 import { isoTime } from '../entry.ts'
-import { contentOf, judgmentOf, keyOf } from '../sealed-key.ts'
+import { judgmentOf } from '../sealed-key.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { answerOf } from './answer-of.ts'
 import { guidelineAt, readGuidelines, type ProjectRow } from './project-row.ts'
@@ -34,6 +35,8 @@ interface Row extends ItemRow {
   made_at: number
   done_at: number | null
 }
+/** Of its decision: an item is about no subject, so its key is its own. */
+type Sealed = Pick<DecisionRow, 'id' | 'wrapped_key' | 'sealed' | 'confidence'>
 interface AnswerRow {
   decision: string
   person: string
@@ -68,7 +71,11 @@ export async function readItems(
   )
   const ids = rows.map(({ decision }) => decision)
   const [decisions, answers, guidelines, skips] = await Promise.all([
-    readDecisions(q, state.id, ids),
+    // No more of them than is told: an export reads them all.
+    q.query<Sealed>('select id, wrapped_key, sealed, confidence from decisions where workspace = $1 and id = any($2)', [
+      state.id,
+      ids,
+    ]),
     q.query<AnswerRow>(
       `select j.decision, j.person, j.sealed, j.active_ms, j.created_at, j.leased_at, t.kind from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
        where j.workspace = $1 and j.decision = any($2) and j.status = 'settled' order by j.id`,
@@ -84,9 +91,9 @@ export async function readItems(
     return decision ? [itemWire(row, decision, given.get(row.decision) ?? [], skips.get(row.decision) ?? [])] : []
   })
 
-  function itemWire(row: Row, decision: DecisionRow, said: readonly AnswerRow[], skipped: readonly Skip[]): ReadItem {
-    const key = keyOf(state.key, decision)
-    const content = key ? contentOf(key, decision) : null
+  function itemWire(row: Row, decision: Sealed, said: readonly AnswerRow[], skipped: readonly Skip[]): ReadItem {
+    const key = decision.wrapped_key ? unwrapKey(state.key, decision.wrapped_key) : null
+    const content = key ? openJson<Content>(key, decision.sealed) : null
     const labels = content?.proposal ?? null
     return {
       ...{ id: formatId('decision', row.decision), n: row.n, external_id: content?.externalId ?? null },
