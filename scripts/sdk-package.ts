@@ -20,6 +20,7 @@ const coreModules = [
   'wire/index',
   'decision',
   'labelling/index',
+  'rubric/index',
   'duration',
   'run',
   'autonomy',

@@ -109,6 +109,21 @@ POST   /v1/projects/{id}/import             O A . . L . .  projects:write
 GET    /v1/projects/{id}/export             O A . . L . U  projects:read
 GET    /v1/imports/{id}                     O A . . L . U  projects:read
 GET    /v1/imports/{id}/refused             O A . . L . U  projects:read
+POST   /v1/rubrics                          O A . . L . .  projects:write
+GET    /v1/rubrics                          O A P R L V U  projects:read
+GET    /v1/rubrics/{id}                     O A P R L V U  projects:read
+POST   /v1/rubrics/{id}/versions            O A . . L . .  projects:write
+GET    /v1/rubrics/{id}/versions            O A P R L V U  projects:read
+POST   /v1/judges                           O A . . L . .  projects:write
+GET    /v1/judges                           O A . . L . U  projects:read
+DELETE /v1/judges/{id}                      O A . . L . .  projects:write
+POST   /v1/evaluations                      O A . . L . .  projects:write
+GET    /v1/evaluations                      O A . . L . U  projects:read
+GET    /v1/evaluations/{id}                 O A . . L . U  projects:read
+POST   /v1/evaluations/{id}/outputs         O A . . L . .  projects:write
+GET    /v1/evaluations/{id}/outputs         O A . . L . U  projects:read
+POST   /v1/evaluations/{id}/begin           O A . . L . .  projects:write
+POST   /v1/evaluations/{id}/cancel          O A . . L . .  projects:write
 GET    /v1/golds                            O A . . L . U  projects:read
 DELETE /v1/golds/{id}                       O A . . L . .  projects:write
 POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
@@ -522,6 +537,14 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     'content-type': 'application/x-ndjson',
   })
   const { items: golds } = await owner.ok<{ items: { item: string }[] }>('GET', '/v1/golds')
+  const criterion = { name: 'x', title: 'x', text: 'x', kind: 'binary', weight: 1 }
+  const rubric = await owner.ok<{ id: string }>('POST', '/v1/rubrics', { name: 'Matrix', criteria: [criterion] })
+  const judge = await owner.ok<{ id: string }>('POST', '/v1/judges', {
+    ...{ name: 'Matrix', kind: 'http', url: 'https://example.org/judge' },
+  })
+  const evaluation = await owner.ok<{ id: string }>('POST', '/v1/evaluations', {
+    ...{ system: 'matrix', version: '1', dataset: 'x', rubric: rubric.id },
+  })
   const asked = await propose(house.boot)
   const expert = await owner.ok<{ expert: string }>('POST', `/v1/decisions/${asked.id}/invite-expert`, {
     ...{ name: 'Outside', expires_in: '1d' },
@@ -565,6 +588,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       runs: run.id,
       qualifications: set.id,
       projects: project.id,
+      rubrics: rubric.id,
+      judges: judge.id,
+      evaluations: evaluation.id,
       imports: brought.id,
       golds: golds[0]?.item as string,
       experts: expert.expert,
@@ -604,6 +630,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/step-up': { answer: { verdict: 'approve' }, digest: decision.digest, meaning: 'm', password: 'p' },
     '/respond': { approved: true, response: 'x' },
     '/escalate_email': { escalation_msg: 'c' },
+    '/v1/rubrics/{id}/versions': { criteria: [criterion] },
+    '/outputs': { outputs: [{ id: 'x', input: 1, output: 1, scores: { x: 1 } }] },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
   }
   for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])
@@ -619,7 +647,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
               ? { name: 'x' }
               : path === '/v1/people/{id}'
                 ? { skills: [] }
-                : ((path.startsWith('/v1/tasks') && ending === '/release' ? {} : bodies[ending]) ?? {})
+                : ((path.startsWith('/v1/tasks') && ending === '/release' ? {} : (bodies[path] ?? bodies[ending])) ??
+                  {})
       const answer = await client.call<{ code?: string; items?: unknown[] }>(
         method,
         here(path),

@@ -102,6 +102,8 @@ const table = {
   'own-review': ['forbidden', 'Whoever broke the glass does not review it. Ask somebody else.'],
   'already-reviewed': ['conflict', 'This was reviewed already.'],
   'not-solo': ['conflict', 'Only a workspace with one member can be solo.'],
+  'evaluation-begun': ['conflict', 'This evaluation has begun or ended; its outputs stand. Make another one.'],
+  'judge-retired': ['conflict', 'This judge is retired. Name another one.'],
   'name-taken': ['conflict', 'This name is taken.'],
   'last-owner': ['conflict', 'A workspace keeps at least one owner.'],
   'wrong-offset': ['conflict', 'The upload stands at another offset. Ask for it with HEAD and go on from there.'],

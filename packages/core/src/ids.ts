@@ -39,6 +39,9 @@ export const idPrefixes = {
   provider: 'idp',
   project: 'proj',
   import: 'imp',
+  rubric: 'rub',
+  judge: 'jdg',
+  evaluation: 'eval',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

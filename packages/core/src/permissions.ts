@@ -172,6 +172,12 @@ const operations = {
   'project.write': { scope: 'projects:write', roles: running },
   /** Answers, their quality, gold: not for those who answer. */
   'project.quality': { scope: 'projects:read', roles: [...running, 'auditor'] },
+  'rubric.read': { scope: 'projects:read', roles: everyone },
+  'rubric.write': { scope: 'projects:write', roles: running },
+  'judge.read': { scope: 'projects:read', roles: [...running, 'auditor'] },
+  'judge.write': { scope: 'projects:write', roles: running },
+  'evaluation.read': { scope: 'projects:read', roles: [...running, 'auditor'] },
+  'evaluation.write': { scope: 'projects:write', roles: running },
   /** How one did oneself. */
   'project.own': { roles: everyone },
   'expert.read': { roles: [...running, 'auditor'] },

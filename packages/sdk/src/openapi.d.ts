@@ -1944,6 +1944,181 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rubrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rubrics as they stand, newest first */
+        get: operations["getRubrics"];
+        put?: never;
+        /** Make a rubric, of criteria of its own or from starters */
+        post: operations["postRubrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rubrics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rubric, by its latest version */
+        get: operations["getRubricsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rubrics/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version, newest first, with what changed */
+        get: operations["getRubricsIdVersions"];
+        put?: never;
+        /** A new version; tells which criteria must be scored again */
+        post: operations["postRubricsIdVersions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/judges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs that score, newest first */
+        get: operations["getJudges"];
+        put?: never;
+        /** Name a program that scores; its secret is kept sealed and never shown */
+        post: operations["postJudges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/judges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ask it no more, and forget its secret */
+        delete: operations["deleteJudgesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Evaluations, newest first */
+        get: operations["getEvaluations"];
+        put?: never;
+        /** Make an evaluation of a version of a system; it then takes outputs */
+        post: operations["postEvaluations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evaluations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is, and what came of it */
+        get: operations["getEvaluationsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evaluations/{id}/outputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its outputs with their scores, in the order in which they came */
+        get: operations["getEvaluationsIdOutputs"];
+        put?: never;
+        /** Outputs to be scored, some hundred at a time; the same id again is the same output */
+        post: operations["postEvaluationsIdOutputs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evaluations/{id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin: no more outputs are taken, the judge is asked */
+        post: operations["postEvaluationsIdBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evaluations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it without a result; scores that it has stay */
+        post: operations["postEvaluationsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/step-up/options": {
         parameters: {
             query?: never;
@@ -6390,6 +6565,167 @@ export interface components {
                     right: boolean;
                 }[];
             } | null;
+        };
+        Rubric: {
+            id: string;
+            name: string;
+            version: number;
+            criteria: {
+                name: string;
+                title: string;
+                text: string;
+                /** @enum {string} */
+                kind: "binary" | "ordinal" | "numeric" | "text";
+                levels: {
+                    value: number;
+                    title: string;
+                    text: string;
+                    example?: string;
+                }[];
+                minimum?: number;
+                maximum?: number;
+                na: boolean;
+                weight: number;
+                gate?: {
+                    at_least: number;
+                };
+            }[];
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        RubricVersion: {
+            version: number;
+            criteria: {
+                name: string;
+                title: string;
+                text: string;
+                /** @enum {string} */
+                kind: "binary" | "ordinal" | "numeric" | "text";
+                levels: {
+                    value: number;
+                    title: string;
+                    text: string;
+                    example?: string;
+                }[];
+                minimum?: number;
+                maximum?: number;
+                na: boolean;
+                weight: number;
+                gate?: {
+                    at_least: number;
+                };
+            }[];
+            changes: {
+                same: string[];
+                reweighed: string[];
+                regrade: string[];
+                added: string[];
+                removed: string[];
+            } | null;
+            by: string;
+            /** Format: date-time */
+            at: string;
+        };
+        Judge: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            kind: "openai" | "http";
+            url: string;
+            model: string | null;
+            temperature: number | null;
+            prompt: string | null;
+            /** Format: date-time */
+            made_at: string;
+            retired_at: string | null;
+        };
+        Evaluation: {
+            id: string;
+            system: string;
+            version: string;
+            dataset: string;
+            rubric: {
+                id: string;
+                version: number;
+            };
+            judge: {
+                id: string;
+                name: string;
+                model: string | null;
+                temperature: number | null;
+                prompt_sha256: string;
+            } | null;
+            baseline: string | null;
+            gates: {
+                of: string;
+                at_least: number;
+                lower_end?: boolean;
+            }[];
+            /** @enum {string} */
+            status: "collecting" | "running" | "done" | "cancelled";
+            outputs: number;
+            scored: number;
+            missing: number;
+            /** Format: date-time */
+            made_at: string;
+            ended_at: string | null;
+            result: {
+                measures: {
+                    of: string;
+                    mean: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                    n: number;
+                    difference: {
+                        mean: number;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    } | null;
+                }[];
+                gates: {
+                    of: string;
+                    at_least: number;
+                    lower_end?: boolean;
+                    value: number | null;
+                    passed: boolean;
+                    /** @enum {string} */
+                    because: "reached" | "under" | "unknown" | "missing";
+                }[];
+                passed: boolean;
+                regressions: {
+                    id: string;
+                    was: number;
+                    is: number;
+                }[];
+                failures: {
+                    id: string;
+                    criteria: string[];
+                }[];
+            } | null;
+        };
+        Output: {
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "scored" | "missing";
+            input: unknown;
+            output: unknown;
+            expected: unknown;
+            scores: {
+                [key: string]: unknown;
+            } | null;
+            total: number | null;
+            why: string | null;
+        };
+        OutputsAdded: {
+            added: number;
+            known: number;
         };
         Json: unknown;
         TreeOption: {
@@ -11722,6 +12058,603 @@ export interface operations {
             };
         };
     };
+    getRubrics: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Rubric"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRubrics: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    criteria?: {
+                        name: string;
+                        title: string;
+                        text: string;
+                        /** @enum {string} */
+                        kind: "binary" | "ordinal" | "numeric" | "text";
+                        /** @default [] */
+                        levels?: {
+                            value: number;
+                            title: string;
+                            text: string;
+                            example?: string;
+                        }[];
+                        minimum?: number;
+                        maximum?: number;
+                        /** @default false */
+                        na?: boolean;
+                        weight: number;
+                        gate?: {
+                            at_least: number;
+                        };
+                    }[];
+                    starters?: ("quality" | "relevance" | "safety" | "tone")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rubric"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRubricsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rubric"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRubricsIdVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RubricVersion"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRubricsIdVersions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    criteria: {
+                        name: string;
+                        title: string;
+                        text: string;
+                        /** @enum {string} */
+                        kind: "binary" | "ordinal" | "numeric" | "text";
+                        /** @default [] */
+                        levels?: {
+                            value: number;
+                            title: string;
+                            text: string;
+                            example?: string;
+                        }[];
+                        minimum?: number;
+                        maximum?: number;
+                        /** @default false */
+                        na?: boolean;
+                        weight: number;
+                        gate?: {
+                            at_least: number;
+                        };
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RubricVersion"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJudges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Judge"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postJudges: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    kind: "openai" | "http";
+                    url: string;
+                    model?: string;
+                    temperature?: number;
+                    prompt?: string;
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteJudgesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Evaluation"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluations: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    system: string;
+                    version: string;
+                    dataset: string;
+                    rubric: string;
+                    judge?: string;
+                    baseline?: string;
+                    /** @default [] */
+                    gates?: {
+                        of: string;
+                        at_least: number;
+                        lower_end?: boolean;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationsIdOutputs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Output"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluationsIdOutputs: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    outputs: {
+                        id: string;
+                        input: components["schemas"]["Json"];
+                        output: components["schemas"]["Json"];
+                        expected?: components["schemas"]["Json"];
+                        scores?: Record<string, unknown>;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutputsAdded"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluationsIdBegin: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluationsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postTasksIdStepUpOptions: {
         parameters: {
             query?: never;
@@ -12401,7 +13334,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    operations: ("decision.propose" | "decision.release" | "decision.effect" | "decision.cancel" | "decision.escalate" | "decision.override" | "compensation.step" | "appeal.link" | "recall.write" | "decision.truth" | "route.try" | "task.work" | "task.reassign" | "judgment.give" | "judgment.sign" | "watch.keep" | "rota.write" | "incident.close" | "file.write" | "queue.write" | "person.write" | "person.invite" | "person.lead" | "conflict.declare" | "key.mint" | "key.mint-own" | "key.revoke" | "policy.write" | "policy.sign" | "policy.activate" | "policy.shadow" | "policy.backtest" | "policy.break-glass" | "policy.mend-glass" | "policy.review-glass" | "policy.suggest" | "system.declare" | "insights.own" | "insights.people" | "insights.groups" | "webhook.write" | "log.receipt" | "erasure.do" | "hold.place" | "hold.lift" | "retention.write" | "log.pack" | "grant.give" | "grant.revoke-any" | "run.start" | "run.beat" | "run.renew" | "qualification.take" | "qualification.write" | "project.write" | "project.quality" | "project.own" | "expert.invite" | "stop.resume" | "breaker.write" | "breaker.loosen" | "objective.write" | "objective.loosen" | "workspace.change" | "workspace.solo" | "identity.write" | "session.end-others")[];
+                    operations: ("decision.propose" | "decision.release" | "decision.effect" | "decision.cancel" | "decision.escalate" | "decision.override" | "compensation.step" | "appeal.link" | "recall.write" | "decision.truth" | "route.try" | "task.work" | "task.reassign" | "judgment.give" | "judgment.sign" | "watch.keep" | "rota.write" | "incident.close" | "file.write" | "queue.write" | "person.write" | "person.invite" | "person.lead" | "conflict.declare" | "key.mint" | "key.mint-own" | "key.revoke" | "policy.write" | "policy.sign" | "policy.activate" | "policy.shadow" | "policy.backtest" | "policy.break-glass" | "policy.mend-glass" | "policy.review-glass" | "policy.suggest" | "system.declare" | "insights.own" | "insights.people" | "insights.groups" | "webhook.write" | "log.receipt" | "erasure.do" | "hold.place" | "hold.lift" | "retention.write" | "log.pack" | "grant.give" | "grant.revoke-any" | "run.start" | "run.beat" | "run.renew" | "qualification.take" | "qualification.write" | "project.write" | "project.quality" | "rubric.write" | "judge.write" | "evaluation.write" | "project.own" | "expert.invite" | "stop.resume" | "breaker.write" | "breaker.loosen" | "objective.write" | "objective.loosen" | "workspace.change" | "workspace.solo" | "identity.write" | "session.end-others")[];
                 };
             };
         };

@@ -9,6 +9,7 @@ import { createLog } from './log.ts'
 import type { Log } from './ports.ts'
 import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
 import { createQualities, type Qualities } from './engine/projects/quality.ts'
+import { createEvaluations, type Evaluations } from './engine/evaluation/evaluations.ts'
 import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
 import { createCommitter } from './engine/committer.ts'
 import type { Engine } from './engine/engine.ts'
@@ -67,6 +68,7 @@ export interface Context {
   /** Logs that a person read the log. */
   tellAccess: ReturnType<typeof createAccessTeller>
   backtests: Backtests
+  evaluations: Evaluations
   qualities: Qualities
   packs: Packs
   /** Where programs of this machine reach it. */
@@ -186,6 +188,7 @@ export async function createContext(config: Config, say: (step: string) => void 
   const callers = createCallers(engine)
   const jobs = createJobs(engine, url)
   const backtests = createBacktests(engine, url)
+  const evaluations = createEvaluations(engine, addressRules)
   const qualities = createQualities(engine, url)
   const packs = createPacks(
     engine,
@@ -252,6 +255,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
     backtests,
+    evaluations,
     qualities,
     packs,
     limits: createLimits(clock, requestsPerSecond),
@@ -282,6 +286,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['deadlines', () => timers.stop()],
         ['verifiers', () => verifiers.stop()],
         ['backtests', () => backtests.stop()],
+        ['evaluations', () => evaluations.stop()],
         ['qualities', () => qualities.stop()],
         ['evidence packs', () => packs.stop()],
         ['committer', () => engine.committer.drain()],

@@ -7,6 +7,7 @@ import { askCommand } from './commands/ask.ts'
 import { backupCommand } from './commands/backup.ts'
 import { benchCommand } from './commands/bench.ts'
 import type { Command as CommandOf } from './commands/command.ts'
+import { evalCommand } from './commands/eval.ts'
 import { gatewayCommand } from './commands/gateway.ts'
 import { holdCommand } from './commands/hold.ts'
 import { importCommand } from './commands/import.ts'
@@ -38,6 +39,7 @@ const commands: readonly CommandOf[] = [
   resumeCommand,
   drillCommand,
   objectiveCommand,
+  evalCommand,
   subjectCommand,
   holdCommand,
   initCommand,

@@ -18,6 +18,8 @@ import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { projectEndpoints } from './routes/projects.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
+import { evaluationEndpoints } from './routes/evaluations.ts'
+import { rubricEndpoints } from './routes/rubrics.ts'
 import { insightsEndpoints } from './routes/insights.ts'
 import { measureEndpoints } from './routes/measures.ts'
 import { runEndpoints } from './routes/runs.ts'
@@ -58,6 +60,8 @@ export const endpoints: readonly Endpoint[] = [
   ...qualificationEndpoints,
   ...projectEndpoints,
   exportEndpoint,
+  ...rubricEndpoints,
+  ...evaluationEndpoints,
   ...signingEndpoints,
   ...ownIdentityEndpoints,
   ...identityEndpoints,

@@ -48,6 +48,11 @@ import type {
   JudgmentWire,
   GoldWire,
   GuidelineWire,
+  EvaluationWire,
+  JudgeWire,
+  OutputWire,
+  RubricVersionWire,
+  RubricWire,
   ImportWire,
   ItemsMadeWire,
   ItemWire,
@@ -116,6 +121,7 @@ import {
   Rechecked,
   RefusedLine,
 } from './labelling.ts'
+import { Evaluation, Judge, Output, OutputsAdded, Rubric, RubricVersion } from './evaluation.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
@@ -254,6 +260,12 @@ const answers = {
   ProjectQuality,
   Gold,
   OwnProject,
+  Rubric,
+  RubricVersion,
+  Judge,
+  Evaluation,
+  Output,
+  OutputsAdded,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -350,6 +362,11 @@ agree<SameKeys<z.infer<typeof Erased>, ErasedWire>>()
 agree<SameKeys<z.infer<typeof Hold>, HoldWire>>()
 agree<SameKeys<z.infer<typeof Retention>, RetentionWire>>()
 agree<SameKeys<z.infer<typeof Project>, ProjectWire>>()
+agree<SameKeys<z.infer<typeof Judge>, JudgeWire>>()
+agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
+agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
+agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
+agree<SameKeys<z.infer<typeof RubricVersion>, RubricVersionWire>>()
 agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
 agree<SameKeys<z.infer<typeof Item>, ItemWire>>()
 agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()

@@ -1,0 +1,40 @@
+/** What a judge answered: scores that fit the rubric, or why it is none. */
+import type { Json } from '../json.ts'
+import { asScores, checkScores } from './check-scores.ts'
+import type { Criterion, Scores } from './rubric.ts'
+
+export type JudgeAnswer = { ok: true; scores: Scores } | { ok: false; why: string }
+const no = (why: string): JudgeAnswer => ({ ok: false, why })
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    return undefined
+  }
+}
+const part = (value: Json | undefined, name: string | number): Json | undefined =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? (value as Readonly<Record<string | number, Json>>)[name]
+    : undefined
+
+/** @param kind `openai`: the scores are the text of a chat completion; `http`: they are the answer. */
+export function readScores(
+  kind: 'openai' | 'http',
+  status: number,
+  body: string,
+  criteria: readonly Criterion[],
+): JudgeAnswer {
+  if (status !== 200) return no(`answered ${status}`)
+  let said = parse(body)
+  if (kind === 'openai') {
+    const text = part(part(part(part(said, 'choices'), 0), 'message'), 'content')
+    if (typeof text !== 'string') return no('answered no chat completion')
+    // Some put their JSON between fences, asked or not.
+    said = parse(/^\s*```(?:json)?\s*([^]*?)\s*```\s*$/.exec(text)?.[1] ?? text)
+  }
+  const scores = part(said, 'scores')
+  if (scores === undefined) return no('did not answer with JSON that has `scores`')
+  const [error] = checkScores(criteria, scores)
+  return error ? no(`${error.path} ${error.message}`.slice(0, 300)) : { ok: true, scores: asScores(scores) }
+}

@@ -1,0 +1,159 @@
+/** `countersign eval run`: outputs in, a verdict out; its exit code fails a build. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { EvaluationWire, Json, MeasureWire, Page, ReleaseGate } from '@countersign/core'
+import { callApi } from '../call-api.ts'
+import { findConnection, type Connection, type ConnectionOptions } from '../connection.ts'
+import { exitCodes, UsageError } from '../exit-codes.ts'
+import { createProgress, type Progress } from '../progress.ts'
+import { readRows } from '../read-rows.ts'
+import type { Shell } from '../shell.ts'
+import { connectionOptions, type Command, type JsonOption } from './command.ts'
+import { readEvalFile } from './eval-file.ts'
+
+interface RunOptions extends JsonOption, ConnectionOptions {
+  failUnder?: string
+  systemVersion?: string
+}
+
+const askedEveryMs = 250
+/** As many outputs, or characters, as one call takes. */
+const [mostTogether, mostCharacters] = [200, 700_000]
+
+export const evalCommand: Command = (program, shell, run) => {
+  const evaluate = program.command('eval').description('is this version of a system good enough?')
+  connectionOptions(evaluate.command('run'))
+    .description('score the outputs that a file names; exit code 1 where a gate is not reached')
+    .argument('<file>', 'YAML: system, version, dataset, rubric, judge, baseline, outputs, gates')
+    .option('--fail-under <total>', 'one more gate: the total must reach it, such as 0.8')
+    .option('--system-version <version>', 'the version, where the file names none, such as $GITHUB_SHA')
+    .option('--json', 'print the evaluation as JSON')
+    .action((file: string, options: RunOptions) => run(() => runEvaluation(shell, file, options)))
+}
+
+function underOf(text: string | undefined): ReleaseGate[] {
+  if (text === undefined) return []
+  const at_least = Number(text)
+  if (text.trim() === '' || !(at_least >= 0 && at_least <= 1))
+    throw new UsageError(`--fail-under is "${text}"; it takes a number from 0 to 1.`)
+  return [{ of: 'total', at_least }]
+}
+
+async function idOf(connection: Connection, list: 'rubrics' | 'judges', named: string): Promise<string> {
+  let next: string | null = null
+  do {
+    const path: string = `/v1/${list}${next === null ? '' : `?cursor=${next}`}`
+    const page: Page<{ id: string; name: string; retired_at?: string | null }> = await callApi(connection, 'GET', path)
+    const found = page.items.find(({ id, name, retired_at }) => id === named || (name === named && !retired_at))
+    if (found) return found.id
+    next = page.next
+  } while (next !== null)
+  throw new UsageError(`There is no ${list === 'rubrics' ? 'rubric' : 'judge'} "${named}".`)
+}
+
+async function runEvaluation(shell: Shell, file: string, options: RunOptions): Promise<number> {
+  const given = readEvalFile(shell.cwd, file)
+  const under = underOf(options.failUnder)
+  const version = options.systemVersion ?? given.version
+  if (version === undefined) throw new UsageError(`${file} names no version; add one, or --system-version.`)
+  const connection = findConnection(options, shell)
+  const progress = createProgress(shell, 'Evaluation', options.json)
+  const { id } = await callApi<EvaluationWire>(connection, 'POST', '/v1/evaluations', {
+    ...{ system: given.system, version, dataset: given.dataset, baseline: given.baseline },
+    rubric: await idOf(connection, 'rubrics', given.rubric),
+    ...(given.judge === undefined ? {} : { judge: await idOf(connection, 'judges', given.judge) }),
+    gates: [...given.gates, ...under],
+  })
+  const path = `/v1/evaluations/${id}`
+  try {
+    await send(connection, path, given.outputs, shell.signal)
+    const wire = await follow(connection, path, progress, shell.signal)
+    progress.end()
+    shell.out(options.json ? `${JSON.stringify(wire)}\n` : wordsOf(wire))
+    return wire.result?.passed ? exitCodes.done : exitCodes.failed
+  } catch (error) {
+    progress.end()
+    // What nobody follows any more is not left to ask on.
+    await callApi(connection, 'POST', `${path}/cancel`, {}).catch(() => undefined)
+    if (!shell.signal.aborted) throw error
+    shell.err('Cancelled.\n')
+    return exitCodes.interrupted
+  }
+}
+
+/** What is no JSON in a table is text. */
+function valueOf(value: Json | undefined, isTable: boolean): Json | undefined {
+  if (!isTable || typeof value !== 'string') return value
+  try {
+    return JSON.parse(value) as Json
+  } catch {
+    return value
+  }
+}
+
+async function send(connection: Connection, path: string, file: string, signal: AbortSignal): Promise<void> {
+  const isTable = !/\.(jsonl|ndjson|json)$/i.test(file)
+  let batch: object[] = []
+  let size = 0
+  const flush = async () => {
+    if (batch.length > 0) await callApi(connection, 'POST', `${path}/outputs`, { outputs: batch }, signal)
+    batch = []
+    size = 0
+  }
+  for await (const { line, row, message } of readRows(file, () => undefined)) {
+    if (!row) throw new UsageError(`${file}:${line}: ${message ?? 'cannot be read'}.`)
+    const { id, input, output, expected, scores } = row
+    if (typeof id !== 'string' || input === undefined || output === undefined)
+      throw new UsageError(`${file}:${line}: needs id (a text), input and output.`)
+    const sent = {
+      ...{ id, input, output, ...(expected === undefined || expected === '' ? {} : { expected }) },
+      ...(scores === undefined || scores === '' ? {} : { scores: valueOf(scores, isTable) }),
+    }
+    const characters = JSON.stringify(sent).length
+    if (batch.length >= mostTogether || size + characters > mostCharacters) await flush()
+    batch.push(sent)
+    size += characters
+  }
+  await flush()
+}
+
+async function follow(connection: Connection, path: string, progress: Progress, signal: AbortSignal) {
+  let wire = await callApi<EvaluationWire>(connection, 'POST', `${path}/begin`, {}, signal)
+  while (wire.status === 'running') {
+    await sleep(askedEveryMs, undefined, { signal })
+    wire = await callApi<EvaluationWire>(connection, 'GET', path, undefined, signal)
+    const done = wire.scored + wire.missing
+    progress.update(done, wire.outputs, `${done} of ${wire.outputs} outputs`)
+  }
+  return wire
+}
+
+const figure = (value: number | null | undefined): string => (typeof value === 'number' ? value.toFixed(3) : '–')
+const between = (interval: [number, number] | null): string =>
+  interval ? ` (${figure(interval[0])} to ${figure(interval[1])})` : ''
+const change = ({ difference }: MeasureWire): string =>
+  difference
+    ? `, ${difference.mean >= 0 ? '+' : ''}${figure(difference.mean)}${between(difference.interval)} to the baseline`
+    : ''
+
+function wordsOf({ id, status, result, scored, missing }: EvaluationWire): string {
+  if (!result) return `${id} is ${status}.\n`
+  const reasons = {
+    reached: 'passed',
+    under: 'FAILED',
+    unknown: 'FAILED, unknown',
+    missing: 'FAILED, scores are missing',
+  }
+  return [
+    `${id}: ${scored} outputs scored${missing > 0 ? `, ${missing} without a score` : ''}`,
+    ...result.measures.map(
+      (one) => `  ${one.of}: ${figure(one.mean)}${between(one.interval)}, n ${one.n}${change(one)}`,
+    ),
+    ...result.regressions.map((one) => `  fell: ${one.id} ${figure(one.was)} → ${figure(one.is)}`),
+    ...result.failures.map((one) => `  fails a gate of the rubric: ${one.id} (${one.criteria.join(', ')})`),
+    ...result.gates.map(
+      (gate) =>
+        `${reasons[gate.because]}: ${gate.of} ${gate.lower_end ? 'surely ' : ''}at least ${gate.at_least}, is ${figure(gate.value)}`,
+    ),
+    '',
+  ].join('\n')
+}

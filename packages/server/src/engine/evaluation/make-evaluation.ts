@@ -1,0 +1,206 @@
+/** Evaluations: made, filled with outputs, begun, ended. What was put in before it began is all that it measures. */
+import {
+  checkScores,
+  CountersignError,
+  formatId,
+  judgeInstructions,
+  parseId,
+  type Criterion,
+  type EvaluationRequest,
+  type FieldError,
+  type Json,
+  type OutputRequest,
+} from '@countersign/core'
+import { createHash } from 'node:crypto'
+import { hmac } from '../../store/seal.ts'
+import type { Idempotency, Turn } from '../committer.ts'
+import type { Engine } from '../engine.ts'
+import type { Actor } from '../entry.ts'
+import { evaluationOrThrow, readScored, type EvaluationRow } from './evaluation-row.ts'
+import { judgeOrThrow } from './judges.ts'
+import { criteriaOf, rubricOrThrow } from './rubrics.ts'
+import { measuresOf, sumUp } from './sum-up.ts'
+
+/** As many as are summed up at once. */
+const mostOutputs = 20_000
+
+const invalid = (errors: FieldError[]): void => {
+  if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
+}
+
+/** Scores by another version of the rubric are not compared: who gave them was asked something else. */
+async function baselineOf(
+  turn: Turn,
+  request: EvaluationRequest,
+  rubric: { id: string; version: number },
+): Promise<string | null> {
+  const { baseline, system, dataset } = request
+  if (baseline === undefined) return null
+  if (baseline === 'last') {
+    const [row] = await turn.query<{ id: string }>(
+      `select id from evaluations where workspace = $1 and system = $2 and dataset = $3 and rubric = $4 and rubric_version = $5 and status = 'done' order by id desc limit 1`,
+      [turn.workspace, system, dataset, rubric.id, rubric.version],
+    )
+    return row?.id ?? null
+  }
+  const row = await evaluationOrThrow(turn, turn.workspace, baseline)
+  invalid([
+    ...(row.status === 'done' ? [] : [{ path: 'baseline', message: 'is not done' }]),
+    ...(row.dataset === dataset ? [] : [{ path: 'baseline', message: `is of another data set, "${row.dataset}"` }]),
+    ...(row.rubric === rubric.id && row.rubric_version === rubric.version
+      ? []
+      : [{ path: 'baseline', message: 'was scored by another rubric, or another version of it' }]),
+  ])
+  return row.id
+}
+
+/** @returns its id. */
+export function makeEvaluation(
+  engine: Engine,
+  workspace: string,
+  actor: Actor,
+  request: EvaluationRequest,
+  idempotency: Idempotency | null,
+): Promise<{ id: string }> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const rubric = await rubricOrThrow(turn, workspace, request.rubric)
+      const judge = request.judge === undefined ? null : await judgeOrThrow(turn, workspace, request.judge)
+      if (judge?.retired_at) throw new CountersignError('judge-retired')
+      const known = measuresOf(rubric.criteria)
+      invalid(
+        request.gates.flatMap(({ of }, i) =>
+          known.includes(of) ? [] : [{ path: `gates.${i}.of`, message: `takes one of ${known.join(', ')}` }],
+        ),
+      )
+      const told = judge && judgeInstructions(judge.spec.prompt, rubric.criteria)
+      const baseline = await baselineOf(turn, request, rubric)
+      const id = turn.newId()
+      await turn.query(
+        `insert into evaluations (workspace, id, system, version, dataset, rubric, rubric_version, judge, prompt_sha256, baseline, gates, status, made_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'collecting', at_ms($12))`,
+        [
+          ...[workspace, id, request.system, request.version, request.dataset, rubric.id, rubric.version],
+          ...[judge?.id ?? null, told && createHash('sha256').update(told).digest('hex'), baseline],
+          ...[JSON.stringify(request.gates), turn.nowMs],
+        ],
+      )
+      turn.record({
+        type: 'evaluation.made',
+        actor,
+        data: {
+          ...{ evaluation: formatId('evaluation', id), rubric: request.rubric, rubric_version: rubric.version },
+          ...{ judge: judge && formatId('judge', judge.id), gates: request.gates.length },
+          baseline: baseline && formatId('evaluation', baseline),
+        },
+      })
+      return { id: formatId('evaluation', id) }
+    },
+    idempotency,
+  )
+}
+
+async function collecting(turn: Turn, id: string): Promise<EvaluationRow> {
+  const row = await evaluationOrThrow(turn, turn.workspace, id)
+  if (row.status !== 'collecting') throw new CountersignError('evaluation-begun')
+  return row
+}
+
+const checkOutputs = (criteria: readonly Criterion[], judged: boolean, outputs: readonly OutputRequest[]) =>
+  outputs.flatMap(({ scores }, i): FieldError[] => {
+    const at = (errors: FieldError[]) => errors.map(({ path, message }) => ({ path: `outputs.${i}.${path}`, message }))
+    if (!judged) return at(checkScores(criteria, scores))
+    return scores === undefined ? [] : at([{ path: 'scores', message: 'are given by the judge' }])
+  })
+
+/** The same id twice is one output: the first that came. */
+export function addOutputs(
+  engine: Engine,
+  workspace: string,
+  id: string,
+  outputs: readonly OutputRequest[],
+): Promise<{ added: number; known: number }> {
+  return engine.committer.act(workspace, async (turn) => {
+    const row = await collecting(turn, id)
+    const criteria = await criteriaOf(turn, workspace, row.rubric, row.rubric_version)
+    invalid(checkOutputs(criteria, row.judge !== null, outputs))
+    const [count] = await turn.query<{ n: number; next: number }>(
+      'select count(*)::int as n, coalesce(max(n) + 1, 0) as next from evaluation_outputs where workspace = $1 and evaluation = $2',
+      [workspace, row.id],
+    )
+    const { n, next: from } = count as { n: number; next: number }
+    if (n + outputs.length > mostOutputs)
+      invalid([{ path: 'outputs', message: `an evaluation holds ${mostOutputs} at most` }])
+    const { key } = turn.state
+    const seal = (value: Json | undefined) => (value === undefined ? null : engine.seal.json(key, value))
+    const fresh = [...new Map(outputs.toReversed().map((output) => [output.id, output])).values()].toReversed()
+    const added = await turn.query(
+      `insert into evaluation_outputs (workspace, evaluation, n, external_ref, sealed, state, scores_sealed)
+       select $1, $2, u.n, u.ref, u.sealed, case when u.scores is null then 'waiting' else 'scored' end, u.scores
+       from unnest($3::integer[], $4::bytea[], $5::bytea[], $6::bytea[]) as u(n, ref, sealed, scores)
+         where not exists (select 1 from evaluation_outputs o where o.workspace = $1 and o.evaluation = $2 and o.external_ref = u.ref)
+       returning 1`,
+      [
+        ...[workspace, row.id, fresh.map((_, i) => from + i)],
+        ...[fresh.map((output) => hmac(key, `evaluation-output:${row.id}:${output.id}`))],
+        fresh.map(({ id: name, input, output, expected }) =>
+          seal({ id: name, input, output, expected: expected ?? null }),
+        ),
+        fresh.map(({ scores }) => seal(scores)),
+      ],
+    )
+    return { added: added.length, known: outputs.length - added.length }
+  })
+}
+
+export function beginEvaluation(engine: Engine, workspace: string, actor: Actor, id: string): Promise<void> {
+  return engine.committer.act(workspace, async (turn) => {
+    const row = await collecting(turn, id)
+    const [some] = await turn.query(
+      'select 1 from evaluation_outputs where workspace = $1 and evaluation = $2 limit 1',
+      [...[workspace, row.id]],
+    )
+    if (!some) invalid([{ path: 'outputs', message: 'there are none; send them first' }])
+    await turn.query(`update evaluations set status = 'running' where workspace = $1 and id = $2`, [workspace, row.id])
+    turn.record({ type: 'evaluation.begun', actor, data: { evaluation: id } })
+  })
+}
+
+/** Sums up and ends it, where nothing of it waits any more. */
+export function endEvaluation(engine: Engine, workspace: string, uuid: string): Promise<void> {
+  const id = formatId('evaluation', uuid)
+  return engine.committer.act(workspace, async (turn) => {
+    const row = await evaluationOrThrow(turn, workspace, id)
+    if (row.status !== 'running') return
+    const { key } = turn.state
+    const criteria = await criteriaOf(turn, workspace, row.rubric, row.rubric_version)
+    const scored = await readScored(turn, key, workspace, uuid)
+    const [count] = await turn.query<{ missing: number }>(
+      `select count(*)::int as missing from evaluation_outputs where workspace = $1 and evaluation = $2 and state <> 'scored'`,
+      [workspace, uuid],
+    )
+    const { missing } = count as { missing: number }
+    const before = row.baseline === null ? null : await readScored(turn, key, workspace, row.baseline)
+    const result = sumUp(criteria, scored, missing, row.gates, before)
+    await turn.query(
+      `update evaluations set status = 'done', result_sealed = $3, ended_at = at_ms($4) where workspace = $1 and id = $2`,
+      [workspace, uuid, engine.seal.json(key, result as unknown as Json), turn.nowMs],
+    )
+    turn.record({
+      type: 'evaluation.done',
+      actor: { kind: 'system', id: null },
+      data: { evaluation: id, passed: result.passed, scored: scored.length, missing },
+    })
+  })
+}
+
+export function cancelEvaluation(engine: Engine, workspace: string, actor: Actor, id: string): Promise<void> {
+  return engine.committer.act(workspace, async (turn) => {
+    const [row] = await turn.query(
+      `update evaluations set status = 'cancelled', ended_at = at_ms($3) where workspace = $1 and id = $2 and status in ('collecting', 'running') returning 1`,
+      [workspace, parseId('evaluation', id) ?? null, turn.nowMs],
+    )
+    if (row) turn.record({ type: 'evaluation.cancelled', actor, data: { evaluation: id } })
+  })
+}

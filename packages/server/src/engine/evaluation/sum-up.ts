@@ -1,0 +1,94 @@
+/** What the scores of an evaluation come to, beside those of its baseline. */
+import { studentQuantile } from '@countersign/algorithms'
+import {
+  weighScores,
+  type Criterion,
+  type EvaluationResult,
+  type MeasureWire,
+  type ReleaseGate,
+  type Scores,
+} from '@countersign/core'
+
+export interface Scored {
+  id: string
+  scores: Scores
+}
+type Figures = ReadonlyMap<string, number>
+
+function estimate(values: readonly number[]): Pick<MeasureWire, 'mean' | 'interval' | 'n'> {
+  const n = values.length
+  if (n === 0) return { mean: null, interval: null, n }
+  const mean = values.reduce((sum, value) => sum + value, 0) / n
+  if (n < 2) return { mean, interval: null, n }
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1)
+  const reach = studentQuantile(0.975, n - 1) * Math.sqrt(variance / n)
+  return { mean, interval: [mean - reach, mean + reach], n }
+}
+
+/** One output's figures, by what they are of. */
+function figuresOf(criteria: readonly Criterion[], scores: Scores): Figures {
+  const { total, failed } = weighScores(criteria, scores)
+  return new Map([
+    ...criteria.flatMap(({ name }): [string, number][] => {
+      const score = scores[name]
+      return typeof score === 'number' ? [[name, score]] : []
+    }),
+    ...(total === null ? [] : [['total', total] as const]),
+    ...(criteria.some(({ gate }) => gate) ? [['gates', failed.length === 0 ? 1 : 0] as const] : []),
+  ])
+}
+
+/** What can be measured by these criteria. */
+export const measuresOf = (criteria: readonly Criterion[]): string[] => [
+  'total',
+  ...(criteria.some(({ gate }) => gate) ? ['gates'] : []),
+  ...criteria.filter(({ kind }) => kind !== 'text').map(({ name }) => name),
+]
+
+/** @param missing outputs without a score: nobody knows how they would have done, so no gate is passed. */
+export function sumUp(
+  criteria: readonly Criterion[],
+  scored: readonly Scored[],
+  missing: number,
+  gates: readonly ReleaseGate[],
+  baseline: readonly Scored[] | null,
+): EvaluationResult {
+  const now = new Map(scored.map(({ id, scores }) => [id, figuresOf(criteria, scores)]))
+  const before = new Map((baseline ?? []).map(({ id, scores }) => [id, figuresOf(criteria, scores)]))
+  const measures = measuresOf(criteria).map((of): MeasureWire => {
+    const pairs = [...now].flatMap(([id, figures]) => {
+      const [is, was] = [figures.get(of), before.get(id)?.get(of)]
+      return is === undefined || was === undefined ? [] : [is - was]
+    })
+    const { mean, interval, n } = estimate(pairs)
+    return {
+      ...{ of, ...estimate([...now.values()].flatMap((figures) => figures.get(of) ?? [])) },
+      difference: mean === null ? null : { mean, interval, n },
+    }
+  })
+  const judged = gates.map((gate) => judgeGate(gate, measures, missing))
+  return {
+    ...{ measures, gates: judged, passed: judged.every(({ passed }) => passed) },
+    regressions: [...now]
+      .flatMap(([id, figures]) => {
+        const [is, was] = [figures.get('total'), before.get(id)?.get('total')]
+        return is === undefined || was === undefined || is >= was ? [] : [{ id, was, is }]
+      })
+      .sort((a, b) => a.is - a.was - (b.is - b.was)),
+    failures: scored.flatMap(({ id, scores }) => {
+      const { failed } = weighScores(criteria, scores)
+      return failed.length === 0 ? [] : [{ id, criteria: failed }]
+    }),
+  }
+}
+
+function judgeGate(
+  gate: ReleaseGate,
+  measures: readonly MeasureWire[],
+  missing: number,
+): EvaluationResult['gates'][number] {
+  const measure = measures.find(({ of }) => of === gate.of)
+  const value = (gate.lower_end ? measure?.interval?.[0] : measure?.mean) ?? null
+  const because = missing > 0 ? 'missing' : value === null ? 'unknown' : value >= gate.at_least ? 'reached' : 'under'
+  return { ...gate, value, passed: because === 'reached', because }
+}

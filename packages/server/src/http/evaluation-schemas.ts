@@ -1,0 +1,83 @@
+/** What requests about rubrics must look like. */
+import { z } from 'zod'
+import {
+  criterionKinds,
+  starterNames,
+  type EvaluationRequest,
+  type JudgeRequest,
+  type RubricRequest,
+} from '@countersign/core'
+import { json, name, object, token } from './schemas.ts'
+
+const words = (most: number) => z.string().min(1).max(most)
+const criterion = z.strictObject({
+  name: words(100).regex(/^[\p{L}\p{N}_-]+$/u, 'takes letters, digits, - and _'),
+  title: words(500),
+  text: words(10_000),
+  kind: z.enum(criterionKinds),
+  levels: z
+    .array(
+      z.strictObject({
+        value: z.number(),
+        title: words(500),
+        text: z.string().max(5_000),
+        example: z.string().max(10_000).optional(),
+      }),
+    )
+    .max(101)
+    .default([]),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  na: z.boolean().default(false),
+  weight: z.number().min(0).max(1),
+  gate: z.strictObject({ at_least: z.number() }).optional(),
+})
+const criteria = z.array(criterion).min(1).max(50)
+
+export const rubric = z
+  .strictObject({
+    name: name(200),
+    criteria: criteria.optional(),
+    starters: z.array(z.enum(starterNames)).min(1).max(starterNames.length).optional(),
+  })
+  .refine((given) => given.criteria ?? given.starters, {
+    path: ['criteria'],
+    message: 'missing: its own, or starters',
+  }) satisfies z.ZodType<RubricRequest>
+export const rubricVersion = z.strictObject({ criteria })
+
+export const judge = z.strictObject({
+  name: name(200),
+  kind: z.enum(['openai', 'http']),
+  url: words(2_000),
+  model: words(200).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  prompt: words(50_000).optional(),
+  secret: words(2_000).optional(),
+}) satisfies z.ZodType<JudgeRequest>
+export const evaluation = z.strictObject({
+  system: token(200),
+  version: token(200),
+  dataset: words(200),
+  rubric: token(60),
+  judge: token(60).optional(),
+  baseline: token(60).optional(),
+  gates: z
+    .array(z.strictObject({ of: words(100), at_least: z.number(), lower_end: z.boolean().optional() }))
+    .max(50)
+    .default([]),
+}) satisfies z.ZodType<EvaluationRequest>
+export const outputs = z.strictObject({
+  outputs: z
+    .array(
+      z.strictObject({
+        id: words(500),
+        input: json,
+        output: json,
+        expected: json.optional(),
+        scores: object.optional(),
+      }),
+    )
+    .min(1)
+    .max(500),
+})
