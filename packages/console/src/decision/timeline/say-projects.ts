@@ -4,6 +4,17 @@ import { listOf, sayActor, textOf } from './say-event.ts'
 import type { Say } from './say-governing.ts'
 
 export const sayProjects: Record<string, Say> = {
+  'rubric.made': (e) => `${sayActor(e)} made a rubric.`,
+  'rubric.changed': (e) =>
+    `${sayActor(e)} made ${e.data['version'] === undefined ? 'a version' : `version ${textOf(e.data['version'])}`} of a rubric; ${plural(Number(e.data['regrade'] ?? 0), 'criterion', 'criteria')} to score again.`,
+  'judge.added': (e) => `${sayActor(e)} added a judge: a model that scores.`,
+  'judge.retired': (e) => `${sayActor(e)} retired a judge.`,
+  'evaluation.made': (e) =>
+    `${sayActor(e)} made an evaluation with ${plural(Number(e.data['gates'] ?? 0), 'release gate')}.`,
+  'evaluation.begun': (e) => `${sayActor(e)} began an evaluation.`,
+  'evaluation.done': (e) =>
+    `An evaluation is done: ${plural(Number(e.data['scored'] ?? 0), 'output')} scored, ${Number(e.data['missing'] ?? 0)} without a score; ${e.data['passed'] === true ? 'every gate passed' : e.data['passed'] === false ? 'a gate failed' : 'there was no gate'}.`,
+  'evaluation.cancelled': (e) => `${sayActor(e)} cancelled an evaluation.`,
   'project.made': (e) =>
     `${sayActor(e)} made a project that asks ${plural(Number(e.data['questions'] ?? 0), 'question')}, with ${plural(Number(e.data['answers'] ?? 1), 'answer')} for each item.`,
   'project.changed': (e) =>
