@@ -103,6 +103,7 @@ GET    /v1/projects/{id}/mine               O A P R L V U  none
 GET    /v1/projects/{id}/items              O A . . L . U  projects:read
 POST   /v1/projects/{id}/items              O A . . L . .  projects:write
 GET    /v1/projects/{id}/quality            O A . . L . U  projects:read
+GET    /v1/projects/{id}/learning           O A . . L . U  projects:read
 POST   /v1/projects/{id}/recheck            O A . . L . .  projects:write
 POST   /v1/projects/{id}/people/{person}/resume O A . . L . .  projects:write
 POST   /v1/projects/{id}/import             O A . . L . .  projects:write

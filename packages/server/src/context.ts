@@ -8,6 +8,7 @@ import { createDice } from './dice.ts'
 import { createLog } from './log.ts'
 import type { Log } from './ports.ts'
 import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
+import { createLearners, type Learners } from './engine/projects/learning/learners.ts'
 import { createQualities, type Qualities } from './engine/projects/quality.ts'
 import { createEvaluations, type Evaluations } from './engine/evaluation/evaluations.ts'
 import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
@@ -64,12 +65,13 @@ export interface Context {
   integrator: Integrator
   witnesses: readonly Witness[]
   /** Called with what this process appended to a log, once it is committed. */
-  hearCommitted: Set<(entries: readonly EntryRow[]) => void>
+  hearCommitted: Set<(entries: readonly EntryRow[], workspace: string) => void>
   /** Logs that a person read the log. */
   tellAccess: ReturnType<typeof createAccessTeller>
   backtests: Backtests
   evaluations: Evaluations
   qualities: Qualities
+  learners: Learners
   packs: Packs
   /** Where programs of this machine reach it. */
   address(): string
@@ -162,7 +164,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     dice,
     committed(workspace, position, alarms, entries) {
       feed.grown(workspace, position, entries)
-      for (const hear of hearCommitted) hear(entries)
+      for (const hear of hearCommitted) hear(entries, workspace)
       for (const at of alarms) timers.nudge(at)
       following.wake(workspace)
       integrator.wake(workspace)
@@ -190,6 +192,8 @@ export async function createContext(config: Config, say: (step: string) => void 
   const backtests = createBacktests(engine, url)
   const evaluations = createEvaluations(engine, addressRules)
   const qualities = createQualities(engine, url)
+  const learners = createLearners(engine, url)
+  hearCommitted.add((entries, workspace) => learners.hear(workspace, entries))
   const packs = createPacks(
     engine,
     witnesses.map(({ vkey }) => vkey),
@@ -257,6 +261,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     backtests,
     evaluations,
     qualities,
+    learners,
     packs,
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
@@ -288,6 +293,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['backtests', () => backtests.stop()],
         ['evaluations', () => evaluations.stop()],
         ['qualities', () => qualities.stop()],
+        ['learners', () => learners.stop()],
         ['evidence packs', () => packs.stop()],
         ['committer', () => engine.committer.drain()],
         ['followers', () => following.stop()],

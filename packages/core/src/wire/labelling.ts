@@ -35,8 +35,42 @@ export interface Learning {
   batch: number
   /** Of what is given out, drawn at random: what savings are measured against. */
   random_share: number
-  /** `built-in`, or the address of one over HTTP. */
-  learner: string
+  learner: 'built-in'
+}
+
+/** Of items drawn at random, the share that a model predicts rightly which never saw them. */
+export interface LearntShare {
+  /** What it was learnt from. */
+  labels: number
+  n: number
+  share: number
+  interval: [number, number]
+}
+/** `GET /v1/projects/{id}/learning` */
+export interface LearningWire {
+  learning: Learning | null
+  running: boolean
+  rounds: {
+    n: number
+    at: string
+    labels: number
+    /** How many it had asked next, and how many of them were drawn at random. */
+    picked: number
+    drawn: number
+    classes: number
+    /** Learnt from all labels; null with fewer than ten of the random arm. */
+    accuracy: LearntShare | null
+    /** Learnt from the random arm alone: what asking at random comes to with as many labels. */
+    random: LearntShare | null
+    uncertainty: number | null
+    /** Cohen's kappa of the predictions with the last round's. */
+    kappa: number | null
+  }[]
+  /** With as many labels as the random arm has: is the strategy ahead of chance? Null while too little is known. */
+  ahead: { verdict: 'yes' | 'no' | 'unknown'; strategy: LearntShare; random: LearntShare } | null
+  /** Advice, never an order. */
+  advice: 'go-on' | 'stop'
+  because: 'predictions-change' | 'unsure' | 'too-early' | 'settled'
 }
 
 export interface ProjectRequest {

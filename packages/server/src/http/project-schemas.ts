@@ -87,7 +87,7 @@ const learning = z
     ]),
     batch: z.int().min(1).max(10_000),
     random_share: z.number().min(0).max(1),
-    learner: words(2_000),
+    learner: z.literal('built-in', 'takes built-in: the learner that comes along'),
   })
   .nullable()
 export const aggregationMethods = [

@@ -131,6 +131,7 @@ export const aboutNobody: readonly string[] = [
     'policy_versions',
     'project_people',
     'project_quality',
+    'learning_rounds',
     'projects',
     'qualification_items',
     'qualifications',

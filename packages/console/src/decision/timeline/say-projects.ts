@@ -15,6 +15,8 @@ export const sayProjects: Record<string, Say> = {
   'evaluation.done': (e) =>
     `An evaluation is done: ${plural(Number(e.data['scored'] ?? 0), 'output')} scored, ${Number(e.data['missing'] ?? 0)} without a score; ${e.data['passed'] === true ? 'every gate passed' : e.data['passed'] === false ? 'a gate failed' : 'there was no gate'}.`,
   'evaluation.cancelled': (e) => `${sayActor(e)} cancelled an evaluation.`,
+  'learning.round-done': (e) =>
+    `A round of learning is done: from ${plural(Number(e.data['labels'] ?? 0), 'label')}, ${plural(Number(e.data['picked'] ?? 0), 'item')} are asked next, ${Number(e.data['drawn'] ?? 0)} of them drawn at random.`,
   'project.made': (e) =>
     `${sayActor(e)} made a project that asks ${plural(Number(e.data['questions'] ?? 0), 'question')}, with ${plural(Number(e.data['answers'] ?? 1), 'answer')} for each item.`,
   'project.changed': (e) =>

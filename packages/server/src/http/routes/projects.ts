@@ -176,6 +176,15 @@ export const projectEndpoints = [
     },
   }),
   endpoint({
+    method: 'GET',
+    path: '/v1/projects/{id}/learning',
+    summary: 'Rounds of active learning, how good the learner is by the random arm, and whether the strategy is ahead',
+    operation: 'project.quality',
+    query: [],
+    answers: 'Learning',
+    run: (call) => call.context.learners.read(call.caller.workspace, idOf(call)),
+  }),
+  endpoint({
     method: 'POST',
     path: '/v1/projects/{id}/recheck',
     summary: 'Ask one more person about items that may be labelled wrong',

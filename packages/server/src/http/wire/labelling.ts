@@ -151,3 +151,33 @@ export const OwnProject = z.object({
     z.object({ share: estimate, mark: maybe(z.number()), latest: list(z.object({ task: text, right: z.boolean() })) }),
   ),
 })
+const learnt = z.object({ labels: z.int(), n: z.int(), share: z.number(), interval })
+export const Learning = z.object({
+  learning: maybe(
+    z.object({
+      question: text,
+      strategy: text,
+      batch: z.int(),
+      random_share: z.number(),
+      learner: text,
+    }),
+  ),
+  running: z.boolean(),
+  rounds: list(
+    z.object({
+      n: z.int(),
+      at: time,
+      labels: z.int(),
+      picked: z.int(),
+      drawn: z.int(),
+      classes: z.int(),
+      accuracy: maybe(learnt),
+      random: maybe(learnt),
+      uncertainty: maybe(z.number()),
+      kappa: maybe(z.number()),
+    }),
+  ),
+  ahead: maybe(z.object({ verdict: z.enum(['yes', 'no', 'unknown']), strategy: learnt, random: learnt })),
+  advice: z.enum(['go-on', 'stop']),
+  because: z.enum(['predictions-change', 'unsure', 'too-early', 'settled']),
+})

@@ -57,6 +57,7 @@ import type {
   ItemsMadeWire,
   ItemWire,
   OwnProjectWire,
+  LearningWire,
   ProjectQualityWire,
   ProjectWire,
   RecheckedWire,
@@ -117,6 +118,7 @@ import {
   ItemsMade,
   OwnProject,
   Project,
+  Learning,
   ProjectQuality,
   Rechecked,
   RefusedLine,
@@ -257,6 +259,7 @@ const answers = {
   Rechecked,
   RefusedLine,
   Import,
+  Learning,
   ProjectQuality,
   Gold,
   OwnProject,
@@ -373,6 +376,7 @@ agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()
 agree<SameKeys<z.infer<typeof Rechecked>, RecheckedWire>>()
 agree<SameKeys<z.infer<typeof RefusedLine>, RefusedLineWire>>()
 agree<SameKeys<z.infer<typeof Import>, ImportWire>>()
+agree<SameKeys<z.infer<typeof Learning>, LearningWire>>()
 agree<SameKeys<z.infer<typeof ProjectQuality>, ProjectQualityWire>>()
 agree<SameKeys<z.infer<typeof Gold>, GoldWire>>()
 agree<SameKeys<z.infer<typeof OwnProject>, OwnProjectWire>>()

@@ -1,0 +1,215 @@
+/**
+ * Active learning of a project: when a batch has been labelled, a round is learnt in a thread of its own and says what is
+ * asked next. A part of every batch is drawn at random whatever the strategy; figures come from that part alone.
+ */
+import { Worker } from 'node:worker_threads'
+import { adviseStopping, predictionKappa } from '@countersign/algorithms'
+import { formatId, parseId, type Json, type LearningWire, type LearntShare } from '@countersign/core'
+import { openJson } from '../../../store/seal.ts'
+import type { EntryRow } from '../../../store/births.ts'
+import type { Engine } from '../../engine.ts'
+import { isoTime } from '../../entry.ts'
+import { projectOrThrow, readProject, type ProjectRow } from '../project-row.ts'
+import type { Learnt } from './learn.ts'
+import type { Errand } from './learn-worker.ts'
+
+/** One that has said nothing for so long has lost its process. */
+const lostAfterS = 600
+const workerMegabytes = 512
+/** What is chosen comes before everything that came by itself, the newest round first. */
+const roundOf = 100_000
+
+interface Figures {
+  classes: number
+  accuracy: LearntShare | null
+  random: LearntShare | null
+  uncertainty: number | null
+  kappa: number | null
+}
+interface RoundRow {
+  n: number
+  status: 'running' | 'done'
+  at: number
+  labels: number
+  picked: number
+  drawn: number
+  figures: Figures | null
+  sealed: Buffer | null
+}
+
+export interface Learners {
+  /** Hears what was committed: a label, or an import that is done. */
+  hear(workspace: string, entries: readonly EntryRow[]): void
+  /** Begins a round where one is due; resolves when it has ended. */
+  consider(workspace: string, project: string): Promise<void>
+  read(workspace: string, project: string): Promise<LearningWire>
+  stop(): Promise<void>
+}
+
+export function createLearners(engine: Engine, url: string): Learners {
+  const { database, committer } = engine
+  const running = new Map<string, Promise<void>>()
+  const workers = new Set<Worker>()
+  let stopping = false
+
+  const readRounds = (project: ProjectRow): Promise<RoundRow[]> =>
+    database.query<RoundRow>('select * from learning_rounds where workspace = $1 and project = $2 order by n', [
+      ...[project.workspace, project.id],
+    ])
+
+  /** Due are: the first round, and the next once a batch has been labelled or nothing that was chosen is left. */
+  async function isDue(project: ProjectRow, last: RoundRow | undefined): Promise<boolean> {
+    const { workspace, id, spec } = project
+    if (spec.learning === null || project.archived_at !== null) return false
+    const [count] = await database.query<{ labels: number; waiting: number; fresh: number }>(
+      `select count(*) filter (where state = 'done') as labels, count(*) filter (where picked is not null and state = 'open' and given = 0) as waiting,
+         count(*) filter (where picked is null and state = 'open' and given = 0) as fresh
+       from items where workspace = $1 and project = $2 and gold_sealed is null`,
+      [workspace, id],
+    )
+    if (!count || count.fresh === 0) return false
+    return !last || count.waiting === 0 || count.labels - last.labels >= spec.learning.batch
+  }
+
+  async function round(workspace: string, id: string): Promise<void> {
+    const project = await readProject(database, workspace, id)
+    if (!project?.spec.learning) return
+    await database.query(
+      `delete from learning_rounds where workspace = $1 and project = $2 and status = 'running' and at < app_now() - interval '${lostAfterS} seconds'`,
+      [workspace, id],
+    )
+    const last = (await readRounds(project)).at(-1)
+    if (last?.status === 'running' || !(await isDue(project, last))) return
+    const n = (last?.n ?? 0) + 1
+    // Whoever is first runs it, in whichever process.
+    const [mine] = await database.query(
+      `insert into learning_rounds (workspace, project, n, status, at) values ($1, $2, $3, 'running', app_now()) on conflict do nothing returning 1`,
+      [workspace, id, n],
+    )
+    if (!mine) return
+    const told = await run(workspace, id)
+    if (told) await keep(project, n, last, told.learnt, told.labels)
+    else
+      await database.query('delete from learning_rounds where workspace = $1 and project = $2 and n = $3', [
+        ...[workspace, id, n],
+      ])
+  }
+
+  async function run(workspace: string, project: string): Promise<{ learnt: Learnt; labels: number } | null> {
+    const { key } = await engine.states.get(workspace)
+    const errand: Errand = { url, workspace, key, project, seed: engine.dice.bytes(4).reduce((a, b) => a * 256 + b, 0) }
+    const worker = new Worker(new URL('./learn-worker.ts', import.meta.url), {
+      workerData: errand,
+      resourceLimits: { maxOldGenerationSizeMb: workerMegabytes },
+    })
+    workers.add(worker)
+    let told: { learnt: Learnt; labels: number } | null = null
+    worker.on('message', (message: typeof told) => (told = message))
+    worker.on('error', (error) => engine.log.warn({ err: error }, 'a round of learning failed'))
+    await new Promise((resolve) => worker.once('exit', resolve))
+    workers.delete(worker)
+    return told
+  }
+
+  const keep = (project: ProjectRow, n: number, last: RoundRow | undefined, learnt: Learnt, labels: number) =>
+    committer.act(project.workspace, async (turn) => {
+      const { workspace, id } = project
+      const ids = learnt.picks.map(({ decision }) => decision)
+      const drawn = learnt.picks.filter(({ arm }) => arm === 'random').length
+      await turn.query(
+        `update items i set arm = u.arm, picked = $3 from unnest($4::uuid[], $5::text[]) as u(decision, arm)
+         where i.workspace = $1 and i.decision = u.decision and i.project = $2 and i.picked is null`,
+        [workspace, id, n, ids, learnt.picks.map(({ arm }) => arm)],
+      )
+      await turn.query(
+        `update tasks t set order_key = u.place - 1 - $2::bigint * ${roundOf} from unnest($3::uuid[]) with ordinality as u(decision, place)
+         where t.workspace = $1 and t.decision = u.decision and t.status in ('open', 'leased')`,
+        [workspace, n, ids],
+      )
+      const before = last?.sealed ? openJson<Record<string, string>>(turn.state.key, last.sealed) : {}
+      const both = Object.keys(learnt.predicted).filter((decision) => before[decision] !== undefined)
+      const place = new Map([...new Set([...Object.values(before), ...learnt.classes])].map((name, at) => [name, at]))
+      const placed = (of: Record<string, string>) => both.map((decision) => place.get(of[decision] as string) as number)
+      const figures: Figures = {
+        ...{ classes: learnt.classes.length, accuracy: learnt.accuracy, random: learnt.random },
+        ...{ uncertainty: learnt.uncertainty },
+        kappa: both.length === 0 ? null : predictionKappa(placed(before), placed(learnt.predicted)),
+      }
+      await turn.query(
+        `update learning_rounds set status = 'done', at = at_ms($4), labels = $5, picked = $6, drawn = $7, figures = $8, sealed = $9 where workspace = $1 and project = $2 and n = $3`,
+        [
+          ...[workspace, id, n, turn.nowMs, labels, ids.length, drawn, JSON.stringify(figures)],
+          engine.seal.json(turn.state.key, learnt.predicted as Json),
+        ],
+      )
+      turn.record({
+        type: 'learning.round-done',
+        actor: { kind: 'system', id: null },
+        data: { project: formatId('project', id), round: n, labels, picked: ids.length, drawn },
+      })
+    })
+
+  function consider(workspace: string, id: string): Promise<void> {
+    const name = `${workspace} ${id}`
+    const under = running.get(name)
+    if (under || stopping) return under ?? Promise.resolve()
+    const mine = round(workspace, id)
+      .catch((error: unknown) => engine.log.warn({ err: error }, 'a round of learning failed'))
+      .finally(() => running.delete(name))
+    running.set(name, mine)
+    return mine
+  }
+
+  return {
+    consider,
+    hear(workspace, entries) {
+      for (const { type, leaf } of entries)
+        if (type === 'item.done' || type === 'import.done') {
+          const { data } = JSON.parse(leaf.toString()) as { data?: { project?: string } }
+          const id = parseId('project', data?.project ?? '')
+          if (id) void consider(workspace, id)
+        }
+    },
+    async read(workspace, id) {
+      const project = await projectOrThrow(database, workspace, id)
+      const rounds = await readRounds(project)
+      const done = rounds.filter((row) => row.status === 'done' && row.figures)
+      const { learning } = project.spec
+      const recent = done.flatMap(({ figures }) =>
+        figures?.kappa != null && figures.uncertainty !== null
+          ? [{ kappa: figures.kappa, uncertainty: figures.uncertainty }]
+          : [],
+      )
+      return {
+        learning,
+        running: rounds.some(({ status }) => status === 'running'),
+        rounds: done.map((row) => ({
+          ...{ n: row.n, at: isoTime(row.at), labels: row.labels, picked: row.picked, drawn: row.drawn },
+          ...(row.figures as Figures),
+        })),
+        ahead: learning ? aheadOf(done) : null,
+        advice: adviseStopping(recent).advice,
+        because: adviseStopping(recent).because,
+      }
+    },
+    async stop() {
+      stopping = true
+      await Promise.all([...workers].map((worker) => worker.terminate()))
+      await Promise.all(running.values())
+    },
+  }
+}
+
+/** The strategy against chance at as many labels: what the random arm alone knows now, beside what all labels knew then. */
+function aheadOf(rounds: readonly RoundRow[]): LearningWire['ahead'] {
+  const random = rounds.at(-1)?.figures?.random
+  if (!random) return null
+  const then = rounds
+    .flatMap(({ figures }) => (figures?.accuracy ? [figures.accuracy] : []))
+    .filter(({ labels }) => labels <= random.labels)
+    .at(-1)
+  if (!then) return null
+  const verdict =
+    then.interval[0] > random.interval[1] ? 'yes' : then.interval[1] < random.interval[0] ? 'no' : 'unknown'
+  return { verdict, strategy: then, random }
+}

@@ -1,0 +1,113 @@
+/** Active learning on a real server: rounds come by themselves, and say what is asked next. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ImportWire, LearningWire, ProjectWire, TaskWire } from '@countersign/core'
+import type { Client } from './support/client.ts'
+import { claim, settleAtOnce } from './support/flow.ts'
+import { openHouse, type House } from './support/server.ts'
+
+let house: House
+let lead: Client & { id: string }
+let ann: Client & { id: string }
+beforeAll(async () => {
+  house = await openHouse()
+  lead = await house.person('Lea', ['lead'])
+  ann = await house.person('Ann')
+  await settleAtOnce(house.boot)
+})
+afterAll(() => house.close())
+
+const topics = {
+  sport: ['goal', 'match', 'league', 'coach', 'striker', 'stadium'],
+  politics: ['vote', 'senate', 'minister', 'law', 'party', 'treaty'],
+}
+const names = Object.keys(topics) as (keyof typeof topics)[]
+const textAt = (i: number): string => [0, 1, 2].map((step) => topics[names[i % 2]!]![(i + step) % 6]).join(' ')
+const question = {
+  ...{ kind: 'choice', name: 'topic', title: 'What is it about?', required: true },
+  options: names.map((value) => ({ value, title: value })),
+}
+const learning = { question: 'topic', strategy: 'margin-diverse', batch: 20, random_share: 0.6, learner: 'built-in' }
+const rounds = (id: string, count: number) =>
+  expect
+    .poll(
+      async () => {
+        const told = await lead.ok<LearningWire>('GET', `/v1/projects/${id}/learning`)
+        return told.rounds.length >= count ? told : null
+      },
+      { timeout: 20_000, interval: 50 },
+    )
+    .not.toBe(null)
+    .then(() => lead.ok<LearningWire>('GET', `/v1/projects/${id}/learning`))
+
+test('[AL3] [AL4] rounds come when an import is done and when a batch is labelled; what is chosen is asked next, and nobody who answers learns why', async () => {
+  const one = await lead.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'News', view: [{ path: 'text', as: 'text' }], questions: [question], learning },
+  })
+  await house.boot.ok('PATCH', `/v1/queues/${one.queue}`, { settle: '0s' })
+  const body = Array.from({ length: 120 }, (_, i) => JSON.stringify({ id: `t${i}`, data: { text: textAt(i) } })).join(
+    '\n',
+  )
+  await lead.ok<ImportWire>('POST', `/v1/projects/${one.id}/import`, Buffer.from(body), {
+    'content-type': 'application/x-ndjson',
+  })
+  const first = await rounds(one.id, 1)
+  expect(first.rounds[0]).toMatchObject({ n: 1, labels: 0, picked: 20, drawn: 12, accuracy: null })
+  expect(first).toMatchObject({ ahead: null, advice: 'go-on', because: 'too-early' })
+
+  const chosen = async (round: number) =>
+    (await house.admin('select decision, arm from items where picked = $1', [round])) as unknown as {
+      decision: string
+      arm: string
+    }[]
+  const answerAll = async (count: number): Promise<TaskWire[]> => {
+    const given: TaskWire[] = []
+    while (given.length < count)
+      for (const task of await claim(ann, { queue: one.queue, limit: Math.min(20, count - given.length) })) {
+        const { text } = task.decision.input as { text: string }
+        const topic = names.find((name) => topics[name].includes(text.split(' ')[0] as string))
+        await ann.ok('POST', `/v1/tasks/${task.id}/judgments`, {
+          ...{ answer: { verdict: 'respond', labels: { topic } }, view: { active_ms: 900 } },
+        })
+        given.push(task)
+      }
+    return given
+  }
+  const asked = await answerAll(20)
+  const picks = await chosen(1)
+  expect(asked.map(({ decision }) => decision.id.slice(4)).sort()).toEqual(picks.map(({ decision }) => decision).sort())
+  expect(new Set(picks.map(({ arm }) => arm))).toEqual(new Set(['random', 'strategy']))
+  expect(JSON.stringify(asked)).not.toMatch(/strategy|"arm"|"picked"/)
+  expect((await ann.call('GET', `/v1/projects/${one.id}/learning`)).status).toBe(403)
+
+  const second = await rounds(one.id, 2)
+  expect(second.rounds[1]).toMatchObject({ n: 2, labels: 20, classes: 2, picked: 20 })
+  expect(second.rounds[1]?.accuracy).toMatchObject({ labels: 20, n: 12 })
+  expect(second.rounds[1]?.random).toMatchObject({ labels: 12, n: 12 })
+  // The newest round comes first, and nothing is chosen twice.
+  const [next] = await claim(ann, { queue: one.queue, limit: 1 })
+  expect((await chosen(2)).map(({ decision }) => decision)).toContain(next?.decision.id.slice(4))
+  await ann.ok('POST', `/v1/tasks/${next?.id}/release`, {})
+  await answerAll(40)
+  const later = await rounds(one.id, 3)
+  const last = later.rounds.at(-1)
+  expect(last?.kappa).not.toBe(null)
+  expect(last?.accuracy?.interval[0]).toBeGreaterThan(0.6)
+  expect(later.ahead?.verdict).toMatch(/^(yes|no|unknown)$/)
+})
+
+test('[AL5] what cannot be learnt is refused, and a project without learning has no rounds', async () => {
+  const plain = { kind: 'labelling', name: 'Plain', view: [{ path: 'text', as: 'text' }], questions: [question] }
+  for (const [path, wrong] of [
+    ['learning.question', { ...learning, question: 'other' }],
+    ['learning.learner', { ...learning, learner: 'https://example.org' }],
+  ] as const) {
+    const { status, body } = await lead.call<{ errors: { path: string }[] }>('POST', '/v1/projects', {
+      ...plain,
+      learning: wrong,
+    })
+    expect({ status, paths: body.errors.map((error) => error.path) }).toEqual({ status: 422, paths: [path] })
+  }
+  const one = await lead.ok<ProjectWire>('POST', '/v1/projects', plain)
+  await house.serving.context.learners.consider(house.serving.context.first.workspace, one.id.slice(5))
+  expect(await lead.ok('GET', `/v1/projects/${one.id}/learning`)).toMatchObject({ learning: null, rounds: [] })
+})
