@@ -1825,6 +1825,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{id}/learning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rounds of active learning, how good the learner is by the random arm, and whether the strategy is ahead */
+        get: operations["getProjectsIdLearning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{id}/recheck": {
         parameters: {
             query?: never;
@@ -6457,6 +6474,71 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             ended_at: string | null;
+        };
+        Learning: {
+            learning: {
+                question: string;
+                strategy: string;
+                batch: number;
+                random_share: number;
+                learner: string;
+            } | null;
+            running: boolean;
+            rounds: {
+                n: number;
+                /** Format: date-time */
+                at: string;
+                labels: number;
+                picked: number;
+                drawn: number;
+                classes: number;
+                accuracy: {
+                    labels: number;
+                    n: number;
+                    share: number;
+                    interval: [
+                        number,
+                        number
+                    ];
+                } | null;
+                random: {
+                    labels: number;
+                    n: number;
+                    share: number;
+                    interval: [
+                        number,
+                        number
+                    ];
+                } | null;
+                uncertainty: number | null;
+                kappa: number | null;
+            }[];
+            ahead: {
+                /** @enum {string} */
+                verdict: "yes" | "no" | "unknown";
+                strategy: {
+                    labels: number;
+                    n: number;
+                    share: number;
+                    interval: [
+                        number,
+                        number
+                    ];
+                };
+                random: {
+                    labels: number;
+                    n: number;
+                    share: number;
+                    interval: [
+                        number,
+                        number
+                    ];
+                };
+            } | null;
+            /** @enum {string} */
+            advice: "go-on" | "stop";
+            /** @enum {string} */
+            because: "predictions-change" | "unsure" | "too-early" | "settled";
         };
         ProjectQuality: {
             project: string;
@@ -11475,7 +11557,8 @@ export interface operations {
                         strategy: "margin-diverse" | "margin" | "entropy" | "least-confident" | "committee" | "core-set" | "badge" | "random";
                         batch: number;
                         random_share: number;
-                        learner: string;
+                        /** @constant */
+                        learner: "built-in";
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
@@ -11568,7 +11651,8 @@ export interface operations {
                         strategy: "margin-diverse" | "margin" | "entropy" | "least-confident" | "committee" | "core-set" | "badge" | "random";
                         batch: number;
                         random_share: number;
-                        learner: string;
+                        /** @constant */
+                        learner: "built-in";
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
@@ -11799,6 +11883,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectQuality"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdLearning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Learning"];
                 };
             };
             /** @description Refused */
