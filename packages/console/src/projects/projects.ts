@@ -5,6 +5,7 @@ import type {
   GoldWire,
   ImportWire,
   ItemWire,
+  LearningWire,
   OwnProjectWire,
   Page,
   ProjectQualityWire,
@@ -52,6 +53,13 @@ export const qualityQuery = (id: string, method: string) =>
   })
 export const recheck = (id: string, items: readonly string[]) =>
   post<RecheckedWire>(`/v1/projects/${id}/recheck`, { items }, { idempotencyKey: randomKey() })
+
+export const learningQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['project-learning', id],
+    queryFn: () => get<LearningWire>(`/v1/projects/${id}/learning`),
+    refetchInterval: ({ state }) => (state.data?.running ? 1_500 : false),
+  })
 
 export const goldsQuery = (project: string) =>
   queryOptions({

@@ -38,7 +38,7 @@ interface RoundRow {
 }
 
 export interface Learners {
-  /** Hears what was committed: a label, or an import that is done. */
+  /** Hears what was committed: a label, an import that is done, a project that is to learn from now on. */
   hear(workspace: string, entries: readonly EntryRow[]): void
   /** Begins a round where one is due; resolves when it has ended. */
   consider(workspace: string, project: string): Promise<void>
@@ -164,7 +164,7 @@ export function createLearners(engine: Engine, url: string): Learners {
     consider,
     hear(workspace, entries) {
       for (const { type, leaf } of entries)
-        if (type === 'item.done' || type === 'import.done') {
+        if (type === 'item.done' || type === 'import.done' || type === 'project.changed') {
           const { data } = JSON.parse(leaf.toString()) as { data?: { project?: string } }
           const id = parseId('project', data?.project ?? '')
           if (id) void consider(workspace, id)

@@ -1,0 +1,38 @@
+import type { LearningWire, LearntShare } from '../api/wire.ts'
+import { count, percent } from '../words/numbers.ts'
+
+export const sayLearnt = ({ share, n, interval: [lower, upper] }: LearntShare): string =>
+  `${percent(share, 0)} of ${count(n)} (${percent(lower, 0)} to ${percent(upper, 0)})`
+
+/** Is it worth its while? Said plainly, also where it is not. */
+export function sayAhead({ ahead, rounds }: Pick<LearningWire, 'ahead' | 'rounds'>): string {
+  if (!ahead)
+    return rounds.length === 0
+      ? 'The first round begins when items have been imported.'
+      : 'Too little is labelled to say whether the strategy is ahead of asking at random: it takes ten items of the random arm, and a round with as few labels as they are.'
+  const { strategy, random } = ahead
+  const both = `With ${count(strategy.labels)} labels that the strategy had asked for, the learner is right in ${sayLearnt(strategy)}; with ${count(random.labels)} that were drawn at random, in ${sayLearnt(random)}.`
+  if (ahead.verdict === 'yes') return `${both} The strategy is ahead of asking at random.`
+  if (ahead.verdict === 'no')
+    return `${both} Asking at random is ahead here: take “at random”, and spend nobody’s time on a strategy.`
+  return `${both} The intervals overlap: whether the strategy is ahead is not known yet.`
+}
+
+export const adviceWords: Record<LearningWire['because'], string> = {
+  'too-early': 'It is too early to say whether more labels would still teach.',
+  'predictions-change': 'Its predictions still change: more labels teach.',
+  unsure: 'It is still unsure: more labels teach.',
+  settled:
+    'Its predictions have settled: more labels would teach little. Whether it is good enough, the accuracy says.',
+}
+
+export const strategyWords = {
+  'margin-diverse': 'Unsure ones, spread out',
+  margin: 'Unsure ones',
+  badge: 'What would change it most',
+  committee: 'Where four models disagree',
+  'core-set': 'What lies far from the known',
+  entropy: 'Unsure ones, by entropy',
+  'least-confident': 'Unsure ones, by the likeliest class',
+  random: 'At random',
+} satisfies Record<NonNullable<LearningWire['learning']>['strategy'], string>
