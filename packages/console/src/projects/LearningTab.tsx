@@ -36,6 +36,12 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
             <Text>{sayAhead(data)}</Text>
             <Text c="dimmed">{adviceWords[data.because]}</Text>
             <LearningChart rounds={data.rounds} />
+            {data.rounds.some(({ accuracy }) => accuracy) && (
+              <Text size="sm" c="dimmed">
+                Dots on a line: learnt from all labels. Squares on a dashed line: learnt from the random part alone.
+                Bars: 95 % intervals.
+              </Text>
+            )}
           </Stack>
         </Panel>
       )}
@@ -130,6 +136,7 @@ function LearningForm({ project, learnable }: FormProps) {
             />
             <NumberInput
               label="Batch"
+              hideControls
               min={1}
               max={10_000}
               w={110}
@@ -138,6 +145,7 @@ function LearningForm({ project, learnable }: FormProps) {
             />
             <NumberInput
               label="At random, %"
+              hideControls
               min={0}
               max={100}
               w={130}

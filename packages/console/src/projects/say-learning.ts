@@ -11,7 +11,7 @@ export function sayAhead({ ahead, rounds }: Pick<LearningWire, 'ahead' | 'rounds
       ? 'The first round begins when items have been imported.'
       : 'Too little is labelled to say whether the strategy is ahead of asking at random: it takes ten items of the random arm, and a round with as few labels as they are.'
   const { strategy, random } = ahead
-  const both = `With ${count(strategy.labels)} labels that the strategy had asked for, the learner is right in ${sayLearnt(strategy)}; with ${count(random.labels)} that were drawn at random, in ${sayLearnt(random)}.`
+  const both = `With ${count(strategy.labels)} labels of the strategy and its random part, the learner is right in ${sayLearnt(strategy)}; with ${count(random.labels)} drawn at random alone, in ${sayLearnt(random)}.`
   if (ahead.verdict === 'yes') return `${both} The strategy is ahead of asking at random.`
   if (ahead.verdict === 'no')
     return `${both} Asking at random is ahead here: take “at random”, and spend nobody’s time on a strategy.`

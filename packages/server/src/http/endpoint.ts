@@ -82,7 +82,8 @@ export function register(server: FastifyInstance, context: Context, endpoints: r
           request,
           reply,
         })
-        if (reply.sent) return reply
+        // Whoever asked may have gone while it was sent.
+        if (reply.sent || reply.raw.destroyed) return reply
         if (one.csv && asCsv) return reply.type('text/csv; charset=utf-8').send(writeCsv(one.csv(result as never)))
         return reply.code(one.status ?? 200).send(result ?? {})
       },
