@@ -25,7 +25,7 @@ const small = (page: Page): Promise<string[]> =>
       ),
     )
     return seen.flatMap((one) => {
-      const target = one.closest('label, .mantine-TagsInput-input') ?? one
+      const target = one.closest('label, .mantine-TagsInput-input, .mantine-MultiSelect-input') ?? one
       const style = getComputedStyle(target)
       const box = target.getBoundingClientRect()
       if (box.width === 0 || style.visibility === 'hidden' || style.display === 'inline' || box.bottom < 0) return []

@@ -47,7 +47,7 @@ export function SessionsPanel() {
                   size="compact-md"
                   variant="default"
                   onClick={() => end.mutate(one.id)}
-                  aria-label={`End the session on ${sayAgent(one.agent)}`}
+                  aria-label={`End it: the session on ${sayAgent(one.agent)}`}
                 >
                   End it
                 </Button>

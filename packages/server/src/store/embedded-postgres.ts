@@ -95,6 +95,11 @@ export async function startEmbeddedPostgres(
     )
 
   let pid = runningPid(cluster)
+  // One that is shutting down, or recovering, is waited for: two never serve one folder.
+  for (let tries = 0; pid !== undefined && tries < 600 && !(await answers(url)); tries++) {
+    await sleep(50)
+    pid = runningPid(cluster)
+  }
   if (pid === undefined || !(await answers(url))) {
     say('Starting the database')
     const logFile = join(socketDir, 'postgres.log')
