@@ -6,6 +6,7 @@
 import { Readable } from 'node:stream'
 import type { Json, JsonObject, Labels, Question } from '@countersign/core'
 import { parse } from 'csv-parse'
+import { withDelimiter } from '../../formats/bytes/csv.ts'
 import type { Asked, Converter, TransferItem, TransferRow } from './converter.ts'
 import { longestLine } from './jsonl-converter.ts'
 
@@ -17,10 +18,12 @@ interface Parsed {
 export const csvConverter: Converter = {
   ...{ name: 'csv', media: 'text/csv; charset=utf-8', ending: '.csv' },
   async *read(bytes, asked) {
-    const parser = Readable.from(bytes).pipe(
+    // One mark for the whole file: a semicolon in a text of a comma file is part of the text.
+    const { delimiter, whole } = await withDelimiter(bytes)
+    const parser = Readable.from(whole).pipe(
       parse({
         columns: (names: string[]) => names.map((name) => name.trim()),
-        ...{ info: true, bom: true, skip_empty_lines: true, max_record_size: longestLine, delimiter: [',', ';', '\t'] },
+        ...{ info: true, bom: true, skip_empty_lines: true, max_record_size: longestLine, delimiter },
         skip_records_with_error: false,
         relax_column_count: true,
       }),

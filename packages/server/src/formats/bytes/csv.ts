@@ -91,7 +91,7 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
 }
 
 /** The one that stands most often in the first line. */
-async function withDelimiter(
+export async function withDelimiter(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<{ delimiter: string; whole: AsyncIterable<Buffer> }> {
   const source = buffers(bytes)
