@@ -144,6 +144,7 @@ export async function startChild(env: Record<string, string>): Promise<ChildServ
   const child = spawn(process.execPath, [entry, 'serve'], {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       COUNTERSIGN_LOG: 'error',
       COUNTERSIGN_BOOTSTRAP_KEY: bootstrapKey,
       ...env,
