@@ -63,7 +63,7 @@ export interface Span {
   untilMs: number
 }
 
-const batch = 2_000
+const batch = 1_000
 const disagreeing: readonly string[] = ['edit', 'reject', 'return', 'overturn']
 
 /** The first id that a time could have. */
