@@ -88,3 +88,26 @@ test('[ND3] with fifty audits that have a confidence it is told how far confiden
   expect(calibration?.error).toBeGreaterThan(0)
   expect(calibration?.error).toBeLessThan(1)
 })
+
+test('[ND4] from fifty audits of what people decided, each judged by what the others taught, it is told what the surer of both and both combined would get wrong; below what confidence people are surer only where that is shown', async () => {
+  const before = await need()
+  expect(before.team).toBeNull()
+  // The less sure the AI, the more it is wrong; people find what is.
+  const wrong = (i: number) => i % 8 < 3
+  for (let i = before.people.n; i < 56; i++) {
+    await decideBy(house.boot, ann, wrong(i) ? 'reject' : 'approve', sort(wrong(i) ? 0.4 : 0.8), { comment: 'No.' })
+    await audit('uphold')
+  }
+  const { team, people } = await need()
+  expect(team?.people).toEqual(people)
+  expect(team?.ai.n).toBe(56)
+  expect(team?.ai.share).toBeGreaterThan(0.3)
+  expect(team?.deferring.upper).toBeLessThan(team?.ai.lower ?? 0)
+  expect(team?.combined.upper).toBeLessThan(team?.ai.lower ?? 0)
+  expect(team?.gain.interval?.[0]).toBeGreaterThan(0.5)
+  expect(team?.people_below).toBeGreaterThan(0.4)
+  // What went ahead alone is no part of it: nobody was asked.
+  await propose(house.boot, sort(0.95))
+  await audit('overturn')
+  expect((await need()).team).toEqual(team)
+})

@@ -88,6 +88,8 @@ export type { Audit, Keeping, Kept, KeptEvent } from './guarantee/keep-promise.t
 export { keepingOf, keepPromise, nothingKept, quietAudits } from './guarantee/keep-promise.ts'
 export type { PersonModel, TeamCase, TeamErrors } from './guarantee/team.ts'
 export { combineAnswers, fitPersonModel, isPersonSurer, teamErrors } from './guarantee/team.ts'
+export type { JudgedProposal, ProposalTeam } from './guarantee/proposal-team.ts'
+export { judgeProposalTeam } from './guarantee/proposal-team.ts'
 
 export { studentQuantile } from './intervals/student-quantile.ts'
 export type { ShareInterval } from './intervals/jeffreys-interval.ts'

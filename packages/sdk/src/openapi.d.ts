@@ -4524,6 +4524,46 @@ export interface components {
             };
             /** @enum {string} */
             adds: "yes" | "no" | "unknown";
+            team: {
+                ai: {
+                    n: number;
+                    effective: number;
+                    share: number | null;
+                    lower: number;
+                    upper: number;
+                };
+                people: {
+                    n: number;
+                    effective: number;
+                    share: number | null;
+                    lower: number;
+                    upper: number;
+                };
+                deferring: {
+                    n: number;
+                    effective: number;
+                    share: number | null;
+                    lower: number;
+                    upper: number;
+                };
+                combined: {
+                    n: number;
+                    effective: number;
+                    share: number | null;
+                    lower: number;
+                    upper: number;
+                };
+                deferred: number;
+                people_below: number | null;
+                gain: {
+                    n: number;
+                    better: number;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+            } | null;
             calibration: {
                 n: number;
                 error: number;

@@ -11,6 +11,7 @@ import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { count, plural } from '../words/numbers.ts'
 import { ErrorBars } from './ErrorBars.tsx'
 import { Reliability } from './Reliability.tsx'
+import { TeamPanel } from './TeamPanel.tsx'
 import { sayDiffered, sayNeed, saySeeded } from './say-need.ts'
 
 const needQuery = (action: string) =>
@@ -38,7 +39,13 @@ export default function ActionPage() {
       {need && need.ai.n > 0 && (
         <>
           <Panel title={sayNeed(need)}>
-            <ErrorBars need={need} />
+            <ErrorBars
+              lines={[
+                { name: 'AI alone', what: 'if every proposal had been done', wrong: need.ai },
+                { name: 'People', what: 'of what they decided', wrong: need.people },
+                { name: 'Together', what: 'of what was done', wrong: need.together },
+              ]}
+            />
             <Text size="sm" mt="md">
               {sayDiffered(need)} {saySeeded(need)}
             </Text>
@@ -48,6 +55,7 @@ export default function ActionPage() {
               can err too, and then so do these figures.
             </Text>
           </Panel>
+          {need.team && <TeamPanel team={need.team} />}
           {need.calibration ? (
             <Reliability calibration={need.calibration} />
           ) : (

@@ -141,6 +141,24 @@ export interface InsightsNeedWire {
   /** Where people did otherwise than the AI proposed, and how often the audit upheld them. */
   differed: { n: number; better: number; interval: [number, number] | null }
   adds: 'yes' | 'no' | 'unknown'
+  /**
+   * People and AI as a team, from audits of what people decided that have a confidence, each judged by what the others
+   * taught; null with fewer than fifty. People saw what the AI proposed, so this holds for people who go on seeing it.
+   */
+  team: {
+    ai: WrongWire
+    people: WrongWire
+    /** If people were asked only where they are surer than the AI. */
+    deferring: WrongWire
+    /** If what is likelier after both have spoken were done. */
+    combined: WrongWire
+    /** Share of the cases that deferring gives to people, 0..1. */
+    deferred: number
+    /** People are surer below this confidence; null where that is not shown. */
+    people_below: number | null
+    /** Where combined and AI alone differ, how often combined is right. */
+    gain: { n: number; better: number; interval: [number, number] | null }
+  } | null
   /** Null with fewer than fifty audits that have a confidence. */
   calibration: {
     n: number

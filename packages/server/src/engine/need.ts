@@ -2,8 +2,15 @@
  * Is a person needed? Of one action: how often AI alone is wrong, people alone, and the two together, from audits that
  * were drawn at a known probability and answered by somebody who had no part in the decision.
  */
-import { clopperPearson, expectedCalibrationError, weightedShare, wilsonInterval } from '@countersign/algorithms'
-import type { InsightsNeedWire } from '@countersign/core'
+import {
+  clopperPearson,
+  expectedCalibrationError,
+  judgeProposalTeam,
+  weightedShare,
+  wilsonInterval,
+  type WeightedShare,
+} from '@countersign/algorithms'
+import type { InsightsNeedWire, WrongWire } from '@countersign/core'
 import type { Query } from '../store/database.ts'
 import { proposedSql } from '../store/decisions.ts'
 import { isoTime } from './entry.ts'
@@ -19,9 +26,10 @@ import {
 interface Row extends Audited {
   confidence: number | null
 }
+type Sure = Row & { confidence: number }
 /** Of so many, drawn last. */
 const mostAudits = 50_000
-const fewestForBins = 50
+const fewestWithConfidence = 50
 
 /** People did otherwise than the AI proposed. */
 const differed = (row: Row): boolean => row.by === 'person' && (row.edited || wasTurnedDown(row))
@@ -53,17 +61,13 @@ export async function needInsights(
       within,
     ),
   ])
-  const share = (of: readonly Row[], isWrong: (row: Row) => boolean) => {
-    const { effective, ...told } = weightedShare(
-      of.map((row) => ({ hit: isWrong(row), probability: Math.min(1, row.audit_p) })),
-    )
-    return { ...told, effective: Math.round(effective) }
-  }
+  const share = (of: readonly Row[], isWrong: (row: Row) => boolean) =>
+    wrongWire(weightedShare(of.map((row) => ({ hit: isWrong(row), probability: Math.min(1, row.audit_p) }))))
   const apart = rows.filter(differed)
   const better = apart.filter(({ audit }) => audit === 'uphold').length
   const gain = clopperPearson(better, apart.length)
   const missed = wilsonInterval(seeded?.missed ?? 0, seeded?.n ?? 0)
-  const sure = rows.filter((row): row is Row & { confidence: number } => row.confidence !== null)
+  const sure = rows.filter((row): row is Sure => row.confidence !== null)
   return {
     action,
     from: isoTime(fromMs),
@@ -84,13 +88,37 @@ export async function needInsights(
     },
     // A person adds something only where they are right more often than not when they differ.
     adds: apart.length === 0 ? 'unknown' : gain.lower > 0.5 ? 'yes' : gain.upper < 0.5 ? 'no' : 'unknown',
+    team: teamOf(sure.filter(({ by }) => by === 'person')),
     calibration:
-      sure.length < fewestForBins
+      sure.length < fewestWithConfidence
         ? null
         : calibrationOf(
             sure.map(({ confidence }) => Math.min(1, Math.max(0, confidence))),
             sure.map((row) => !isAiWrong(row)),
           ),
+  }
+}
+
+const wrongWire = ({ effective, ...told }: WeightedShare): WrongWire => ({ ...told, effective: Math.round(effective) })
+
+function teamOf(rows: readonly Sure[]): InsightsNeedWire['team'] {
+  if (rows.length < fewestWithConfidence) return null
+  const { ai, person, deferring, combined, deferred, personBelow, gain } = judgeProposalTeam(
+    rows.map((row) => ({
+      confidence: Math.min(1, Math.max(0, row.confidence)),
+      agreed: !differed(row),
+      right: !isAiWrong(row),
+      probability: Math.min(1, row.audit_p),
+    })),
+  )
+  return {
+    ai: wrongWire(ai),
+    people: wrongWire(person),
+    deferring: wrongWire(deferring),
+    combined: wrongWire(combined),
+    deferred,
+    people_below: personBelow,
+    gain: { n: gain.trials, better: gain.successes, interval: gain.trials > 0 ? [gain.lower, gain.upper] : null },
   }
 }
 

@@ -68,6 +68,17 @@ export const InsightsNeed = z.object({
   seeded: z.object({ n: z.int(), missed: maybe(z.number()), interval: maybe(interval) }),
   differed: z.object({ n: z.int(), better: z.int(), interval: maybe(interval) }),
   adds: z.enum(['yes', 'no', 'unknown']),
+  team: maybe(
+    z.object({
+      ai: wrong,
+      people: wrong,
+      deferring: wrong,
+      combined: wrong,
+      deferred: z.number(),
+      people_below: maybe(z.number()),
+      gain: z.object({ n: z.int(), better: z.int(), interval: maybe(interval) }),
+    }),
+  ),
   calibration: maybe(
     z.object({
       n: z.int(),
