@@ -53,6 +53,7 @@ export class Countersign {
       fetch: given,
       patienceMs: options.patienceMs ?? defaultPatienceMs,
       onReconnecting: options.onReconnecting,
+      propagate: options.propagate,
     })
   }
 

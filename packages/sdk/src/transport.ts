@@ -43,6 +43,7 @@ export function createTransport(options: {
   fetch: Fetch
   patienceMs: number
   onReconnecting?: WaitOptions['onReconnecting']
+  propagate?: ((headers: Record<string, string>) => void) | undefined
 }): Transport {
   const attempt = async <T>(
     request: Request,
@@ -75,6 +76,7 @@ export function createTransport(options: {
         : {}),
       ...request.headers,
     }
+    propagate(options.propagate, headers)
     const patienceMs = request.patienceMs ?? options.patienceMs
     const startedMs = monotonicMs()
     for (let tries = 0; ; tries++) {
@@ -101,6 +103,18 @@ export function createTransport(options: {
     text: (request) => call(request, (answer) => answer.text()),
     // Only the way to the headers is timed; the body is then read for as long as it lasts.
     stream: (request) => call(request, async (answer) => answer),
+  }
+}
+
+/** A trace that cannot be told of hinders nothing. */
+function propagate(
+  add: ((headers: Record<string, string>) => void) | undefined,
+  headers: Record<string, string>,
+): void {
+  try {
+    add?.(headers)
+  } catch {
+    // The request goes out without it.
   }
 }
 

@@ -91,4 +91,9 @@ export interface CountersignOptions {
   /** Milliseconds that the report of an effect keeps trying; 600,000 where not given. */
   effectPatienceMs?: number | undefined
   onReconnecting?: ((state: Reconnecting) => void) | undefined
+  /**
+   * Adds the headers of the caller's trace to each request. With OpenTelemetry:
+   * `(headers) => propagation.inject(context.active(), headers)`.
+   */
+  propagate?: ((headers: Record<string, string>) => void) | undefined
 }

@@ -17,6 +17,8 @@ export interface Config {
   logSigner: string[] | undefined
   /** Who is asked to cosign checkpoints: a vkey and an address each. */
   witnesses: { vkey: string; url: string }[]
+  /** Where spans and events go in OpenTelemetry's protocol, and as what; nowhere unless its own variables say so. */
+  traces: { traces: string; logs: string; service: string } | undefined
   demo: boolean
   /** The demonstration’s mail agent is sure of mails that people want. */
   demoDrifts: boolean
@@ -56,11 +58,28 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       .filter(Boolean),
     logSigner: env.COUNTERSIGN_SIGNER?.trim() ? env.COUNTERSIGN_SIGNER.trim().split(/\s+/) : undefined,
     witnesses: readWitnesses(env.COUNTERSIGN_WITNESSES ?? ''),
+    traces: readTraces(env),
     demo: env.COUNTERSIGN_DEMO === '1',
     demoDrifts: env.COUNTERSIGN_DEMO_DRIFT === '1',
     npm: findNpm(env),
     consoleDir: join(import.meta.dirname, '..', '..', 'console', 'dist'),
   }
+}
+
+/** As OpenTelemetry's environment variables have it: an address of each signal, else one for all. */
+function readTraces(env: Record<string, string | undefined>): Config['traces'] {
+  const everything = env.OTEL_EXPORTER_OTLP_ENDPOINT?.replace(/\/+$/, '')
+  const of = (signal: 'traces' | 'logs') =>
+    env[`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`] || (everything && `${everything}/v1/${signal}`)
+  const traces = of('traces')
+  if (!traces || env.OTEL_SDK_DISABLED === 'true') return undefined
+  const logs = of('logs') ?? traces.replace(/traces$/, 'logs')
+  for (const url of [traces, logs])
+    if (!URL.canParse(url) || !/^https?:/.test(url))
+      throw new Error(
+        `OTEL_EXPORTER_OTLP_ENDPOINT gives "${url}"; it takes the address of a collector, such as http://localhost:4318.`,
+      )
+  return { traces, logs, service: env.OTEL_SERVICE_NAME || 'countersign' }
 }
 
 function readWitnesses(text: string): { vkey: string; url: string }[] {

@@ -6,7 +6,7 @@ import { parseVkey } from '@countersign/core'
 import { createClock } from './clock.ts'
 import { createDice } from './dice.ts'
 import { createLog } from './log.ts'
-import type { Log } from './ports.ts'
+import type { Log, Traces } from './ports.ts'
 import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
 import { createLearners, type Learners } from './engine/projects/learning/learners.ts'
 import { createQualities, type Qualities } from './engine/projects/quality.ts'
@@ -30,6 +30,7 @@ import { createAccessTeller } from './engine/log/tell-access.ts'
 import { createWitnessing, type Witness } from './engine/log/witnesses.ts'
 import { createVerifiers } from './engine/second-look/verifiers.ts'
 import { createTimers } from './engine/timers.ts'
+import { createDecisionTraces } from './engine/trace-decisions.ts'
 import { createWatchFeeder, type WatchFeeder } from './engine/watch-feed.ts'
 import { createDeliverer } from './engine/webhooks.ts'
 import { firstStart, type FirstStart } from './engine/workspaces.ts'
@@ -66,6 +67,8 @@ export interface Context {
   witnesses: readonly Witness[]
   /** Called with what this process appended to a log, once it is committed. */
   hearCommitted: Set<(entries: readonly EntryRow[], workspace: string) => void>
+  /** Null unless a collector is named. */
+  traces: Traces | null
   /** Logs that a person read the log. */
   tellAccess: ReturnType<typeof createAccessTeller>
   backtests: Backtests
@@ -194,6 +197,11 @@ export async function createContext(config: Config, say: (step: string) => void 
   const qualities = createQualities(engine, url)
   const learners = createLearners(engine, url)
   hearCommitted.add((entries, workspace) => learners.hear(workspace, entries))
+  // Loaded only where somebody listens: it is a megabyte.
+  const traces = config.traces
+    ? (await import('./traces.ts')).createTraces(config.traces, config.traces.service, log)
+    : null
+  if (traces) hearCommitted.add(createDecisionTraces(engine, traces))
   const packs = createPacks(
     engine,
     witnesses.map(({ vkey }) => vkey),
@@ -256,6 +264,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     integrator,
     witnesses,
     hearCommitted,
+    traces,
     tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
     backtests,
@@ -299,6 +308,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['followers', () => following.stop()],
         ['integrator', () => integrator.stop()],
         ['witnesses', () => witnessing.stop()],
+        ['traces', () => traces?.close()],
         ['jobs', () => jobs.stop()],
         ['listener', () => listener.close()],
         ['connections', () => database.close()],

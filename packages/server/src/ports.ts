@@ -16,3 +16,25 @@ export interface Log {
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
 }
+
+export type TraceAttributes = Readonly<Record<string, string | number | boolean>>
+/** One request, from its first byte to its last. */
+export interface RequestTrace {
+  /** What follows from the request belongs beneath this: the caller's own span, else the request's (W3C Trace Context). */
+  traceparent: string
+  tell(attributes: TraceAttributes): void
+  end(status: number): void
+}
+/** Traces and events on their way to a collector. Nothing waits for them, and what cannot be sent is dropped. */
+export interface Traces {
+  begin(request: {
+    method: string
+    /** As it is declared, without what its variables stand for. */
+    route: string
+    traceparent: string | undefined
+    tracestate: string | undefined
+  }): RequestTrace
+  span(name: string, beneath: string, fromMs: number, toMs: number, attributes: TraceAttributes): void
+  event(name: string, beneath: string, atMs: number, attributes: TraceAttributes): void
+  close(): Promise<void>
+}

@@ -38,6 +38,8 @@ export interface Proposer {
   actor: Actor
   person: string | null
   systems: readonly string[] | null
+  /** The trace that the proposal belongs to. */
+  trace?: string | undefined
 }
 
 /** What was looked up before routing. */
@@ -125,6 +127,7 @@ export function bear(
     requester: wire.requester ?? null,
     schema: wire.schema ?? null,
     subject: wire.subject ?? null,
+    ...(proposer.trace ? { trace: proposer.trace } : {}),
     values: route.values,
   }
   const key = found.subjectKey ?? seal.makeKey()

@@ -17,6 +17,8 @@ export interface Content {
   nearest: string | null
   values: JsonObject
   callback: string | null
+  /** The caller's `traceparent`, where traces are collected. */
+  trace?: string
   /** Why a seeded error was planted; told after the decision has ended. */
   planted?: string
   /** Of an item: the id that its source gave it. */

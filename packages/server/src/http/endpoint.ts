@@ -16,6 +16,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Idempotency } from '../engine/committer.ts'
 import type { Context } from '../context.ts'
+import { traced } from './traced.ts'
 import { wantsCsv, writeCsv, type TableRow } from './csv.ts'
 import type { Caller } from './principal.ts'
 
@@ -62,6 +63,7 @@ export function register(server: FastifyInstance, context: Context, endpoints: r
     server.route({
       method: one.method,
       url: one.path.replaceAll(/\{\+\w+\}/g, '*').replaceAll(/\{(\w+)\}/g, ':$1'),
+      ...(context.traces ? traced(context.traces, one.path) : {}),
       handler: async (request, reply) => {
         const query = new URLSearchParams(request.url.split('?')[1] ?? '')
         const caller = one.operation === null ? (undefined as unknown as Caller) : await context.callers.of(request)

@@ -27,7 +27,7 @@ export const batchEndpoint = endpoint({
           const { idempotency_key: key, ...rest } = wire
           const idempotency =
             key === undefined ? null : makeIdempotency(caller.workspace, key, '/v1/decisions', rest as unknown as Json)
-          return bornWire(state, await propose(context.engine, caller.workspace, proposerOf(caller), rest, idempotency))
+          return bornWire(state, await propose(context.engine, caller.workspace, proposerOf(call), rest, idempotency))
         } catch (error) {
           const refusal = refusalOf(error)
           if (refusal.code === 'internal') context.engine.log.error({ err: error }, 'a batch line failed')

@@ -15,14 +15,14 @@ import { listDecisions, type DecisionRow } from '../../store/decisions.ts'
 import { filterOf } from '../decision-filter.ts'
 import { policyRef } from '../../engine/policy-life/policy-ref.ts'
 import { endpoint, limitOf, untilGone, waitOf, type Call } from '../endpoint.ts'
-import type { Caller } from '../principal.ts'
 import * as schemas from '../schemas.ts'
 import { hiddenIn, isBlindItem, readFirstEntry, seenDecision } from '../seen-decision.ts'
 
-export const proposerOf = (caller: Caller): Proposer => ({
+export const proposerOf = ({ caller, request }: Pick<Call, 'caller' | 'request'>): Proposer => ({
   actor: caller.actor,
   person: caller.person,
   systems: caller.systems,
+  trace: request.trace?.traceparent,
 })
 
 export const bornWire = (state: WorkspaceState, born: Born) =>
@@ -45,7 +45,7 @@ export const decisionEndpoints = [
     status: 201,
     answers: 'Decision',
     async run(call) {
-      const { context, caller, body, idempotency } = call
+      const { context, caller, body, idempotency, request } = call
       if (body.idempotency_key !== undefined)
         throw new CountersignError('bad-input', undefined, {
           errors: [
@@ -53,13 +53,13 @@ export const decisionEndpoints = [
           ],
         })
       checkCallback(call, body as ProposalWire)
-      const born = await propose(
-        context.engine,
-        caller.workspace,
-        proposerOf(caller),
-        body as ProposalWire,
-        idempotency,
-      )
+      const born = await propose(context.engine, caller.workspace, proposerOf(call), body as ProposalWire, idempotency)
+      request.trace?.tell({
+        'countersign.decision.id': formatId('decision', born.row.id),
+        'countersign.system': born.row.system,
+        'countersign.action': born.row.action,
+        'countersign.route': born.row.mode,
+      })
       return bornWire(await context.engine.states.get(caller.workspace), born)
     },
   }),
@@ -70,8 +70,9 @@ export const decisionEndpoints = [
     operation: 'route.try',
     body: schemas.proposal,
     answers: 'Route',
-    async run({ context, caller, body }) {
-      const route = await tryRoute(context.engine, caller.workspace, proposerOf(caller), body as ProposalWire)
+    async run(call) {
+      const { context, caller, body } = call
+      const route = await tryRoute(context.engine, caller.workspace, proposerOf(call), body as ProposalWire)
       return {
         mode: route.mode,
         policy: policyRef(route.by.policy),

@@ -71,7 +71,7 @@ async function evaluate(call: Asked, asked: Evaluation, requestId: string | null
     release: true,
   }
   const once = requestId === null ? null : birthUnder(call, 'authzen request', requestId, wire as unknown as Json)
-  const born = await propose(engine, call.caller.workspace, proposerOf(call.caller), wire, once)
+  const born = await propose(engine, call.caller.workspace, proposerOf(call), wire, once)
   const decision = bornWire(await engine.states.get(call.caller.workspace), born)
   // Released as it was born: whoever asked may act.
   if (decision.status === 'released') return told(decision, true, 'Allowed.')

@@ -5,7 +5,7 @@ import type { DecisionRow } from '../../store/decisions.ts'
 import { makeIdempotency, type Call } from '../endpoint.ts'
 
 /** Who asks, of which server. */
-export type Asked = Pick<Call, 'context' | 'caller'>
+export type Asked = Pick<Call, 'context' | 'caller' | 'request'>
 
 /** A protocol that names things by ids of its caller's. */
 export type Protocol = 'humanlayer call' | 'humanlayer contact' | 'authzen request'

@@ -159,7 +159,7 @@ export const humanlayerEndpoints = [
         attributes: { run_id, call_id },
       }
       const once = birthUnder(call, callProtocol, call_id, wire as unknown as Json)
-      await propose(call.context.engine, call.caller.workspace, proposerOf(call.caller), wire, once)
+      await propose(call.context.engine, call.caller.workspace, proposerOf(call), wire, once)
       return { run_id, call_id, spec: call.body.spec, status: { requested_at: nowOf(call) } }
     },
   }),
@@ -223,7 +223,7 @@ export const humanlayerEndpoints = [
         attributes: { run_id, call_id },
       }
       const once = birthUnder(call, contactProtocol, call_id, wire as unknown as Json)
-      await propose(call.context.engine, call.caller.workspace, proposerOf(call.caller), wire, once)
+      await propose(call.context.engine, call.caller.workspace, proposerOf(call), wire, once)
       return { run_id, call_id, spec: call.body.spec, status: { requested_at: nowOf(call) } }
     },
   }),
