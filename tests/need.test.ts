@@ -87,6 +87,18 @@ test('[ND3] with fifty audits that have a confidence it is told how far confiden
   expect(calibration?.bins.reduce((sum, { n }) => sum + n, 0)).toBe(50)
   expect(calibration?.error).toBeGreaterThan(0)
   expect(calibration?.error).toBeLessThan(1)
+  // Each method was tried on audits that it had not seen.
+  expect(Object.keys(calibration?.reading.held_out_log_loss ?? {}).sort()).toEqual([
+    'isotonic',
+    'none',
+    'platt',
+    'temperature',
+  ])
+  for (const { confidence, right } of calibration?.reading.points ?? []) {
+    expect(confidence).toBeGreaterThanOrEqual(0.5)
+    expect(right).toBeGreaterThanOrEqual(0)
+    expect(right).toBeLessThanOrEqual(1)
+  }
 })
 
 test('[ND4] from fifty audits of what people decided, each judged by what the others taught, it is told what the surer of both and both combined would get wrong; below what confidence people are surer only where that is shown', async () => {

@@ -16,7 +16,7 @@ export { fitTfidf, tfidfEntries, tfidfVector } from './text/hashed-tfidf.ts'
 export type { TokenContribution } from './text/explain-text-score.ts'
 export { explainTextScore } from './text/explain-text-score.ts'
 
-export { sigmoid } from './learning/sigmoid.ts'
+export { logOdds, sigmoid } from './learning/sigmoid.ts'
 export type { MinimiseOptions, MinimiseProgress } from './learning/minimise-trust-region.ts'
 export type { LogisticModel, LogisticOptions } from './learning/logistic-regression.ts'
 export {

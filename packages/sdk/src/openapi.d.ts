@@ -4568,6 +4568,17 @@ export interface components {
                 n: number;
                 error: number;
                 expected_if_calibrated: number;
+                reading: {
+                    /** @enum {string} */
+                    method: "none" | "temperature" | "platt" | "isotonic";
+                    held_out_log_loss: {
+                        [key: string]: number;
+                    } | null;
+                    points: {
+                        confidence: number;
+                        right: number;
+                    }[];
+                };
                 bins: {
                     lowest: number;
                     highest: number;

@@ -2,6 +2,7 @@ import { fitPlatt, plattProbability, type PlattCalibration } from '../calibratio
 import type { BinomialEstimate } from '../intervals/binomial-estimate.ts'
 import { clopperPearson } from '../intervals/clopper-pearson.ts'
 import { weightedShare, type WeightedShare } from '../intervals/weighted-share.ts'
+import { logOdds, sigmoid } from '../learning/sigmoid.ts'
 import { combineAnswers, fitPersonModel, type PersonModel } from './team.ts'
 
 /** What an AI proposed, a person answered, and an audit, drawn with a known `probability` in (0, 1], found afterwards. */
@@ -32,12 +33,6 @@ export type ProposalTeam = {
   readonly personBelow: number | null
   /** Where `combined` and `ai` differ in being right, how often `combined` is: above a half the person adds something. */
   readonly gain: BinomialEstimate
-}
-
-const nearest = 1e-6
-const logOdds = (share: number): number => {
-  const held = Math.min(1 - nearest, Math.max(nearest, share))
-  return Math.log(held / (1 - held))
 }
 
 interface Fit {
@@ -109,7 +104,7 @@ export function judgeProposalTeam(cases: readonly JudgedProposal[], folds = 5): 
     deferring: wrong('deferring'),
     combined: wrong('combined'),
     deferred: deferred / cases.length,
-    personBelow: isShown ? 1 / (1 + Math.exp(-(logOdds(surerFrom) - calibration.offset) / calibration.slope)) : null,
+    personBelow: isShown ? sigmoid((logOdds(surerFrom) - calibration.offset) / calibration.slope) : null,
     gain: clopperPearson(better.combined, differ.combined),
   }
 }

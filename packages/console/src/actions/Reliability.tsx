@@ -4,6 +4,7 @@ import table from '../decision/decision.module.css'
 import { Panel } from '../shell/Panel.tsx'
 import { count, interval, percent } from '../words/numbers.ts'
 import classes from './actions.module.css'
+import { sayReading } from './say-reading.ts'
 
 type Calibration = NonNullable<InsightsNeedWire['calibration']>
 const size = 240
@@ -15,7 +16,8 @@ export function Reliability({ calibration }: { calibration: Calibration }) {
     <Panel title="How far its confidence is to be believed">
       <Text size="sm" mb="sm">
         Expected calibration error {percent(calibration.error)}, from {count(calibration.n)} audits. Noise alone would
-        give about {percent(calibration.expected_if_calibrated)} even if every confidence were exactly right.
+        give about {percent(calibration.expected_if_calibrated)} even if every confidence were exactly right.{' '}
+        {sayReading(calibration)}
       </Text>
       <div className={classes.reliability}>
         <svg
@@ -25,6 +27,12 @@ export function Reliability({ calibration }: { calibration: Calibration }) {
         >
           <rect width={size} height={size} className={classes.frame} />
           <line x1={0} y1={size} x2={size} y2={0} className={classes.diagonal} />
+          {calibration.reading.method !== 'none' && (
+            <polyline
+              className={classes.reading}
+              points={calibration.reading.points.map((at) => `${at.confidence * size},${y(at.right)}`).join(' ')}
+            />
+          )}
           {calibration.bins.map((bin) => (
             <g key={bin.lowest}>
               <line

@@ -165,6 +165,13 @@ export interface InsightsNeedWire {
     /** Expected calibration error; biased upward by noise, to about `expected_if_calibrated` even where nothing is wrong. */
     error: number
     expected_if_calibrated: number
+    /** What a confidence is to be read as: by the method that did best on audits held out from its fit. */
+    reading: {
+      method: 'none' | 'temperature' | 'platt' | 'isotonic'
+      /** Of each method, in nats a case; null where there are too few of either kind to hold any out. */
+      held_out_log_loss: Record<'none' | 'temperature' | 'platt' | 'isotonic', number> | null
+      points: { confidence: number; right: number }[]
+    }
     bins: {
       lowest: number
       highest: number

@@ -3,9 +3,13 @@
  * were drawn at a known probability and answered by somebody who had no part in the decision.
  */
 import {
+  calibratedProbability,
+  chooseCalibration,
   clopperPearson,
+  createRandom,
   expectedCalibrationError,
   judgeProposalTeam,
+  logOdds,
   weightedShare,
   wilsonInterval,
   type WeightedShare,
@@ -122,14 +126,32 @@ function teamOf(rows: readonly Sure[]): InsightsNeedWire['team'] {
   }
 }
 
+const twentieths = Array.from({ length: 19 }, (_, i) => (i + 1) / 20)
+
 function calibrationOf(confidences: number[], right: boolean[]): InsightsNeedWire['calibration'] {
   const { error, expectedIfCalibrated, bins } = expectedCalibrationError(confidences, right, {
     ...{ binning: 'equal-mass', bins: 10 },
   })
+  const [least, most] = [
+    confidences.reduce((a, b) => Math.min(a, b), 1),
+    confidences.reduce((a, b) => Math.max(a, b), 0),
+  ]
+  const { calibration, heldOutLogLoss } = chooseCalibration(confidences.map(logOdds), right, createRandom(1))
   return {
     n: right.length,
     error,
     expected_if_calibrated: expectedIfCalibrated,
+    reading: {
+      method: calibration.method,
+      held_out_log_loss: heldOutLogLoss,
+      // As far as anybody ever was so sure.
+      points: twentieths
+        .filter((at) => at >= least && at <= most)
+        .map((confidence) => ({
+          confidence,
+          right: calibratedProbability(calibration, logOdds(confidence)),
+        })),
+    },
     bins: bins.map(({ lowest, highest, count, meanProbability, rate }) => {
       const { lower, upper } = wilsonInterval(Math.round(rate * count), count)
       return { lowest, highest, n: count, confidence: meanProbability, right: rate, interval: [lower, upper] }

@@ -56,6 +56,7 @@ const wrong = z.object({
   lower: z.number(),
   upper: z.number(),
 })
+const calibrationMethod = z.enum(['none', 'temperature', 'platt', 'isotonic'])
 export const InsightsNeed = z.object({
   action: text,
   from: time,
@@ -84,6 +85,11 @@ export const InsightsNeed = z.object({
       n: z.int(),
       error: z.number(),
       expected_if_calibrated: z.number(),
+      reading: z.object({
+        method: calibrationMethod,
+        held_out_log_loss: maybe(z.record(calibrationMethod, z.number())),
+        points: list(z.object({ confidence: z.number(), right: z.number() })),
+      }),
       bins: list(
         z.object({
           lowest: z.number(),
