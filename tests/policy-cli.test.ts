@@ -1,12 +1,18 @@
 /** The life of a policy from a shell. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { main } from '../packages/server/src/cli/main.ts'
 import type { Client } from './support/client.ts'
-import { propose } from './support/flow.ts'
+import { activate, propose } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
+
+interface RouteTried {
+  mode: string
+  rules: string[]
+  seats: unknown[]
+}
 
 let house: House
 let pia: Client
@@ -22,9 +28,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function run(by: Client, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+const run = (by: Client, ...args: string[]) => command(by, 'policy', ...args)
+async function command(by: Client, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const said = { out: '', err: '' }
-  const code = await main(['policy', ...args], {
+  const code = await main(args, {
     env: { COUNTERSIGN_URL: house.url, COUNTERSIGN_API_KEY: by.secret },
     ...{ cwd: folder, home: folder, isTerminal: false },
     out: (text) => void (said.out += text),
@@ -91,4 +98,34 @@ test('[PL9] a policy is checked, tested, stored, tried on the past, signed, acti
   const glass = await run(rob, 'break-glass', 'refunds@2', '--for', '5m', '--reason', 'They wait.')
   expect(glass.out).toMatch(/^glass_\S+: pol_\S+@2 is in force until /)
   expect((await run(pia, 'sign', 'nothing')).code).toBe(2)
+})
+
+test('[PL10] floors of laws come along, are set by name from a shell, and nothing in the workspace loosens them', async () => {
+  for (const law of ['eu-ai-act', 'gdpr']) {
+    expect(await run(house.boot, 'test', resolve(import.meta.dirname, `../packs/law/${law}.yaml`))).toMatchObject({
+      code: 0,
+    })
+    expect(await command(house.boot, 'floor', 'set', law)).toMatchObject({ code: 0, err: '' })
+  }
+  expect(await command(pia, 'floor', 'set', 'gdpr')).toMatchObject({ code: 77 })
+  expect(await command(house.boot, 'floor', 'set', 'hammurabi')).toMatchObject({ code: 2 })
+  expect((await command(house.boot, 'floor', 'list')).out).toMatch(/^eu-ai-act: .*\ngdpr: .*\n$/)
+  // Past the glass of before.
+  await house.forward(3_600_000)
+  await activate(house, 'policy: loose\nrules:\n  - id: everything\n    permit: auto\n    when: "true"\n')
+  const route = (action: string, attributes: object) =>
+    house.boot.ok<RouteTried>('POST', '/v1/route', { system: 's', action, proposal: {}, attributes })
+  expect(await route('person.identify', { eu_ai_act: 'biometric-identification' })).toMatchObject({
+    mode: 'gate',
+    rules: expect.arrayContaining(['floor:eu-ai-act.article-14-5-two-people-apart']) as string[],
+  })
+  expect((await route('person.identify', { eu_ai_act: 'biometric-identification' })).seats).toHaveLength(2)
+  // Somebody can intervene.
+  expect(await route('case.rank', { eu_ai_act: 'high-risk' })).toMatchObject({ mode: 'watch' })
+  expect(await route('loan.decline', { legal_effect: true })).toMatchObject({ mode: 'gate' })
+  expect(await route('loan.decline', { legal_effect: true, gdpr_22_2: 'contract' })).toMatchObject({ mode: 'auto' })
+  expect(await route('mail.sort', {})).toMatchObject({ mode: 'auto' })
+  for (const law of ['eu-ai-act', 'gdpr'])
+    expect(await command(house.boot, 'floor', 'remove', law)).toMatchObject({ code: 0 })
+  expect(await route('loan.decline', { legal_effect: true })).toMatchObject({ mode: 'auto' })
 })

@@ -9,6 +9,7 @@ import { benchCommand } from './commands/bench.ts'
 import type { Command as CommandOf } from './commands/command.ts'
 import { evalCommand } from './commands/eval.ts'
 import { gatewayCommand } from './commands/gateway.ts'
+import { floorCommand } from './commands/floor.ts'
 import { holdCommand } from './commands/hold.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
@@ -41,6 +42,7 @@ const commands: readonly CommandOf[] = [
   objectiveCommand,
   evalCommand,
   subjectCommand,
+  floorCommand,
   holdCommand,
   initCommand,
   loginCommand,
