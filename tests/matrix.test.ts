@@ -118,6 +118,7 @@ GET    /v1/rubrics/{id}/versions            O A P R L V U  projects:read
 POST   /v1/judges                           O A . . L . .  projects:write
 GET    /v1/judges                           O A . . L . U  projects:read
 DELETE /v1/judges/{id}                      O A . . L . .  projects:write
+GET    /v1/judges/{id}/calibration          O A . . L . U  projects:read
 POST   /v1/evaluations                      O A . . L . .  projects:write
 GET    /v1/evaluations                      O A . . L . U  projects:read
 GET    /v1/evaluations/{id}                 O A . . L . U  projects:read
@@ -125,6 +126,7 @@ POST   /v1/evaluations/{id}/outputs         O A . . L . .  projects:write
 GET    /v1/evaluations/{id}/outputs         O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/begin           O A . . L . .  projects:write
 POST   /v1/evaluations/{id}/cancel          O A . . L . .  projects:write
+POST   /v1/evaluations/{id}/ask-people      O A . . L . .  projects:write
 GET    /v1/golds                            O A . . L . U  projects:read
 DELETE /v1/golds/{id}                       O A . . L . .  projects:write
 POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
@@ -633,6 +635,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/escalate_email': { escalation_msg: 'c' },
     '/v1/rubrics/{id}/versions': { criteria: [criterion] },
     '/outputs': { outputs: [{ id: 'x', input: 1, output: 1, scores: { x: 1 } }] },
+    '/ask-people': { project: project.id, draw: 1 },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
   }
   for (const client of [createClient(house.url, 'foreign-program-1'), createClient(house.url, 'foreign-person-1')])

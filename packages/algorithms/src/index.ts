@@ -92,6 +92,8 @@ export type { JudgedProposal, ProposalTeam } from './guarantee/proposal-team.ts'
 export { judgeProposalTeam } from './guarantee/proposal-team.ts'
 
 export { studentQuantile } from './intervals/student-quantile.ts'
+export type { Slope } from './intervals/regression-slope.ts'
+export { regressionSlope } from './intervals/regression-slope.ts'
 export type { ShareInterval } from './intervals/jeffreys-interval.ts'
 export { jeffreysInterval } from './intervals/jeffreys-interval.ts'
 

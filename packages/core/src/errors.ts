@@ -102,6 +102,10 @@ const table = {
   'own-review': ['forbidden', 'Whoever broke the glass does not review it. Ask somebody else.'],
   'already-reviewed': ['conflict', 'This was reviewed already.'],
   'not-solo': ['conflict', 'Only a workspace with one member can be solo.'],
+  'evaluation-collecting': [
+    'conflict',
+    'This evaluation still takes outputs. Begin it first: people are asked about what stands.',
+  ],
   'evaluation-begun': ['conflict', 'This evaluation has begun or ended; its outputs stand. Make another one.'],
   'judge-retired': ['conflict', 'This judge is retired. Name another one.'],
   'name-taken': ['conflict', 'This name is taken.'],

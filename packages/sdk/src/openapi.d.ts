@@ -2049,6 +2049,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/judges/{id}/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it scores as people do, by a version of a rubric */
+        get: operations["getJudgesIdCalibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evaluations": {
         parameters: {
             query?: never;
@@ -2130,6 +2147,23 @@ export interface paths {
         put?: never;
         /** End it without a result; scores that it has stay */
         post: operations["postEvaluationsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evaluations/{id}/ask-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Outputs become items of a project that asks the rubric: drawn at random, or named */
+        post: operations["postEvaluationsIdAskPeople"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6795,6 +6829,8 @@ export interface components {
                 of: string;
                 at_least: number;
                 lower_end?: boolean;
+                /** @constant */
+                by?: "people";
             }[];
             /** @enum {string} */
             status: "collecting" | "running" | "done" | "cancelled";
@@ -6826,10 +6862,12 @@ export interface components {
                     of: string;
                     at_least: number;
                     lower_end?: boolean;
+                    /** @constant */
+                    by?: "people";
                     value: number | null;
                     passed: boolean;
                     /** @enum {string} */
-                    because: "reached" | "under" | "unknown" | "missing";
+                    because: "reached" | "under" | "unknown" | "missing" | "not-calibrated";
                 }[];
                 passed: boolean;
                 regressions: {
@@ -6841,6 +6879,34 @@ export interface components {
                     id: string;
                     criteria: string[];
                 }[];
+                people: {
+                    asked: number;
+                    drawn: number;
+                    answered: number;
+                    fewest: number;
+                    measures: {
+                        of: string;
+                        /** @enum {string} */
+                        status: "calibrated" | "not-calibrated";
+                        n: number;
+                        people: {
+                            mean: number;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                        } | null;
+                        powered: {
+                            mean: number;
+                            interval: [
+                                number,
+                                number
+                            ];
+                            trust: number;
+                            effective: number;
+                        } | null;
+                    }[];
+                } | null;
             } | null;
         };
         Output: {
@@ -6859,6 +6925,49 @@ export interface components {
         OutputsAdded: {
             added: number;
             known: number;
+        };
+        AskedPeople: {
+            made: number;
+            known: number;
+        };
+        JudgeCalibration: {
+            judge: string;
+            rubric: {
+                id: string;
+                version: number;
+            };
+            evaluations: number;
+            /** @enum {string} */
+            status: "calibrated" | "not-calibrated";
+            answered: number;
+            fewest: number;
+            measures: {
+                of: string;
+                n: number;
+                agreement: {
+                    /** @enum {string} */
+                    by: "gwet-ac1" | "gwet-ac2" | "krippendorff-interval";
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                difference: {
+                    mean: number;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+                length: {
+                    slope: number;
+                    interval: [
+                        number,
+                        number
+                    ];
+                } | null;
+            }[];
         };
         Json: unknown;
         TreeOption: {
@@ -11410,7 +11519,7 @@ export interface operations {
                         as: "text" | "markdown" | "mail" | "image" | "audio" | "video" | "pdf" | "chat" | "table" | "json";
                         title?: string;
                     }[];
-                    questions: ({
+                    questions?: ({
                         name: string;
                         title: string;
                         hint?: string;
@@ -11587,6 +11696,10 @@ export interface operations {
                         options: string[];
                         ties: boolean;
                     })[];
+                    rubric?: {
+                        id: string;
+                        version?: number;
+                    };
                     guideline?: string;
                     overlap?: {
                         answers: number;
@@ -12551,6 +12664,40 @@ export interface operations {
             };
         };
     };
+    getJudgesIdCalibration: {
+        parameters: {
+            query?: {
+                rubric?: string;
+                version?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgeCalibration"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getEvaluations: {
         parameters: {
             query?: {
@@ -12609,6 +12756,8 @@ export interface operations {
                         of: string;
                         at_least: number;
                         lower_end?: boolean;
+                        /** @constant */
+                        by?: "people";
                     }[];
                 };
             };
@@ -12808,6 +12957,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluationsIdAskPeople: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    project: string;
+                    draw?: number;
+                    outputs?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedPeople"];
                 };
             };
             /** @description Refused */

@@ -62,6 +62,8 @@ export interface ReleaseGate {
   at_least: number
   /** The lower end of the interval, and not the mean, must reach it. */
   lower_end?: boolean | undefined
+  /** The lower end of what people would say, by the scores that they gave; too few of them: not reached. */
+  by?: 'people' | undefined
 }
 export interface EvaluationRequest {
   system: string
@@ -99,13 +101,77 @@ export interface EvaluationResult {
   gates: (ReleaseGate & {
     value: number | null
     passed: boolean
-    because: 'reached' | 'under' | 'unknown' | 'missing'
+    because: 'reached' | 'under' | 'unknown' | 'missing' | 'not-calibrated'
   })[]
   passed: boolean
   /** Outputs whose total is lower than in the baseline, the largest fall first. */
   regressions: { id: string; was: number; is: number }[]
   /** Outputs that fail a gate of the rubric. */
   failures: { id: string; criteria: string[] }[]
+  /** What people would say; null: none was asked. */
+  people: PeopleResult | null
+}
+/** People's mean of a measure, foretold from many scores of the judge and the few that people gave. */
+export interface PeopleMeasureWire {
+  of: string
+  status: 'calibrated' | 'not-calibrated'
+  /** Outputs drawn at random that people scored, and the judge. */
+  n: number
+  /** Their plain mean. */
+  people: { mean: number; interval: [number, number] | null } | null
+  /** Prediction-powered; null with fewer than `fewest`. */
+  powered: {
+    mean: number
+    interval: [number, number]
+    /** How far the judge is used, 0 to 1. */
+    trust: number
+    /** As many scores of people alone would tell as much. */
+    effective: number
+  } | null
+}
+export interface PeopleResult {
+  /** Outputs that people were asked about, and of these the ones drawn at random, from which alone figures come. */
+  asked: number
+  drawn: number
+  answered: number
+  /** Under so many there is no figure. */
+  fewest: number
+  measures: PeopleMeasureWire[]
+}
+/** Outputs for people: drawn at random, or named. */
+export interface AskPeopleRequest {
+  project: string
+  draw?: number | undefined
+  outputs?: string[] | undefined
+}
+export interface AskedPeopleWire {
+  /** Items made, and outputs that people were asked about before. */
+  made: number
+  known: number
+}
+/** How a judge and people score the same outputs, by one version of a rubric. */
+export interface JudgeCalibrationWire {
+  judge: string
+  rubric: { id: string; version: number }
+  evaluations: number
+  status: 'calibrated' | 'not-calibrated'
+  /** Outputs drawn at random that both scored. */
+  answered: number
+  fewest: number
+  measures: {
+    of: string
+    n: number
+    /** Beyond chance: 1 is always, 0 is chance. */
+    agreement: {
+      by: 'gwet-ac1' | 'gwet-ac2' | 'krippendorff-interval'
+      value: number | null
+      interval: [number, number] | null
+    }
+    /** The judge less people, output by output. */
+    difference: { mean: number; interval: [number, number] | null } | null
+    /** How much that difference rises each time an output is twice as long. */
+    length: { slope: number; interval: [number, number] } | null
+  }[]
 }
 export interface EvaluationWire {
   id: string
@@ -113,7 +179,7 @@ export interface EvaluationWire {
   version: string
   dataset: string
   rubric: { id: string; version: number }
-  /** What scored, as it was asked: the hash is of everything that it is told but the output. Not calibrated against people. */
+  /** What scored, as it was asked: the hash is of everything that it is told but the output. */
   judge: { id: string; name: string; model: string | null; temperature: number | null; prompt_sha256: string } | null
   baseline: string | null
   gates: ReleaseGate[]

@@ -78,7 +78,9 @@ export interface ProjectRequest {
   name: string
   who?: string[] | undefined
   view: ViewPart[]
-  questions: Question[]
+  questions?: Question[] | undefined
+  /** Instead of questions: the criteria of this version of a rubric; none: the latest. */
+  rubric?: { id: string; version?: number | undefined } | undefined
   guideline?: string | undefined
   overlap?: { answers: number; most?: number | undefined; sure?: number | undefined } | undefined
   ai_shown?: AiShown | undefined

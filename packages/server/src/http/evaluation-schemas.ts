@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   criterionKinds,
   starterNames,
+  type AskPeopleRequest,
   type EvaluationRequest,
   type JudgeRequest,
   type RubricRequest,
@@ -63,7 +64,14 @@ export const evaluation = z.strictObject({
   judge: token(60).optional(),
   baseline: token(60).optional(),
   gates: z
-    .array(z.strictObject({ of: words(100), at_least: z.number(), lower_end: z.boolean().optional() }))
+    .array(
+      z.strictObject({
+        of: words(100),
+        at_least: z.number(),
+        lower_end: z.boolean().optional(),
+        by: z.literal('people').optional(),
+      }),
+    )
     .max(50)
     .default([]),
 }) satisfies z.ZodType<EvaluationRequest>
@@ -81,3 +89,13 @@ export const outputs = z.strictObject({
     .min(1)
     .max(500),
 })
+export const askPeople = z
+  .strictObject({
+    project: token(60),
+    draw: z.int().min(1).max(500).optional(),
+    outputs: z.array(words(500)).min(1).max(500).optional(),
+  })
+  .refine((given) => (given.draw === undefined) !== (given.outputs === undefined), {
+    path: ['draw'],
+    message: 'takes how many to draw, or outputs, and not both',
+  }) satisfies z.ZodType<AskPeopleRequest>

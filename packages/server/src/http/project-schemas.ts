@@ -96,22 +96,28 @@ export const aggregationMethods = [
 const aggregation = z.enum(aggregationMethods)
 const guideline = z.string().max(200_000)
 
-export const project = z.strictObject({
-  kind: z.enum(['labelling', 'evaluation', 'comparison']),
-  name: name(200),
-  who: who.optional(),
-  view: z
-    .array(z.strictObject({ path, as: z.enum(viewKinds), title: z.string().max(500).optional() }))
-    .min(1)
-    .max(50),
-  questions: z.array(question).min(1).max(50),
-  guideline: guideline.optional(),
-  overlap: overlap.optional(),
-  ai_shown: shown.optional(),
-  gold: gold.optional(),
-  learning: learning.optional(),
-  aggregation: aggregation.optional(),
-}) satisfies z.ZodType<ProjectRequest>
+export const project = z
+  .strictObject({
+    kind: z.enum(['labelling', 'evaluation', 'comparison']),
+    name: name(200),
+    who: who.optional(),
+    view: z
+      .array(z.strictObject({ path, as: z.enum(viewKinds), title: z.string().max(500).optional() }))
+      .min(1)
+      .max(50),
+    questions: z.array(question).min(1).max(50).optional(),
+    rubric: z.strictObject({ id: token(60), version: z.int().min(1).optional() }).optional(),
+    guideline: guideline.optional(),
+    overlap: overlap.optional(),
+    ai_shown: shown.optional(),
+    gold: gold.optional(),
+    learning: learning.optional(),
+    aggregation: aggregation.optional(),
+  })
+  .refine((given) => (given.questions === undefined) !== (given.rubric === undefined), {
+    path: ['questions'],
+    message: 'takes questions, or a rubric, and not both',
+  }) satisfies z.ZodType<ProjectRequest>
 
 export const projectChange = z.strictObject({
   name: name(200).optional(),

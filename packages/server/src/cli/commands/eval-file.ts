@@ -17,7 +17,16 @@ const shape = z.strictObject({
   baseline: words.default('last'),
   /** JSON lines or CSV with id, input, output, and where they are known expected and scores. */
   outputs: words,
-  gates: z.array(z.strictObject({ of: words, at_least: z.number(), lower_end: z.boolean().optional() })).default([]),
+  gates: z
+    .array(
+      z.strictObject({
+        of: words,
+        at_least: z.number(),
+        lower_end: z.boolean().optional(),
+        by: z.literal('people').optional(),
+      }),
+    )
+    .default([]),
 })
 export type EvalFile = Omit<z.infer<typeof shape>, 'gates'> & { gates: ReleaseGate[] }
 

@@ -142,6 +142,7 @@ function wordsOf({ id, status, result, scored, missing }: EvaluationWire): strin
     under: 'FAILED',
     unknown: 'FAILED, unknown',
     missing: 'FAILED, scores are missing',
+    'not-calibrated': 'FAILED, too few answers of people',
   }
   return [
     `${id}: ${scored} outputs scored${missing > 0 ? `, ${missing} without a score` : ''}`,
@@ -152,7 +153,7 @@ function wordsOf({ id, status, result, scored, missing }: EvaluationWire): strin
     ...result.failures.map((one) => `  fails a gate of the rubric: ${one.id} (${one.criteria.join(', ')})`),
     ...result.gates.map(
       (gate) =>
-        `${reasons[gate.because]}: ${gate.of} ${gate.lower_end ? 'surely ' : ''}at least ${gate.at_least}, is ${figure(gate.value)}`,
+        `${reasons[gate.because]}: ${gate.of} ${gate.by === 'people' ? 'by people ' : gate.lower_end ? 'surely ' : ''}at least ${gate.at_least}, is ${figure(gate.value)}`,
     ),
     '',
   ].join('\n')

@@ -36,6 +36,8 @@ export interface EvaluationRow {
   made_at: number
   ended_at: number | null
   lost: boolean
+  /** Which answers of people stand in its result. */
+  people_mark: string
 }
 export interface Item {
   id: string
@@ -100,7 +102,11 @@ export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Pr
     ...{ gates: row.gates, status: row.status, ...(counts as { outputs: number; scored: number; missing: number }) },
     made_at: isoTime(row.made_at),
     ended_at: row.ended_at === null ? null : isoTime(row.ended_at),
-    result: row.result_sealed && openJson<EvaluationResult>(key, row.result_sealed),
+    // Results of before people were asked know nothing of them.
+    result: row.result_sealed && {
+      people: null,
+      ...openJson<Omit<EvaluationResult, 'people'>>(key, row.result_sealed),
+    },
   }
 }
 

@@ -20,6 +20,7 @@ import { checkAddress, type AddressRules } from '../safe-address.ts'
 import { evaluationOrThrow, evaluationWire, type EvaluationRow, type Item, type OutputRow } from './evaluation-row.ts'
 import { readJudge, type JudgeRow } from './judges.ts'
 import { endEvaluation } from './make-evaluation.ts'
+import { measureAnew } from './measure-anew.ts'
 import { criteriaOf } from './rubrics.ts'
 
 const together = 8
@@ -132,8 +133,10 @@ export function createEvaluations(engine: Engine, rules: AddressRules): Evaluati
 
   return {
     async read(workspace, id) {
-      const row = await evaluationOrThrow(database, workspace, id)
+      let row = await evaluationOrThrow(database, workspace, id)
       if (row.lost) wake(row)
+      if (row.status === 'done' && (await measureAnew(engine, row)))
+        row = await evaluationOrThrow(database, workspace, id)
       return evaluationWire(database, (await engine.states.get(workspace)).key, row)
     },
     async stop() {

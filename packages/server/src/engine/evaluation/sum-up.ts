@@ -5,6 +5,7 @@ import {
   type Criterion,
   type EvaluationResult,
   type MeasureWire,
+  type PeopleResult,
   type ReleaseGate,
   type Scores,
 } from '@countersign/core'
@@ -13,9 +14,9 @@ export interface Scored {
   id: string
   scores: Scores
 }
-type Figures = ReadonlyMap<string, number>
+export type Figures = ReadonlyMap<string, number>
 
-function estimate(values: readonly number[]): Pick<MeasureWire, 'mean' | 'interval' | 'n'> {
+export function estimate(values: readonly number[]): Pick<MeasureWire, 'mean' | 'interval' | 'n'> {
   const n = values.length
   if (n === 0) return { mean: null, interval: null, n }
   const mean = values.reduce((sum, value) => sum + value, 0) / n
@@ -26,7 +27,7 @@ function estimate(values: readonly number[]): Pick<MeasureWire, 'mean' | 'interv
 }
 
 /** One output's figures, by what they are of. */
-function figuresOf(criteria: readonly Criterion[], scores: Scores): Figures {
+export function figuresOf(criteria: readonly Criterion[], scores: Scores): Figures {
   const { total, failed } = weighScores(criteria, scores)
   return new Map([
     ...criteria.flatMap(({ name }): [string, number][] => {
@@ -66,9 +67,9 @@ export function sumUp(
       difference: mean === null ? null : { mean, interval, n },
     }
   })
-  const judged = gates.map((gate) => judgeGate(gate, measures, missing))
+  const judged = gates.map((gate) => judgeGate(gate, measures, missing, null))
   return {
-    ...{ measures, gates: judged, passed: judged.every(({ passed }) => passed) },
+    ...{ measures, gates: judged, passed: judged.every(({ passed }) => passed), people: null },
     regressions: [...now]
       .flatMap(([id, figures]) => {
         const [is, was] = [figures.get('total'), before.get(id)?.get('total')]
@@ -82,11 +83,29 @@ export function sumUp(
   }
 }
 
+/** The same result when people have answered since: what they would say, and the gates that ask for it. */
+export function withPeople(
+  result: EvaluationResult,
+  gates: readonly ReleaseGate[],
+  people: PeopleResult,
+  missing: number,
+): EvaluationResult {
+  const judged = gates.map((gate) => judgeGate(gate, result.measures, missing, people))
+  return { ...result, gates: judged, passed: judged.every(({ passed }) => passed), people }
+}
+
 function judgeGate(
   gate: ReleaseGate,
   measures: readonly MeasureWire[],
   missing: number,
+  people: PeopleResult | null,
 ): EvaluationResult['gates'][number] {
+  if (gate.by === 'people') {
+    const value = people?.measures.find(({ of }) => of === gate.of)?.powered?.interval[0] ?? null
+    const because =
+      missing > 0 ? 'missing' : value === null ? 'not-calibrated' : value >= gate.at_least ? 'reached' : 'under'
+    return { ...gate, value, passed: because === 'reached', because }
+  }
   const measure = measures.find(({ of }) => of === gate.of)
   const value = (gate.lower_end ? measure?.interval?.[0] : measure?.mean) ?? null
   const because = missing > 0 ? 'missing' : value === null ? 'unknown' : value >= gate.at_least ? 'reached' : 'under'

@@ -52,6 +52,20 @@ const seatsFor = (answers: number): string =>
     true,
   )
 
+/** What an item that may come again is known by. */
+const itemRef = (key: Key, project: ProjectRow, sameAs: string): Buffer => hmac(key, `item:${project.id}:${sameAs}`)
+
+/** The items that were made of these, new or not. */
+export async function itemsLike(turn: Turn, project: ProjectRow, sameAs: readonly string[]): Promise<string[]> {
+  const refs = sameAs.map((one) => itemRef(turn.state.key, project, one).toString('hex'))
+  const rows = await turn.query<{ ref: string; decision: string }>(
+    `select encode(external_ref, 'hex') as ref, decision from items where workspace = $1 and project = $2 and external_ref = any($3)`,
+    [turn.workspace, project.id, refs.map((ref) => Buffer.from(ref, 'hex'))],
+  )
+  const known = new Map(rows.map(({ ref, decision }) => [ref, decision]))
+  return refs.map((ref) => known.get(ref) as string)
+}
+
 /** Answers how many were new; those that are here already are left as they are. */
 export async function bearItems(
   engine: Engine,
@@ -61,8 +75,7 @@ export async function bearItems(
   actor: Actor,
 ): Promise<number> {
   const { workspace, state } = turn
-  const refOf = ({ sameAs }: NewItem): Buffer | null =>
-    sameAs === null ? null : hmac(state.key, `item:${project.id}:${sameAs}`)
+  const refOf = ({ sameAs }: NewItem): Buffer | null => (sameAs === null ? null : itemRef(state.key, project, sameAs))
   const fresh = await withoutKnown(turn, project, items, refOf)
   if (fresh.length === 0) return 0
   const born = fresh.map((item) => bearItem(engine, turn, project, item, actor))

@@ -5,6 +5,7 @@ import {
   CountersignError,
   formatId,
   projectQueue,
+  questionsOf,
   slugOf,
   type AiShown,
   type FieldError,
@@ -20,6 +21,7 @@ import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { defaultQueue, type QueueSpec } from '../queue-spec.ts'
+import { criteriaOf, rubricOrThrow } from '../evaluation/rubrics.ts'
 import { projectOrThrow, projectWires, readGuidelines, type ProjectRow, type ProjectSpec } from './project-row.ts'
 
 /** Answers to gold before anybody is paused, where the project does not say. */
@@ -71,7 +73,19 @@ const learningErrors = ({ learning, questions }: Pick<ProjectSpec, 'learning' | 
     ? []
     : [{ path: 'learning.question', message: 'is no choice or tree that this project asks' }]
 
-export function makeProject(
+/** Its own, or the criteria of a version of a rubric. */
+async function questionsAsked(
+  { database }: Engine,
+  workspace: string,
+  { questions, rubric }: Pick<ProjectRequest, 'questions' | 'rubric'>,
+): Promise<Question[]> {
+  if (!rubric) return questions ?? []
+  const { id, version } = await rubricOrThrow(database, workspace, rubric.id)
+  if ((rubric.version ?? version) > version) invalid([{ path: 'rubric.version', message: `the latest is ${version}` }])
+  return questionsOf(await criteriaOf(database, workspace, id, rubric.version ?? version))
+}
+
+export async function makeProject(
   engine: Engine,
   workspace: string,
   actor: Actor,
@@ -79,7 +93,11 @@ export function makeProject(
   idempotency: Idempotency | null,
 ): Promise<ProjectWire> {
   const spec: ProjectSpec = {
-    ...{ view: request.view, questions: request.questions, overlap: overlapOf(request.overlap) },
+    ...{
+      view: request.view,
+      questions: await questionsAsked(engine, workspace, request),
+      overlap: overlapOf(request.overlap),
+    },
     ...{ gold: goldOf(request.gold), learning: request.learning ?? null, aggregation: request.aggregation ?? 'auto' },
   }
   const slug = slugOf(request.name)

@@ -7,6 +7,8 @@ import {
   readEvaluations,
   type OutputRow,
 } from '../../engine/evaluation/evaluation-row.ts'
+import { askPeople } from '../../engine/evaluation/ask-people.ts'
+import { judgeCalibration } from '../../engine/evaluation/judge-calibration.ts'
 import { addJudge, listJudges, retireJudge } from '../../engine/evaluation/judges.ts'
 import {
   addOutputs,
@@ -56,6 +58,23 @@ export const evaluationEndpoints = [
     operation: 'judge.write',
     answers: 'Judge',
     run: (call) => retireJudge(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/judges/{id}/calibration',
+    summary: 'How far it scores as people do, by a version of a rubric',
+    operation: 'judge.read',
+    query: ['rubric', 'version'],
+    answers: 'JudgeCalibration',
+    run({ context, caller, params, query }) {
+      const version = query.get('version')
+      if (version !== null && !/^[1-9]\d{0,8}$/.test(version))
+        throw new CountersignError('bad-input', undefined, {
+          errors: [{ path: '?version', message: 'takes the number of a version' }],
+        })
+      const of = version === null ? null : Number(version)
+      return judgeCalibration(context.engine, caller.workspace, idOf({ params }), query.get('rubric'), of)
+    },
   }),
   endpoint({
     method: 'POST',
@@ -158,5 +177,18 @@ export const evaluationEndpoints = [
       await cancelEvaluation(context.engine, caller.workspace, caller.actor, idOf(call))
       return context.evaluations.read(caller.workspace, idOf(call))
     },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/evaluations/{id}/ask-people',
+    summary: 'Outputs become items of a project that asks the rubric: drawn at random, or named',
+    operation: 'evaluation.write',
+    body: schemas.askPeople,
+    answers: 'AskedPeople',
+    run: (call) =>
+      askPeople(
+        ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
+        ...([call.body, call.idempotency] as const),
+      ),
   }),
 ]

@@ -44,7 +44,13 @@ export const Judge = z.object({
   made_at: time,
   retired_at: maybe(time),
 })
-const gate = z.object({ of: text, at_least: z.number(), lower_end: z.boolean().optional() })
+const gate = z.object({
+  of: text,
+  at_least: z.number(),
+  lower_end: z.boolean().optional(),
+  by: z.literal('people').optional(),
+})
+const calibrated = z.enum(['calibrated', 'not-calibrated'])
 const estimate = { interval: maybe(interval), n: z.int() }
 const result = z.object({
   measures: list(
@@ -59,12 +65,24 @@ const result = z.object({
     gate.extend({
       value: maybe(z.number()),
       passed: z.boolean(),
-      because: z.enum(['reached', 'under', 'unknown', 'missing']),
+      because: z.enum(['reached', 'under', 'unknown', 'missing', 'not-calibrated']),
     }),
   ),
   passed: z.boolean(),
   regressions: list(z.object({ id: text, was: z.number(), is: z.number() })),
   failures: list(z.object({ id: text, criteria: list(text) })),
+  people: maybe(
+    z.object({
+      ...{ asked: z.int(), drawn: z.int(), answered: z.int(), fewest: z.int() },
+      measures: list(
+        z.object({
+          ...{ of: text, status: calibrated, n: z.int() },
+          people: maybe(z.object({ mean: z.number(), interval: maybe(interval) })),
+          powered: maybe(z.object({ mean: z.number(), interval, trust: z.number(), effective: z.number() })),
+        }),
+      ),
+    }),
+  ),
 })
 export const Evaluation = z.object({
   id: text,
@@ -96,3 +114,25 @@ export const Output = z.object({
   why: maybe(text),
 })
 export const OutputsAdded = z.object({ added: z.int(), known: z.int() })
+export const AskedPeople = z.object({ made: z.int(), known: z.int() })
+export const JudgeCalibration = z.object({
+  judge: text,
+  rubric: z.object({ id: text, version: z.int() }),
+  evaluations: z.int(),
+  status: calibrated,
+  answered: z.int(),
+  fewest: z.int(),
+  measures: list(
+    z.object({
+      of: text,
+      n: z.int(),
+      agreement: z.object({
+        by: z.enum(['gwet-ac1', 'gwet-ac2', 'krippendorff-interval']),
+        value: maybe(z.number()),
+        interval: maybe(interval),
+      }),
+      difference: maybe(z.object({ mean: z.number(), interval: maybe(interval) })),
+      length: maybe(z.object({ slope: z.number(), interval })),
+    }),
+  ),
+})

@@ -49,6 +49,8 @@ import type {
   GoldWire,
   GuidelineWire,
   EvaluationWire,
+  JudgeCalibrationWire,
+  AskedPeopleWire,
   JudgeWire,
   OutputWire,
   RubricVersionWire,
@@ -123,7 +125,16 @@ import {
   Rechecked,
   RefusedLine,
 } from './labelling.ts'
-import { Evaluation, Judge, Output, OutputsAdded, Rubric, RubricVersion } from './evaluation.ts'
+import {
+  AskedPeople,
+  Evaluation,
+  Judge,
+  JudgeCalibration,
+  Output,
+  OutputsAdded,
+  Rubric,
+  RubricVersion,
+} from './evaluation.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
@@ -269,6 +280,8 @@ const answers = {
   Evaluation,
   Output,
   OutputsAdded,
+  AskedPeople,
+  JudgeCalibration,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -366,6 +379,8 @@ agree<SameKeys<z.infer<typeof Hold>, HoldWire>>()
 agree<SameKeys<z.infer<typeof Retention>, RetentionWire>>()
 agree<SameKeys<z.infer<typeof Project>, ProjectWire>>()
 agree<SameKeys<z.infer<typeof Judge>, JudgeWire>>()
+agree<SameKeys<z.infer<typeof JudgeCalibration>, JudgeCalibrationWire>>()
+agree<SameKeys<z.infer<typeof AskedPeople>, AskedPeopleWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()

@@ -1,0 +1,119 @@
+/** Outputs become items of a project that asks the criteria of their rubric. What is drawn at random stands for all. */
+import {
+  canonicalize,
+  CountersignError,
+  questionsOf,
+  type AskedPeopleWire,
+  type AskPeopleRequest,
+  type FieldError,
+  type Json,
+} from '@countersign/core'
+import { hmac, openJson } from '../../store/seal.ts'
+import type { Idempotency, Turn } from '../committer.ts'
+import type { Engine } from '../engine.ts'
+import type { Actor } from '../entry.ts'
+import { bearItems, itemsLike, type NewItem } from '../projects/bear-items.ts'
+import { projectOrThrow, type ProjectRow } from '../projects/project-row.ts'
+import { evaluationOrThrow, type EvaluationRow, type Item } from './evaluation-row.ts'
+import { criteriaOf } from './rubrics.ts'
+
+const invalid = (errors: FieldError[]): void => {
+  if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
+}
+
+export interface OutputForPeople {
+  n: number
+  sealed: Buffer
+}
+
+/** Who answers is not told which system, version or judge it is about. */
+export const blindItem = (data: Json, sameAs: string): NewItem => ({
+  ...{ data, externalId: null, sameAs, prediction: null, gold: null, attributes: {}, from: null },
+})
+
+export function askPeople(
+  engine: Engine,
+  workspace: string,
+  actor: Actor,
+  id: string,
+  request: AskPeopleRequest,
+  idempotency: Idempotency | null,
+): Promise<AskedPeopleWire> {
+  return engine.committer.act(
+    workspace,
+    async (turn) => {
+      const row = await evaluationOrThrow(turn, workspace, id)
+      if (row.status === 'collecting') throw new CountersignError('evaluation-collecting')
+      const project = await projectOrThrow(turn, workspace, request.project)
+      await checkProject(turn, row, project)
+      const { draw } = request
+      const drawn = draw !== undefined
+      const outputs = drawn ? await drawOutputs(turn, row, draw) : await named(turn, row, request.outputs ?? [])
+      const sameAs = outputs.map(({ n }) => `evaluation:${row.id}:${n}`)
+      const items = outputs.map(({ sealed }, i) => {
+        const { input, output, expected } = openJson<Item>(turn.state.key, sealed)
+        return blindItem({ input, output, expected }, sameAs[i] as string)
+      })
+      await bearItems(engine, turn, project, items, actor)
+      const made = await turn.query<{ made: boolean }>(
+        `insert into evaluation_asked (workspace, evaluation, n, item, drawn)
+         select $1, $2, u.n, u.item, $5 from unnest($3::integer[], $4::uuid[]) as u(n, item)
+         on conflict (workspace, evaluation, n) do update set drawn = evaluation_asked.drawn or excluded.drawn
+         returning (xmax = 0) as made`,
+        [...[workspace, row.id, outputs.map(({ n }) => n), await itemsLike(turn, project, sameAs)], ...[drawn]],
+      )
+      const fresh = made.filter((one) => one.made).length
+      turn.record({
+        type: 'evaluation.asked-people',
+        actor,
+        data: { evaluation: id, project: request.project, outputs: fresh, drawn },
+      })
+      return { made: fresh, known: made.length - fresh }
+    },
+    idempotency,
+  )
+}
+
+/** Answers to other words would be scores of something else. */
+async function checkProject(turn: Turn, row: EvaluationRow, project: ProjectRow): Promise<void> {
+  const criteria = await criteriaOf(turn, turn.workspace, row.rubric, row.rubric_version)
+  const asks = canonicalize(project.spec.questions as unknown as Json)
+  invalid([
+    ...(project.kind === 'evaluation' ? [] : [{ path: 'project', message: 'is not of the kind evaluation' }]),
+    ...(project.archived_at === null ? [] : [{ path: 'project', message: 'is put away' }]),
+    ...(asks === canonicalize(questionsOf(criteria) as unknown as Json)
+      ? []
+      : [
+          {
+            path: 'project',
+            message: `does not ask version ${row.rubric_version} of the rubric; make one with rubric`,
+          },
+        ]),
+  ])
+}
+
+/**
+ * Of all outputs that were not drawn yet, whether or not people were asked about them for another reason, and in an order
+ * that is drawn as well: so any number of the first answers is a random draw of all.
+ */
+const drawOutputs = (turn: Turn, { id }: EvaluationRow, count: number): Promise<OutputForPeople[]> =>
+  turn.query<OutputForPeople>(
+    `select o.n, o.sealed from evaluation_outputs o left join evaluation_asked a on (a.workspace, a.evaluation, a.n) = (o.workspace, o.evaluation, o.n)
+     where o.workspace = $1 and o.evaluation = $2 and a.drawn is not true order by gen_random_uuid() limit $3`,
+    [turn.workspace, id, count],
+  )
+
+async function named(turn: Turn, { id }: EvaluationRow, names: readonly string[]): Promise<OutputForPeople[]> {
+  const refs = names.map((name) => hmac(turn.state.key, `evaluation-output:${id}:${name}`).toString('hex'))
+  const rows = await turn.query<OutputForPeople & { ref: string }>(
+    `select n, sealed, encode(external_ref, 'hex') as ref from evaluation_outputs where workspace = $1 and evaluation = $2 and external_ref = any($3)`,
+    [turn.workspace, id, refs.map((ref) => Buffer.from(ref, 'hex'))],
+  )
+  const known = new Set(rows.map(({ ref }) => ref))
+  invalid(
+    refs.flatMap((ref, i) =>
+      known.has(ref) ? [] : [{ path: `outputs.${i}`, message: 'is no output of this evaluation' }],
+    ),
+  )
+  return rows
+}
