@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type {
   AskedPeopleWire,
+  ComparisonWire,
   EvaluationWire,
   JudgeCalibrationWire,
   JudgeWire,
@@ -28,7 +29,7 @@ beforeAll(async () => {
     request.on('data', (part: Buffer) => (text += part.toString()))
     request.on('end', () => {
       response.setHeader('content-type', 'application/json')
-      response.end(JSON.stringify(answer(JSON.parse(text) as Shown)))
+      response.end(JSON.stringify(answers[request.url?.slice(1) ?? '']?.(JSON.parse(text) as Shown)))
     })
   })
   await new Promise<void>((resolve) => judging.listen(0, '127.0.0.1', resolve))
@@ -37,7 +38,7 @@ beforeAll(async () => {
   ann = await house.person('Ann')
   await settleAtOnce(house.boot)
   rubric = await lead.ok<RubricWire>('POST', '/v1/rubrics', { name: 'Answers', starters: ['quality'] })
-  judge = await addJudge('scorer')
+  judge = await addJudge('flatterer')
 })
 afterAll(async () => {
   await house.close()
@@ -45,11 +46,21 @@ afterAll(async () => {
 })
 
 interface Shown {
-  output: string
+  output: Json
+  first: Json
+  second: Json
 }
-/** What an output is worth stands in it; the judge gives one level more. */
+/** What an output is worth stands in it. */
 const worth = (output: Json): number => Number(/worth (\d)/.exec(String(output))?.[1])
-const answer = ({ output }: Shown): unknown => ({ scores: { quality: worth(output) + 1 } })
+const better = (first: Json, second: Json) => Math.sign(worth(first) - worth(second))
+const answers: Record<string, (shown: Shown) => unknown> = {
+  /** Gives one level more. */
+  flatterer: ({ output }) => ({ scores: { quality: worth(output) + 1 } }),
+  fair: ({ first, second }) => ({ prefer: ['second', 'tie', 'first'][better(first, second) + 1] }),
+  /** Takes what stands first, unless it is much worse. */
+  lefty: ({ first, second }) => ({ prefer: worth(first) + 1 < worth(second) ? 'second' : 'first' }),
+  mute: () => ({ prefer: 'both' }),
+}
 
 const addJudge = (name: string) =>
   lead.ok<JudgeWire>('POST', '/v1/judges', {
@@ -150,4 +161,120 @@ test('[EV13] [EV14] [EV15] people score outputs that were drawn; a judge that fl
   })
   const refused = await lead.call('POST', `/v1/evaluations/${one.id}/ask-people`, { project: later.id, draw: 1 })
   expect(refused.body).toMatchObject({ errors: [{ path: 'project' }] })
+})
+
+/** Scored without a judge: which scores they have does not matter. */
+async function put(version: string, outputs: string[]): Promise<EvaluationWire> {
+  const one = await lead.ok<EvaluationWire>('POST', '/v1/evaluations', {
+    ...{ system: 'side', version, dataset: 'sides', rubric: rubric.id },
+  })
+  await lead.ok('POST', `/v1/evaluations/${one.id}/outputs`, {
+    outputs: outputs.map((output, i) => ({
+      ...{ id: `m${i}`, input: { mail: i, language: i % 2 ? 'de' : 'en' }, output, scores: { quality: 3 } },
+    })),
+  })
+  await lead.ok('POST', `/v1/evaluations/${one.id}/begin`, {})
+  return settled(read, one)
+}
+async function settled<Run extends { id: string; status: string }>(
+  read: (one: { id: string }) => Promise<Run>,
+  one: Run,
+): Promise<Run> {
+  for (let now = one; ; now = await read(one)) {
+    if (now.status !== 'running' && now.status !== 'collecting') return now
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+const readComparison = ({ id }: { id: string }) => lead.ok<ComparisonWire>('GET', `/v1/comparisons/${id}`)
+async function compare(evaluations: EvaluationWire[], more: object): Promise<ComparisonWire> {
+  const one = await lead.ok<ComparisonWire>('POST', '/v1/comparisons', {
+    ...{ name: 'Sides', evaluations: evaluations.map(({ id }) => id), question: 'Which is right?', ...more },
+  })
+  return settled(readComparison, one)
+}
+
+test('[EV16] [EV17] [EV18] [EV19] three systems side by side: a judge that looks at places is found out, people choose blind', async () => {
+  const texts = (worths: (i: number) => number) => Array.from({ length: 12 }, (_, i) => `Mail ${i}, worth ${worths(i)}`)
+  const [weak, good, mid] = [
+    await put(
+      'weak',
+      texts(() => 1),
+    ),
+    await put(
+      'good',
+      texts(() => 4),
+    ),
+    // Better than good where the mail is German.
+    await put(
+      'mid',
+      texts((i) => (i % 2 ? 5 : 3)),
+    ),
+  ]
+  const sides = [weak, good, mid]
+  const fair = await addJudge('fair')
+  const one = await compare(sides, { judge: fair.id, pairs: 36, segment: 'language' })
+  expect(one).toMatchObject({
+    ...{ status: 'ready', shown: 36, judged: 36, missing: 0, asked: 0, by_people: null, agreement: null },
+    by_judge: { pairs: 36, position: { of: 0, p_value: 1 } },
+  })
+  expect(one.judge?.prompt_sha256).toMatch(/^[0-9a-f]{64}$/)
+  expect(one.by_judge?.wins[0]).toEqual([
+    { points: 0, pairs: 0 },
+    { points: 0, pairs: 12 },
+    { points: 0, pairs: 12 },
+  ])
+  // Good and mid win as often from each other: nobody is ahead, over all; in each language one of them is.
+  const of = (id: string) => one.by_judge?.ranking.find(({ evaluation }) => evaluation === id)
+  expect(of(weak.id)).toMatchObject({ wins: 0, losses: 24, ties: 0, apart_from_next: null })
+  expect(one.by_judge?.ranking.map(({ apart_from_next }) => apart_from_next)).toEqual([false, true, null])
+  const firsts = one.by_judge?.segments.map(({ segment, ranking }) => [segment, ranking[0]?.evaluation])
+  expect(new Map(firsts as [string, string][])).toEqual(
+    new Map([
+      ['en', good.id],
+      ['de', mid.id],
+    ]),
+  )
+  const drawn = await house.admin('select distinct one_first from comparison_pairs')
+  expect(drawn).toHaveLength(2)
+
+  const lefty = await compare([good, mid], { judge: (await addJudge('lefty')).id, pairs: 12 })
+  expect(lefty.by_judge).toMatchObject({
+    position: { first: 12, of: 12, share: 1 },
+    ranking: [{ ties: 12 }, { ties: 12 }],
+  })
+  expect(lefty.by_judge?.position.p_value).toBeCloseTo(2 / 2 ** 12, 10)
+  const mute = await compare([good, mid], { judge: (await addJudge('mute')).id, pairs: 1 })
+  expect(mute).toMatchObject({ status: 'ready', judged: 0, missing: 1, by_judge: null })
+
+  const which = { kind: 'prefer', name: 'which', title: 'Which is right?', options: ['first', 'second'], ties: true }
+  const view = [{ path: 'first', as: 'text' }]
+  const asks = await project('Which', { kind: 'comparison', view, questions: [which] })
+  const ask = (pairs: number, more: object = {}) =>
+    lead.call<AskedPeopleWire>('POST', `/v1/comparisons/${one.id}/ask-people`, { project: asks.id, pairs, ...more })
+  expect((await ask(9)).body).toEqual({ made: 9, known: 0 })
+  const choice = (task: TaskWire) => {
+    const sign = better(dataOf(task).first as Json, dataOf(task).second as Json)
+    return { choice: { which: { best: sign > 0 ? 0 : sign < 0 ? 1 : 'tie' } } }
+  }
+  const said = await answerAll(asks.queue, choice)
+  expect(said).toHaveLength(9)
+  expect(JSON.stringify(said)).not.toMatch(/"side"|"weak"|eval_|jdg_|cmp_/)
+  const after = await readComparison(one)
+  expect(after).toMatchObject({ asked: 9, answered: 9, by_people: { pairs: 9 }, agreement: { n: 9, value: 1 } })
+  // Each with each: nothing was known of any of them.
+  const counts = after.by_people?.wins.flatMap((row, i) => row.slice(i + 1).map(({ pairs }) => pairs))
+  expect(counts?.every((count) => count >= 2)).toBe(true)
+  // No pair is asked about twice, however often it is asked for more.
+  expect((await ask(500)).body).toEqual({ made: 27, known: 9 })
+  expect((await ask(1)).body).toEqual({ made: 0, known: 36 })
+  const [listed] = (await lead.ok<{ items: ComparisonWire[] }>('GET', '/v1/comparisons')).items.slice(-1)
+  expect(listed).toMatchObject({ id: one.id, asked: 36, answered: 9, by_people: null, by_judge: null })
+
+  const tieless = await project('Tieless', { kind: 'comparison', view, questions: [{ ...which, options: ['a', 'b'] }] })
+  expect((await ask(1, { project: tieless.id })).body).toMatchObject({ errors: [{ path: 'project' }] })
+  const elsewhere = await evaluate('elsewhere', ['worth 1'])
+  const wrong = await lead.call('POST', '/v1/comparisons', {
+    ...{ name: 'Wrong', question: 'Which?', evaluations: [good.id, good.id, elsewhere.id] },
+  })
+  expect(wrong.body).toMatchObject({ errors: [{ path: 'evaluations.1' }, { path: 'evaluations.2' }] })
 })

@@ -127,6 +127,11 @@ GET    /v1/evaluations/{id}/outputs         O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/begin           O A . . L . .  projects:write
 POST   /v1/evaluations/{id}/cancel          O A . . L . .  projects:write
 POST   /v1/evaluations/{id}/ask-people      O A . . L . .  projects:write
+POST   /v1/comparisons                      O A . . L . .  projects:write
+GET    /v1/comparisons                      O A . . L . U  projects:read
+GET    /v1/comparisons/{id}                 O A . . L . U  projects:read
+POST   /v1/comparisons/{id}/ask-people      O A . . L . .  projects:write
+POST   /v1/comparisons/{id}/cancel          O A . . L . .  projects:write
 GET    /v1/golds                            O A . . L . U  projects:read
 DELETE /v1/golds/{id}                       O A . . L . .  projects:write
 POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
@@ -548,6 +553,21 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const evaluation = await owner.ok<{ id: string }>('POST', '/v1/evaluations', {
     ...{ system: 'matrix', version: '1', dataset: 'x', rubric: rubric.id },
   })
+  const sides = await Promise.all(
+    ['1', '2'].map(async (version) => {
+      const { id } = await owner.ok<{ id: string }>('POST', '/v1/evaluations', {
+        ...{ system: 'side', version, dataset: 'x', rubric: rubric.id },
+      })
+      const outputs = [{ id: 'x', input: 1, output: version, scores: { x: 1 } }]
+      await owner.ok('POST', `/v1/evaluations/${id}/outputs`, { outputs })
+      await owner.ok('POST', `/v1/evaluations/${id}/begin`, {})
+      while ((await owner.ok<{ status: string }>('GET', `/v1/evaluations/${id}`)).status === 'running');
+      return id
+    }),
+  )
+  const comparison = await owner.ok<{ id: string }>('POST', '/v1/comparisons', {
+    ...{ name: 'Matrix', evaluations: sides, question: 'Which?' },
+  })
   const asked = await propose(house.boot)
   const expert = await owner.ok<{ expert: string }>('POST', `/v1/decisions/${asked.id}/invite-expert`, {
     ...{ name: 'Outside', expires_in: '1d' },
@@ -594,6 +614,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       rubrics: rubric.id,
       judges: judge.id,
       evaluations: evaluation.id,
+      comparisons: comparison.id,
       imports: brought.id,
       golds: golds[0]?.item as string,
       experts: expert.expert,
@@ -635,6 +656,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/escalate_email': { escalation_msg: 'c' },
     '/v1/rubrics/{id}/versions': { criteria: [criterion] },
     '/outputs': { outputs: [{ id: 'x', input: 1, output: 1, scores: { x: 1 } }] },
+    '/v1/comparisons/{id}/ask-people': { project: project.id, pairs: 1 },
     '/ask-people': { project: project.id, draw: 1 },
     '/versions': { source: 'policy: x\nrules: []\ndefault: gate\n' },
   }

@@ -116,6 +116,23 @@ let projects = 0
 const projectId = async ({ house }: World): Promise<string> =>
   (await house.boot.ok<{ id: string }>('POST', '/v1/projects', { ...project, name: `Docs ${String(projects++)}` })).id
 
+/** An evaluation of a version that is done. */
+async function scored({ house }: World, version: string): Promise<{ rubric: string; evaluation: string }> {
+  const { items } = await house.boot.ok<Page<{ id: string; name: string }>>('GET', '/v1/rubrics')
+  const rubric =
+    items.find(({ name }) => name === 'Scored')?.id ??
+    (await house.boot.ok<{ id: string }>('POST', '/v1/rubrics', { name: 'Scored', starters: ['quality'] })).id
+  const { id } = await house.boot.ok<{ id: string }>('POST', '/v1/evaluations', {
+    ...{ system: 'docs', version, dataset: 'docs', rubric },
+  })
+  const outputs = [{ id: 'm1', input: 'Mail', output: 'Answer', scores: { quality: 4 } }]
+  await house.boot.ok('POST', `/v1/evaluations/${id}/outputs`, { outputs })
+  await house.boot.ok('POST', `/v1/evaluations/${id}/begin`, {})
+  while ((await house.boot.ok<{ status: string }>('GET', `/v1/evaluations/${id}`)).status !== 'done')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  return { rubric, evaluation: id }
+}
+
 export const shellBlocks: Record<string, Block[]> = {
   'README.md': ['npm start, by whoever follows the README; scripts/prepare.mjs is what npm test begins with', 'itself'],
   'docs/autonomy.md': [
@@ -171,7 +188,48 @@ export const shellBlocks: Record<string, Block[]> = {
     }),
   ],
   'docs/erasure.md': [byOwner],
-  'docs/evaluation.md': [asIs, () => ({ replace: [['sk-…', 'sk-1']] })],
+  'docs/evaluation.md': [
+    asIs,
+    () => ({ replace: [['sk-…', 'sk-1']] }),
+    async (world) => {
+      const { rubric, evaluation } = await scored(world, '1')
+      const { id } = await world.house.boot.ok<{ id: string }>('POST', '/v1/projects', {
+        ...{ kind: 'evaluation', name: 'By people', rubric: { id: rubric }, view: [{ path: 'output', as: 'text' }] },
+      })
+      return {
+        replace: [
+          ...([
+            ['rub_…', rubric],
+            ['eval_…', evaluation],
+            ['proj_…', id],
+          ] as [string, string][]),
+        ],
+      }
+    },
+    async (world) => {
+      const [one, other] = [await scored(world, '2'), await scored(world, '3')]
+      const judge = await world.house.boot.ok<{ id: string }>('POST', '/v1/judges', {
+        ...{ name: 'Docs', kind: 'http', url: `${world.house.url}/nowhere` },
+      })
+      const evaluations = [one.evaluation, other.evaluation]
+      const { id } = await world.house.boot.ok<{ id: string }>('POST', '/v1/comparisons', {
+        ...{ name: 'Docs', evaluations, question: 'Which?' },
+      })
+      const asks = await world.house.boot.ok<{ id: string }>('POST', '/v1/projects', {
+        ...{ kind: 'comparison', name: 'By people too', view: [{ path: 'first', as: 'text' }] },
+        questions: [{ kind: 'prefer', name: 'which', title: 'Which?', options: ['first', 'second'], ties: true }],
+      })
+      return {
+        replace: [
+          ['eval_1…', one.evaluation],
+          ['eval_2…', other.evaluation],
+          ['jdg_…', judge.id],
+          ['cmp_…', id],
+          ['proj_…', asks.id],
+        ],
+      }
+    },
+  ],
   'docs/evidence.md': [
     () => ({ replace: [['--since 2026-07-01 --until 2026-10-01', '--since 2026-07-01']] }),
     async (world) => ({

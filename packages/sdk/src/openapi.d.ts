@@ -2170,6 +2170,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comparisons without their boards, newest first */
+        get: operations["getComparisons"];
+        put?: never;
+        /** Put evaluations of one data set side by side; a judge is shown pairs, each twice */
+        post: operations["postComparisons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/comparisons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is ahead, by the judge and by people, and how sure that is */
+        get: operations["getComparisonsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/comparisons/{id}/ask-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The pairs that teach most become items of a project, their sides drawn */
+        post: operations["postComparisonsIdAskPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/comparisons/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the judge no more; what it said stands */
+        post: operations["postComparisonsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tasks/{id}/step-up/options": {
         parameters: {
             query?: never;
@@ -6968,6 +7037,134 @@ export interface components {
                     ];
                 } | null;
             }[];
+        };
+        Comparison: {
+            id: string;
+            name: string;
+            question: string;
+            segment: string | null;
+            evaluations: {
+                id: string;
+                system: string;
+                version: string;
+            }[];
+            judge: {
+                id: string;
+                name: string;
+                model: string | null;
+                temperature: number | null;
+                prompt_sha256: string;
+            } | null;
+            /** @enum {string} */
+            status: "running" | "ready" | "cancelled";
+            shown: number;
+            judged: number;
+            missing: number;
+            asked: number;
+            answered: number;
+            /** Format: date-time */
+            made_at: string;
+            ended_at: string | null;
+            by_judge: {
+                pairs: number;
+                ranking: {
+                    evaluation: string;
+                    strength: number;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                    wins: number;
+                    losses: number;
+                    ties: number;
+                    apart_from_next: boolean | null;
+                }[];
+                wins: {
+                    points: number;
+                    pairs: number;
+                }[][];
+                position: {
+                    first: number;
+                    of: number;
+                    share: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                    p_value: number;
+                };
+                to_separate: number | null;
+                segments: {
+                    segment: string;
+                    pairs: number;
+                    ranking: {
+                        evaluation: string;
+                        strength: number;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        wins: number;
+                        losses: number;
+                        ties: number;
+                        apart_from_next: boolean | null;
+                    }[];
+                }[];
+            } | null;
+            by_people: {
+                pairs: number;
+                ranking: {
+                    evaluation: string;
+                    strength: number;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                    wins: number;
+                    losses: number;
+                    ties: number;
+                    apart_from_next: boolean | null;
+                }[];
+                wins: {
+                    points: number;
+                    pairs: number;
+                }[][];
+                position: {
+                    first: number;
+                    of: number;
+                    share: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                    p_value: number;
+                };
+                to_separate: number | null;
+                segments: {
+                    segment: string;
+                    pairs: number;
+                    ranking: {
+                        evaluation: string;
+                        strength: number;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        wins: number;
+                        losses: number;
+                        ties: number;
+                        apart_from_next: boolean | null;
+                    }[];
+                }[];
+            } | null;
+            agreement: {
+                n: number;
+                value: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+            } | null;
         };
         Json: unknown;
         TreeOption: {
@@ -12998,6 +13195,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AskedPeople"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComparisons: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Comparison"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postComparisons: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    evaluations: string[];
+                    question: string;
+                    judge?: string;
+                    /** @default 500 */
+                    pairs?: number;
+                    segment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComparisonsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postComparisonsIdAskPeople: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    project: string;
+                    pairs: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedPeople"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postComparisonsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
             /** @description Refused */

@@ -10,6 +10,7 @@ import type { Log, Traces } from './ports.ts'
 import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
 import { createLearners, type Learners } from './engine/projects/learning/learners.ts'
 import { createQualities, type Qualities } from './engine/projects/quality.ts'
+import { createComparisons, type Comparisons } from './engine/comparison/comparisons.ts'
 import { createEvaluations, type Evaluations } from './engine/evaluation/evaluations.ts'
 import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
 import { createCommitter } from './engine/committer.ts'
@@ -73,6 +74,7 @@ export interface Context {
   tellAccess: ReturnType<typeof createAccessTeller>
   backtests: Backtests
   evaluations: Evaluations
+  comparisons: Comparisons
   qualities: Qualities
   learners: Learners
   packs: Packs
@@ -194,6 +196,7 @@ export async function createContext(config: Config, say: (step: string) => void 
   const jobs = createJobs(engine, url)
   const backtests = createBacktests(engine, url)
   const evaluations = createEvaluations(engine, addressRules)
+  const comparisons = createComparisons(engine, addressRules)
   const qualities = createQualities(engine, url)
   const learners = createLearners(engine, url)
   hearCommitted.add((entries, workspace) => learners.hear(workspace, entries))
@@ -269,6 +272,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     watchFeeder: createWatchFeeder(),
     backtests,
     evaluations,
+    comparisons,
     qualities,
     learners,
     packs,
@@ -301,6 +305,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['verifiers', () => verifiers.stop()],
         ['backtests', () => backtests.stop()],
         ['evaluations', () => evaluations.stop()],
+        ['comparisons', () => comparisons.stop()],
         ['qualities', () => qualities.stop()],
         ['learners', () => learners.stop()],
         ['evidence packs', () => packs.stop()],

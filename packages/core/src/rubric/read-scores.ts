@@ -13,10 +13,26 @@ function parse(text: string): Json | undefined {
     return undefined
   }
 }
-const part = (value: Json | undefined, name: string | number): Json | undefined =>
+/** What stands there; undefined where nothing does. */
+export const part = (value: Json | undefined, name: string | number): Json | undefined =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? (value as Readonly<Record<string | number, Json>>)[name]
     : undefined
+
+/** The JSON that a judge answered; undefined where it is none. */
+export function saidOf(
+  kind: 'openai' | 'http',
+  status: number,
+  body: string,
+): { ok: true; value: Json | undefined } | { ok: false; why: string } {
+  if (status !== 200) return { ok: false, why: `answered ${status}` }
+  const said = parse(body)
+  if (kind === 'http') return { ok: true, value: said }
+  const text = part(part(part(part(said, 'choices'), 0), 'message'), 'content')
+  if (typeof text !== 'string') return { ok: false, why: 'answered no chat completion' }
+  // Some put their JSON between fences, asked or not.
+  return { ok: true, value: parse(/^\s*```(?:json)?\s*([^]*?)\s*```\s*$/.exec(text)?.[1] ?? text) }
+}
 
 /** @param kind `openai`: the scores are the text of a chat completion; `http`: they are the answer. */
 export function readScores(
@@ -25,15 +41,9 @@ export function readScores(
   body: string,
   criteria: readonly Criterion[],
 ): JudgeAnswer {
-  if (status !== 200) return no(`answered ${status}`)
-  let said = parse(body)
-  if (kind === 'openai') {
-    const text = part(part(part(part(said, 'choices'), 0), 'message'), 'content')
-    if (typeof text !== 'string') return no('answered no chat completion')
-    // Some put their JSON between fences, asked or not.
-    said = parse(/^\s*```(?:json)?\s*([^]*?)\s*```\s*$/.exec(text)?.[1] ?? text)
-  }
-  const scores = part(said, 'scores')
+  const said = saidOf(kind, status, body)
+  if (!said.ok) return said
+  const scores = part(said.value, 'scores')
   if (scores === undefined) return no('did not answer with JSON that has `scores`')
   const [error] = checkScores(criteria, scores)
   return error ? no(`${error.path} ${error.message}`.slice(0, 300)) : { ok: true, scores: asScores(scores) }

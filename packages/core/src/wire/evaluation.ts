@@ -204,3 +204,71 @@ export interface OutputWire {
   /** Why there is no score. */
   why: string | null
 }
+
+/** Systems, or versions of one, side by side: outputs of the same id in evaluations of one data set. */
+export interface ComparisonRequest {
+  name: string
+  /** Two to ten that are done. Which scores they have does not matter. */
+  evaluations: string[]
+  question: string
+  /** None: only people are asked. */
+  judge?: string | undefined
+  /** How many pairs the judge is shown, each twice. */
+  pairs?: number | undefined
+  /** Where in the input it stands of which kind it is: a path, such as `language`. */
+  segment?: string | undefined
+}
+export interface AskPairsRequest {
+  project: string
+  pairs: number
+}
+export interface RankWire {
+  evaluation: string
+  /** Bradley and Terry's, on the logit scale, centred. */
+  strength: number
+  interval: [number, number] | null
+  wins: number
+  losses: number
+  ties: number
+  /** Whether the interval of the difference to the next leaves 0 out; null of the last. */
+  apart_from_next: boolean | null
+}
+export interface LeaderboardWire {
+  pairs: number
+  ranking: RankWire[]
+  /** Row against column, in the order of the comparison's evaluations. */
+  wins: { points: number; pairs: number }[][]
+  /**
+   * Whether the place sways: of a judge's answers that changed when the sides were swapped, those that went to the first
+   * shown; of people's choices, the sides drawn at random, those that did.
+   */
+  position: { first: number; of: number; share: number | null; interval: [number, number] | null; p_value: number }
+  /** More pairs of the first two until they are apart, if they are as far from each other as it looks; null: a guess, or apart. */
+  to_separate: number | null
+  segments: { segment: string; pairs: number; ranking: RankWire[] }[]
+}
+export type ComparisonStatus = 'running' | 'ready' | 'cancelled'
+export interface ComparisonWire {
+  id: string
+  name: string
+  question: string
+  segment: string | null
+  evaluations: { id: string; system: string; version: string }[]
+  judge: EvaluationWire['judge']
+  /** `running`: the judge is being asked. People may be asked and answer at any time. */
+  status: ComparisonStatus
+  /** Of the judge: shown, answered, never answered validly. */
+  shown: number
+  judged: number
+  missing: number
+  /** Of people. */
+  asked: number
+  answered: number
+  made_at: string
+  ended_at: string | null
+  /** Never put together: what a judge prefers is not what people do. Null where nobody was asked, and in lists. */
+  by_judge: LeaderboardWire | null
+  by_people: LeaderboardWire | null
+  /** Judge and people on the pairs that both compared, beyond chance (Gwet's AC1). */
+  agreement: { n: number; value: number | null; interval: [number, number] | null } | null
+}

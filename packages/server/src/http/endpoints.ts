@@ -4,6 +4,7 @@ import { appealEndpoints } from './routes/appeals.ts'
 import { backtestEndpoints } from './routes/backtests.ts'
 import { behindEndpoints } from './routes/behind.ts'
 import { breakerEndpoints } from './routes/breakers.ts'
+import { comparisonEndpoints } from './routes/comparisons.ts'
 import { decisionEndpoints } from './routes/decisions.ts'
 import { erasureEndpoints } from './routes/erasure.ts'
 import { expertEndpoints } from './routes/experts.ts'
@@ -62,6 +63,7 @@ export const endpoints: readonly Endpoint[] = [
   exportEndpoint,
   ...rubricEndpoints,
   ...evaluationEndpoints,
+  ...comparisonEndpoints,
   ...signingEndpoints,
   ...ownIdentityEndpoints,
   ...identityEndpoints,

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import {
   criterionKinds,
   starterNames,
+  type AskPairsRequest,
   type AskPeopleRequest,
+  type ComparisonRequest,
   type EvaluationRequest,
   type JudgeRequest,
   type RubricRequest,
@@ -99,3 +101,15 @@ export const askPeople = z
     path: ['draw'],
     message: 'takes how many to draw, or outputs, and not both',
   }) satisfies z.ZodType<AskPeopleRequest>
+export const comparison = z.strictObject({
+  name: name(200),
+  evaluations: z.array(token(60)).min(2).max(10),
+  question: words(10_000),
+  judge: token(60).optional(),
+  pairs: z.int().min(1).max(5_000).default(500),
+  segment: words(300).optional(),
+}) satisfies z.ZodType<ComparisonRequest>
+export const askPairs = z.strictObject({
+  project: token(60),
+  pairs: z.int().min(1).max(500),
+}) satisfies z.ZodType<AskPairsRequest>

@@ -18,6 +18,13 @@ export const sayProjects: Record<string, Say> = {
     `${sayActor(e)} asked people about ${plural(Number(e.data['outputs'] ?? 0), 'output')} of an evaluation.`,
   'evaluation.measured': (e) =>
     `People’s answers changed an evaluation: ${e.data['passed'] === true ? 'every gate is passed now' : 'a gate fails now'}.`,
+  'comparison.made': (e) =>
+    `${sayActor(e)} put ${plural(Number(e.data['evaluations'] ?? 0), 'evaluation')} side by side.`,
+  'comparison.asked-people': (e) =>
+    `${sayActor(e)} asked people about ${plural(Number(e.data['pairs'] ?? 0), 'pair')} of a comparison.`,
+  'comparison.judged': (e) =>
+    `A judge has compared ${plural(Number(e.data['judged'] ?? 0), 'pair')}, ${Number(e.data['missing'] ?? 0)} without an answer.`,
+  'comparison.cancelled': (e) => `${sayActor(e)} cancelled a comparison.`,
   'evaluation.cancelled': (e) => `${sayActor(e)} cancelled an evaluation.`,
   'learning.round-done': (e) =>
     `A round of learning is done: from ${plural(Number(e.data['labels'] ?? 0), 'label')}, ${plural(Number(e.data['picked'] ?? 0), 'item')} are asked next, ${Number(e.data['drawn'] ?? 0)} of them drawn at random.`,

@@ -136,3 +136,29 @@ export const JudgeCalibration = z.object({
     }),
   ),
 })
+
+const ranking = list(
+  z.object({
+    ...{ evaluation: text, strength: z.number(), interval: maybe(interval) },
+    ...{ wins: z.int(), losses: z.int(), ties: z.int(), apart_from_next: maybe(z.boolean()) },
+  }),
+)
+const board = z.object({
+  pairs: z.int(),
+  ranking,
+  wins: list(list(z.object({ points: z.number(), pairs: z.int() }))),
+  position: z.object({
+    ...{ first: z.int(), of: z.int(), share: maybe(z.number()), interval: maybe(interval), p_value: z.number() },
+  }),
+  to_separate: maybe(z.int()),
+  segments: list(z.object({ segment: text, pairs: z.int(), ranking })),
+})
+export const Comparison = z.object({
+  ...{ id: text, name: text, question: text, segment: maybe(text) },
+  evaluations: list(z.object({ id: text, system: text, version: text })),
+  judge: Evaluation.shape.judge,
+  status: z.enum(['running', 'ready', 'cancelled']),
+  ...{ shown: z.int(), judged: z.int(), missing: z.int(), asked: z.int(), answered: z.int() },
+  ...{ made_at: time, ended_at: maybe(time), by_judge: maybe(board), by_people: maybe(board) },
+  agreement: maybe(z.object({ n: z.int(), value: maybe(z.number()), interval: maybe(interval) })),
+})

@@ -49,6 +49,7 @@ import type {
   GoldWire,
   GuidelineWire,
   EvaluationWire,
+  ComparisonWire,
   JudgeCalibrationWire,
   AskedPeopleWire,
   JudgeWire,
@@ -127,6 +128,7 @@ import {
 } from './labelling.ts'
 import {
   AskedPeople,
+  Comparison,
   Evaluation,
   Judge,
   JudgeCalibration,
@@ -282,6 +284,7 @@ const answers = {
   OutputsAdded,
   AskedPeople,
   JudgeCalibration,
+  Comparison,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -381,6 +384,7 @@ agree<SameKeys<z.infer<typeof Project>, ProjectWire>>()
 agree<SameKeys<z.infer<typeof Judge>, JudgeWire>>()
 agree<SameKeys<z.infer<typeof JudgeCalibration>, JudgeCalibrationWire>>()
 agree<SameKeys<z.infer<typeof AskedPeople>, AskedPeopleWire>>()
+agree<SameKeys<z.infer<typeof Comparison>, ComparisonWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()

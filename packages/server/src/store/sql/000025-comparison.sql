@@ -10,7 +10,8 @@ create index evaluations_judge on evaluations (workspace, judge, rubric, rubric_
 -- Outputs of several evaluations side by side.
 create table comparisons (
   workspace uuid not null, id uuid not null, name text not null, evaluations uuid[] not null, judge uuid, prompt_sha256 text,
-  project uuid, spec_sealed bytea not null, seed bigint not null, status text not null, runner uuid, beat_at timestamptz,
+  spec_sealed bytea not null, -- question, segment
+  seed bigint not null, status text not null, runner uuid, beat_at timestamptz,
   made_at timestamptz not null, ended_at timestamptz,
   primary key (workspace, id)
 );
