@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type {
   AskedPeopleWire,
   ComparisonWire,
+  DisagreementWire,
   EvaluationWire,
   JudgeCalibrationWire,
   JudgeWire,
@@ -59,6 +60,9 @@ const answers: Record<string, (shown: Shown) => unknown> = {
   fair: ({ first, second }) => ({ prefer: ['second', 'tie', 'first'][better(first, second) + 1] }),
   /** Takes what stands first, unless it is much worse. */
   lefty: ({ first, second }) => ({ prefer: worth(first) + 1 < worth(second) ? 'second' : 'first' }),
+  /** Trusts nothing in German. */
+  sceptic: ({ output }) => ({ scores: { quality: String(output).includes('Brief') ? 1 : worth(output) } }),
+  exact: ({ output }) => ({ scores: { quality: worth(output) } }),
   mute: () => ({ prefer: 'both' }),
 }
 
@@ -277,4 +281,42 @@ test('[EV16] [EV17] [EV18] [EV19] three systems side by side: a judge that looks
     ...{ name: 'Wrong', question: 'Which?', evaluations: [good.id, good.id, elsewhere.id] },
   })
   expect(wrong.body).toMatchObject({ errors: [{ path: 'evaluations.1' }, { path: 'evaluations.2' }] })
+})
+
+test('[EV20] where judges disagree most, people are asked', async () => {
+  const made = await lead.ok<RubricWire>('POST', '/v1/rubrics', { name: 'Disputed', starters: ['quality'] })
+  const outputs = ['Mail, worth 2', 'Brief, worth 5', 'Mail, worth 4', 'Brief, worth 3', 'Mail, worth 5']
+  const run = async (name: string, put = outputs) =>
+    evaluate('disputed', put, { judge: (await addJudge(name)).id, rubric: made.id, dataset: 'disputed' })
+  const [exact, sceptic] = [await run('exact'), await run('sceptic', [...outputs.slice(0, 4), 'Another, worth 1'])]
+  const path = `/v1/evaluations/${exact.id}/disagreement`
+  const found = await lead.ok<DisagreementWire>('GET', `${path}?with=${sceptic.id}`)
+  // What they were not shown alike is not compared.
+  expect(found).toMatchObject({
+    outputs: 4,
+    measures: [{ of: 'total' }, { of: 'quality', means: [3.5, 2], alpha: { metric: 'ordinal' } }],
+    most: [
+      { id: 'm1', totals: [1, 0], spread: 1 },
+      { id: 'm3', totals: [0.5, 0], spread: 0.5 },
+    ],
+  })
+  expect(found.evaluations.map(({ judge }) => judge?.name)).toEqual(['exact', 'sceptic'])
+  const asks = await project('Disputes', {
+    ...{ kind: 'evaluation', rubric: { id: made.id }, view: [{ path: 'output', as: 'text' }] },
+  })
+  const body = { project: asks.id, disagreed: { with: [sceptic.id], outputs: 1 } }
+  const ask = `/v1/evaluations/${exact.id}/ask-people`
+  expect((await lead.call('POST', ask, body)).body).toEqual({ made: 1, known: 0 })
+  const [task] = await answerAll(asks.queue, () => ({ scores: { quality: 5 } }))
+  expect(task && dataOf(task).output).toBe('Brief, worth 5')
+  // It was picked: nothing follows from it for the others.
+  expect((await read(exact)).result?.people).toMatchObject({
+    asked: 1,
+    drawn: 0,
+    answered: 1,
+    measures: [{ n: 0 }, { n: 0 }],
+  })
+  const wrong = await lead.call('GET', `${path}?with=${exact.id}`)
+  expect(wrong.body).toMatchObject({ errors: [{ path: '?with.0' }] })
+  expect((await lead.call('GET', path)).body).toMatchObject({ errors: [{ path: '?with' }] })
 })

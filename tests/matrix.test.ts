@@ -126,6 +126,7 @@ POST   /v1/evaluations/{id}/outputs         O A . . L . .  projects:write
 GET    /v1/evaluations/{id}/outputs         O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/begin           O A . . L . .  projects:write
 POST   /v1/evaluations/{id}/cancel          O A . . L . .  projects:write
+GET    /v1/evaluations/{id}/disagreement    O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/ask-people      O A . . L . .  projects:write
 POST   /v1/comparisons                      O A . . L . .  projects:write
 GET    /v1/comparisons                      O A . . L . U  projects:read

@@ -2153,6 +2153,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/evaluations/{id}/disagreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This judge beside others on the same outputs: agreement, and where they disagree most */
+        get: operations["getEvaluationsIdDisagreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evaluations/{id}/ask-people": {
         parameters: {
             query?: never;
@@ -7165,6 +7182,34 @@ export interface components {
                     number
                 ] | null;
             } | null;
+        };
+        Disagreement: {
+            evaluations: {
+                id: string;
+                judge: {
+                    id: string;
+                    name: string;
+                } | null;
+            }[];
+            outputs: number;
+            measures: {
+                of: string;
+                means: (number | null)[];
+                alpha: {
+                    /** @enum {string} */
+                    metric: "nominal" | "ordinal" | "interval";
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+            }[];
+            most: {
+                id: string;
+                totals: (number | null)[];
+                spread: number;
+            }[];
         };
         Json: unknown;
         TreeOption: {
@@ -13167,6 +13212,39 @@ export interface operations {
             };
         };
     };
+    getEvaluationsIdDisagreement: {
+        parameters: {
+            query?: {
+                with?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disagreement"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postEvaluationsIdAskPeople: {
         parameters: {
             query?: never;
@@ -13184,6 +13262,10 @@ export interface operations {
                     project: string;
                     draw?: number;
                     outputs?: string[];
+                    disagreed?: {
+                        with: string[];
+                        outputs: number;
+                    };
                 };
             };
         };

@@ -138,11 +138,27 @@ export interface PeopleResult {
   fewest: number
   measures: PeopleMeasureWire[]
 }
-/** Outputs for people: drawn at random, or named. */
+/** Outputs for people: drawn at random, named, or those on which judges disagree most. */
 export interface AskPeopleRequest {
   project: string
   draw?: number | undefined
   outputs?: string[] | undefined
+  /** How many, by the evaluations of the same outputs by other judges. */
+  disagreed?: { with: string[]; outputs: number } | undefined
+}
+/** Judges side by side, on outputs that each was shown alike and scored. */
+export interface DisagreementWire {
+  evaluations: { id: string; judge: { id: string; name: string } | null }[]
+  outputs: number
+  measures: {
+    of: string
+    /** In the order of the evaluations. */
+    means: (number | null)[]
+    /** Krippendorff's: 1 is always, 0 is chance. */
+    alpha: { metric: 'nominal' | 'ordinal' | 'interval'; value: number | null; interval: [number, number] | null }
+  }[]
+  /** By how far their totals lie apart, the furthest first; at most a hundred. */
+  most: { id: string; totals: (number | null)[]; spread: number }[]
 }
 export interface AskedPeopleWire {
   /** Items made, and outputs that people were asked about before. */

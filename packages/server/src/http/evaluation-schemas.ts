@@ -96,11 +96,15 @@ export const askPeople = z
     project: token(60),
     draw: z.int().min(1).max(500).optional(),
     outputs: z.array(words(500)).min(1).max(500).optional(),
+    disagreed: z.strictObject({ with: z.array(token(60)).min(1).max(10), outputs: z.int().min(1).max(100) }).optional(),
   })
-  .refine((given) => (given.draw === undefined) !== (given.outputs === undefined), {
-    path: ['draw'],
-    message: 'takes how many to draw, or outputs, and not both',
-  }) satisfies z.ZodType<AskPeopleRequest>
+  .refine(
+    ({ draw, outputs, disagreed }) => [draw, outputs, disagreed].filter((one) => one !== undefined).length === 1,
+    {
+      path: ['draw'],
+      message: 'takes one of draw, outputs and disagreed',
+    },
+  ) satisfies z.ZodType<AskPeopleRequest>
 export const comparison = z.strictObject({
   name: name(200),
   evaluations: z.array(token(60)).min(2).max(10),

@@ -15,6 +15,7 @@ import type { Actor } from '../entry.ts'
 import { bearItems, itemsLike, type NewItem } from '../projects/bear-items.ts'
 import { projectOrThrow, type ProjectRow } from '../projects/project-row.ts'
 import { evaluationOrThrow, type EvaluationRow, type Item } from './evaluation-row.ts'
+import { readDisagreement } from './read-disagreement.ts'
 import { criteriaOf } from './rubrics.ts'
 
 const invalid = (errors: FieldError[]): void => {
@@ -31,7 +32,7 @@ export const blindItem = (data: Json, sameAs: string): NewItem => ({
   ...{ data, externalId: null, sameAs, prediction: null, gold: null, attributes: {}, from: null },
 })
 
-export function askPeople(
+export async function askPeople(
   engine: Engine,
   workspace: string,
   actor: Actor,
@@ -39,6 +40,7 @@ export function askPeople(
   request: AskPeopleRequest,
   idempotency: Idempotency | null,
 ): Promise<AskedPeopleWire> {
+  const names = request.outputs ?? (await disputed(engine, workspace, id, request.disagreed))
   return engine.committer.act(
     workspace,
     async (turn) => {
@@ -48,7 +50,7 @@ export function askPeople(
       await checkProject(turn, row, project)
       const { draw } = request
       const drawn = draw !== undefined
-      const outputs = drawn ? await drawOutputs(turn, row, draw) : await named(turn, row, request.outputs ?? [])
+      const outputs = drawn ? await drawOutputs(turn, row, draw) : await named(turn, row, names)
       const sameAs = outputs.map(({ n }) => `evaluation:${row.id}:${n}`)
       const items = outputs.map(({ sealed }, i) => {
         const { input, output, expected } = openJson<Item>(turn.state.key, sealed)
@@ -72,6 +74,20 @@ export function askPeople(
     },
     idempotency,
   )
+}
+
+/** Scores of what is done never change: they are read before the turn, which others wait for. */
+async function disputed(
+  { database, states }: Engine,
+  workspace: string,
+  id: string,
+  by: AskPeopleRequest['disagreed'],
+): Promise<string[]> {
+  if (!by) return []
+  const row = await evaluationOrThrow(database, workspace, id)
+  const { key } = await states.get(workspace)
+  const { most } = await readDisagreement(database, key, row, by.with, 'disagreed.with')
+  return most.slice(0, by.outputs).map((one) => one.id)
 }
 
 /** Answers to other words would be scores of something else. */

@@ -9,6 +9,7 @@ import {
 } from '../../engine/evaluation/evaluation-row.ts'
 import { askPeople } from '../../engine/evaluation/ask-people.ts'
 import { judgeCalibration } from '../../engine/evaluation/judge-calibration.ts'
+import { readDisagreement } from '../../engine/evaluation/read-disagreement.ts'
 import { addJudge, listJudges, retireJudge } from '../../engine/evaluation/judges.ts'
 import {
   addOutputs,
@@ -176,6 +177,26 @@ export const evaluationEndpoints = [
       const { context, caller } = call
       await cancelEvaluation(context.engine, caller.workspace, caller.actor, idOf(call))
       return context.evaluations.read(caller.workspace, idOf(call))
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/evaluations/{id}/disagreement',
+    summary: 'This judge beside others on the same outputs: agreement, and where they disagree most',
+    operation: 'evaluation.read',
+    query: ['with'],
+    answers: 'Disagreement',
+    async run(call) {
+      const { database, states } = call.context.engine
+      const { workspace } = call.caller
+      const row = await evaluationOrThrow(database, workspace, idOf(call))
+      const others = (call.query.get('with') ?? '')
+        .split(',')
+        .filter((one) => one !== '')
+        .slice(0, 10)
+      const { key } = await states.get(workspace)
+      const found = await readDisagreement(database, key, row, others, '?with')
+      return { ...found, most: found.most.slice(0, 100) }
     },
   }),
   endpoint({

@@ -162,3 +162,19 @@ export const Comparison = z.object({
   ...{ made_at: time, ended_at: maybe(time), by_judge: maybe(board), by_people: maybe(board) },
   agreement: maybe(z.object({ n: z.int(), value: maybe(z.number()), interval: maybe(interval) })),
 })
+export const Disagreement = z.object({
+  evaluations: list(z.object({ id: text, judge: maybe(z.object({ id: text, name: text })) })),
+  outputs: z.int(),
+  measures: list(
+    z.object({
+      of: text,
+      means: list(maybe(z.number())),
+      alpha: z.object({
+        metric: z.enum(['nominal', 'ordinal', 'interval']),
+        value: maybe(z.number()),
+        interval: maybe(interval),
+      }),
+    }),
+  ),
+  most: list(z.object({ id: text, totals: list(maybe(z.number())), spread: z.number() })),
+})

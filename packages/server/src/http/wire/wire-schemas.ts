@@ -50,6 +50,7 @@ import type {
   GuidelineWire,
   EvaluationWire,
   ComparisonWire,
+  DisagreementWire,
   JudgeCalibrationWire,
   AskedPeopleWire,
   JudgeWire,
@@ -129,6 +130,7 @@ import {
 import {
   AskedPeople,
   Comparison,
+  Disagreement,
   Evaluation,
   Judge,
   JudgeCalibration,
@@ -285,6 +287,7 @@ const answers = {
   AskedPeople,
   JudgeCalibration,
   Comparison,
+  Disagreement,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -385,6 +388,7 @@ agree<SameKeys<z.infer<typeof Judge>, JudgeWire>>()
 agree<SameKeys<z.infer<typeof JudgeCalibration>, JudgeCalibrationWire>>()
 agree<SameKeys<z.infer<typeof AskedPeople>, AskedPeopleWire>>()
 agree<SameKeys<z.infer<typeof Comparison>, ComparisonWire>>()
+agree<SameKeys<z.infer<typeof Disagreement>, DisagreementWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
