@@ -320,3 +320,54 @@ test('[EV20] where judges disagree most, people are asked', async () => {
   expect(wrong.body).toMatchObject({ errors: [{ path: '?with.0' }] })
   expect((await lead.call('GET', path)).body).toMatchObject({ errors: [{ path: '?with' }] })
 })
+
+test('[EV21] what was evaluated can be destroyed; the figures stay as they were', async () => {
+  const made = await lead.ok<RubricWire>('POST', '/v1/rubrics', { name: 'Deleted', starters: ['quality'] })
+  const set = { judge: undefined, rubric: made.id, dataset: 'deleted', system: 'deleted', version: '1' }
+  const start = async () => {
+    const one = await lead.ok<EvaluationWire>('POST', '/v1/evaluations', set)
+    const outputs = [1, 2].map((i) => ({ id: `m${i}`, input: 'Mail', output: 'Answer', scores: { quality: i } }))
+    await lead.ok('POST', `/v1/evaluations/${one.id}/outputs`, { outputs })
+    return one
+  }
+  const [one, other] = [await start(), await start()]
+  await lead.ok('POST', `/v1/evaluations/${one.id}/begin`, {})
+  const done = await settled(read, one)
+  const asks = await project('Deleted', {
+    ...{ kind: 'evaluation', rubric: { id: made.id }, view: [{ path: 'output', as: 'text' }] },
+  })
+  await lead.ok('POST', `/v1/evaluations/${one.id}/ask-people`, { project: asks.id, draw: 2 })
+  const before = await read(one)
+  expect(before.result?.people).toMatchObject({ asked: 2, answered: 0 })
+  const gone = await lead.ok<EvaluationWire>('DELETE', `/v1/evaluations/${one.id}`)
+  expect(gone).toMatchObject({
+    status: 'done',
+    outputs: 0,
+    result: before.result,
+    outputs_deleted_at: expect.any(String),
+  })
+  // An answer that comes late changes nothing.
+  await answerAll(asks.queue, () => ({ scores: { quality: 5 } }))
+  expect(await lead.ok('DELETE', `/v1/evaluations/${one.id}`)).toEqual(gone)
+  const id = one.id.slice('eval_'.length)
+  expect(await house.admin('select 1 from evaluation_outputs where evaluation = $1', [id])).toEqual([])
+  expect(await house.admin(`select 1 from entries where type = 'evaluation.deleted'`)).toHaveLength(1)
+
+  expect(await lead.ok<EvaluationWire>('POST', '/v1/evaluations', { ...set, baseline: 'last' })).toMatchObject({
+    baseline: null,
+  })
+  expect((await lead.call('POST', '/v1/evaluations', { ...set, baseline: done.id })).body).toMatchObject({
+    errors: [{ path: 'baseline' }],
+  })
+  await lead.ok('POST', `/v1/evaluations/${other.id}/begin`, {})
+  await settled(read, other)
+  const compared = { name: 'Gone', question: 'Which?', evaluations: [one.id, other.id] }
+  expect((await lead.call('POST', '/v1/comparisons', compared)).body).toMatchObject({
+    errors: [{ path: 'evaluations.0' }],
+  })
+  // What still takes outputs ends with it; what is being scored is cancelled first.
+  const open = await start()
+  expect(await lead.ok('DELETE', `/v1/evaluations/${open.id}`)).toMatchObject({ status: 'cancelled', outputs: 0 })
+  await house.admin(`update evaluations set status = 'running', beat_at = app_now() where id = $1`, [other.id.slice(5)])
+  expect((await lead.call('DELETE', `/v1/evaluations/${other.id}`)).body).toMatchObject({ code: 'evaluation-running' })
+})

@@ -122,6 +122,7 @@ GET    /v1/judges/{id}/calibration          O A . . L . U  projects:read
 POST   /v1/evaluations                      O A . . L . .  projects:write
 GET    /v1/evaluations                      O A . . L . U  projects:read
 GET    /v1/evaluations/{id}                 O A . . L . U  projects:read
+DELETE /v1/evaluations/{id}                 O A . . L . .  projects:write
 POST   /v1/evaluations/{id}/outputs         O A . . L . .  projects:write
 GET    /v1/evaluations/{id}/outputs         O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/begin           O A . . L . .  projects:write

@@ -106,6 +106,7 @@ const table = {
     'conflict',
     'This evaluation still takes outputs. Begin it first: people are asked about what stands.',
   ],
+  'evaluation-running': ['conflict', 'This evaluation is running. Cancel it first, then delete it.'],
   'evaluation-begun': ['conflict', 'This evaluation has begun or ended; its outputs stand. Make another one.'],
   'judge-retired': ['conflict', 'This judge is retired. Name another one.'],
   'name-taken': ['conflict', 'This name is taken.'],

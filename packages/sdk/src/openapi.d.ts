@@ -2095,7 +2095,8 @@ export interface paths {
         get: operations["getEvaluationsId"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Destroy its outputs and their scores; its figures stay */
+        delete: operations["deleteEvaluationsId"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6926,6 +6927,7 @@ export interface components {
             /** Format: date-time */
             made_at: string;
             ended_at: string | null;
+            outputs_deleted_at: string | null;
             result: {
                 measures: {
                     of: string;
@@ -13026,6 +13028,37 @@ export interface operations {
         };
     };
     getEvaluationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEvaluationsId: {
         parameters: {
             query?: never;
             header?: never;

@@ -206,6 +206,8 @@ export interface EvaluationWire {
   missing: number
   made_at: string
   ended_at: string | null
+  /** Its outputs are gone; what it came to stays. */
+  outputs_deleted_at: string | null
   result: EvaluationResult | null
 }
 /** A row of `GET /v1/evaluations/{id}/outputs`. */

@@ -18,6 +18,8 @@ export const sayProjects: Record<string, Say> = {
     `${sayActor(e)} asked people about ${plural(Number(e.data['outputs'] ?? 0), 'output')} of an evaluation.`,
   'evaluation.measured': (e) =>
     `People’s answers changed an evaluation: ${e.data['passed'] === true ? 'every gate is passed now' : 'a gate fails now'}.`,
+  'evaluation.deleted': (e) =>
+    `${sayActor(e)} deleted ${plural(Number(e.data['outputs'] ?? 0), 'output')} of an evaluation; its figures stay.`,
   'comparison.made': (e) =>
     `${sayActor(e)} put ${plural(Number(e.data['evaluations'] ?? 0), 'evaluation')} side by side.`,
   'comparison.asked-people': (e) =>

@@ -43,9 +43,10 @@ export async function makeComparison(
   const rows = await Promise.all(request.evaluations.map((id) => evaluationOrThrow(database, workspace, id)))
   const ids = rows.map(({ id }) => id)
   invalid([
-    ...rows.flatMap(({ status, dataset, id }, i) => {
+    ...rows.flatMap(({ status, dataset, id, outputs_deleted_at }, i) => {
       const path = `evaluations.${i}`
       if (status !== 'done') return [{ path, message: 'is not done' }]
+      if (outputs_deleted_at !== null) return [{ path, message: 'has no outputs any more' }]
       if (dataset !== rows[0]?.dataset) return [{ path, message: `is of another data set, "${dataset}"` }]
       return ids.indexOf(id) < i ? [{ path, message: 'stands there twice' }] : []
     }),

@@ -38,6 +38,7 @@ export interface EvaluationRow {
   lost: boolean
   /** Which answers of people stand in its result. */
   people_mark: string
+  outputs_deleted_at: number | null
 }
 export interface Item {
   id: string
@@ -102,6 +103,7 @@ export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Pr
     ...{ gates: row.gates, status: row.status, ...(counts as { outputs: number; scored: number; missing: number }) },
     made_at: isoTime(row.made_at),
     ended_at: row.ended_at === null ? null : isoTime(row.ended_at),
+    outputs_deleted_at: row.outputs_deleted_at === null ? null : isoTime(row.outputs_deleted_at),
     // Results of before people were asked know nothing of them.
     result: row.result_sealed && {
       people: null,

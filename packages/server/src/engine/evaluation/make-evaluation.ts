@@ -38,7 +38,7 @@ async function baselineOf(
   if (baseline === undefined) return null
   if (baseline === 'last') {
     const [row] = await turn.query<{ id: string }>(
-      `select id from evaluations where workspace = $1 and system = $2 and dataset = $3 and rubric = $4 and rubric_version = $5 and status = 'done' order by id desc limit 1`,
+      `select id from evaluations where workspace = $1 and system = $2 and dataset = $3 and rubric = $4 and rubric_version = $5 and status = 'done' and outputs_deleted_at is null order by id desc limit 1`,
       [turn.workspace, system, dataset, rubric.id, rubric.version],
     )
     return row?.id ?? null
@@ -46,6 +46,7 @@ async function baselineOf(
   const row = await evaluationOrThrow(turn, turn.workspace, baseline)
   invalid([
     ...(row.status === 'done' ? [] : [{ path: 'baseline', message: 'is not done' }]),
+    ...(row.outputs_deleted_at === null ? [] : [{ path: 'baseline', message: 'has no outputs any more' }]),
     ...(row.dataset === dataset ? [] : [{ path: 'baseline', message: `is of another data set, "${row.dataset}"` }]),
     ...(row.rubric === rubric.id && row.rubric_version === rubric.version
       ? []

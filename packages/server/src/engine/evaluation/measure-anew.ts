@@ -10,12 +10,20 @@ import { withPeople } from './sum-up.ts'
 
 /** Answers whether its result is another now. */
 export async function measureAnew(engine: Engine, seen: EvaluationRow): Promise<boolean> {
+  // Of what is gone nothing is measured any more: the figures stand.
+  if (seen.outputs_deleted_at !== null) return false
   if ((await markPeople(engine.database, seen)) === seen.people_mark) return false
   const id = formatId('evaluation', seen.id)
   return engine.committer.act(seen.workspace, async (turn) => {
     const row = await evaluationOrThrow(turn, seen.workspace, id)
     const mark = await markPeople(turn, row)
-    if (row.status !== 'done' || row.result_sealed === null || mark === row.people_mark) return false
+    if (
+      row.outputs_deleted_at !== null ||
+      row.status !== 'done' ||
+      row.result_sealed === null ||
+      mark === row.people_mark
+    )
+      return false
     const { key } = turn.state
     const criteria = await criteriaOf(turn, row.workspace, row.rubric, row.rubric_version)
     const asked = await readAsked(turn, key, criteria, row)

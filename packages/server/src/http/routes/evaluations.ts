@@ -8,6 +8,7 @@ import {
   type OutputRow,
 } from '../../engine/evaluation/evaluation-row.ts'
 import { askPeople } from '../../engine/evaluation/ask-people.ts'
+import { deleteEvaluation } from '../../engine/evaluation/delete-evaluation.ts'
 import { judgeCalibration } from '../../engine/evaluation/judge-calibration.ts'
 import { readDisagreement } from '../../engine/evaluation/read-disagreement.ts'
 import { addJudge, listJudges, retireJudge } from '../../engine/evaluation/judges.ts'
@@ -116,6 +117,18 @@ export const evaluationEndpoints = [
     query: [],
     answers: 'Evaluation',
     run: (call) => call.context.evaluations.read(call.caller.workspace, idOf(call)),
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/evaluations/{id}',
+    summary: 'Destroy its outputs and their scores; its figures stay',
+    operation: 'evaluation.write',
+    answers: 'Evaluation',
+    async run(call) {
+      const { context, caller } = call
+      await deleteEvaluation(context.engine, caller.workspace, caller.actor, idOf(call))
+      return context.evaluations.read(caller.workspace, idOf(call))
+    },
   }),
   endpoint({
     method: 'POST',

@@ -101,6 +101,7 @@ export const Evaluation = z.object({
   missing: z.int(),
   made_at: time,
   ended_at: maybe(time),
+  outputs_deleted_at: maybe(time),
   result: maybe(result),
 })
 export const Output = z.object({

@@ -6,6 +6,7 @@ create table evaluation_asked (
 create index evaluation_asked_item on evaluation_asked (workspace, item);
 -- Which answers of people stand in its result: a hash of what was asked and answered.
 alter table evaluations add column people_mark text not null default '';
+alter table evaluations add column outputs_deleted_at timestamptz;
 create index evaluations_judge on evaluations (workspace, judge, rubric, rubric_version) where status = 'done';
 -- Outputs of several evaluations side by side.
 create table comparisons (
