@@ -241,14 +241,25 @@ test('[EV16] [EV17] [EV18] [EV19] three systems side by side: a judge that looks
   const drawn = await house.admin('select distinct one_first from comparison_pairs')
   expect(drawn).toHaveLength(2)
 
-  const lefty = await compare([good, mid], { judge: (await addJudge('lefty')).id, pairs: 12 })
+  const left = await addJudge('lefty')
+  const lefty = await compare([good, mid], { judge: left.id, pairs: 12 })
   expect(lefty.by_judge).toMatchObject({
     position: { first: 12, of: 12, share: 1 },
     ranking: [{ ties: 12 }, { ties: 12 }],
   })
   expect(lefty.by_judge?.position.p_value).toBeCloseTo(2 / 2 ** 12, 10)
+  const calibration = `/v1/judges/${left.id}/calibration?rubric=${rubric.id}`
+  expect(await lead.ok<JudgeCalibrationWire>('GET', calibration)).toMatchObject({
+    ...{ status: 'not-calibrated', position: { pairs: 12, ...lefty.by_judge?.position } },
+  })
   const mute = await compare([good, mid], { judge: (await addJudge('mute')).id, pairs: 1 })
-  expect(mute).toMatchObject({ status: 'ready', judged: 0, missing: 1, by_judge: null })
+  expect(mute).toMatchObject({
+    status: 'ready',
+    judged: 0,
+    missing: 1,
+    by_judge: null,
+    why: expect.stringContaining('prefer'),
+  })
 
   const which = { kind: 'prefer', name: 'which', title: 'Which is right?', options: ['first', 'second'], ties: true }
   const view = [{ path: 'first', as: 'text' }]

@@ -7056,6 +7056,17 @@ export interface components {
                     ];
                 } | null;
             }[];
+            position: {
+                first: number;
+                of: number;
+                share: number | null;
+                interval: [
+                    number,
+                    number
+                ] | null;
+                p_value: number;
+                pairs: number;
+            } | null;
         };
         Comparison: {
             id: string;
@@ -7079,6 +7090,7 @@ export interface components {
             shown: number;
             judged: number;
             missing: number;
+            why: string | null;
             asked: number;
             answered: number;
             /** Format: date-time */

@@ -188,6 +188,8 @@ export interface JudgeCalibrationWire {
     /** How much that difference rises each time an output is twice as long. */
     length: { slope: number; interval: [number, number] } | null
   }[]
+  /** Of all pairs that it compared, in any comparison; null where there are none. */
+  position: (LeaderboardWire['position'] & { pairs: number }) | null
 }
 export interface EvaluationWire {
   id: string
@@ -279,6 +281,8 @@ export interface ComparisonWire {
   shown: number
   judged: number
   missing: number
+  /** Why one of these is missing. */
+  why: string | null
   /** Of people. */
   asked: number
   answered: number

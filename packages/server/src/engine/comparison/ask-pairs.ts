@@ -17,10 +17,7 @@ import { projectOrThrow, type ProjectRow } from '../projects/project-row.ts'
 import { choosePairs, type Outcome } from './board.ts'
 import { byPair, readCandidates, type Candidate } from './candidates.ts'
 import {
-  chosenOf,
   comparisonOrThrow,
-  preferOf,
-  readChoices,
   readPairs,
   type ComparisonRow,
   type ComparisonSpec,
@@ -28,6 +25,7 @@ import {
 } from './comparison-row.ts'
 import { keepPairs } from './keep-pairs.ts'
 import { readShown } from './read-shown.ts'
+import { chosenOf, preferOf, readChoices } from './verdicts.ts'
 
 type Places = Pick<Candidate, 'one' | 'other' | 'one_n' | 'other_n'>
 const nameOf = ({ one, other, one_n, other_n }: Places): string => `${one} ${other} ${one_n} ${other_n}`

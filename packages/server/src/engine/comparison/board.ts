@@ -43,7 +43,6 @@ const asComparisons = (outcomes: readonly Outcome[]): Comparison[] =>
 
 export function makeBoard(names: readonly string[], outcomes: readonly Outcome[], swayed: Swayed): LeaderboardWire {
   const ranking = fit(names.length, outcomes)
-  const bias = positionBias(swayed.first, swayed.of)
   const segments = Map.groupBy(
     outcomes.filter(({ segment }) => segment !== null),
     ({ segment }) => segment as string,
@@ -52,10 +51,7 @@ export function makeBoard(names: readonly string[], outcomes: readonly Outcome[]
     pairs: outcomes.length,
     ranking: rank(names, ranking, outcomes),
     wins: names.map((_, row) => names.map((_, column) => pointsOf(row, column, outcomes))),
-    position: {
-      ...{ first: swayed.first, of: swayed.of, share: bias.share },
-      ...{ interval: swayed.of === 0 ? null : [bias.lower, bias.upper], p_value: bias.pValue },
-    },
+    position: positionOf(swayed),
     to_separate: pairsToSeparate(ranking),
     segments: [...segments]
       .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
@@ -65,6 +61,11 @@ export function makeBoard(names: readonly string[], outcomes: readonly Outcome[]
         ranking: rank(names, fit(names.length, own), own),
       })),
   }
+}
+
+export function positionOf({ first, of }: Swayed): LeaderboardWire['position'] {
+  const { share, lower, upper, pValue } = positionBias(first, of)
+  return { first, of, share, interval: of === 0 ? null : [lower, upper], p_value: pValue }
 }
 
 /** What the row got against the column. */

@@ -50,7 +50,9 @@ export async function askPeople(
       await checkProject(turn, row, project)
       const { draw } = request
       const drawn = draw !== undefined
-      const outputs = drawn ? await drawOutputs(turn, row, draw) : await named(turn, row, names)
+      const outputs = drawn
+        ? await drawOutputs(turn, engine.dice.bytes(16).toString('hex'), row, draw)
+        : await named(turn, row, names)
       const sameAs = outputs.map(({ n }) => `evaluation:${row.id}:${n}`)
       const items = outputs.map(({ sealed }, i) => {
         const { input, output, expected } = openJson<Item>(turn.state.key, sealed)
@@ -112,11 +114,11 @@ async function checkProject(turn: Turn, row: EvaluationRow, project: ProjectRow)
  * Of all outputs that were not drawn yet, whether or not people were asked about them for another reason, and in an order
  * that is drawn as well: so any number of the first answers is a random draw of all.
  */
-const drawOutputs = (turn: Turn, { id }: EvaluationRow, count: number): Promise<OutputForPeople[]> =>
+const drawOutputs = (turn: Turn, seed: string, { id }: EvaluationRow, count: number): Promise<OutputForPeople[]> =>
   turn.query<OutputForPeople>(
     `select o.n, o.sealed from evaluation_outputs o left join evaluation_asked a on (a.workspace, a.evaluation, a.n) = (o.workspace, o.evaluation, o.n)
-     where o.workspace = $1 and o.evaluation = $2 and a.drawn is not true order by gen_random_uuid() limit $3`,
-    [turn.workspace, id, count],
+     where o.workspace = $1 and o.evaluation = $2 and a.drawn is not true order by md5($4 || o.n::text) limit $3`,
+    [turn.workspace, id, count, seed],
   )
 
 async function named(turn: Turn, { id }: EvaluationRow, names: readonly string[]): Promise<OutputForPeople[]> {

@@ -1,5 +1,8 @@
 /** A judge beside people, over all its evaluations by one version of a rubric. */
 import { CountersignError, formatId, type JudgeCalibrationWire } from '@countersign/core'
+import { positionOf } from '../comparison/board.ts'
+import type { PairRow } from '../comparison/comparison-row.ts'
+import { judgedOf } from '../comparison/verdicts.ts'
 import type { Engine } from '../engine.ts'
 import { calibrate } from './calibrate.ts'
 import type { EvaluationRow } from './evaluation-row.ts'
@@ -36,9 +39,15 @@ export async function judgeCalibration(
     const scored = [...asked].filter(([, { drawn, people }]) => drawn && people.length > 0).map(([n]) => n)
     both.push(...(await readCompared(database, key, row, asked, scored)))
   }
+  const pairs = await database.query<PairRow>(
+    `select p.* from comparisons c join comparison_pairs p on p.workspace = c.workspace and p.comparison = c.id
+     where c.workspace = $1 and c.judge = $2 and p.state = 'scored'`,
+    [workspace, judge.id],
+  )
   return {
     ...{ judge: judgeId, rubric: { id: formatId('rubric', rubric.id), version: of }, evaluations: rows.length },
     status: both.length < fewestAnswers ? 'not-calibrated' : 'calibrated',
     ...{ answered: both.length, fewest: fewestAnswers, measures: calibrate(criteria, both) },
+    position: pairs.length === 0 ? null : { pairs: pairs.length, ...positionOf(judgedOf(key, pairs).swayed) },
   }
 }

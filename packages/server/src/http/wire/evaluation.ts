@@ -116,6 +116,9 @@ export const Output = z.object({
 })
 export const OutputsAdded = z.object({ added: z.int(), known: z.int() })
 export const AskedPeople = z.object({ made: z.int(), known: z.int() })
+const position = z.object({
+  ...{ first: z.int(), of: z.int(), share: maybe(z.number()), interval: maybe(interval), p_value: z.number() },
+})
 export const JudgeCalibration = z.object({
   judge: text,
   rubric: z.object({ id: text, version: z.int() }),
@@ -136,6 +139,7 @@ export const JudgeCalibration = z.object({
       length: maybe(z.object({ slope: z.number(), interval })),
     }),
   ),
+  position: maybe(position.extend({ pairs: z.int() })),
 })
 
 const ranking = list(
@@ -148,9 +152,7 @@ const board = z.object({
   pairs: z.int(),
   ranking,
   wins: list(list(z.object({ points: z.number(), pairs: z.int() }))),
-  position: z.object({
-    ...{ first: z.int(), of: z.int(), share: maybe(z.number()), interval: maybe(interval), p_value: z.number() },
-  }),
+  position,
   to_separate: maybe(z.int()),
   segments: list(z.object({ segment: text, pairs: z.int(), ranking })),
 })
@@ -159,7 +161,7 @@ export const Comparison = z.object({
   evaluations: list(z.object({ id: text, system: text, version: text })),
   judge: Evaluation.shape.judge,
   status: z.enum(['running', 'ready', 'cancelled']),
-  ...{ shown: z.int(), judged: z.int(), missing: z.int(), asked: z.int(), answered: z.int() },
+  ...{ shown: z.int(), judged: z.int(), missing: z.int(), why: maybe(text), asked: z.int(), answered: z.int() },
   ...{ made_at: time, ended_at: maybe(time), by_judge: maybe(board), by_people: maybe(board) },
   agreement: maybe(z.object({ n: z.int(), value: maybe(z.number()), interval: maybe(interval) })),
 })
