@@ -12,6 +12,7 @@ import { floorEndpoints } from './routes/floors.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
 import { logEndpoints } from './routes/log.ts'
+import { logStreamEndpoints } from './routes/log-stream.ts'
 import { objectiveEndpoints } from './routes/objectives.ts'
 import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
@@ -74,6 +75,7 @@ export const endpoints: readonly Endpoint[] = [
   ...adminEndpoints,
   ...webhookEndpoints,
   ...logEndpoints,
+  ...logStreamEndpoints,
   ...erasureEndpoints,
   ...packEndpoints,
   ...watchingEndpoints,
