@@ -3309,6 +3309,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the workspace and its installation stand, trouble first, each with what to do next */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/subjects/{id}/erasure": {
         parameters: {
             query?: never;
@@ -5973,6 +5990,18 @@ export interface components {
                 vkey: string;
                 size: number | null;
                 at: string | null;
+            }[];
+        };
+        Health: {
+            /** Format: date-time */
+            at: string;
+            checks: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                state: "fine" | "unknown" | "attention" | "trouble";
+                says: string;
+                next: string | null;
             }[];
         };
         EvidencePack: {
@@ -15887,6 +15916,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description Refused */

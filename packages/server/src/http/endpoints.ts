@@ -11,6 +11,7 @@ import { fateEndpoints } from './routes/fates.ts'
 import { floorEndpoints } from './routes/floors.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
+import { healthEndpoints } from './routes/health.ts'
 import { logEndpoints } from './routes/log.ts'
 import { logStreamEndpoints } from './routes/log-stream.ts'
 import { objectiveEndpoints } from './routes/objectives.ts'
@@ -76,6 +77,7 @@ export const endpoints: readonly Endpoint[] = [
   ...webhookEndpoints,
   ...logEndpoints,
   ...logStreamEndpoints,
+  ...healthEndpoints,
   ...erasureEndpoints,
   ...packEndpoints,
   ...watchingEndpoints,
