@@ -52,9 +52,9 @@ test('[C170] [C172] trouble stands first with what to do, and what was last know
 
   await page.route('**/v1/health', (route) =>
     route.fulfill({
-      status: 503,
+      status: 429,
       contentType: 'application/problem+json',
-      body: '{"code":"busy","detail":"Wait a little."}',
+      body: '{"code":"rate-limited","detail":"Wait a little."}',
     }),
   )
   await page.getByRole('button', { name: 'Look again' }).click()

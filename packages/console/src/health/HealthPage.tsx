@@ -34,10 +34,12 @@ export default function HealthPage() {
       {isPending && <PageLoading />}
       {data && (
         <>
-          <Text role="status">
-            {/* What was true before the server went away is not told as if it were now. */}
-            {error ? 'When it last answered: ' : ''}
-            {sumUp(data.checks)}{' '}
+          <Text component="div">
+            <span role="status">
+              {/* What was true before the server went away is not told as if it were now. */}
+              {error ? 'When it last answered: ' : ''}
+              {sumUp(data.checks)}
+            </span>{' '}
             <Text span c="dimmed" size="sm">
               Looked <Ago at={data.at} />.
             </Text>
@@ -65,7 +67,7 @@ function Rows({ checks }: { checks: readonly Check[] }) {
         <li key={id} className={classes.row}>
           <div className={classes.name}>
             <Text fw={550}>{title}</Text>
-            <ToneBadge tone={stateWords[state].tone}>{stateWords[state].label}</ToneBadge>
+            {state !== 'fine' && <ToneBadge tone={stateWords[state].tone}>{stateWords[state].label}</ToneBadge>}
           </div>
           <div>
             <Text>{says}</Text>

@@ -2,11 +2,11 @@ import type { HealthState, HealthWire } from '../api/wire.ts'
 import { plural } from '../words/numbers.ts'
 import type { Tone } from '../words/status.ts'
 
-export const stateWords: Record<HealthState, { label: string; tone: Tone }> = {
+/** What is fine stands under that heading, and needs no mark. */
+export const stateWords: Record<Exclude<HealthState, 'fine'>, { label: string; tone: Tone }> = {
   trouble: { label: 'Trouble', tone: 'bad' },
   attention: { label: 'Needs attention', tone: 'warn' },
   unknown: { label: 'Not known', tone: 'plain' },
-  fine: { label: 'Fine', tone: 'good' },
 }
 
 /** The whole in a sentence, the worst first. */
@@ -18,5 +18,5 @@ export function sumUp(checks: HealthWire['checks']): string {
     ...(count('unknown') > 0 ? [`${count('unknown')} not known`] : []),
   ]
   if (parts.length === 0) return `All ${checks.length} parts are as they should be.`
-  return `${parts.join(', ')}; ${count('fine')} as they should be.`
+  return `${parts.join(', ')}; ${count('fine')} fine.`
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { sayHealthSpan, tellHealth, type InstallationFacts, type WorkspaceFacts } from './health.ts'
+import { tellHealth, type InstallationFacts, type WorkspaceFacts } from './index.ts'
+import { saySpan } from './words.ts'
 
 const [minute, day] = [60_000, 86_400_000]
 const workspace: WorkspaceFacts = {
@@ -111,7 +112,7 @@ test('[TE15] of what all workspaces share nothing is told where it is not to be 
 })
 
 test('a span is never nothing', () => {
-  expect([0, 1_000, 90_000, 3 * 3_600_000, 3 * day].map(sayHealthSpan)).toEqual([
+  expect([0, 1_000, 90_000, 3 * 3_600_000, 3 * day].map(saySpan)).toEqual([
     ...['1 second', '1 second', '2 minutes', '3 hours', '3 days'],
   ])
 })
