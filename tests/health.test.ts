@@ -83,6 +83,39 @@ test('[TE14] a delivery that was given up, and a migration of a newer server, ar
   await house.admin('delete from deliveries')
 })
 
+test('[TE14] a job that failed, and objectives in use that are breached or old, are told; of what nobody uses any more nothing', async () => {
+  await house.admin(`insert into jobs.job (name, state, completed_on) values ('maintain', 'failed', now())`)
+  expect(await one('jobs')).toMatchObject({ state: 'attention', says: expect.stringContaining(', 1 failed lately') })
+  await house.admin(`delete from jobs.job where name = 'maintain' and state = 'failed'`)
+  for (const [id, state, since, used] of [
+    ['broken', 'breached', '1 day', true],
+    ['old', 'holding', '31 days', true],
+    ['young', 'holding', '1 day', true],
+    ['gone', 'breached', '31 days', false],
+  ]) {
+    await house.admin(
+      `insert into objectives (workspace, id, condition, max_error, confidence, min_audit_rate, answer_within_ms, created_at, changed_at)
+       select workspace, $1, 'true', 0.1, 0.9, 0.1, 1000, app_now(), app_now() from heads`,
+      [id],
+    )
+    await house.admin(
+      `insert into objective_cells (workspace, objective, system, version, segment, state, since, created_at)
+       select workspace, $1, 'refund-agent', '1', '', $2, app_now() - $3::interval, app_now() from heads`,
+      [id, state, since],
+    )
+    if (used)
+      await house.admin(
+        `insert into objective_draws (workspace, objective, decision, system, version, segment, score, due_at, closed_at)
+         select workspace, $1, uuid_floor(app_now()), 'refund-agent', '1', '', 0.5, app_now(), app_now() from heads`,
+        [id],
+      )
+  }
+  expect(await one('calibrations')).toMatchObject({
+    state: 'attention',
+    says: 'broken is breached; old was not tested for 30 days or longer.',
+  })
+})
+
 test('[TE15] where there are several workspaces, what they share is told to the owner of the installation only', async () => {
   const shared = ['backup', 'clock', 'database', 'disk', 'jobs', 'keys', 'version']
   const ids = async (client: Client) => (await checks(client)).map(({ id }) => id)
