@@ -237,6 +237,8 @@ GET    /v1/log/receipts/{id}                O A P R L V U  decisions:read
 GET    /v1/log/key                          O A P R L V U  decisions:read
 GET    /v1/log                              O A . R . . U  log:read
 GET    /v1/log/entries                      O A . R . . U  log:read
+GET    /v1/health                           O A . . . . U  none
+GET    /v1/log/stream                       O A . R . . U  log:read
 POST   /v1/log/packs                        O . . R . . U  log:read
 GET    /v1/log/packs                        O . . R . . U  log:read
 GET    /v1/log/packs/{id}                   O . . R . . U  log:read

@@ -154,6 +154,7 @@ const operations = {
   'hold.lift': { roles: ['owner', 'risk-owner'], session: true },
   'retention.read': { roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
   'retention.write': { roles: ['owner', 'risk-owner'], session: true },
+  'health.read': { roles: ['owner', 'admin', 'auditor'] },
   /** Evidence packs: asked for, followed and fetched. */
   'log.pack': { scope: 'log:read', roles: ['owner', 'risk-owner', 'auditor'] },
   'grant.read': { scope: 'decisions:read', roles: everyone },

@@ -3292,6 +3292,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/log/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log as newline-delimited JSON, oldest first, after an event; that it was read is itself a line of it */
+        get: operations["getLogStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the workspace and its installation stand, trouble first, each with what to do next */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/subjects/{id}/erasure": {
         parameters: {
             query?: never;
@@ -6007,6 +6041,18 @@ export interface components {
                 vkey: string;
                 size: number | null;
                 at: string | null;
+            }[];
+        };
+        Health: {
+            /** Format: date-time */
+            at: string;
+            checks: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                state: "fine" | "unknown" | "attention" | "trouble";
+                says: string;
+                next: string | null;
             }[];
         };
         EvidencePack: {
@@ -15888,6 +15934,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogStream: {
+        parameters: {
+            query?: {
+                after?: string;
+                follow?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description Refused */

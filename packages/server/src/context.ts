@@ -65,6 +65,8 @@ export interface Context {
   watchFeeder: WatchFeeder
   integrator: Integrator
   witnesses: readonly Witness[]
+  /** Names of those who read each log with a cursor. */
+  followers: readonly string[]
   /** Called with what this process appended to a log, once it is committed. */
   hearCommitted: Set<(entries: readonly EntryRow[], workspace: string) => void>
   /** Null unless a collector is named. */
@@ -207,12 +209,13 @@ export async function createContext(config: Config, say: (step: string) => void 
     witnesses.map(({ vkey }) => vkey),
   )
   const deliverer = createDeliverer(engine, jobs.boss, addressRules)
-  const following = createFollowing(engine, [
+  const followers = [
     createSearchFollower(engine),
     deliverer.follower,
     createBreakerFollower(engine),
     createShadowFollower(),
-  ])
+  ]
+  const following = createFollowing(engine, followers)
   const listener = database.listen(
     ['countersign_log', 'countersign_config', 'countersign_clock'],
     (channel, payload) => {
@@ -263,6 +266,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     first,
     integrator,
     witnesses,
+    followers: followers.map(({ name }) => name),
     hearCommitted,
     traces,
     tellAccess: createAccessTeller(engine),

@@ -5,6 +5,8 @@ export interface Clock {
   now(): number
   /** The database said what time it is. */
   hear(nowMs: number): void
+  /** Milliseconds since 1970 by this machine's own clock: only to be compared, never to decide. */
+  own(): number
 }
 
 export interface Dice {

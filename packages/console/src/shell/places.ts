@@ -1,4 +1,5 @@
 import {
+  Activity,
   Award,
   BookOpenCheck,
   ChartNoAxesColumn,
@@ -57,6 +58,7 @@ const all: readonly Place[] = [
   { to: '/people', label: 'People', icon: UsersRound, governing: true, needs: 'conflict.declare' },
   { to: '/qualifications', label: 'Qualifications', icon: Award, governing: true, needs: 'qualification.read' },
   { to: '/keys', label: 'Keys', icon: KeyRound, governing: true, needs: 'key.mint-own' },
+  { to: '/health', label: 'Health', icon: Activity, governing: true, needs: 'health.read' },
   { to: '/settings', label: 'Settings', icon: Settings, governing: true },
 ]
 

@@ -66,6 +66,7 @@ import type {
   OnWatchWire,
   EvidencePackWire,
   LogKeyWire,
+  HealthWire,
   LogStateWire,
   LookBackWire,
   OutcomeWire,
@@ -139,7 +140,7 @@ import {
   InsightsVerifier,
 } from './insights.ts'
 import { InsightsCost, InsightsFairness, InsightsPeople, InsightsQuality, InsightsShift } from './measures.ts'
-import { EvidencePack, LogKey, LogState } from './log.ts'
+import { EvidencePack, Health, LogKey, LogState } from './log.ts'
 import { Erased, ErasurePreview, Hold, Retention } from './erasure.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
@@ -243,6 +244,7 @@ const answers = {
   Breaker,
   LogKey,
   LogState,
+  Health,
   EvidencePack,
   Objective,
   ObjectiveDetail,
@@ -356,6 +358,7 @@ agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
 agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
 agree<SameKeys<z.infer<typeof LogState>, LogStateWire>>()
+agree<SameKeys<z.infer<typeof Health>, HealthWire>>()
 agree<SameKeys<z.infer<typeof EvidencePack>, EvidencePackWire>>()
 agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
 agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()
