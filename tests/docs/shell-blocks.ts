@@ -260,6 +260,16 @@ export const shellBlocks: Record<string, Block[]> = {
     forever,
   ],
   'docs/objectives.md': [({ risk }) => as(risk)],
+  'docs/operations.md': [
+    () => ({
+      // Until it has read all that there is.
+      replace: [
+        ['--follow ', ''],
+        ['/var/lib/siem/', ''],
+        ['your-forwarder', 'grep -c class_uid'],
+      ],
+    }),
+  ],
   'docs/second-look.md': [
     byLead,
     async (world) => ({
