@@ -51,6 +51,7 @@ const rooms: Record<string, readonly string[]> = {
   'packages/server/src/clock.ts': ['packages/server/src/ports.ts'],
   'packages/server/src/dice.ts': ['packages/server/src/ports.ts'],
   'packages/server/src/log.ts': ['packages/server/src/ports.ts'],
+  'packages/server/src/mail.ts': ['packages/server/src/ports.ts'],
   'packages/server/src/traces.ts': ['packages/server/src/ports.ts'],
   'packages/server/src/config.ts': [],
   'packages/server/src/context.ts': ['packages/core/src', 'packages/server/src'],

@@ -187,6 +187,10 @@ GET    /v1/people                           O A P R L V U  people:read
 POST   /v1/people                           O A . . . . .  people:write
 PATCH  /v1/people/{id}                      O A . . L . .  people:write
 PATCH  /v1/me/conflicts                     O A P R L V U  none
+GET    /v1/me/notices                       O A P R L V U  none
+PUT    /v1/me/notices                       O A P R L V U  none
+POST   /v1/me/notices/test                  O A P R L V U  none
+GET    /v1/notices                          O A . . . . .  webhooks:write
 POST   /v1/people/{id}/invite               O A . . . . .  none
 GET    /v1/people/{id}/sessions             O A . . . . .  none
 DELETE /v1/people/{id}/sessions             O A . . . . .  none

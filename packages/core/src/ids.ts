@@ -42,6 +42,7 @@ export const idPrefixes = {
   rubric: 'rub',
   judge: 'jdg',
   evaluation: 'eval',
+  notice: 'ntc',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

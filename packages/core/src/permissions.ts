@@ -113,6 +113,8 @@ const operations = {
   /** Skills, leave and conflicts of interest. */
   'person.lead': { scope: 'people:write', roles: running },
   'conflict.declare': { roles: everyone },
+  /** When oneself is told outside of the console. */
+  'notice.own': { roles: everyone },
   'key.read': { scope: 'keys:write', roles: ['owner', 'admin'] },
   'key.mint': { scope: 'keys:write', roles: ['owner', 'admin'] },
   'key.mint-own': { roles: everyone, session: true },

@@ -29,6 +29,8 @@ import { sha } from './engine/log/log-keys.ts'
 import { createAccessTeller } from './engine/log/tell-access.ts'
 import { createWitnessing, type Witness } from './engine/log/witnesses.ts'
 import { createVerifiers } from './engine/second-look/verifiers.ts'
+import { createNoticeFollower } from './engine/notices/follow.ts'
+import { createNoticeSender, type NoticeSender } from './engine/notices/send.ts'
 import { createTimers } from './engine/timers.ts'
 import { createDecisionTraces } from './engine/trace-decisions.ts'
 import { createWatchFeeder, type WatchFeeder } from './engine/watch-feed.ts'
@@ -69,6 +71,8 @@ export interface Context {
   followers: readonly string[]
   /** Called with what this process appended to a log, once it is committed. */
   hearCommitted: Set<(entries: readonly EntryRow[], workspace: string) => void>
+  /** Null where no e-mail is sent. */
+  notices: NoticeSender | null
   /** Null unless a collector is named. */
   traces: Traces | null
   /** Logs that a person read the log. */
@@ -214,6 +218,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     deliverer.follower,
     createBreakerFollower(engine),
     createShadowFollower(),
+    ...(config.mail ? [createNoticeFollower(engine)] : []),
   ]
   const following = createFollowing(engine, followers)
   const listener = database.listen(
@@ -256,6 +261,14 @@ export async function createContext(config: Config, say: (step: string) => void 
         : config.host
   const ownAddress = () => `http://${host}:${port}`
   const address = () => config.publicUrl ?? ownAddress()
+  const notices = config.mail
+    ? createNoticeSender(
+        engine,
+        (await import('./mail.ts')).createMailer(config.mail.url, config.mail.from),
+        () => context.pageAddress(),
+        config.publicUrl === undefined ? namelessHost : new URL(config.publicUrl).host,
+      )
+    : null
   const context: Context = {
     config,
     engine,
@@ -268,6 +281,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     witnesses,
     followers: followers.map(({ name }) => name),
     hearCommitted,
+    notices,
     traces,
     tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
@@ -312,6 +326,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['followers', () => following.stop()],
         ['integrator', () => integrator.stop()],
         ['witnesses', () => witnessing.stop()],
+        ['notices', () => notices?.stop()],
         ['traces', () => traces?.close()],
         ['jobs', () => jobs.stop()],
         ['listener', () => listener.close()],

@@ -40,3 +40,19 @@ export interface Traces {
   event(name: string, beneath: string, atMs: number, attributes: TraceAttributes): void
   close(): Promise<void>
 }
+
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+  html: string
+  /** The same for the same mail, however often it is sent. */
+  id: string
+  /** Where its reader says that they want no more. */
+  settings: string
+}
+export interface Mailer {
+  /** Resolves when the next server has taken it. */
+  send(mail: Mail): Promise<void>
+  close(): void
+}

@@ -14,6 +14,7 @@ import { incidentEndpoints } from './routes/incidents.ts'
 import { healthEndpoints } from './routes/health.ts'
 import { logEndpoints } from './routes/log.ts'
 import { logStreamEndpoints } from './routes/log-stream.ts'
+import { noticeEndpoints } from './routes/notices.ts'
 import { objectiveEndpoints } from './routes/objectives.ts'
 import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
@@ -68,6 +69,7 @@ export const endpoints: readonly Endpoint[] = [
   ...ownIdentityEndpoints,
   ...identityEndpoints,
   ...togetherEndpoints,
+  ...noticeEndpoints,
   ...objectiveEndpoints,
   ...policyEndpoints,
   ...policyLifeEndpoints,

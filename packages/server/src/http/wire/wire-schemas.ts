@@ -74,6 +74,8 @@ import type {
   PolicyWire,
   ProblemWire,
   QualificationWire,
+  NoticeWire,
+  OwnNoticesWire,
   OwnSessionWire,
   TotpOfferWire,
   RecoveryCodesWire,
@@ -146,6 +148,7 @@ import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Attempt, Qualification } from './qualification.ts'
+import { Notice, OwnNotices } from './notice.ts'
 import { Means, OwnSession, Provider, RecoveryCodes, SignInWays, TotpOffer } from './identity.ts'
 import { Key, Person, Session } from './people.ts'
 import { Run, RunDetail } from './run.ts'
@@ -185,6 +188,8 @@ const answers = {
   Glass,
   Floor,
   Session,
+  Notice,
+  OwnNotices,
   OwnSession,
   TotpOffer,
   RecoveryCodes,
@@ -309,6 +314,8 @@ agree<SameKeys<z.infer<typeof Shadow>, ShadowWire>>()
 agree<SameKeys<z.infer<typeof Glass>, GlassWire>>()
 agree<SameKeys<z.infer<typeof Floor>, FloorWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
+agree<SameKeys<z.infer<typeof Notice>, NoticeWire>>()
+agree<SameKeys<z.infer<typeof OwnNotices>, OwnNoticesWire>>()
 agree<SameKeys<z.infer<typeof OwnSession>, OwnSessionWire>>()
 agree<SameKeys<z.infer<typeof TotpOffer>, TotpOfferWire>>()
 agree<SameKeys<z.infer<typeof RecoveryCodes>, RecoveryCodesWire>>()
