@@ -2,8 +2,7 @@
  * For formats whose parts do not stand in the order in which they are needed: the bytes go through a temporary file that
  * loses its name as soon as it is open, so that whatever ends the process leaves nothing behind.
  */
-import { open, unlink, type FileHandle } from 'node:fs/promises'
-import { randomUUID } from 'node:crypto'
+import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { refuse } from '../format.ts'
@@ -22,10 +21,12 @@ export interface HeldFile {
 const together = 256 * 1024
 
 async function openUnnamed(): Promise<FileHandle> {
-  const path = join(tmpdir(), `countersign-${randomUUID()}`)
-  const file = await open(path, 'wx+', 0o600)
-  await unlink(path)
-  return file
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-'))
+  try {
+    return await open(join(folder, 'held'), 'wx+', 0o600)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 export async function createHeldFile(most = mostHeldBytes): Promise<HeldFile> {
