@@ -21,7 +21,10 @@ const rooms: Record<string, readonly string[]> = {
     'packages/server/src/formats',
     'packages/server/src/ports.ts',
   ],
-  'packages/server/src/formats': ['packages/core/src', 'packages/server/src/http/strict-json.ts'],
+  'packages/server/src/formats': [
+    ...['packages/core/src', 'packages/server/src/http/strict-json.ts'],
+    ...['packages/server/src/store/zip.ts', 'packages/server/src/store/zip-directory.ts'],
+  ],
   'packages/server/src/http': [
     'packages/core/src',
     'packages/server/src/engine',
