@@ -2091,7 +2091,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its outputs with their scores, in the order in which they came */
+        /** Its outputs with their scores, in the order in which they came; with ?output= the one of this id */
         get: operations["getEvaluationsIdOutputs"];
         put?: never;
         /** Outputs to be scored, some hundred at a time; the same id again is the same output */
@@ -12803,6 +12803,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: string;
+                output?: string;
             };
             header?: never;
             path: {

@@ -13,6 +13,7 @@ import {
   beginEvaluation,
   cancelEvaluation,
   makeEvaluation,
+  outputRef,
 } from '../../engine/evaluation/make-evaluation.ts'
 import { criteriaOf } from '../../engine/evaluation/rubrics.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
@@ -109,9 +110,9 @@ export const evaluationEndpoints = [
   endpoint({
     method: 'GET',
     path: '/v1/evaluations/{id}/outputs',
-    summary: 'Its outputs with their scores, in the order in which they came',
+    summary: 'Its outputs with their scores, in the order in which they came; with ?output= the one of this id',
     operation: 'evaluation.read',
-    query: ['cursor', 'limit'],
+    query: ['cursor', 'limit', 'output'],
     answers: 'OutputPage',
     async run(call) {
       const { engine } = call.context
@@ -120,12 +121,13 @@ export const evaluationEndpoints = [
       const cursor = call.query.get('cursor') ?? '-1'
       if (!/^(-1|\d{1,9})$/.test(cursor)) throw badCursor()
       const limit = limitOf(call.query, 50, 200)
+      const { key } = await engine.states.get(workspace)
+      const one = call.query.get('output')
       const rows = await engine.database.query<OutputRow>(
-        'select * from evaluation_outputs where workspace = $1 and evaluation = $2 and n > $3 order by n limit $4',
-        [workspace, row.id, Number(cursor), limit + 1],
+        'select * from evaluation_outputs where workspace = $1 and evaluation = $2 and n > $3 and ($5::bytea is null or external_ref = $5) order by n limit $4',
+        [workspace, row.id, Number(cursor), limit + 1, one === null ? null : outputRef(key, row.id, one)],
       )
       const criteria = await criteriaOf(engine.database, workspace, row.rubric, row.rubric_version)
-      const { key } = await engine.states.get(workspace)
       const shown = rows.slice(0, limit)
       return {
         items: shown.map((one) => outputWire(key, criteria, one)),
