@@ -37,7 +37,11 @@ async function evaluate(rubric: string, version: string, baseline: boolean, good
       scores: { quality: good(i) ? 5 : 2, safety: good(i) ? 1 : 0 },
     })),
   })
-  return house.boot.ok<EvaluationWire>('POST', `/v1/evaluations/${id}/begin`, {})
+  await house.boot.ok('POST', `/v1/evaluations/${id}/begin`, {})
+  // Only what is done is a baseline.
+  const read = () => house.boot.ok<EvaluationWire>('GET', `/v1/evaluations/${id}`)
+  await expect.poll(async () => (await read()).status).toBe('done')
+  return read()
 }
 
 test('[C140] evaluations are listed with their verdict in words; where there is none, how to begin is shown', async () => {
