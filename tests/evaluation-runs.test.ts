@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationWire, JudgeWire, OutputWire, Page, RubricWire } from '@countersign/core'
+import type { CalibrationWire, EvaluationWire, JudgeWire, OutputWire, Page, RubricWire } from '@countersign/core'
 import { main } from '../packages/server/src/cli/main.ts'
 import type { Client } from './support/client.ts'
 import { bootstrapKey, openHouse, type House } from './support/server.ts'
@@ -222,6 +222,32 @@ test('[EV11] a lost run is taken up where it stood; a cancelled one has no resul
   expect(await ended(lost)).toMatchObject({ status: 'done', scored: 2 })
   expect(asked.filter(({ messages }) => messages[1]?.content.includes('great'))).toHaveLength(1)
   expect(asked.filter(({ messages }) => messages[1]?.content.includes('fair'))).toHaveLength(2)
+})
+
+test('[EV13] a judge’s evaluation is told beside one whose scores people gave, of the same outputs, rubric and data set', async () => {
+  const outputs = ['great', 'poor', 'fair', 'great', 'poor']
+  const judged = await run({ dataset: 'calibrated' }, outputs)
+  const theirs = await make({ dataset: 'calibrated', judge: undefined })
+  const said = [5, 1, 3, 5, 2].map((quality) => ({ quality, safety: 1 }))
+  const given = words(...outputs).map((output, i) => ({ ...output, scores: said[i] }))
+  // The last was put out otherwise when people looked.
+  expect((await give(theirs, [...given.slice(0, 4), { ...given[4], output: 'poor, and mended' }])).status).toBe(200)
+  await begin(theirs)
+  await ended(theirs)
+  const told = await lead.ok<CalibrationWire>('GET', `/v1/evaluations/${judged.id}/calibration?people=${theirs.id}`)
+  expect(told).toMatchObject({ evaluation: judged.id, people: theirs.id, both: 4, changed: 1 })
+  const quality = told.measures.find(({ of }) => of === 'quality')
+  // The judge said 5, 2, 4, 5.
+  expect(quality).toMatchObject({ n: 4, same: 0.5, bias: { mean: 0.5 }, people_would: null })
+  expect(quality?.agreement?.alpha).toBeGreaterThan(0.5)
+  const refused = async (id: string, people: string) =>
+    (await lead.call<{ errors?: { path: string }[] }>('GET', `/v1/evaluations/${id}/calibration?people=${people}`)).body
+      .errors?.[0]?.path
+  expect(await refused(theirs.id, judged.id)).toBe('id')
+  expect(await refused(judged.id, judged.id)).toBe('?people')
+  const elsewhere = await make({ dataset: 'other', judge: undefined })
+  expect(await refused(judged.id, elsewhere.id)).toBe('?people')
+  expect((await lead.call('GET', `/v1/evaluations/${judged.id}/calibration`)).status).toBe(404)
 })
 
 test('[EV12] a build fails by exit code: 0 reached, 1 not, 2 wrong; what is left behind is cancelled', async () => {

@@ -123,6 +123,7 @@ GET    /v1/evaluations                      O A . . L . U  projects:read
 GET    /v1/evaluations/{id}                 O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/outputs         O A . . L . .  projects:write
 GET    /v1/evaluations/{id}/outputs         O A . . L . U  projects:read
+GET    /v1/evaluations/{id}/calibration     O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/begin           O A . . L . .  projects:write
 POST   /v1/evaluations/{id}/cancel          O A . . L . .  projects:write
 GET    /v1/golds                            O A . . L . U  projects:read

@@ -2102,6 +2102,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/evaluations/{id}/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far its judge may be believed, beside an evaluation whose scores people gave */
+        get: operations["getEvaluationsIdCalibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evaluations/{id}/begin": {
         parameters: {
             query?: never;
@@ -6906,6 +6923,48 @@ export interface components {
             /** Format: date-time */
             made_at: string;
             retired_at: string | null;
+        };
+        Calibration: {
+            evaluation: string;
+            people: string;
+            both: number;
+            changed: number;
+            measures: {
+                of: string;
+                n: number;
+                judge_only: number;
+                same: number | null;
+                agreement: {
+                    alpha: number;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+                bias: {
+                    mean: number;
+                    interval: [
+                        number,
+                        number
+                    ];
+                } | null;
+                bias_by_length: {
+                    per_thousand: number;
+                    interval: [
+                        number,
+                        number
+                    ];
+                } | null;
+                people_would: {
+                    mean: number;
+                    interval: [
+                        number,
+                        number
+                    ];
+                    trust: number;
+                    effective: number;
+                } | null;
+            }[];
         };
         Evaluation: {
             id: string;
@@ -12868,6 +12927,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutputsAdded"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvaluationsIdCalibration: {
+        parameters: {
+            query?: {
+                people?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
                 };
             };
             /** @description Refused */

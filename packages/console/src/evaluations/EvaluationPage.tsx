@@ -67,7 +67,7 @@ function Verdict({ result, one }: { result: EvaluationResult; one: EvaluationWir
       </ul>
       <Text size="sm" c="dimmed" mt="sm">
         {one.judge
-          ? `Scored by the judge ${one.judge.name}${one.judge.model === null ? '' : ` (${one.judge.model})`}, which is not calibrated against people: its mean is what it thinks.`
+          ? `Scored by the judge ${one.judge.name}${one.judge.model === null ? '' : ` (${one.judge.model})`}, whose mean is what it thinks, not what people would say.`
           : 'The scores came with the outputs.'}{' '}
         {one.missing > 0 && `${plural(one.missing, 'output')} have no score. `}
         {one.baseline !== null && <Link to={`/evaluations/${one.baseline}`}>The baseline</Link>}

@@ -113,7 +113,7 @@ export interface EvaluationWire {
   version: string
   dataset: string
   rubric: { id: string; version: number }
-  /** What scored, as it was asked: the hash is of everything that it is told but the output. Not calibrated against people. */
+  /** What scored, as it was asked: the hash is of everything that it is told but the output. */
   judge: { id: string; name: string; model: string | null; temperature: number | null; prompt_sha256: string } | null
   baseline: string | null
   gates: ReleaseGate[]
@@ -137,4 +137,31 @@ export interface OutputWire {
   total: number | null
   /** Why there is no score. */
   why: string | null
+}
+
+/** Of a criterion, the total, or the gates: a judge's scores beside people's. */
+export interface CalibrationMeasure {
+  of: string
+  /** Outputs that both scored, and those that only the judge did. */
+  n: number
+  judge_only: number
+  /** Share with the same score. */
+  same: number | null
+  /** Beyond chance (Krippendorff's alpha), with its 95 % interval; of criteria with levels. */
+  agreement: { alpha: number; interval: [number, number] | null } | null
+  /** The judge less people. */
+  bias: { mean: number; interval: [number, number] } | null
+  /** What the judge gives more than people for a thousand characters more of output. */
+  bias_by_length: { per_thousand: number; interval: [number, number] } | null
+  /** The mean that people would give to all that the judge scored (prediction-powered); from thirty on. */
+  people_would: { mean: number; interval: [number, number]; trust: number; effective: number } | null
+}
+/** `GET /v1/evaluations/{id}/calibration?people=`: how far its judge may be believed. */
+export interface CalibrationWire {
+  evaluation: string
+  people: string
+  both: number
+  /** The same id, and another output: not compared. */
+  changed: number
+  measures: CalibrationMeasure[]
 }

@@ -1,5 +1,6 @@
 /** An evaluation as it stands, its outputs, and what is told of them. */
 import {
+  canonicalize,
   CountersignError,
   formatId,
   parseId,
@@ -17,6 +18,7 @@ import type { Query } from '../../store/database.ts'
 import { openJson, type Key } from '../../store/seal.ts'
 import { isoTime } from '../entry.ts'
 import type { JudgeRow } from './judges.ts'
+import type { ScoredOutput } from './calibrate.ts'
 import type { Scored } from './sum-up.ts'
 
 export interface EvaluationRow {
@@ -113,6 +115,19 @@ export async function readScored(q: Query, key: Key, workspace: string, id: stri
     id: openJson<Item>(key, sealed).id,
     scores: openJson<Scores>(key, scores_sealed as Buffer),
   }))
+}
+
+/** What is scored, with a text by which an output is the same or another. */
+export async function readScoredOutputs(q: Query, key: Key, row: EvaluationRow): Promise<ScoredOutput[]> {
+  const rows = await q.query<OutputRow>(
+    `select * from evaluation_outputs where workspace = $1 and evaluation = $2 and state = 'scored' order by n`,
+    [row.workspace, row.id],
+  )
+  return rows.map(({ sealed, scores_sealed }) => {
+    const { id, output } = openJson<Item>(key, sealed)
+    const text = typeof output === 'string' ? output : canonicalize(output)
+    return { id, text, scores: openJson<Scores>(key, scores_sealed as Buffer) }
+  })
 }
 
 export function outputWire(key: Key, criteria: readonly Criterion[], row: OutputRow): OutputWire {

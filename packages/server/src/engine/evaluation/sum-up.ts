@@ -26,7 +26,7 @@ function estimate(values: readonly number[]): Pick<MeasureWire, 'mean' | 'interv
 }
 
 /** One output's figures, by what they are of. */
-function figuresOf(criteria: readonly Criterion[], scores: Scores): Figures {
+export function figuresOf(criteria: readonly Criterion[], scores: Scores): Figures {
   const { total, failed } = weighScores(criteria, scores)
   return new Map([
     ...criteria.flatMap(({ name }): [string, number][] => {

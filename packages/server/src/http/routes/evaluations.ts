@@ -15,6 +15,7 @@ import {
   makeEvaluation,
   outputRef,
 } from '../../engine/evaluation/make-evaluation.ts'
+import { calibrationOf } from '../../engine/evaluation/calibration.ts'
 import { criteriaOf } from '../../engine/evaluation/rubrics.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../evaluation-schemas.ts'
@@ -134,6 +135,16 @@ export const evaluationEndpoints = [
         next: rows.length > limit ? String(shown.at(-1)?.n) : null,
       }
     },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/evaluations/{id}/calibration',
+    summary: 'How far its judge may be believed, beside an evaluation whose scores people gave',
+    operation: 'evaluation.read',
+    query: ['people'],
+    answers: 'Calibration',
+    run: (call) =>
+      calibrationOf(call.context.engine, call.caller.workspace, idOf(call), call.query.get('people') ?? ''),
   }),
   endpoint({
     method: 'POST',

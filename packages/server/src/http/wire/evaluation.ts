@@ -96,3 +96,23 @@ export const Output = z.object({
   why: maybe(text),
 })
 export const OutputsAdded = z.object({ added: z.int(), known: z.int() })
+
+const within = z.tuple([z.number(), z.number()])
+export const Calibration = z.object({
+  evaluation: text,
+  people: text,
+  both: z.int(),
+  changed: z.int(),
+  measures: list(
+    z.object({
+      of: text,
+      n: z.int(),
+      judge_only: z.int(),
+      same: maybe(z.number()),
+      agreement: maybe(z.object({ alpha: z.number(), interval: maybe(within) })),
+      bias: maybe(z.object({ mean: z.number(), interval: within })),
+      bias_by_length: maybe(z.object({ per_thousand: z.number(), interval: within })),
+      people_would: maybe(z.object({ mean: z.number(), interval: within, trust: z.number(), effective: z.number() })),
+    }),
+  ),
+})

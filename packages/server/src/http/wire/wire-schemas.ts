@@ -48,6 +48,7 @@ import type {
   JudgmentWire,
   GoldWire,
   GuidelineWire,
+  CalibrationWire,
   EvaluationWire,
   JudgeWire,
   OutputWire,
@@ -126,7 +127,7 @@ import {
   Rechecked,
   RefusedLine,
 } from './labelling.ts'
-import { Evaluation, Judge, Output, OutputsAdded, Rubric, RubricVersion } from './evaluation.ts'
+import { Calibration, Evaluation, Judge, Output, OutputsAdded, Rubric, RubricVersion } from './evaluation.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
@@ -273,6 +274,7 @@ const answers = {
   Rubric,
   RubricVersion,
   Judge,
+  Calibration,
   Evaluation,
   Output,
   OutputsAdded,
@@ -376,6 +378,7 @@ agree<SameKeys<z.infer<typeof Hold>, HoldWire>>()
 agree<SameKeys<z.infer<typeof Retention>, RetentionWire>>()
 agree<SameKeys<z.infer<typeof Project>, ProjectWire>>()
 agree<SameKeys<z.infer<typeof Judge>, JudgeWire>>()
+agree<SameKeys<z.infer<typeof Calibration>, CalibrationWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
