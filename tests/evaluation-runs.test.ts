@@ -250,6 +250,20 @@ test('[EV13] a judge’s evaluation is told beside one whose scores people gave,
   expect((await lead.call('GET', `/v1/evaluations/${judged.id}/calibration`)).status).toBe(404)
 })
 
+test('[EV14] what an evaluation’s outputs held is destroyed on demand, once it has ended; its figures stay, and the log says so', async () => {
+  const open = await make({ dataset: 'private' })
+  expect((await lead.call('DELETE', `/v1/evaluations/${open.id}/outputs`)).status).toBe(409)
+  const one = await run({ dataset: 'private' }, ['great', 'poor'])
+  const told = await lead.ok<EvaluationWire>('DELETE', `/v1/evaluations/${one.id}/outputs`)
+  expect(told.result).toEqual(one.result)
+  expect((await lead.ok<Page<OutputWire>>('GET', `/v1/evaluations/${one.id}/outputs`)).items).toEqual([])
+  expect(
+    await house.admin('select count(*)::int as n from evaluation_outputs where evaluation = $1', [one.id.slice(5)]),
+  ).toEqual([{ n: 0 }])
+  const log = await house.boot.ok<Page<{ type: string }>>('GET', '/v1/log/entries?type=evaluation.emptied')
+  expect(log.items).toHaveLength(1)
+})
+
 test('[EV12] a build fails by exit code: 0 reached, 1 not, 2 wrong; what is left behind is cancelled', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-eval-'))
   const said = { out: '', err: '' }

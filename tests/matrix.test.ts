@@ -122,6 +122,7 @@ POST   /v1/evaluations                      O A . . L . .  projects:write
 GET    /v1/evaluations                      O A . . L . U  projects:read
 GET    /v1/evaluations/{id}                 O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/outputs         O A . . L . .  projects:write
+DELETE /v1/evaluations/{id}/outputs         O A . . L . .  projects:write
 GET    /v1/evaluations/{id}/outputs         O A . . L . U  projects:read
 GET    /v1/evaluations/{id}/calibration     O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/begin           O A . . L . .  projects:write

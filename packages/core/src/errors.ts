@@ -102,6 +102,7 @@ const table = {
   'own-review': ['forbidden', 'Whoever broke the glass does not review it. Ask somebody else.'],
   'already-reviewed': ['conflict', 'This was reviewed already.'],
   'not-solo': ['conflict', 'Only a workspace with one member can be solo.'],
+  'evaluation-open': ['conflict', 'This evaluation goes on. Cancel it, then destroy its outputs.'],
   'evaluation-begun': ['conflict', 'This evaluation has begun or ended; its outputs stand. Make another one.'],
   'judge-retired': ['conflict', 'This judge is retired. Name another one.'],
   'name-taken': ['conflict', 'This name is taken.'],

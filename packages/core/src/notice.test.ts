@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { nextLocal, noticeAt, usualNotices, type NoticePreferences } from './notice.ts'
+import { nextLocal, noticeAt, usualNotices } from './notice.ts'
+import type { NoticePreferences } from './wire/notice.ts'
 
 const at = (text: string) => Date.parse(text)
 const berlin: NoticePreferences = {

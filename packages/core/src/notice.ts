@@ -1,18 +1,7 @@
 /** When somebody is told, outside of the console, that they are needed. */
-export type NoticeWhen = 'immediate' | 'digest' | 'off'
-/** What it is about: work with an end, work without one, or an alarm. */
-export type NoticeKind = 'due' | 'open' | 'alarm'
-export const noticeKinds: readonly NoticeKind[] = ['due', 'open', 'alarm']
+import type { NoticeKind, NoticePreferences } from './wire/notice.ts'
 
-export interface NoticePreferences {
-  when: Record<NoticeKind, NoticeWhen>
-  /** Local times of a day, `HH:MM`. */
-  digest_at: string[]
-  /** IANA, such as `Europe/Berlin`. */
-  time_zone: string
-  /** From one local time to another, perhaps past midnight; what is due before they end, and alarms, still get through. */
-  quiet: { from: string; to: string } | null
-}
+export const noticeKinds: readonly NoticeKind[] = ['due', 'open', 'alarm']
 
 export const usualNotices: NoticePreferences = {
   when: { due: 'immediate', open: 'digest', alarm: 'immediate' },

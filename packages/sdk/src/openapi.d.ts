@@ -2096,7 +2096,8 @@ export interface paths {
         put?: never;
         /** Outputs to be scored, some hundred at a time; the same id again is the same output */
         post: operations["postEvaluationsIdOutputs"];
-        delete?: never;
+        /** Destroy what its outputs held; figures and verdict stay */
+        delete: operations["deleteEvaluationsIdOutputs"];
         options?: never;
         head?: never;
         patch?: never;
@@ -12927,6 +12928,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutputsAdded"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEvaluationsIdOutputs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
                 };
             };
             /** @description Refused */

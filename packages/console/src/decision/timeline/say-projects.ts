@@ -14,6 +14,7 @@ export const sayProjects: Record<string, Say> = {
   'evaluation.begun': (e) => `${sayActor(e)} began an evaluation.`,
   'evaluation.done': (e) =>
     `An evaluation is done: ${plural(Number(e.data['scored'] ?? 0), 'output')} scored, ${Number(e.data['missing'] ?? 0)} without a score; ${e.data['passed'] === true ? 'every gate passed' : e.data['passed'] === false ? 'a gate failed' : 'there was no gate'}.`,
+  'evaluation.emptied': (e) => `${sayActor(e)} destroyed the outputs of an evaluation.`,
   'evaluation.cancelled': (e) => `${sayActor(e)} cancelled an evaluation.`,
   'learning.round-done': (e) =>
     `A round of learning is done: from ${plural(Number(e.data['labels'] ?? 0), 'label')}, ${plural(Number(e.data['picked'] ?? 0), 'item')} are asked next, ${Number(e.data['drawn'] ?? 0)} of them drawn at random.`,

@@ -208,3 +208,17 @@ export function cancelEvaluation(engine: Engine, workspace: string, actor: Actor
     if (row) turn.record({ type: 'evaluation.cancelled', actor, data: { evaluation: id } })
   })
 }
+
+/** Destroys what was put out, what came in and each score; figures and verdict stay. What goes on is cancelled first. */
+export function emptyEvaluation(engine: Engine, workspace: string, actor: Actor, id: string): Promise<void> {
+  return engine.committer.act(workspace, async (turn) => {
+    const row = await evaluationOrThrow(turn, workspace, id)
+    if (row.status === 'collecting' || row.status === 'running') throw new CountersignError('evaluation-open')
+    const gone = await turn.query(
+      'delete from evaluation_outputs where workspace = $1 and evaluation = $2 returning n',
+      [workspace, row.id],
+    )
+    if (gone.length > 0)
+      turn.record({ type: 'evaluation.emptied', actor, data: { evaluation: id, outputs: gone.length } })
+  })
+}

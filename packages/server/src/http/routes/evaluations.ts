@@ -12,6 +12,7 @@ import {
   addOutputs,
   beginEvaluation,
   cancelEvaluation,
+  emptyEvaluation,
   makeEvaluation,
   outputRef,
 } from '../../engine/evaluation/make-evaluation.ts'
@@ -134,6 +135,18 @@ export const evaluationEndpoints = [
         items: shown.map((one) => outputWire(key, criteria, one)),
         next: rows.length > limit ? String(shown.at(-1)?.n) : null,
       }
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/evaluations/{id}/outputs',
+    summary: 'Destroy what its outputs held; figures and verdict stay',
+    operation: 'evaluation.write',
+    answers: 'Evaluation',
+    async run(call) {
+      const { context, caller } = call
+      await emptyEvaluation(context.engine, caller.workspace, caller.actor, idOf(call))
+      return context.evaluations.read(caller.workspace, idOf(call))
     },
   }),
   endpoint({
