@@ -5,7 +5,7 @@ import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { NoticePreferences, NoticeWire, OwnNoticesWire, Page, TaskWire } from '@countersign/core'
 import type { Client } from './support/client.ts'
-import { answer, propose, settleAtOnce } from './support/flow.ts'
+import { activate, answer, propose, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
 
 interface Got {
@@ -125,8 +125,26 @@ test('[CH4] what waits for a digest comes as one mail at its time, and what was 
   await take(ben, three)
 })
 
+test('[CH4] of a gate with two seats one item is told, and nothing more to whoever has filled one', async () => {
+  await activate(
+    house,
+    'policy: two\nrules:\n  - id: both\n    require: gate\n    when: action == "wire.send"\n    people: 2\n',
+  )
+  await prefer(ann, {})
+  await prefer(ben, {})
+  const decision = await propose(house.boot, { action: 'wire.send' })
+  await house.serving.context.idle()
+  await take(ann, decision)
+  await pass(20_000)
+  expect(got.map(({ to, subject }) => [to, subject.split(': ')[1]])).toEqual([
+    ['ben@example.org', 'one item waits for you'],
+  ])
+  await house.boot.ok('POST', `/v1/decisions/${decision.id}/cancel`, {})
+})
+
 test('[CH5] a mail that is not taken is tried again under the same Message-ID, given up in the end, and told to those who keep webhooks', async () => {
   refuse = true
+  await prefer(ann, { when: { due: 'off', open: 'off', alarm: 'off' } })
   await prefer(ben, {})
   const decision = await propose(house.boot)
   await pass(20_000)

@@ -6,8 +6,12 @@
 import { CountersignError, formatId, makeUuidv7, usualNotices, type NoticeWire } from '@countersign/core'
 import type { Mailer } from '../../ports.ts'
 import type { Query } from '../../store/database.ts'
+import { readDecisions } from '../../store/decisions.ts'
+import { readTasks } from '../../store/tasks.ts'
+import { isOpenTo, whyNot } from '../eligible.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime } from '../entry.ts'
+import type { Member, WorkspaceState } from '../workspace-state.ts'
 import { preferencesOf } from './preferences.ts'
 import { writeMail, type Told } from './write-mail.ts'
 
@@ -18,7 +22,6 @@ const backoffS = 30
 interface Due extends Told {
   id: string
   attempts: number
-  open: boolean
 }
 
 export interface NoticeSender {
@@ -42,7 +45,7 @@ export function createNoticeSender(engine: Engine, mailer: Mailer, address: () =
       if (!next) return false
       const { workspace, person } = next
       const due = await tx.query<Due & { t: Told['task'] }>(
-        `select n.id, n.kind, n.event, n.attempts, n.task is null or t.status = 'open' as open,
+        `select n.id, n.kind, n.event, n.attempts,
            case when t.id is not null then jsonb_build_object('id', t.id, 'kind', t.kind, 'queue', t.queue, 'due_at', extract(epoch from t.due_at) * 1000, 'system', d.system, 'action', d.action) end as t
          from notices n left join tasks t on t.workspace = n.workspace and t.id = n.task left join decisions d on d.workspace = t.workspace and d.id = t.decision
          where n.workspace = $1 and n.person = $2 and n.state = 'waiting' and n.send_at <= app_now() order by n.id for update of n skip locked`,
@@ -50,13 +53,21 @@ export function createNoticeSender(engine: Engine, mailer: Mailer, address: () =
       )
       const state = await engine.states.get(workspace)
       const member = state.people.get(person)
-      const told = due.flatMap(({ t, ...one }) => (one.open ? [{ ...one, task: t }] : []))
+      const needed = member
+        ? await neededFor(
+            tx,
+            state,
+            member,
+            due.flatMap(({ t }) => t?.id ?? []),
+          )
+        : new Set()
+      const told = due.flatMap(({ t, ...one }) => (t === null || needed.has(t.id) ? [{ ...one, task: t }] : []))
       const settle = (ids: string[], to: NoticeWire['state'], error: string | null, waitS = 0) =>
         tx.query(
           `update notices set state = $3, attempts = attempts + 1, last_error = $4, send_at = app_now() + $5 * interval '1 second', updated_at = app_now() where workspace = $1 and id = any($2)`,
           [workspace, ids, to, error?.slice(0, 300) ?? null, waitS],
         )
-      const gone = due.filter(({ open }) => !open).map(({ id }) => id)
+      const gone = due.filter(({ t }) => t !== null && !needed.has(t.id)).map(({ id }) => id)
       if (gone.length > 0) await settle(gone, 'dropped', null)
       const [first] = told
       if (!first) return true
@@ -80,6 +91,24 @@ export function createNoticeSender(engine: Engine, mailer: Mailer, address: () =
       }
       return true
     })
+
+  /** The tasks for which this person is needed still: open, theirs to answer, and one for each decision. */
+  async function neededFor(
+    tx: Query,
+    state: WorkspaceState,
+    member: Member,
+    ids: readonly string[],
+  ): Promise<Set<string>> {
+    const nowMs = engine.clock.now()
+    const tasks = (await readTasks(tx, state.id, ids)).filter(({ status }) => status === 'open')
+    const rows = await readDecisions(tx, state.id, [...new Set(tasks.map(({ decision }) => decision))])
+    const of = new Map(rows.map((row) => [row.id, row]))
+    const mine = tasks.filter(
+      (task) =>
+        isOpenTo(state, member, task, nowMs) && whyNot({ state, nowMs }, member, task, of.get(task.decision)) === null,
+    )
+    return new Set(new Map(mine.map((task) => [`${task.kind} ${task.decision}`, task.id])).values())
+  }
 
   async function look(): Promise<void> {
     while (!stopped && (await sendOne()));
