@@ -302,6 +302,7 @@ export const shellBlocks: Record<string, Block[]> = {
     ({ risk }) => as(risk),
     asIs,
   ],
+  'docs/troubleshooting.md': [async (world) => ({ replace: [['dec_…', (await decided(world)).id]] })],
   'docs/watch.md': [
     async (world) => {
       await world.owner.ok('POST', '/v1/watch', {})
