@@ -1,7 +1,7 @@
 /** How far a judge may be believed: its scores beside people's, of the same outputs by the same version of a rubric. */
 import { gatherAnswers, krippendorffAlpha, predictionPoweredMean, studentQuantile } from '@countersign/algorithms'
 import type { CalibrationMeasure, Criterion } from '@countersign/core'
-import { figuresOf, measuresOf, type Scored } from './sum-up.ts'
+import { estimate, figuresOf, measuresOf, type Scored } from './sum-up.ts'
 
 /** An output with its scores, and a text of it by which it is the same or another. */
 export interface ScoredOutput extends Scored {
@@ -11,16 +11,6 @@ export interface ScoredOutput extends Scored {
 const fewestForMean = 30
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
-
-/** Mean with Student's 95 % interval; null under two. */
-function meanWithin(values: readonly number[]): { mean: number; interval: [number, number] } | null {
-  const n = values.length
-  if (n < 2) return null
-  const mean = meanOf(values)
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1)
-  const reach = studentQuantile(0.975, n - 1) * Math.sqrt(variance / n)
-  return { mean, interval: [mean - reach, mean + reach] }
-}
 
 /** By how much `y` rises with one more of `x`, by least squares, with Student's 95 % interval; null where x does not vary. */
 function slopeWithin(x: readonly number[], y: readonly number[]): { slope: number; interval: [number, number] } | null {
@@ -92,7 +82,7 @@ export function calibrate(
       pairs.length < fewestForMean
         ? null
         : predictionPoweredMean({ human: pairs.map(({ h }) => h), judge: pairs.map(({ j }) => j), judgeOnly })
-    const bias = meanWithin(off)
+    const bias = estimate(off)
     const byLength = slopeWithin(
       pairs.map(({ length }) => length),
       off,
@@ -104,7 +94,7 @@ export function calibrate(
         pairs.length > 0 && (levelled.has(of) || of === 'gates')
           ? alphaOf(pairs.map(({ j, h }) => [j, h] as const))
           : null,
-      bias,
+      bias: bias.mean === null || bias.interval === null ? null : { mean: bias.mean, interval: bias.interval },
       bias_by_length: byLength && { per_thousand: byLength.slope, interval: byLength.interval },
       people_would: powered && {
         ...{ mean: powered.mean, interval: [powered.lower, powered.upper] },
