@@ -24,6 +24,10 @@ test('[CH1] what has an end is told at once, the rest at the next digest, what i
   // 16:30 in Berlin's summer.
   expect(when(berlin, 'open', '2026-06-01T10:00:00Z')).toBe('2026-06-01T14:30:00.000Z')
   expect(when(berlin, 'open', '2026-06-01T15:00:00Z')).toBe('2026-06-02T06:00:00.000Z')
+  // What is due before the digest does not wait for it; what is due after it does.
+  const digests: NoticePreferences = { ...berlin, when: { ...berlin.when, due: 'digest' } }
+  expect(when(digests, 'due', '2026-06-01T10:00:00Z', '2026-06-01T14:00:00Z')).toBe('2026-06-01T10:00:00.000Z')
+  expect(when(digests, 'due', '2026-06-01T10:00:00Z', '2026-06-01T20:00:00Z')).toBe('2026-06-01T14:30:00.000Z')
   expect(
     when({ ...berlin, when: { due: 'off', open: 'off', alarm: 'off' } }, 'alarm', '2026-06-01T10:00:00Z'),
   ).toBeNull()

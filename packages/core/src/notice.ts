@@ -47,8 +47,8 @@ function quietUntil({ quiet, time_zone }: NoticePreferences, nowMs: number): num
 }
 
 /**
- * When a person is to be told of something that is so now; null where they do not want to be. Never later than what is
- * due allows, if telling can still help.
+ * When a person is to be told of something that is so now; null where they do not want to be. What is due before the next
+ * digest, or before quiet hours end, does not wait for them.
  */
 export function noticeAt(
   preferences: NoticePreferences,
@@ -57,10 +57,9 @@ export function noticeAt(
 ): number | null {
   const when = preferences.when[kind]
   if (when === 'off') return null
-  const asked =
-    when === 'immediate'
-      ? nowMs
-      : Math.min(...preferences.digest_at.map((time) => nextLocal(preferences.time_zone, time, nowMs)))
+  const digest =
+    when === 'digest' && Math.min(...preferences.digest_at.map((time) => nextLocal(preferences.time_zone, time, nowMs)))
+  const asked = digest === false || (dueMs !== null && digest >= dueMs) ? nowMs : digest
   const quietEnds = quietUntil(preferences, asked)
   if (quietEnds === null || kind === 'alarm') return asked
   return dueMs !== null && dueMs <= quietEnds ? asked : quietEnds

@@ -2,15 +2,7 @@
  * Who is needed learns of it outside of the console: a follower of the log notes, in the transaction of its cursor, whom
  * to tell of which task and when. Only who may answer is told, by the one choke point; nobody twice of one task.
  */
-import {
-  formatId,
-  isExpert,
-  isProjectQueue,
-  makeUuidv7,
-  noticeAt,
-  qualificationQueue,
-  type NoticeKind,
-} from '@countersign/core'
+import { isExpert, isProjectQueue, makeUuidv7, noticeAt, qualificationQueue, type NoticeKind } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { readDecisions } from '../../store/decisions.ts'
 import { readTasks, readTasksOfAll, type TaskRow } from '../../store/tasks.ts'
@@ -21,23 +13,13 @@ import type { Follower } from '../follower.ts'
 import { isAway } from '../reviewer-at.ts'
 import type { Member, WorkspaceState } from '../workspace-state.ts'
 import { preferencesOf } from './preferences.ts'
+import { alarms } from './write-mail.ts'
 
 /** What comes within this goes into one mail. */
 const gatherMs = 15_000
 /** An alarm is news for so long: whoever begins to send mail is not told of the past. */
 const staleMs = 3_600_000
-/** Lines that tell of something wrong, and who hears of it. */
-export const alarms: Readonly<Record<string, string>> = {
-  'breaker.tripped': 'A breaker tripped and holds what it watches.',
-  'effect.overdue': 'An effect that was begun was never reported.',
-  'glass.broken': 'The glass was broken: a version decides that nobody else has signed for.',
-  'log.clock-set-back': 'The clock of the database was set back.',
-  'log.witness-conflict': 'A witness of the log has seen another log than this one.',
-  'objective.breached': 'An objective is breached: what went ahead on it goes to people.',
-  'policy.expired': 'A policy has reached its end date.',
-  'stop.set': 'Somebody pulled the stop.',
-  'task.no-reviewer': 'Something waits that nobody here can answer.',
-}
+/** Who hears of what is wrong. */
 const alarmed = ['owner', 'admin', 'risk-owner']
 
 interface Notice {
@@ -159,5 +141,3 @@ async function keep(
     ],
   )
 }
-
-export const taskLink = (address: string, task: string): string => `${address}/decide?task=${formatId('task', task)}`

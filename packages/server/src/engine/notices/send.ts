@@ -45,7 +45,7 @@ export function createNoticeSender(engine: Engine, mailer: Mailer, address: () =
       if (!next) return false
       const { workspace, person } = next
       const due = await tx.query<Due & { t: Told['task'] }>(
-        `select n.id, n.kind, n.event, n.attempts,
+        `select n.id, n.event, n.attempts,
            case when t.id is not null then jsonb_build_object('id', t.id, 'kind', t.kind, 'queue', t.queue, 'due_at', extract(epoch from t.due_at) * 1000, 'system', d.system, 'action', d.action) end as t
          from notices n left join tasks t on t.workspace = n.workspace and t.id = n.task left join decisions d on d.workspace = t.workspace and d.id = t.decision
          where n.workspace = $1 and n.person = $2 and n.state = 'waiting' and n.send_at <= app_now() order by n.id for update of n skip locked`,

@@ -2,15 +2,26 @@
  * What a mail says: that somebody is needed, where and until when. Nothing that was proposed, and no link that answers:
  * it opens the console, which asks who is there.
  */
+import { formatId } from '@countersign/core'
 import type { Mail } from '../../ports.ts'
-import { alarms, taskLink } from './follow.ts'
 
 export interface Told {
-  kind: string
   event: string
   task: { id: string; kind: string; queue: string; due_at: number | null; system: string; action: string } | null
 }
 
+/** Lines of the log that tell of something wrong, in words. */
+export const alarms: Readonly<Record<string, string>> = {
+  'breaker.tripped': 'A breaker tripped and holds what it watches.',
+  'effect.overdue': 'An effect that was begun was never reported.',
+  'glass.broken': 'The glass was broken: a version decides that nobody else has signed for.',
+  'log.clock-set-back': 'The clock of the database was set back.',
+  'log.witness-conflict': 'A witness of the log has seen another log than this one.',
+  'objective.breached': 'An objective is breached: what went ahead on it goes to people.',
+  'policy.expired': 'A policy has reached its end date.',
+  'stop.set': 'Somebody pulled the stop.',
+  'task.no-reviewer': 'Something waits that nobody here can answer.',
+}
 const mostLines = 20
 /** Names come from programs: whatever is no letter, digit or plain sign in them is shown as a question mark. */
 const plain = (name: string): string => name.replaceAll(/[^\p{L}\p{N} ._:/@-]/gu, '?').slice(0, 100)
@@ -24,8 +35,7 @@ const works: Record<string, string> = {
   compensation: 'Something to take back',
 }
 
-function sayTask({ task }: Told, zone: string): string {
-  if (!task) return ''
+function sayTask(task: NonNullable<Told['task']>, zone: string): string {
   // What an audit is about would tell what was drawn.
   const about = task.kind === 'audit' ? '' : `: ${plain(task.action)} by ${plain(task.system)}`
   const due =
@@ -39,11 +49,15 @@ export function writeMail(
   told: readonly Told[],
   { to, id, address, zone, workspace }: { to: string; id: string; address: string; zone: string; workspace: string },
 ): Mail {
-  const tasks = told.filter(({ task }) => task !== null)
+  // A task and the reminder of it are one item.
+  const tasks = [...new Map(told.flatMap(({ task }) => (task ? [[task.id, task] as const] : []))).values()]
   const wrong = told.filter(({ task }) => task === null)
   const lines = [
-    ...wrong.map(({ event }) => ({ text: alarms[event] ?? event, link: `${address}/incidents` })),
-    ...tasks.map((one) => ({ text: sayTask(one, zone), link: taskLink(address, one.task?.id ?? '') })),
+    ...wrong.map(({ event }) => ({ text: alarms[event] ?? event, link: `${address}/log` })),
+    ...tasks.map((task) => ({
+      text: sayTask(task, zone),
+      link: `${address}/decide?task=${formatId('task', task.id)}`,
+    })),
   ]
   const shown = lines.slice(0, mostLines)
   const more = lines.length - shown.length
