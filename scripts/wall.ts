@@ -21,7 +21,10 @@ const rooms: Record<string, readonly string[]> = {
     'packages/server/src/formats',
     'packages/server/src/ports.ts',
   ],
-  'packages/server/src/formats': ['packages/core/src', 'packages/server/src/http/strict-json.ts'],
+  'packages/server/src/formats': [
+    ...['packages/core/src', 'packages/server/src/http/strict-json.ts'],
+    ...['packages/server/src/store/zip.ts', 'packages/server/src/store/zip-directory.ts'],
+  ],
   'packages/server/src/http': [
     'packages/core/src',
     'packages/server/src/engine',
@@ -51,6 +54,7 @@ const rooms: Record<string, readonly string[]> = {
   'packages/server/src/clock.ts': ['packages/server/src/ports.ts'],
   'packages/server/src/dice.ts': ['packages/server/src/ports.ts'],
   'packages/server/src/log.ts': ['packages/server/src/ports.ts'],
+  'packages/server/src/mail.ts': ['packages/server/src/ports.ts'],
   'packages/server/src/traces.ts': ['packages/server/src/ports.ts'],
   'packages/server/src/config.ts': [],
   'packages/server/src/context.ts': ['packages/core/src', 'packages/server/src'],

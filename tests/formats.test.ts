@@ -71,3 +71,39 @@ test('[FM6] a project takes Label Studio’s tasks by the name of the format, re
   expect(told.cannot[0]).toBe('“Topic” (topic): CoNLL-2003 has no place for answers of the kind choice.')
   expect(await lead.ok('GET', `${path}/export?cannot=true`)).toEqual({ format: 'jsonl', cannot: [] })
 })
+
+test('[FM7] a project of images takes COCO and gives YOLO; one that asks for no marks gives neither', async () => {
+  const make = (name: string, question: object) =>
+    lead.ok<ProjectWire>('POST', '/v1/projects', {
+      ...{ kind: 'labelling', name, view: [{ path: 'image', as: 'image' }], questions: [question] },
+    })
+  const [pictures, plain] = await Promise.all([
+    make('Pictures', {
+      kind: 'shapes',
+      name: 'm',
+      title: 'M',
+      required: true,
+      field: 'image',
+      options,
+      shapes: ['box'],
+    }),
+    make('Plain', questions[0] as object),
+  ])
+  const file = {
+    images: [{ id: 4, width: 200, height: 100, file_name: 'four.jpg' }],
+    categories: [{ id: 1, name: 'ORG' }],
+    annotations: [{ id: 1, image_id: 4, category_id: 1, bbox: [50, 50, 100, 50], iscrowd: 0 }],
+  }
+  const sent = await lead.ok<ImportWire>(
+    ...(['POST', `/v1/projects/${pictures.id}/import?format=coco`, Buffer.from(JSON.stringify(file))] as const),
+    { 'content-type': 'application/octet-stream' },
+  )
+  expect(sent).toMatchObject({ status: 'done', made: 1, refused: 0 })
+  const out = await lead.ok<typeof file>('GET', `/v1/projects/${pictures.id}/export?format=coco`)
+  expect(out).toMatchObject({
+    images: file.images,
+    annotations: [{ image_id: 4, bbox: [50, 50, 100, 50], area: 5_000 }],
+  })
+  const refused = await lead.call('GET', `/v1/projects/${plain.id}/export?format=yolo`)
+  expect(refused.status).toBe(422)
+})

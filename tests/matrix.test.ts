@@ -196,6 +196,10 @@ GET    /v1/people                           O A P R L V U  people:read
 POST   /v1/people                           O A . . . . .  people:write
 PATCH  /v1/people/{id}                      O A . . L . .  people:write
 PATCH  /v1/me/conflicts                     O A P R L V U  none
+GET    /v1/me/notices                       O A P R L V U  none
+PUT    /v1/me/notices                       O A P R L V U  none
+POST   /v1/me/notices/test                  O A P R L V U  none
+GET    /v1/notices                          O A . . . . .  webhooks:write
 POST   /v1/people/{id}/invite               O A . . . . .  none
 GET    /v1/people/{id}/sessions             O A . . . . .  none
 DELETE /v1/people/{id}/sessions             O A . . . . .  none
@@ -246,6 +250,8 @@ GET    /v1/log/receipts/{id}                O A P R L V U  decisions:read
 GET    /v1/log/key                          O A P R L V U  decisions:read
 GET    /v1/log                              O A . R . . U  log:read
 GET    /v1/log/entries                      O A . R . . U  log:read
+GET    /v1/health                           O A . . . . U  none
+GET    /v1/log/stream                       O A . R . . U  log:read
 POST   /v1/log/packs                        O . . R . . U  log:read
 GET    /v1/log/packs                        O . . R . . U  log:read
 GET    /v1/log/packs/{id}                   O . . R . . U  log:read

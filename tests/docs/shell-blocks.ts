@@ -158,6 +158,7 @@ export const shellBlocks: Record<string, Block[]> = {
     }),
   ],
   'docs/benchmarks.md': [bench, bench, bench],
+  'docs/channels.md': [byLead],
   'docs/cli.md': [
     (world) => {
       const stop = answering(world.lead, (task) =>
@@ -318,6 +319,16 @@ export const shellBlocks: Record<string, Block[]> = {
     forever,
   ],
   'docs/objectives.md': [({ risk }) => as(risk)],
+  'docs/operations.md': [
+    () => ({
+      // Until it has read all that there is.
+      replace: [
+        ['--follow ', ''],
+        ['/var/lib/siem/', ''],
+        ['your-forwarder', 'grep -c class_uid'],
+      ],
+    }),
+  ],
   'docs/second-look.md': [
     byLead,
     async (world) => ({
@@ -349,6 +360,7 @@ export const shellBlocks: Record<string, Block[]> = {
     ({ risk }) => as(risk),
     asIs,
   ],
+  'docs/troubleshooting.md': [async (world) => ({ replace: [['dec_…', (await decided(world)).id]] })],
   'docs/watch.md': [
     async (world) => {
       await world.owner.ok('POST', '/v1/watch', {})

@@ -100,6 +100,7 @@ const pages = () => [
   '/policies/suggest',
   '/people',
   '/keys',
+  '/health',
   '/settings',
   '/import',
   '/stop',

@@ -76,7 +76,7 @@ test('[C96] from the item in view, by keyboard, a task is handed to a colleague 
   await his.keyboard.press('3')
   await his.getByRole('radio', { name: '1 hour' }).check({ force: true })
   await his.keyboard.press('Control+Enter')
-  await his.getByText(/You are on it until \d\d:\d\d/).waitFor()
+  await his.getByText(/You are on it until (\w+,? )?\d\d:\d\d/).waitFor()
   await shoot(ben, 'kept')
   await open(ben, '/')
   await open(lea, '/inbox')

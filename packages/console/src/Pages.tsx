@@ -24,6 +24,9 @@ const QualificationsPage = lazy(() => import('./qualifications/QualificationsPag
 const ProjectsPage = lazy(() => import('./projects/ProjectsPage.tsx'))
 const NewProjectPage = lazy(() => import('./projects/NewProjectPage.tsx'))
 const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'))
+const EvaluationsPage = lazy(() => import('./evaluations/EvaluationsPage.tsx'))
+const EvaluationPage = lazy(() => import('./evaluations/EvaluationPage.tsx'))
+const HealthPage = lazy(() => import('./health/HealthPage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
 const ImportPage = lazy(() => import('./import/ImportPage.tsx'))
@@ -80,6 +83,9 @@ export function Pages() {
           <Route path="/projects" element={<ProjectsPage />} />
           <Route path="/projects/new" element={<NewProjectPage />} />
           <Route path="/projects/:id" element={<ProjectPage />} />
+          <Route path="/evaluations" element={<EvaluationsPage />} />
+          <Route path="/evaluations/:id" element={<EvaluationPage />} />
+          <Route path="/health" element={<HealthPage />} />
           <Route path="/keys" element={<KeysPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="/watch" element={<WatchPage />} />

@@ -132,6 +132,14 @@ const table = {
     'Something about this is still being taken back, and that needs to know what was done. Finish its steps first.',
   ],
   'under-floor': ['invalid', 'This would be kept for less time than it must be.'],
+  'sends-no-mail': [
+    'conflict',
+    'This installation sends no e-mail. Its operator sets COUNTERSIGN_SMTP_URL and COUNTERSIGN_MAIL_FROM.',
+  ],
+  'mail-refused': [
+    'conflict',
+    'The mail was not taken. Ask the operator of this installation to look at its mail server.',
+  ],
   'address-refused': ['invalid', 'This address may not be called from here.'],
   'too-many': ['too-many', 'Too many requests. Wait for `Retry-After` seconds.'],
   busy: ['unavailable', 'The server is working off what it has. Try again in a moment.'],

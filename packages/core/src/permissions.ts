@@ -113,6 +113,8 @@ const operations = {
   /** Skills, leave and conflicts of interest. */
   'person.lead': { scope: 'people:write', roles: running },
   'conflict.declare': { roles: everyone },
+  /** When oneself is told outside of the console. */
+  'notice.own': { roles: everyone },
   'key.read': { scope: 'keys:write', roles: ['owner', 'admin'] },
   'key.mint': { scope: 'keys:write', roles: ['owner', 'admin'] },
   'key.mint-own': { roles: everyone, session: true },
@@ -154,6 +156,7 @@ const operations = {
   'hold.lift': { roles: ['owner', 'risk-owner'], session: true },
   'retention.read': { roles: ['owner', 'admin', 'risk-owner', 'auditor'] },
   'retention.write': { roles: ['owner', 'risk-owner'], session: true },
+  'health.read': { roles: ['owner', 'admin', 'auditor'] },
   /** Evidence packs: asked for, followed and fetched. */
   'log.pack': { scope: 'log:read', roles: ['owner', 'risk-owner', 'auditor'] },
   'grant.read': { scope: 'decisions:read', roles: everyone },

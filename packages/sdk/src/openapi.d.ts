@@ -2109,7 +2109,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its outputs with their scores, in the order in which they came */
+        /** Its outputs with their scores, in the order in which they came; with ?output= the one of this id */
         get: operations["getEvaluationsIdOutputs"];
         put?: never;
         /** Outputs to be scored, some hundred at a time; the same id again is the same output */
@@ -2597,6 +2597,58 @@ export interface paths {
         put?: never;
         /** Let up to a hundred of your answers take effect now */
         post: operations["postJudgmentsCommit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When you are told by e-mail that you are needed */
+        get: operations["getMeNotices"];
+        /** Change when you are told */
+        put: operations["putMeNotices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send yourself a mail now */
+        post: operations["postMeNoticesTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails that could not be sent, or are being tried again */
+        get: operations["getNotices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3405,6 +3457,40 @@ export interface paths {
         };
         /** The keys that sign the log, and those of its witnesses */
         get: operations["getLogKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/log/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log as newline-delimited JSON, oldest first, after an event; that it was read is itself a line of it */
+        get: operations["getLogStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the workspace and its installation stand, trouble first, each with what to do next */
+        get: operations["getHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4397,6 +4483,41 @@ export interface components {
             passkeys: number;
             has_password: boolean;
             named: boolean;
+        };
+        Notice: {
+            id: string;
+            person: {
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            kind: "due" | "open" | "alarm";
+            /** @enum {string} */
+            state: "waiting" | "sent" | "dropped" | "dead";
+            attempts: number;
+            last_error: string | null;
+            /** Format: date-time */
+            send_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        OwnNotices: {
+            when: {
+                /** @enum {string} */
+                due: "immediate" | "digest" | "off";
+                /** @enum {string} */
+                open: "immediate" | "digest" | "off";
+                /** @enum {string} */
+                alarm: "immediate" | "digest" | "off";
+            };
+            digest_at: string[];
+            time_zone: string;
+            quiet: {
+                from: string;
+                to: string;
+            } | null;
+            email: string | null;
+            sends: boolean;
         };
         OwnSession: {
             id: string;
@@ -6128,6 +6249,18 @@ export interface components {
                 vkey: string;
                 size: number | null;
                 at: string | null;
+            }[];
+        };
+        Health: {
+            /** Format: date-time */
+            at: string;
+            checks: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                state: "fine" | "unknown" | "attention" | "trouble";
+                says: string;
+                next: string | null;
             }[];
         };
         EvidencePack: {
@@ -13106,6 +13239,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: string;
+                output?: string;
             };
             header?: never;
             path: {
@@ -14200,7 +14334,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    operations: ("decision.propose" | "decision.release" | "decision.effect" | "decision.cancel" | "decision.escalate" | "decision.override" | "compensation.step" | "appeal.link" | "recall.write" | "decision.truth" | "route.try" | "task.work" | "task.reassign" | "judgment.give" | "judgment.sign" | "watch.keep" | "rota.write" | "incident.close" | "file.write" | "queue.write" | "person.write" | "person.invite" | "person.lead" | "conflict.declare" | "key.mint" | "key.mint-own" | "key.revoke" | "policy.write" | "policy.sign" | "policy.activate" | "policy.shadow" | "policy.backtest" | "policy.break-glass" | "policy.mend-glass" | "policy.review-glass" | "policy.suggest" | "system.declare" | "insights.own" | "insights.people" | "insights.groups" | "webhook.write" | "log.receipt" | "erasure.do" | "hold.place" | "hold.lift" | "retention.write" | "log.pack" | "grant.give" | "grant.revoke-any" | "run.start" | "run.beat" | "run.renew" | "qualification.take" | "qualification.write" | "project.write" | "project.quality" | "rubric.write" | "judge.write" | "evaluation.write" | "project.own" | "expert.invite" | "stop.resume" | "breaker.write" | "breaker.loosen" | "objective.write" | "objective.loosen" | "workspace.change" | "workspace.solo" | "identity.write" | "session.end-others")[];
+                    operations: ("decision.propose" | "decision.release" | "decision.effect" | "decision.cancel" | "decision.escalate" | "decision.override" | "compensation.step" | "appeal.link" | "recall.write" | "decision.truth" | "route.try" | "task.work" | "task.reassign" | "judgment.give" | "judgment.sign" | "watch.keep" | "rota.write" | "incident.close" | "file.write" | "queue.write" | "person.write" | "person.invite" | "person.lead" | "conflict.declare" | "notice.own" | "key.mint" | "key.mint-own" | "key.revoke" | "policy.write" | "policy.sign" | "policy.activate" | "policy.shadow" | "policy.backtest" | "policy.break-glass" | "policy.mend-glass" | "policy.review-glass" | "policy.suggest" | "system.declare" | "insights.own" | "insights.people" | "insights.groups" | "webhook.write" | "log.receipt" | "erasure.do" | "hold.place" | "hold.lift" | "retention.write" | "log.pack" | "grant.give" | "grant.revoke-any" | "run.start" | "run.beat" | "run.renew" | "qualification.take" | "qualification.write" | "project.write" | "project.quality" | "rubric.write" | "judge.write" | "evaluation.write" | "project.own" | "expert.invite" | "stop.resume" | "breaker.write" | "breaker.loosen" | "objective.write" | "objective.loosen" | "workspace.change" | "workspace.solo" | "identity.write" | "session.end-others")[];
                 };
             };
         };
@@ -14439,6 +14573,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommittedTogether"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnNotices"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    when: {
+                        /** @enum {string} */
+                        due: "immediate" | "digest" | "off";
+                        /** @enum {string} */
+                        open: "immediate" | "digest" | "off";
+                        /** @enum {string} */
+                        alarm: "immediate" | "digest" | "off";
+                    };
+                    digest_at: string[];
+                    time_zone: string;
+                    quiet: {
+                        from: string;
+                        to: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnNotices"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeNoticesTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Notice"][];
+                        next: string | null;
+                    };
                 };
             };
             /** @description Refused */
@@ -16588,6 +16866,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogKey"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogStream: {
+        parameters: {
+            query?: {
+                after?: string;
+                follow?: string;
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description Refused */

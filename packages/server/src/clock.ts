@@ -6,6 +6,7 @@ export function createClock(): Clock {
   let heardAt = performance.now()
   return {
     now: () => heardMs + (performance.now() - heardAt),
+    own: () => Date.now(),
     hear(nowMs) {
       heardMs = nowMs
       heardAt = performance.now()

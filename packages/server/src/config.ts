@@ -19,6 +19,8 @@ export interface Config {
   witnesses: { vkey: string; url: string }[]
   /** Where spans and events go in OpenTelemetry's protocol, and as what; nowhere unless its own variables say so. */
   traces: { traces: string; logs: string; service: string } | undefined
+  /** How e-mail is sent, and from whom; none is without it. */
+  mail: { url: string; from: string } | undefined
   demo: boolean
   /** The demonstration’s mail agent is sure of mails that people want. */
   demoDrifts: boolean
@@ -59,11 +61,25 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logSigner: env.COUNTERSIGN_SIGNER?.trim() ? env.COUNTERSIGN_SIGNER.trim().split(/\s+/) : undefined,
     witnesses: readWitnesses(env.COUNTERSIGN_WITNESSES ?? ''),
     traces: readTraces(env),
+    mail: readMail(env),
     demo: env.COUNTERSIGN_DEMO === '1',
     demoDrifts: env.COUNTERSIGN_DEMO_DRIFT === '1',
     npm: findNpm(env),
     consoleDir: join(import.meta.dirname, '..', '..', 'console', 'dist'),
   }
+}
+
+function readMail(env: Record<string, string | undefined>): Config['mail'] {
+  const [url, from] = [env.COUNTERSIGN_SMTP_URL || undefined, env.COUNTERSIGN_MAIL_FROM || undefined]
+  if (url === undefined) return undefined
+  // The address holds a password, so it is not repeated.
+  if (!URL.canParse(url) || !/^smtps?:\/\//.test(url))
+    throw new Error('COUNTERSIGN_SMTP_URL takes an address such as smtps://user:password@mail.example.org.')
+  if (from === undefined || !/^[^\r\n]*@[^\r\n]+$/.test(from))
+    throw new Error(
+      'COUNTERSIGN_SMTP_URL is set, so COUNTERSIGN_MAIL_FROM is needed too: from whom, such as "Countersign <countersign@example.org>".',
+    )
+  return { url, from }
 }
 
 /** As OpenTelemetry's environment variables have it: an address of each signal, else one for all. */

@@ -30,6 +30,8 @@ import { sha } from './engine/log/log-keys.ts'
 import { createAccessTeller } from './engine/log/tell-access.ts'
 import { createWitnessing, type Witness } from './engine/log/witnesses.ts'
 import { createVerifiers } from './engine/second-look/verifiers.ts'
+import { createNoticeFollower } from './engine/notices/follow.ts'
+import { createNoticeSender, type NoticeSender } from './engine/notices/send.ts'
 import { createTimers } from './engine/timers.ts'
 import { createDecisionTraces } from './engine/trace-decisions.ts'
 import { createWatchFeeder, type WatchFeeder } from './engine/watch-feed.ts'
@@ -66,8 +68,12 @@ export interface Context {
   watchFeeder: WatchFeeder
   integrator: Integrator
   witnesses: readonly Witness[]
+  /** Names of those who read each log with a cursor. */
+  followers: readonly string[]
   /** Called with what this process appended to a log, once it is committed. */
   hearCommitted: Set<(entries: readonly EntryRow[], workspace: string) => void>
+  /** Null where no e-mail is sent. */
+  notices: NoticeSender | null
   /** Null unless a collector is named. */
   traces: Traces | null
   /** Logs that a person read the log. */
@@ -210,12 +216,14 @@ export async function createContext(config: Config, say: (step: string) => void 
     witnesses.map(({ vkey }) => vkey),
   )
   const deliverer = createDeliverer(engine, jobs.boss, addressRules)
-  const following = createFollowing(engine, [
+  const followers = [
     createSearchFollower(engine),
     deliverer.follower,
     createBreakerFollower(engine),
     createShadowFollower(),
-  ])
+    ...(config.mail ? [createNoticeFollower(engine)] : []),
+  ]
+  const following = createFollowing(engine, followers)
   const listener = database.listen(
     ['countersign_log', 'countersign_config', 'countersign_clock'],
     (channel, payload) => {
@@ -256,6 +264,14 @@ export async function createContext(config: Config, say: (step: string) => void 
         : config.host
   const ownAddress = () => `http://${host}:${port}`
   const address = () => config.publicUrl ?? ownAddress()
+  const notices = config.mail
+    ? createNoticeSender(
+        engine,
+        (await import('./mail.ts')).createMailer(config.mail.url, config.mail.from),
+        () => context.pageAddress(),
+        config.publicUrl === undefined ? namelessHost : new URL(config.publicUrl).host,
+      )
+    : null
   const context: Context = {
     config,
     engine,
@@ -266,7 +282,9 @@ export async function createContext(config: Config, say: (step: string) => void 
     first,
     integrator,
     witnesses,
+    followers: followers.map(({ name }) => name),
     hearCommitted,
+    notices,
     traces,
     tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
@@ -313,6 +331,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['followers', () => following.stop()],
         ['integrator', () => integrator.stop()],
         ['witnesses', () => witnessing.stop()],
+        ['notices', () => notices?.stop()],
         ['traces', () => traces?.close()],
         ['jobs', () => jobs.stop()],
         ['listener', () => listener.close()],

@@ -5,6 +5,8 @@ export interface Clock {
   now(): number
   /** The database said what time it is. */
   hear(nowMs: number): void
+  /** Milliseconds since 1970 by this machine's own clock: only to be compared, never to decide. */
+  own(): number
 }
 
 export interface Dice {
@@ -37,4 +39,20 @@ export interface Traces {
   span(name: string, beneath: string, fromMs: number, toMs: number, attributes: TraceAttributes): void
   event(name: string, beneath: string, atMs: number, attributes: TraceAttributes): void
   close(): Promise<void>
+}
+
+export interface Mail {
+  to: string
+  subject: string
+  text: string
+  html: string
+  /** The same for the same mail, however often it is sent. */
+  id: string
+  /** Where its reader says that they want no more. */
+  settings: string
+}
+export interface Mailer {
+  /** Resolves when the next server has taken it. */
+  send(mail: Mail): Promise<void>
+  close(): void
 }

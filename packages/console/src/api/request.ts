@@ -60,6 +60,7 @@ export const get = <T>(path: string, options?: RequestOptions) => json<T>(send('
 export const post = <T>(path: string, body: unknown = {}, options?: RequestOptions) =>
   json<T>(send('POST', path, body, options))
 export const patch = <T>(path: string, body: unknown) => json<T>(send('PATCH', path, body))
+export const put = <T>(path: string, body: unknown) => json<T>(send('PUT', path, body))
 export const remove = (path: string) => send('DELETE', path)
 
 /** `?a=1&b=2` of the values that are set. */

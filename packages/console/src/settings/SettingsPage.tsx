@@ -2,6 +2,7 @@ import { AuthenticatorPanel } from '../identity/AuthenticatorPanel.tsx'
 import { ProvidersPanel } from '../identity/ProvidersPanel.tsx'
 import { SessionsPanel } from '../identity/SessionsPanel.tsx'
 import { StepUpPanel } from '../identity/StepUpPanel.tsx'
+import { NoticesPanel } from '../notices/NoticesPanel.tsx'
 import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
 import { useSession } from '../shell/SessionContext.ts'
@@ -21,6 +22,7 @@ export default function SettingsPage() {
       <MePanel />
       <AuthenticatorPanel />
       <SessionsPanel />
+      <NoticesPanel />
       <AppearancePanel />
       <KeysPanel />
       {session.workspaces.length > 1 && <WorkspacePanel />}

@@ -1,10 +1,12 @@
 import {
+  Activity,
   Award,
   BookOpenCheck,
   ChartNoAxesColumn,
   Eye,
   FileCheck,
   Flag,
+  Gauge,
   Gavel,
   History,
   House,
@@ -42,6 +44,7 @@ const all: readonly Place[] = [
   { to: '/inbox', label: 'Inbox', icon: Inbox, needs: 'task.work' },
   { to: '/decisions', label: 'Decisions', icon: BookOpenCheck },
   { to: '/projects', label: 'Projects', icon: Tags, governing: true, needs: 'project.read' },
+  { to: '/evaluations', label: 'Evaluations', icon: Gauge, governing: true, needs: 'evaluation.read' },
   { to: '/board', label: 'Board', icon: LayoutDashboard, governing: true, needs: 'board.read' },
   { to: '/watch', label: 'Watch', icon: Eye, governing: true },
   { to: '/incidents', label: 'Incidents', icon: Flag, governing: true },
@@ -57,6 +60,7 @@ const all: readonly Place[] = [
   { to: '/people', label: 'People', icon: UsersRound, governing: true, needs: 'conflict.declare' },
   { to: '/qualifications', label: 'Qualifications', icon: Award, governing: true, needs: 'qualification.read' },
   { to: '/keys', label: 'Keys', icon: KeyRound, governing: true, needs: 'key.mint-own' },
+  { to: '/health', label: 'Health', icon: Activity, governing: true, needs: 'health.read' },
   { to: '/settings', label: 'Settings', icon: Settings, governing: true },
 ]
 

@@ -30,11 +30,16 @@ export async function callApi<T>(
   } catch (cause) {
     throw new Unavailable(`No server answers at ${url}. Start one, or name another with --url.`, { cause })
   }
-  const told = (await answer.json().catch(() => ({}))) as T & Told
-  if (answer.ok) return told
+  if (!answer.ok) throw await refusalFrom(answer)
+  return (await answer.json().catch(() => ({}))) as T
+}
+
+/** What the server refused, with the places that it names. */
+export async function refusalFrom(answer: Response): Promise<CountersignApiError> {
+  const told = (await answer.json().catch(() => ({}))) as Told
   const errors = told.errors ?? []
   const places = errors.map(({ path: place, message }) => ` ${place}: ${message}.`).join('')
-  throw new CountersignApiError(
+  return new CountersignApiError(
     {
       code: told.code ?? 'unknown',
       status: answer.status,

@@ -36,7 +36,7 @@ export function createJobs(engine: Engine, connectionString: string): Jobs {
   }
 }
 
-/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch goes after 30 days; what breakers no longer count goes; uploads that were given up go after a week; evidence packs after 30 days. */
+/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch and who was told goes after 30 days; what breakers no longer count goes; uploads that were given up go after a week; evidence packs after 30 days. */
 export async function maintain({ database }: Pick<Engine, 'database'>): Promise<void> {
   await database.query('select ensure_partitions(app_now(), coalesce((select max(position) from heads), 0))')
   await database.query(
@@ -56,6 +56,7 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
   for (const [table, column] of [
     ['watches', 'seen_at'],
     ['shifts', 'to_at'],
+    ['notices', 'updated_at'],
   ])
     await database.query(`delete from ${table} where ${column} < app_now() - $1 * interval '1 day'`, [keptDays])
   await database.query(

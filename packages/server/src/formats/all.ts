@@ -1,10 +1,12 @@
 import { argilla } from './argilla.ts'
+import { coco } from './coco.ts'
 import { conll } from './conll.ts'
 import { doccano } from './doccano.ts'
 import type { Format } from './format.ts'
 import { labelStudioCsv, labelStudioMin } from './label-studio/min.ts'
 import { labelStudio } from './label-studio/tasks.ts'
 import { prodigy } from './prodigy.ts'
+import { yolo } from './yolo.ts'
 
 /** The formats of other tools. */
 export const formats: readonly Format[] = [
@@ -15,4 +17,6 @@ export const formats: readonly Format[] = [
   doccano,
   prodigy,
   conll,
+  coco,
+  yolo,
 ]

@@ -12,7 +12,10 @@ import { fateEndpoints } from './routes/fates.ts'
 import { floorEndpoints } from './routes/floors.ts'
 import { grantEndpoints } from './routes/grants.ts'
 import { incidentEndpoints } from './routes/incidents.ts'
+import { healthEndpoints } from './routes/health.ts'
 import { logEndpoints } from './routes/log.ts'
+import { logStreamEndpoints } from './routes/log-stream.ts'
+import { noticeEndpoints } from './routes/notices.ts'
 import { objectiveEndpoints } from './routes/objectives.ts'
 import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
@@ -68,6 +71,7 @@ export const endpoints: readonly Endpoint[] = [
   ...ownIdentityEndpoints,
   ...identityEndpoints,
   ...togetherEndpoints,
+  ...noticeEndpoints,
   ...objectiveEndpoints,
   ...policyEndpoints,
   ...policyLifeEndpoints,
@@ -76,6 +80,8 @@ export const endpoints: readonly Endpoint[] = [
   ...adminEndpoints,
   ...webhookEndpoints,
   ...logEndpoints,
+  ...logStreamEndpoints,
+  ...healthEndpoints,
   ...erasureEndpoints,
   ...packEndpoints,
   ...watchingEndpoints,

@@ -1,4 +1,5 @@
 /** A request as a span of its caller's trace: told by its route and status. */
+import { parseId } from '@countersign/core'
 import type { onRequestAsyncHookHandler, onResponseAsyncHookHandler } from 'fastify'
 import type { RequestTrace, Traces } from '../ports.ts'
 
@@ -22,7 +23,8 @@ export function traced(
         tracestate: header(request.headers.tracestate),
       })
       const { id } = request.params as { id?: string }
-      if (id && route.startsWith('/v1/decisions/')) request.trace.tell({ 'countersign.decision.id': id })
+      if (id && route.startsWith('/v1/decisions/') && parseId('decision', id) !== undefined)
+        request.trace.tell({ 'countersign.decision.id': id })
     },
     async onResponse(request, reply) {
       request.trace?.end(reply.statusCode)

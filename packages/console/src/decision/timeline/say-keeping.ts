@@ -9,6 +9,7 @@ const reading: Record<string, string> = {
   tiles: 'fetched hashes of the log',
   entries: 'read entries of the log',
   pack: 'fetched an evidence pack',
+  stream: 'read the log as a stream',
 }
 const short = (key: string): string => key.split('+').slice(0, 2).join(' ')
 

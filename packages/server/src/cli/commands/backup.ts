@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { writeBackup } from '../../store/write-backup.ts'
+import { noteBackup } from '../../store/last-backup.ts'
 import { keyEntry, readKeyEntry, type BackupManifest, type KeyFiles } from '../../store/backup-format.ts'
 import { UsageError } from '../exit-codes.ts'
 import { openStore } from '../open-store.ts'
@@ -57,6 +58,7 @@ async function backup(shell: Shell, path: string, options: BackupOptions): Promi
       client.release()
     }
     renameSync(partial, path)
+    noteBackup(store.config.dataDir, Date.now())
     progress.end()
     const rows = Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0)
     const bytes = statSync(path).size

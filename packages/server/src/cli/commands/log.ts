@@ -1,8 +1,9 @@
-/** `countersign log`: checking a log without trusting its server, keeping a copy, replacing its key. */
+/** `countersign log`: checking a log without trusting its server, keeping a copy, streaming it, replacing its key. */
 import { connectionOptions, type Command, type JsonOption } from './command.ts'
 import { makePack, type PackOptions } from '../log/pack.ts'
 import { rotateKey } from '../log/rotate-key.ts'
 import { saveLog } from '../log/save-log.ts'
+import { streamLog, type StreamOptions } from '../log/stream-log.ts'
 import { verify, type VerifyOptions } from '../log/verify.ts'
 
 const several = (one: string, before: string[] = []): string[] => [...before, one]
@@ -28,6 +29,13 @@ export const logCommand: Command = (program, shell, run) => {
     .action((address: string, folder: string, options: JsonOption) =>
       run(() => saveLog(shell, address, folder, options)),
     )
+  connectionOptions(log.command('stream'))
+    .description('write the log as lines of JSON, for a SIEM; with --cursor it goes on where it was')
+    .option('--follow', 'go on as the log grows, and through restarts of the server')
+    .option('--format <name>', 'plain, or ocsf (Open Cybersecurity Schema Framework)', 'plain')
+    .option('--cursor <file>', 'keeps how far it has come: nothing is left out, and little is written twice')
+    .option('--after <id>', 'begin after this event, where the cursor does not say')
+    .action((options: StreamOptions) => run(() => streamLog(shell, options)))
   connectionOptions(log.command('pack'))
     .description('ask for an evidence pack, wait for it and fetch it: one zip that an auditor reads without us')
     .requiredOption('--since <time>', 'such as 2026-11-01, or 30d')

@@ -12,7 +12,7 @@ import {
   type OutputRequest,
 } from '@countersign/core'
 import { createHash } from 'node:crypto'
-import { hmac } from '../../store/seal.ts'
+import { hmac, type Key } from '../../store/seal.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
@@ -115,6 +115,10 @@ const checkOutputs = (criteria: readonly Criterion[], judged: boolean, outputs: 
     return scores === undefined ? [] : at([{ path: 'scores', message: 'are given by the judge' }])
   })
 
+/** An output's id names what it is about, so it is kept as a keyed hash. */
+export const outputRef = (key: Key, evaluation: string, output: string): Buffer =>
+  hmac(key, `evaluation-output:${evaluation}:${output}`)
+
 /** The same id twice is one output: the first that came. */
 export function addOutputs(
   engine: Engine,
@@ -144,7 +148,7 @@ export function addOutputs(
        returning 1`,
       [
         ...[workspace, row.id, fresh.map((_, i) => from + i)],
-        ...[fresh.map((output) => hmac(key, `evaluation-output:${row.id}:${output.id}`))],
+        ...[fresh.map((output) => outputRef(key, row.id, output.id))],
         fresh.map(({ id: name, input, output, expected }) =>
           seal({ id: name, input, output, expected: expected ?? null }),
         ),

@@ -16,6 +16,7 @@ export interface Scored {
 }
 export type Figures = ReadonlyMap<string, number>
 
+/** The mean with Student's 95 % interval; no interval under two. */
 export function estimate(values: readonly number[]): Pick<MeasureWire, 'mean' | 'interval' | 'n'> {
   const n = values.length
   if (n === 0) return { mean: null, interval: null, n }

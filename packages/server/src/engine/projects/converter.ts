@@ -44,6 +44,8 @@ export interface Converter {
   /** What its files are sent as. */
   media: string
   ending: string
+  /** Without a question of this kind there is nothing that it could hold. */
+  needs?: Question['kind']
   read(bytes: AsyncIterable<Uint8Array>, asked: Asked): AsyncIterable<TransferRow>
   write(items: AsyncIterable<TransferItem>, asked: Asked): AsyncIterable<Uint8Array | string>
   /** In words, what of these questions and of what people did it has no place for; everything fits where it is not there. */

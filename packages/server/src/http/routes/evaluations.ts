@@ -17,6 +17,7 @@ import {
   beginEvaluation,
   cancelEvaluation,
   makeEvaluation,
+  outputRef,
 } from '../../engine/evaluation/make-evaluation.ts'
 import { criteriaOf } from '../../engine/evaluation/rubrics.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
@@ -24,6 +25,14 @@ import * as schemas from '../evaluation-schemas.ts'
 import { nothing } from '../schemas.ts'
 
 const idOf = ({ params }: Pick<Call, 'params'>): string => params.id as string
+/** An act upon an evaluation, answered by how it stands then. */
+const changing =
+  (act: typeof beginEvaluation) =>
+  async (call: Call): Promise<unknown> => {
+    const { context, caller } = call
+    await act(context.engine, caller.workspace, caller.actor, idOf(call))
+    return context.evaluations.read(caller.workspace, idOf(call))
+  }
 const badCursor = () =>
   new CountersignError('bad-input', undefined, {
     errors: [{ path: '?cursor', message: 'not one that this list gave out' }],
@@ -124,11 +133,7 @@ export const evaluationEndpoints = [
     summary: 'Destroy its outputs and their scores; its figures stay',
     operation: 'evaluation.write',
     answers: 'Evaluation',
-    async run(call) {
-      const { context, caller } = call
-      await deleteEvaluation(context.engine, caller.workspace, caller.actor, idOf(call))
-      return context.evaluations.read(caller.workspace, idOf(call))
-    },
+    run: changing(deleteEvaluation),
   }),
   endpoint({
     method: 'POST',
@@ -142,9 +147,9 @@ export const evaluationEndpoints = [
   endpoint({
     method: 'GET',
     path: '/v1/evaluations/{id}/outputs',
-    summary: 'Its outputs with their scores, in the order in which they came',
+    summary: 'Its outputs with their scores, in the order in which they came; with ?output= the one of this id',
     operation: 'evaluation.read',
-    query: ['cursor', 'limit'],
+    query: ['cursor', 'limit', 'output'],
     answers: 'OutputPage',
     async run(call) {
       const { engine } = call.context
@@ -153,12 +158,13 @@ export const evaluationEndpoints = [
       const cursor = call.query.get('cursor') ?? '-1'
       if (!/^(-1|\d{1,9})$/.test(cursor)) throw badCursor()
       const limit = limitOf(call.query, 50, 200)
+      const { key } = await engine.states.get(workspace)
+      const one = call.query.get('output')
       const rows = await engine.database.query<OutputRow>(
-        'select * from evaluation_outputs where workspace = $1 and evaluation = $2 and n > $3 order by n limit $4',
-        [workspace, row.id, Number(cursor), limit + 1],
+        'select * from evaluation_outputs where workspace = $1 and evaluation = $2 and n > $3 and ($5::bytea is null or external_ref = $5) order by n limit $4',
+        [workspace, row.id, Number(cursor), limit + 1, one === null ? null : outputRef(key, row.id, one)],
       )
       const criteria = await criteriaOf(engine.database, workspace, row.rubric, row.rubric_version)
-      const { key } = await engine.states.get(workspace)
       const shown = rows.slice(0, limit)
       return {
         items: shown.map((one) => outputWire(key, criteria, one)),
@@ -173,11 +179,7 @@ export const evaluationEndpoints = [
     operation: 'evaluation.write',
     body: nothing,
     answers: 'Evaluation',
-    async run(call) {
-      const { context, caller } = call
-      await beginEvaluation(context.engine, caller.workspace, caller.actor, idOf(call))
-      return context.evaluations.read(caller.workspace, idOf(call))
-    },
+    run: changing(beginEvaluation),
   }),
   endpoint({
     method: 'POST',
@@ -186,11 +188,7 @@ export const evaluationEndpoints = [
     operation: 'evaluation.write',
     body: nothing,
     answers: 'Evaluation',
-    async run(call) {
-      const { context, caller } = call
-      await cancelEvaluation(context.engine, caller.workspace, caller.actor, idOf(call))
-      return context.evaluations.read(caller.workspace, idOf(call))
-    },
+    run: changing(cancelEvaluation),
   }),
   endpoint({
     method: 'GET',

@@ -58,6 +58,13 @@ export const exportEndpoint = endpoint({
     // Asked beforehand: what this format would leave out of this project.
     if (query.get('cannot') === 'true')
       return { format: converter.name, cannot: converter.cannot?.(project.spec) ?? [] }
+    const { needs } = converter
+    if (needs !== undefined && !project.spec.questions.some(({ kind }) => kind === needs))
+      throw new CountersignError('bad-input', undefined, {
+        errors: [
+          { path: '?format', message: `${converter.name} holds answers of the kind ${needs}, which nothing here asks` },
+        ],
+      })
     const name = `${project.queue.replace(':', '-')}${converter.ending}`
     return reply
       .type(converter.media)

@@ -1,4 +1,4 @@
-/** The log's keys, and evidence packs. */
+/** The log's keys, evidence packs, and how it all stands. */
 import { z } from 'zod'
 import { list, maybe, text, time } from './parts.ts'
 
@@ -32,4 +32,16 @@ export const EvidencePack = z.object({
   bytes: maybe(z.int()),
   sha256: maybe(text),
   manifest_sha256: maybe(text),
+})
+export const Health = z.object({
+  at: time,
+  checks: list(
+    z.object({
+      id: text,
+      title: text,
+      state: z.enum(['fine', 'unknown', 'attention', 'trouble']),
+      says: text,
+      next: maybe(text),
+    }),
+  ),
 })

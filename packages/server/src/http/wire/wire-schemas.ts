@@ -70,6 +70,7 @@ import type {
   OnWatchWire,
   EvidencePackWire,
   LogKeyWire,
+  HealthWire,
   LogStateWire,
   LookBackWire,
   OutcomeWire,
@@ -77,6 +78,8 @@ import type {
   PolicyWire,
   ProblemWire,
   QualificationWire,
+  NoticeWire,
+  OwnNoticesWire,
   OwnSessionWire,
   TotpOfferWire,
   RecoveryCodesWire,
@@ -154,12 +157,13 @@ import {
   InsightsVerifier,
 } from './insights.ts'
 import { InsightsCost, InsightsFairness, InsightsPeople, InsightsQuality, InsightsShift } from './measures.ts'
-import { EvidencePack, LogKey, LogState } from './log.ts'
+import { EvidencePack, Health, LogKey, LogState } from './log.ts'
 import { Erased, ErasurePreview, Hold, Retention } from './erasure.ts'
 import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Attempt, Qualification } from './qualification.ts'
+import { Notice, OwnNotices } from './notice.ts'
 import { Means, OwnSession, Provider, RecoveryCodes, SignInWays, TotpOffer } from './identity.ts'
 import { Key, Person, Session } from './people.ts'
 import { Run, RunDetail } from './run.ts'
@@ -199,6 +203,8 @@ const answers = {
   Glass,
   Floor,
   Session,
+  Notice,
+  OwnNotices,
   OwnSession,
   TotpOffer,
   RecoveryCodes,
@@ -258,6 +264,7 @@ const answers = {
   Breaker,
   LogKey,
   LogState,
+  Health,
   EvidencePack,
   Objective,
   ObjectiveDetail,
@@ -326,6 +333,8 @@ agree<SameKeys<z.infer<typeof Shadow>, ShadowWire>>()
 agree<SameKeys<z.infer<typeof Glass>, GlassWire>>()
 agree<SameKeys<z.infer<typeof Floor>, FloorWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
+agree<SameKeys<z.infer<typeof Notice>, NoticeWire>>()
+agree<SameKeys<z.infer<typeof OwnNotices>, OwnNoticesWire>>()
 agree<SameKeys<z.infer<typeof OwnSession>, OwnSessionWire>>()
 agree<SameKeys<z.infer<typeof TotpOffer>, TotpOfferWire>>()
 agree<SameKeys<z.infer<typeof RecoveryCodes>, RecoveryCodesWire>>()
@@ -375,6 +384,7 @@ agree<SameKeys<z.infer<typeof Drill>, DrillWire>>()
 agree<SameKeys<z.infer<typeof Breaker>, BreakerWire>>()
 agree<SameKeys<z.infer<typeof LogKey>, LogKeyWire>>()
 agree<SameKeys<z.infer<typeof LogState>, LogStateWire>>()
+agree<SameKeys<z.infer<typeof Health>, HealthWire>>()
 agree<SameKeys<z.infer<typeof EvidencePack>, EvidencePackWire>>()
 agree<SameKeys<z.infer<typeof Objective>, ObjectiveWire>>()
 agree<SameKeys<z.infer<typeof ObjectiveDetail>, ObjectiveDetailWire>>()

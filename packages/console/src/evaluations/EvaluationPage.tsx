@@ -1,0 +1,97 @@
+import { Progress, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from 'react-router'
+import type { EvaluationResult, EvaluationWire } from '../api/wire.ts'
+import { Page } from '../shell/Page.tsx'
+import { PageLoading } from '../shell/PageLoading.tsx'
+import { Panel } from '../shell/Panel.tsx'
+import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { count, plural } from '../words/numbers.ts'
+import { ToneBadge } from '../words/ToneBadge.tsx'
+import classes from './evaluations.module.css'
+import { evaluationQuery } from './evaluations.ts'
+import { MeasuresPanel } from './MeasuresPanel.tsx'
+import { OutputsPanel } from './OutputsPanel.tsx'
+import { sayGate, sayVerdict, score, stateOf } from './say-evaluation.ts'
+
+/** One version of a system, scored: the verdict first, then the figures, then what fell, output by output. */
+export default function EvaluationPage() {
+  const { id = '' } = useParams()
+  const { data: one, error, isPending, refetch } = useQuery(evaluationQuery(id))
+  if (isPending) return <PageLoading />
+  return (
+    <Page
+      title={one ? `${one.system} ${one.version}` : 'Evaluation'}
+      {...(one ? { lead: `On the data set ${one.dataset}, ${plural(one.outputs, 'output')}.` } : {})}
+    >
+      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      {one && !one.result && <Underway one={one} />}
+      {one?.result && (
+        <>
+          <Verdict result={one.result} one={one} />
+          <MeasuresPanel result={one.result} compared={one.baseline !== null} />
+          <OutputsPanel
+            title="Worse than in the baseline"
+            outputs={one.result.regressions.map(({ id: output, was, is }) => ({
+              id: output,
+              words: `${score(was)} → ${score(is)}`,
+            }))}
+            evaluation={one.id}
+            baseline={one.baseline}
+          />
+          <OutputsPanel
+            title="Fails a gate of the rubric"
+            outputs={one.result.failures.map(({ id: output, criteria }) => ({
+              id: output,
+              words: criteria.join(', '),
+            }))}
+            evaluation={one.id}
+            baseline={one.baseline}
+          />
+        </>
+      )}
+    </Page>
+  )
+}
+
+function Verdict({ result, one }: { result: EvaluationResult; one: EvaluationWire }) {
+  return (
+    <Panel title={sayVerdict(result)}>
+      <ul className={classes.gates}>
+        {result.gates.map((gate, i) => (
+          <li key={i}>
+            <ToneBadge tone={gate.passed ? 'good' : 'bad'}>{gate.passed ? 'Reached' : 'Not reached'}</ToneBadge>{' '}
+            {sayGate(gate)}
+          </li>
+        ))}
+      </ul>
+      <Text size="sm" c="dimmed" mt="sm">
+        {one.judge
+          ? `Scored by the judge ${one.judge.name}${one.judge.model === null ? '' : ` (${one.judge.model})`}, whose mean is what it thinks, not what people would say.`
+          : 'The scores came with the outputs.'}{' '}
+        {one.missing > 0 && `${plural(one.missing, 'output')} have no score. `}
+        {one.baseline !== null && <Link to={`/evaluations/${one.baseline}`}>The baseline</Link>}
+      </Text>
+    </Panel>
+  )
+}
+
+function Underway({ one }: { one: EvaluationWire }) {
+  const done = one.scored + one.missing
+  return (
+    <Panel title={stateOf(one).words}>
+      {one.status === 'running' && (
+        <>
+          <Progress value={one.outputs > 0 ? (done / one.outputs) * 100 : 0} aria-label="Outputs that are scored" />
+          <Text size="sm" mt="xs">
+            {count(done)} of {count(one.outputs)}
+          </Text>
+        </>
+      )}
+      {one.status === 'collecting' && (
+        <Text size="sm">It has {plural(one.outputs, 'output')} so far, and is scored once it has begun.</Text>
+      )}
+      {one.status === 'cancelled' && <Text size="sm">It was ended without a result.</Text>}
+    </Panel>
+  )
+}

@@ -1,0 +1,112 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { OutputWire } from '../api/wire.ts'
+import { PageLoading } from '../shell/PageLoading.tsx'
+import { Panel } from '../shell/Panel.tsx'
+import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { TextView } from '../view/TextView.tsx'
+import { ValueView } from '../view/ValueView.tsx'
+import { plural } from '../words/numbers.ts'
+import classes from './evaluations.module.css'
+import { outputQuery } from './evaluations.ts'
+import { score } from './say-evaluation.ts'
+
+export interface Shown {
+  id: string
+  words: string
+}
+const atOnce = 20
+
+/** Outputs that are worth a look: each opens with what came in, and what came out of either version. */
+export function OutputsPanel({
+  title,
+  outputs,
+  evaluation,
+  baseline,
+}: {
+  title: string
+  outputs: readonly Shown[]
+  evaluation: string
+  baseline: string | null
+}) {
+  const [shown, setShown] = useState(atOnce)
+  if (outputs.length === 0) return null
+  return (
+    <Panel title={`${title}: ${plural(outputs.length, 'output')}`}>
+      <ul className={classes.outputs}>
+        {outputs.slice(0, shown).map((one) => (
+          <Output key={one.id} shown={one} evaluation={evaluation} baseline={baseline} />
+        ))}
+      </ul>
+      {outputs.length > shown && (
+        <Button variant="default" mt="sm" onClick={() => setShown(shown + atOnce)}>
+          Show more
+        </Button>
+      )}
+    </Panel>
+  )
+}
+
+function Output({ shown, evaluation, baseline }: { shown: Shown; evaluation: string; baseline: string | null }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <li>
+      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>
+          <TextView text={shown.id} inline /> <small>{shown.words}</small>
+        </summary>
+        {open && <Both id={shown.id} evaluation={evaluation} baseline={baseline} />}
+      </details>
+    </li>
+  )
+}
+
+function Both({ id, evaluation, baseline }: { id: string; evaluation: string; baseline: string | null }) {
+  const now = useQuery(outputQuery(evaluation, id))
+  const before = useQuery({ ...outputQuery(baseline ?? evaluation, id), enabled: baseline !== null })
+  if (now.isPending || (baseline !== null && before.isPending)) return <PageLoading />
+  return (
+    <Stack gap="sm" mt="xs">
+      <ProblemAlert error={now.error ?? before.error} />
+      {now.data && (
+        <div>
+          <Text size="sm" fw={600}>
+            What came in
+          </Text>
+          <ValueView value={now.data.input} path="input" />
+        </div>
+      )}
+      <div className={classes.both}>
+        {before.data && <Side title="Baseline" output={before.data} />}
+        {now.data && <Side title="This version" output={now.data} />}
+        {now.data && now.data.expected !== null && (
+          <section>
+            <Text size="sm" fw={600}>
+              Expected
+            </Text>
+            <ValueView value={now.data.expected} path="expected" />
+          </section>
+        )}
+      </div>
+    </Stack>
+  )
+}
+
+function Side({ title, output }: { title: string; output: OutputWire }) {
+  return (
+    <section>
+      <Text size="sm" fw={600}>
+        {title}
+        {output.total !== null && `, total ${score(output.total)}`}
+      </Text>
+      <ValueView value={output.output} path="output" />
+      {output.scores && <ValueView value={output.scores} path="scores" />}
+      {output.why && (
+        <Text size="sm" c="dimmed">
+          No score: {output.why}
+        </Text>
+      )}
+    </section>
+  )
+}

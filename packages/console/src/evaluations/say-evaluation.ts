@@ -1,0 +1,53 @@
+import type { EvaluationResult, EvaluationWire, MeasureWire } from '../api/wire.ts'
+import { count, plural } from '../words/numbers.ts'
+import type { Tone } from '../words/status.ts'
+
+type Gate = EvaluationResult['gates'][number]
+
+/** A score, to as many digits as tell. */
+export const score = (value: number): string => String(Math.round(value * 1_000) / 1_000)
+export const between = ([low, high]: readonly [number, number]): string => `${score(low)} to ${score(high)}`
+const signed = (value: number): string => (value > 0 ? `+${score(value)}` : score(value))
+
+export function stateOf({ status, result }: Pick<EvaluationWire, 'status' | 'result'>): { words: string; tone: Tone } {
+  if (status === 'collecting') return { words: 'Takes outputs', tone: 'calm' }
+  if (status === 'running') return { words: 'Is scored', tone: 'calm' }
+  if (status === 'cancelled') return { words: 'Cancelled', tone: 'plain' }
+  if (!result || result.gates.length === 0) return { words: 'Done', tone: 'plain' }
+  return result.passed ? { words: 'Passed', tone: 'good' } : { words: 'Not passed', tone: 'bad' }
+}
+
+/** What is measured, in words. */
+export const nameOf = (of: string): string =>
+  of === 'total' ? 'Total' : of === 'gates' ? 'Outputs that pass all gates of the rubric' : of
+
+const reasons: Record<Gate['because'], string> = {
+  reached: 'reached',
+  under: 'not reached',
+  unknown: 'not known, so not reached',
+  missing: 'an output has no score, so not reached',
+  'not-calibrated': 'too few people have answered, so not reached',
+}
+export function sayGate(gate: Gate): string {
+  const wanted = `${nameOf(gate.of)}: ${gate.by === 'people' ? 'what people would say, by the lower end of its interval,' : gate.lower_end ? 'the lower end of the interval' : 'the mean'} at least ${score(gate.at_least)}`
+  return `${wanted}; ${gate.value === null ? '' : `it is ${score(gate.value)}, `}${reasons[gate.because]}.`
+}
+
+/** The verdict in one sentence. */
+export function sayVerdict({ gates, passed }: Pick<EvaluationResult, 'gates' | 'passed'>): string {
+  if (gates.length === 0) return 'No gate was set, so nothing is passed or failed'
+  if (passed) return `It passes: ${gates.length === 1 ? 'its gate is' : `all ${count(gates.length)} gates are`} reached`
+  const failed = gates.filter((gate) => !gate.passed).length
+  return `It does not pass: ${plural(failed, 'gate')} of ${count(gates.length)} ${failed === 1 ? 'is' : 'are'} not reached`
+}
+
+/** Whether a difference is more than chance, as far as its interval tells. */
+export function sayDifference(difference: MeasureWire['difference']): string {
+  if (!difference) return '–'
+  const { mean, interval } = difference
+  if (!interval) return signed(mean)
+  const told = `${signed(mean)} (${between(interval)})`
+  if (interval[0] > 0) return `${told}, better`
+  if (interval[1] < 0) return `${told}, worse`
+  return `${told}, could be chance`
+}

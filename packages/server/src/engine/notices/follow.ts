@@ -1,0 +1,143 @@
+/**
+ * Who is needed learns of it outside of the console: a follower of the log notes, in the transaction of its cursor, whom
+ * to tell of which task and when. Only who may answer is told, by the one choke point; nobody twice of one task.
+ */
+import { isExpert, isProjectQueue, makeUuidv7, noticeAt, qualificationQueue, type NoticeKind } from '@countersign/core'
+import type { Query } from '../../store/database.ts'
+import { readDecisions } from '../../store/decisions.ts'
+import { readTasks, readTasksOfAll, type TaskRow } from '../../store/tasks.ts'
+import type { Engine } from '../engine.ts'
+import { isOpenTo, whyNot } from '../eligible.ts'
+import type { LogEntry } from '../feed.ts'
+import type { Follower } from '../follower.ts'
+import { isAway } from '../reviewer-at.ts'
+import type { Member, WorkspaceState } from '../workspace-state.ts'
+import { preferencesOf } from './preferences.ts'
+import { alarms } from './write-mail.ts'
+
+/** What comes within this goes into one mail. */
+const gatherMs = 15_000
+/** An alarm is news for so long: whoever begins to send mail is not told of the past. */
+const staleMs = 3_600_000
+/** Who hears of what is wrong. */
+const alarmed = ['owner', 'admin', 'risk-owner']
+
+interface Notice {
+  person: string
+  kind: NoticeKind
+  task: string | null
+  position: number
+  event: string
+  dueMs: number | null
+}
+
+const isReached = (member: Member, nowMs: number): boolean =>
+  member.active && member.email !== null && !isExpert(member.roles) && !isAway(member, nowMs)
+
+function ofTask(
+  state: WorkspaceState,
+  nowMs: number,
+  task: TaskRow,
+  decision: Parameters<typeof whyNot>[3],
+  entry: Pick<LogEntry, 'position' | 'type'>,
+): Notice[] {
+  const reserved = task.preferred !== null && (task.reserved_until ?? 0) > nowMs
+  return [...state.people.values()].flatMap((member) =>
+    isReached(member, nowMs) &&
+    (!reserved || task.preferred === member.id) &&
+    isOpenTo(state, member, task, nowMs) &&
+    whyNot({ state, nowMs }, member, task, decision) === null
+      ? [
+          {
+            ...{ person: member.id, kind: task.due_at === null ? ('open' as const) : ('due' as const), task: task.id },
+            // A reminder is told again; whatever else happened to the task is the same news.
+            ...{
+              position: entry.position,
+              event: entry.type === 'task.reminded' ? `reminder ${task.reminded}` : 'task',
+            },
+            dueMs: task.due_at,
+          },
+        ]
+      : [],
+  )
+}
+
+export const createNoticeFollower = (engine: Engine): Follower => ({
+  name: 'notices',
+  patient: true,
+  async take(tx, workspace, entries) {
+    const state = await engine.states.get(workspace)
+    const nowMs = engine.clock.now()
+    if (![...state.people.values()].some((member) => isReached(member, nowMs))) return
+    const notices: Notice[] = entries.flatMap(({ type, position, leaf }) =>
+      type in alarms && Date.parse(leaf.time) > nowMs - staleMs
+        ? [...state.people.values()]
+            .filter((member) => isReached(member, nowMs) && member.roles.some((role) => alarmed.includes(role)))
+            .map(({ id: person }) => ({
+              person,
+              kind: 'alarm' as const,
+              task: null,
+              position,
+              event: type,
+              dueMs: null,
+            }))
+        : [],
+    )
+    const touched = entries.filter(({ decision, task }) => decision !== null || task !== null)
+    const decisions = [...new Set(touched.flatMap(({ decision }) => decision ?? []))]
+    const tasks = new Map(
+      [
+        ...(await readTasksOfAll(tx, workspace, decisions)),
+        ...(await readTasks(
+          tx,
+          workspace,
+          touched.flatMap(({ task }) => task ?? []),
+        )),
+      ]
+        .filter(({ status, queue }) => status === 'open' && !isProjectQueue(queue) && queue !== qualificationQueue)
+        .map((task) => [task.id, task]),
+    )
+    const rows = new Map(
+      (await readDecisions(tx, workspace, [...new Set([...tasks.values()].map(({ decision }) => decision))])).map(
+        (row) => [row.id, row],
+      ),
+    )
+    for (const task of tasks.values()) {
+      const entry = touched.findLast((one) => one.task === task.id || one.decision === task.decision) ?? touched[0]
+      if (entry) notices.push(...ofTask(state, nowMs, task, rows.get(task.decision), entry))
+    }
+    await keep(tx, engine, workspace, notices, nowMs)
+  },
+})
+
+async function keep(
+  tx: Query,
+  { dice }: Engine,
+  workspace: string,
+  notices: readonly Notice[],
+  nowMs: number,
+): Promise<void> {
+  if (notices.length === 0) return
+  const preferences = await preferencesOf(tx, workspace, [...new Set(notices.map(({ person }) => person))])
+  const rows = notices.flatMap((notice) => {
+    const wanted = preferences.get(notice.person)
+    const at = wanted ? noticeAt(wanted, notice, nowMs) : null
+    return at === null ? [] : [{ ...notice, id: makeUuidv7(nowMs, dice.bytes(10)), at: Math.max(at, nowMs + gatherMs) }]
+  })
+  await tx.query(
+    `insert into notices (workspace, id, person, kind, task, position, event, send_at, state, created_at, updated_at)
+     select $1, id, person, kind, task, position, event, at_ms(at), 'waiting', app_now(), app_now()
+     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::bigint[], $7::text[], $8::float8[]) n(id, person, kind, task, position, event, at)
+     on conflict do nothing`,
+    [
+      workspace,
+      rows.map(({ id }) => id),
+      rows.map(({ person }) => person),
+      rows.map(({ kind }) => kind),
+      rows.map(({ task }) => task),
+      rows.map(({ position }) => position),
+      rows.map(({ event }) => event),
+      rows.map(({ at }) => at),
+    ],
+  )
+}

@@ -1,0 +1,78 @@
+/** When a person wants to be told by e-mail: kept for each workspace, and theirs alone. */
+import {
+  CountersignError,
+  noticeKinds,
+  usualNotices,
+  type NoticePreferences,
+  type OwnNoticesWire,
+} from '@countersign/core'
+import type { Query } from '../../store/database.ts'
+import type { Engine } from '../engine.ts'
+import { memberOrThrow } from '../eligible.ts'
+
+const time = /^([01]\d|2[0-3]):[0-5]\d$/
+
+/** @throws CountersignError that names each place. */
+export function checkPreferences(given: NoticePreferences): void {
+  const errors = [
+    ...(isZone(given.time_zone) ? [] : [{ path: 'time_zone', message: 'is no IANA time zone, such as Europe/Berlin' }]),
+    ...given.digest_at.flatMap((at, i) =>
+      time.test(at) ? [] : [{ path: `digest_at.${i}`, message: 'takes a time of the day such as 08:00' }],
+    ),
+    ...(given.digest_at.length === 0 && noticeKinds.some((kind) => given.when[kind] === 'digest')
+      ? [{ path: 'digest_at', message: 'takes at least one time where anything comes as a digest' }]
+      : []),
+    ...(['from', 'to'] as const).flatMap((end) =>
+      given.quiet === null || time.test(given.quiet[end])
+        ? []
+        : [{ path: `quiet.${end}`, message: 'takes a time of the day such as 22:00' }],
+    ),
+  ]
+  if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
+}
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
+export async function preferencesOf(
+  q: Query,
+  workspace: string,
+  people: readonly string[],
+): Promise<Map<string, NoticePreferences>> {
+  const rows = await q.query<{ person: string; preferences: NoticePreferences }>(
+    'select person, preferences from notice_preferences where workspace = $1 and person = any($2)',
+    [workspace, people],
+  )
+  const kept = new Map(rows.map(({ person, preferences }) => [person, preferences]))
+  return new Map(people.map((person) => [person, kept.get(person) ?? usualNotices]))
+}
+
+export async function tellOwnNotices(
+  engine: Engine,
+  workspace: string,
+  person: string,
+  sends: boolean,
+): Promise<OwnNoticesWire> {
+  const { email } = memberOrThrow(await engine.states.get(workspace), person)
+  const preferences = (await preferencesOf(engine.database, workspace, [person])).get(person) ?? usualNotices
+  return { ...preferences, email, sends }
+}
+
+export async function setOwnNotices(
+  engine: Engine,
+  workspace: string,
+  person: string,
+  given: NoticePreferences,
+): Promise<void> {
+  checkPreferences(given)
+  await engine.database.query(
+    `insert into notice_preferences (workspace, person, preferences, updated_at) values ($1, $2, $3, app_now())
+     on conflict (workspace, person) do update set preferences = excluded.preferences, updated_at = excluded.updated_at`,
+    [workspace, person, JSON.stringify(given)],
+  )
+}
