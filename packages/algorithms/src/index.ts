@@ -29,6 +29,8 @@ export {
 export type { PlattCalibration } from './calibration/platt.ts'
 export { fitPlatt, plattProbability } from './calibration/platt.ts'
 export type { TemperatureCalibration } from './calibration/temperature.ts'
+export { fitVennAbers, vennAbersLower } from './calibration/venn-abers.ts'
+export type { VennAbersLower } from './calibration/venn-abers.ts'
 export { fitTemperature, temperatureProbabilities } from './calibration/temperature.ts'
 export type { IsotonicCalibration } from './calibration/isotonic.ts'
 export { fitIsotonic, isotonicProbability } from './calibration/isotonic.ts'

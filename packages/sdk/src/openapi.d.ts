@@ -4833,6 +4833,18 @@ export interface components {
                     ];
                 }[];
             } | null;
+            risks: {
+                system: string;
+                version: string;
+                audits: number;
+                /** Format: date-time */
+                audited_at: string;
+                stale: boolean;
+                at: {
+                    confidence: number;
+                    risk: number;
+                }[];
+            }[];
         };
         InsightsRouting: {
             /** Format: date-time */

@@ -10,6 +10,7 @@ import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { count, plural } from '../words/numbers.ts'
 import { ErrorBars } from './ErrorBars.tsx'
+import { RiskPanel } from './RiskPanel.tsx'
 import { Reliability } from './Reliability.tsx'
 import { TeamPanel } from './TeamPanel.tsx'
 import { sayDiffered, sayNeed, saySeeded } from './say-need.ts'
@@ -63,6 +64,7 @@ export default function ActionPage() {
               <Text size="sm">Told once fifty audited decisions have a confidence.</Text>
             </Panel>
           )}
+          {need.risks.length > 0 && <RiskPanel risks={need.risks} />}
         </>
       )}
     </Page>

@@ -71,7 +71,7 @@ export function RuleForm({ rule, at, source, mistakes, onChange, onRemove }: Pro
         </SimpleGrid>
         <Textarea
           label="When"
-          description="A condition in CEL over action, proposal, confidence, attributes, system, version and what else the file declares."
+          description="A condition in CEL over action, proposal, confidence, risk, attributes, system, version and what else the file declares."
           autosize
           minRows={2}
           spellCheck={false}

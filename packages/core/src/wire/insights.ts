@@ -181,6 +181,17 @@ export interface InsightsNeedWire {
       interval: [number, number]
     }[]
   } | null
+  /** What policies are told as `risk`: of each system and version that fifty audits are known of. */
+  risks: {
+    system: string
+    version: string
+    audits: number
+    audited_at: string
+    /** No audit was answered of late: the risk is not told any more. */
+    stale: boolean
+    /** At the least and the most confidence that was audited; beyond them it is not told. */
+    at: { confidence: number; risk: number }[]
+  }[]
 }
 
 /** `GET /v1/insights/capacity?queue=`: how long work would have waited with so many people, simulated on the past. */

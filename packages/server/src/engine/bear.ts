@@ -125,6 +125,8 @@ export function bear(
         ? [...route.reasons, grantWords(granted)]
         : route.reasons,
     requester: wire.requester ?? null,
+    ...(around.risk === undefined ? {} : { risk: around.risk }),
+    ...(around.run ? { run: around.run.facts } : {}),
     schema: wire.schema ?? null,
     subject: wire.subject ?? null,
     ...(proposer.trace ? { trace: proposer.trace } : {}),

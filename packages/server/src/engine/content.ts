@@ -13,6 +13,9 @@ export interface Content {
   subject: string | null
   case: string | null
   requester: string | null
+  /** What conditions were told of it: how likely it was wrong, and what its run had left. */
+  risk?: number
+  run?: JsonObject
   reasons: string[]
   nearest: string | null
   values: JsonObject

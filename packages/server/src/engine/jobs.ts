@@ -2,6 +2,7 @@
 import { PgBoss } from 'pg-boss'
 import type { Engine } from './engine.ts'
 import { keepRetention } from './erasure/retention.ts'
+import { recalibrate } from './risk/recalibrate.ts'
 
 export interface Jobs {
   boss: PgBoss
@@ -10,6 +11,7 @@ export interface Jobs {
 }
 
 const maintenance = 'maintain'
+const calibration = 'calibrate'
 const keptDays = 30
 
 export function createJobs(engine: Engine, connectionString: string): Jobs {
@@ -31,6 +33,9 @@ export function createJobs(engine: Engine, connectionString: string): Jobs {
         await maintain(engine)
         await keepRetention(engine)
       })
+      await boss.createQueue(calibration)
+      await boss.schedule(calibration, '41 * * * *')
+      await boss.work(calibration, () => recalibrate(engine))
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   }

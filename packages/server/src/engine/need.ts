@@ -26,6 +26,8 @@ import {
   wasTurnedDown,
   type Audited,
 } from './measures/audited.ts'
+import { fewestAudits, riskAt } from './risk/fit-risk.ts'
+import { isStale, readRisks, type KeptReading } from './risk/risk-readings.ts'
 
 interface Row extends Audited {
   confidence: number | null
@@ -33,7 +35,6 @@ interface Row extends Audited {
 type Sure = Row & { confidence: number }
 /** Of so many, drawn last. */
 const mostAudits = 50_000
-const fewestWithConfidence = 50
 
 /** People did otherwise than the AI proposed. */
 const differed = (row: Row): boolean => row.by === 'person' && (row.edited || wasTurnedDown(row))
@@ -46,7 +47,7 @@ export async function needInsights(
   toMs: number,
 ): Promise<InsightsNeedWire> {
   const within = [workspace, action, fromMs, toMs]
-  const [rows, [counts], [seeded]] = await Promise.all([
+  const [rows, [counts], [seeded], readings] = await Promise.all([
     q.query<Row>(
       `select distinct on (d.id) a.verdict as audit, d.confidence, ${auditedColumns}
        from decisions d ${auditedJoin}
@@ -64,6 +65,7 @@ export async function needInsights(
        where j.workspace = $1 and d.action = $2 and j.planted and j.status = 'settled' and j.id >= uuid_floor(at_ms($3)) and j.id < uuid_floor(at_ms($4))`,
       within,
     ),
+    readRisks(q, workspace),
   ])
   const share = (of: readonly Row[], isWrong: (row: Row) => boolean) =>
     wrongWire(weightedShare(of.map((row) => ({ hit: isWrong(row), probability: Math.min(1, row.audit_p) }))))
@@ -94,19 +96,26 @@ export async function needInsights(
     adds: apart.length === 0 ? 'unknown' : gain.lower > 0.5 ? 'yes' : gain.upper < 0.5 ? 'no' : 'unknown',
     team: teamOf(sure.filter(({ by }) => by === 'person')),
     calibration:
-      sure.length < fewestWithConfidence
+      sure.length < fewestAudits
         ? null
         : calibrationOf(
             sure.map(({ confidence }) => Math.min(1, Math.max(0, confidence))),
             sure.map((row) => !isAiWrong(row)),
           ),
+    risks: readings.filter((reading) => reading.action === action).map((reading) => riskWire(reading, toMs)),
   }
 }
+
+const riskWire = (reading: KeptReading, nowMs: number): InsightsNeedWire['risks'][number] => ({
+  ...{ system: reading.system, version: reading.version },
+  ...{ audits: reading.audits, audited_at: isoTime(reading.auditedMs), stale: isStale(reading, nowMs) },
+  at: [reading.least, reading.most].map((confidence) => ({ confidence, risk: riskAt(reading, confidence) ?? 1 })),
+})
 
 const wrongWire = ({ effective, ...told }: WeightedShare): WrongWire => ({ ...told, effective: Math.round(effective) })
 
 function teamOf(rows: readonly Sure[]): InsightsNeedWire['team'] {
-  if (rows.length < fewestWithConfidence) return null
+  if (rows.length < fewestAudits) return null
   const { ai, person, deferring, combined, deferred, personBelow, gain } = judgeProposalTeam(
     rows.map((row) => ({
       confidence: Math.min(1, Math.max(0, row.confidence)),

@@ -11,6 +11,7 @@ import { readCounts, reserve } from './policy-life/counting.ts'
 import { askAgain } from './no-reviewer.ts'
 import { readSeats, readSign, writeSeats } from './make-tasks.ts'
 import { routeProposal } from './route-proposal.ts'
+import { riskOf } from './risk/risk-readings.ts'
 import { runOf } from './runs/charge.ts'
 import { factsOfRun } from './runs/run-facts.ts'
 import { outcomeOf } from './sealed-key.ts'
@@ -48,6 +49,7 @@ export async function revise(
     {
       ...{ watched: true, alike: null, run: run ? factsOfRun(run, turn.nowMs) : null },
       ...{ unit: row.case_ref ?? row.id, nowMs: turn.nowMs },
+      risk: riskOf(turn.state.risks, wire, turn.nowMs),
       counts: await readCounts(turn, turn.state, wire, turn.nowMs, row.id),
     },
   )

@@ -16,6 +16,7 @@ import type { CompiledPolicy, PolicyFacts } from './policy/compile-policy.ts'
 import { countersFact, type Counts } from './policy-life/counting.ts'
 import { decidingPolicy, type Deciding, type StandingPolicy } from './policy-life/standing.ts'
 import type { StretchRow } from './presence.ts'
+import { riskOf } from './risk/risk-readings.ts'
 import { factsOfRun, type RunFacts } from './runs/run-facts.ts'
 import type { RunRow } from '../store/runs.ts'
 import type { WorkspaceState } from './workspace-state.ts'
@@ -38,6 +39,8 @@ export interface Circumstances {
   alike: OpenIncident | null
   /** The run of ours that it names. */
   run: RunFacts | null
+  /** How likely it is wrong; undefined where that is not known. */
+  risk: number | undefined
   /** What counters say, this one included. */
   counts: Counts
   /** What a canary draws by; null for a question about a route that nobody proposed. */
@@ -57,6 +60,7 @@ export const circumstancesOf = (
   watched: watchers.length > 0 && isWatchedNow(watchers, wire, nowMs),
   alike: findLookAlike(state.incidents, wire),
   run: run && factsOfRun(run, nowMs),
+  risk: riskOf(state.risks, wire, nowMs),
   unit: wire.case ?? id,
   ...{ counts, nowMs },
 })
@@ -68,7 +72,7 @@ export const circumstancesOf = (
 export const factsOf = (
   compiled: CompiledPolicy | null,
   wire: Routed,
-  { run, counts }: Pick<Circumstances, 'run' | 'counts'>,
+  { run, risk, counts }: Pick<Circumstances, 'run' | 'risk' | 'counts'>,
   reversible: boolean,
 ): PolicyFacts => ({
   action: wire.action,
@@ -80,6 +84,7 @@ export const factsOf = (
   reversible,
   ...(compiled?.policy.counters ? { counters: countersFact(compiled, wire.action, counts) } : {}),
   ...(wire.confidence === undefined ? {} : { confidence: wire.confidence }),
+  ...(risk === undefined ? {} : { risk }),
   ...(wire.subject === undefined ? {} : { subject: wire.subject }),
   ...(run ? { run: run.facts } : wire.run === undefined ? {} : { run: wire.run }),
   ...(wire.requester === undefined ? {} : { requester: wire.requester }),

@@ -9,6 +9,7 @@ import { appealsQueue, auditQueue, defaultQueue, type QueueSpec } from './queue-
 import { loadGrants, type OpenGrant } from './grants/open-grants.ts'
 import { veiledSql } from './veil.ts'
 import { loadObjectives, type OpenObjective } from './objectives/load-objectives.ts'
+import { loadRisks, type RiskReadings } from './risk/risk-readings.ts'
 import { loadStops, type ActiveStop } from './stops/active-stops.ts'
 
 export interface Member {
@@ -80,6 +81,8 @@ export interface WorkspaceState extends Standing {
   stops: readonly ActiveStop[]
   /** Those that are active. */
   objectives: readonly OpenObjective[]
+  /** What confidences have meant. */
+  risks: RiskReadings
 }
 export interface WorkspaceStates {
   get(workspace: string, fresh?: boolean): Promise<WorkspaceState>
@@ -136,38 +139,52 @@ async function load(database: Database, installationKey: Key, id: string): Promi
   )
   if (!row) throw new CountersignError('not-found', 'This workspace does not exist.')
   const key = openBytes(installationKey, row.wrapped_key)
-  const [rows, queues, actions, systems, standing, systemActions, incidents, stops, grants, veiled, timed, objectives] =
-    await Promise.all([
-      database.query<PersonRow>(
-        'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account, leave_from, leave_to, leave_cover from people where workspace = $1',
-        [id],
-      ),
-      database.query<{ name: string; spec: QueueSpec }>(
-        'select name, spec from queues where workspace = $1 order by name',
-        [id],
-      ),
-      database.query<{ action: string; reversible: boolean }>(
-        'select action, reversible from actions where workspace = $1',
-        [id],
-      ),
-      database.query<{ name: string; version: string }>('select name, version from systems where workspace = $1', [id]),
-      loadStanding(database, id, row.policy),
-      database.query<{ system: string; action: string }>(
-        'select system, action from system_actions where workspace = $1',
-        [id],
-      ),
-      readOpenIncidents(database, id, key),
-      loadStops(database, id),
-      loadGrants(database, id),
-      database.query(`select 1 from decisions d where d.workspace = $1 and ${veiledSql} and ${proposedSql} limit 1`, [
-        id,
-      ]),
-      database.query<{ person: string; skill: string; until: number }>(
-        'select person, skill, until from skill_grants where workspace = $1 and until > app_now()',
-        [id],
-      ),
-      loadObjectives(database, id),
-    ])
+  const [
+    rows,
+    queues,
+    actions,
+    systems,
+    standing,
+    systemActions,
+    incidents,
+    stops,
+    grants,
+    veiled,
+    timed,
+    objectives,
+    risks,
+  ] = await Promise.all([
+    database.query<PersonRow>(
+      'select id, name, email, roles, skills, identities, conflicts, own_conflicts, active, account, leave_from, leave_to, leave_cover from people where workspace = $1',
+      [id],
+    ),
+    database.query<{ name: string; spec: QueueSpec }>(
+      'select name, spec from queues where workspace = $1 order by name',
+      [id],
+    ),
+    database.query<{ action: string; reversible: boolean }>(
+      'select action, reversible from actions where workspace = $1',
+      [id],
+    ),
+    database.query<{ name: string; version: string }>('select name, version from systems where workspace = $1', [id]),
+    loadStanding(database, id, row.policy),
+    database.query<{ system: string; action: string }>(
+      'select system, action from system_actions where workspace = $1',
+      [id],
+    ),
+    readOpenIncidents(database, id, key),
+    loadStops(database, id),
+    loadGrants(database, id),
+    database.query(`select 1 from decisions d where d.workspace = $1 and ${veiledSql} and ${proposedSql} limit 1`, [
+      id,
+    ]),
+    database.query<{ person: string; skill: string; until: number }>(
+      'select person, skill, until from skill_grants where workspace = $1 and until > app_now()',
+      [id],
+    ),
+    loadObjectives(database, id),
+    loadRisks(database, id),
+  ])
   const specs = new Map<string, QueueSpec>([
     ['audit', auditQueue],
     ['appeals', appealsQueue],
@@ -221,5 +238,6 @@ async function load(database: Database, installationKey: Key, id: string): Promi
     stops,
     grants,
     objectives,
+    risks,
   }
 }

@@ -142,6 +142,7 @@ export const aboutNobody: readonly string[] = [
     'qualifications',
     'queues',
     'recalls',
+    'risk_readings',
     'rubric_versions',
     'rubrics',
     'runs',

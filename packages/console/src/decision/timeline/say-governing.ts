@@ -52,6 +52,9 @@ export const sayGoverning: Record<string, Say> = {
     `The objective ${data(e, 'objective')} ${objectiveStates[data(e, 'state')] ?? data(e, 'state')} for ${cell(e)} after ${plural(numberOf(e, 'audits'), 'audit')}.`,
   'objective.breached': (e) =>
     `The objective ${data(e, 'objective')} is breached for ${cell(e)}: nothing goes ahead on it, ${numberOf(e, 'to_people')} went to people.`,
+  'risk.calibrated': (e) =>
+    `What ${cell(e)} is as sure of was held against ${plural(numberOf(e, 'audits'), 'audit')}: policies are told how likely ${data(e, 'action')} is wrong.`,
+  'risk.forgotten': (e) => `How likely ${data(e, 'action')} of ${cell(e)} is wrong is not known any more.`,
   'action.declared': (e) =>
     `${sayActor(e)} declared ${data(e, 'action')} ${e.data['reversible'] === true ? '' : 'not '}reversible.`,
   'queue.changed': (e) => `${sayActor(e)} changed how the queue ${data(e, 'queue')} works.`,

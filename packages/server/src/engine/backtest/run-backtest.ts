@@ -112,7 +112,8 @@ const factsOf = ({ action, kind, system, version, reversible, confidence, run, c
   proposal: content?.proposal ?? null,
   attributes: content?.attributes ?? {},
   ...(confidence === null ? {} : { confidence }),
-  ...(run === null ? {} : { run }),
+  ...(content?.risk === undefined ? {} : { risk: content.risk }),
+  ...(content?.run ? { run: content.run } : run === null ? {} : { run }),
   subject: content?.subject ?? null,
   requester: content?.requester ?? null,
 })
@@ -125,7 +126,7 @@ function assumptionsOf({ rules, objectives }: CompiledPolicy): string[] {
     'What happened is compared as it was routed in the end; edits are routed as they were first proposed.',
     'Flags, levels of runs, unknown requesters and grants are left out; somebody is on watch for every live watch.',
     'People work first come, first served, in the hours and queues in which they answered something.',
-    ...(mentions('run') ? ['What a run had left is not kept, so conditions about runs lack their facts.'] : []),
+    ...(mentions('risk') ? ['Risks are those that were known then; where none was, people decide.'] : []),
     ...(objectives.length > 0 ? ['Objectives are met where they hold today, not where they held then.'] : []),
     ...(mentions('counters') ? ['Counters are counted anew over the stretch looked at, from nothing.'] : []),
   ]

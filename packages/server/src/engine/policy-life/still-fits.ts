@@ -2,6 +2,7 @@ import { modeRank } from '@countersign/core'
 import type { DecisionRow } from '../../store/decisions.ts'
 import type { Turn } from '../committer.ts'
 import { routeProposal } from '../route-proposal.ts'
+import { riskOf } from '../risk/risk-readings.ts'
 import { runOf } from '../runs/charge.ts'
 import { factsOfRun } from '../runs/run-facts.ts'
 import { contentOf, keyOf, outcomeOf } from '../sealed-key.ts'
@@ -30,6 +31,7 @@ export async function stillFits(turn: Turn, row: DecisionRow): Promise<boolean> 
   const route = routeProposal(state, wire, {
     ...{ watched: true, alike: null, run: run ? factsOfRun(run, turn.nowMs) : null },
     ...{ unit: row.case_ref ?? row.id, nowMs: turn.nowMs },
+    risk: riskOf(state.risks, wire, turn.nowMs),
     counts: await readCounts(turn, state, wire, turn.nowMs, row.id, true),
   })
   return modeRank(route.mode) <= modeRank(row.mode)

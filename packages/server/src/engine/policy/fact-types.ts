@@ -8,6 +8,7 @@ export const rootTypes = {
   system: 'string',
   version: 'string',
   confidence: 'double',
+  risk: 'double',
   reversible: 'bool',
   attributes: 'dyn',
   proposal: 'dyn',

@@ -28,8 +28,8 @@ export const mostRules = 500
 const mostTests = 1_000
 const modes: readonly Mode[] = ['auto', 'watch', 'gate', 'deny']
 const givenFields = [
-  ...['action', 'kind', 'system', 'version', 'confidence', 'reversible', 'attributes', 'proposal', 'run', 'counters'],
-  ...['subject', 'requester', 'case', 'met'],
+  ...['action', 'kind', 'system', 'version', 'confidence', 'risk', 'reversible', 'attributes', 'proposal', 'run'],
+  ...['counters', 'subject', 'requester', 'case', 'met'],
 ]
 
 export interface Place {

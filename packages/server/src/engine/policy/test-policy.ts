@@ -13,11 +13,12 @@ const textOf = (value: Json | undefined): string | undefined => (typeof value ==
 
 /** The facts of a case; what it leaves out was not given, but for `kind`, which is `action`. */
 export function factsOfTest(given: JsonObject): PolicyFacts {
-  const { action, kind, system, version, confidence, reversible, subject, requester } = given
+  const { action, kind, system, version, confidence, risk, reversible, subject, requester } = given
   const texts = { action, kind: kind ?? 'action', system, version, subject, requester, case: given['case'] }
   const facts: Record<string, Json> = { reversible: reversible === true }
   for (const [name, value] of Object.entries(texts)) if (textOf(value) !== undefined) facts[name] = value ?? null
   if (typeof confidence === 'number') facts['confidence'] = confidence
+  if (typeof risk === 'number') facts['risk'] = risk
   for (const name of ['attributes', 'proposal', 'run', 'counters'] as const)
     if (given[name] !== undefined) facts[name] = given[name]
   return facts

@@ -1,5 +1,6 @@
 /** A queue's own rules as its verifier: conditions over what would stand after the answer. */
-import type { JsonObject, LookResult, VerifierWire } from '@countersign/core'
+import type { LookResult, VerifierWire } from '@countersign/core'
+import type { Content } from '../content.ts'
 import type { PolicyFacts } from '../policy/expression/scope.ts'
 import { compileCondition } from '../stops/segment.ts'
 
@@ -40,10 +41,10 @@ export const factsOf = (
     confidence: number | null
     reversible: boolean
   },
-  content: { attributes: JsonObject; subject: string | null; requester: string | null; case: string | null },
+  content: Pick<Content, 'attributes' | 'subject' | 'requester' | 'case' | 'risk'>,
   proposal: PolicyFacts['proposal'],
 ): PolicyFacts => ({
   ...{ system: row.system, version: row.version, action: row.action, kind: row.kind },
-  ...{ confidence: row.confidence, reversible: row.reversible, attributes: content.attributes },
+  ...{ confidence: row.confidence, risk: content.risk, reversible: row.reversible, attributes: content.attributes },
   ...{ subject: content.subject, requester: content.requester, case: content.case, proposal: proposal ?? null },
 })

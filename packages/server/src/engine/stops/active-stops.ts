@@ -43,11 +43,11 @@ export const reaches = ({ scope, segment }: ActiveStop, row: Facts, facts: () =>
 export function factsOf(workspaceKey: Key, row: DecisionRow): PolicyFacts | null {
   const key = keyOf(workspaceKey, row)
   if (!key) return null
-  const { attributes, proposal, requester, subject } = contentOf(key, row)
-  const { action, kind, system, version, confidence, reversible, run, case_ref: ofCase } = row
+  const { attributes, proposal, requester, subject, risk, run = row.run } = contentOf(key, row)
+  const { action, kind, system, version, confidence, reversible, case_ref: ofCase } = row
   const changed = outcomeOf(key, row).proposal
   return {
-    ...{ action, kind, system, version, confidence, reversible, run, requester, subject, attributes, case: ofCase },
+    ...{ action, kind, system, version, confidence, risk, reversible, run, requester, subject, attributes, case: ofCase },
     proposal: changed === undefined ? proposal : changed,
   }
 }

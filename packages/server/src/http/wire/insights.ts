@@ -102,6 +102,13 @@ export const InsightsNeed = z.object({
       ),
     }),
   ),
+  risks: list(
+    z.object({
+      ...{ system: text, version: text, audits: z.int(), audited_at: time },
+      stale: z.boolean(),
+      at: list(z.object({ confidence: z.number(), risk: z.number() })),
+    }),
+  ),
 })
 export const InsightsCapacity = z.object({
   queue: text,

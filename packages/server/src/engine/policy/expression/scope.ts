@@ -10,6 +10,8 @@ export interface PolicyFacts {
   readonly version?: string
   /** 0..1. */
   readonly confidence?: number | null
+  /** 0..1: how likely it is wrong, by audits of what this version was as sure of. */
+  readonly risk?: number | undefined
   /** True only where a person declared the action so. */
   readonly reversible?: boolean
   readonly attributes?: Json
