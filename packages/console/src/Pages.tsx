@@ -26,6 +26,15 @@ const NewProjectPage = lazy(() => import('./projects/NewProjectPage.tsx'))
 const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'))
 const EvaluationsPage = lazy(() => import('./evaluations/EvaluationsPage.tsx'))
 const EvaluationPage = lazy(() => import('./evaluations/EvaluationPage.tsx'))
+const NewEvaluationPage = lazy(() => import('./evaluations/NewEvaluationPage.tsx'))
+const ComparisonsPage = lazy(() => import('./comparisons/ComparisonsPage.tsx'))
+const NewComparisonPage = lazy(() => import('./comparisons/NewComparisonPage.tsx'))
+const ComparisonPage = lazy(() => import('./comparisons/ComparisonPage.tsx'))
+const RubricsPage = lazy(() => import('./rubrics/RubricsPage.tsx'))
+const NewRubricPage = lazy(() => import('./rubrics/NewRubricPage.tsx'))
+const RubricPage = lazy(() => import('./rubrics/RubricPage.tsx'))
+const JudgesPage = lazy(() => import('./judges/JudgesPage.tsx'))
+const JudgePage = lazy(() => import('./judges/JudgePage.tsx'))
 const HealthPage = lazy(() => import('./health/HealthPage.tsx'))
 const KeysPage = lazy(() => import('./keys/KeysPage.tsx'))
 const SettingsPage = lazy(() => import('./settings/SettingsPage.tsx'))
@@ -84,7 +93,16 @@ export function Pages() {
           <Route path="/projects/new" element={<NewProjectPage />} />
           <Route path="/projects/:id" element={<ProjectPage />} />
           <Route path="/evaluations" element={<EvaluationsPage />} />
+          <Route path="/evaluations/new" element={<NewEvaluationPage />} />
           <Route path="/evaluations/:id" element={<EvaluationPage />} />
+          <Route path="/evaluations/comparisons" element={<ComparisonsPage />} />
+          <Route path="/evaluations/comparisons/new" element={<NewComparisonPage />} />
+          <Route path="/evaluations/comparisons/:id" element={<ComparisonPage />} />
+          <Route path="/evaluations/rubrics" element={<RubricsPage />} />
+          <Route path="/evaluations/rubrics/new" element={<NewRubricPage />} />
+          <Route path="/evaluations/rubrics/:id" element={<RubricPage />} />
+          <Route path="/evaluations/judges" element={<JudgesPage />} />
+          <Route path="/evaluations/judges/:id" element={<JudgePage />} />
           <Route path="/health" element={<HealthPage />} />
           <Route path="/keys" element={<KeysPage />} />
           <Route path="/settings" element={<SettingsPage />} />

@@ -12,6 +12,7 @@ import classes from './evaluations.module.css'
 import { evaluationQuery } from './evaluations.ts'
 import { MeasuresPanel } from './MeasuresPanel.tsx'
 import { OutputsPanel } from './OutputsPanel.tsx'
+import { PeoplePanel } from './PeoplePanel.tsx'
 import { sayGate, sayVerdict, score, stateOf } from './say-evaluation.ts'
 
 /** One version of a system, scored: the verdict first, then the figures, then what fell, output by output. */
@@ -29,6 +30,7 @@ export default function EvaluationPage() {
       {one?.result && (
         <>
           <Verdict result={one.result} one={one} />
+          <PeoplePanel one={one} />
           <MeasuresPanel result={one.result} compared={one.baseline !== null} />
           <OutputsPanel
             title="Worse than in the baseline"
@@ -67,7 +69,7 @@ function Verdict({ result, one }: { result: EvaluationResult; one: EvaluationWir
       </ul>
       <Text size="sm" c="dimmed" mt="sm">
         {one.judge
-          ? `Scored by the judge ${one.judge.name}${one.judge.model === null ? '' : ` (${one.judge.model})`}, whose mean is what it thinks, not what people would say.`
+          ? `Scored by the judge ${one.judge.name}${one.judge.model === null ? '' : ` (${one.judge.model})`}, whose mean is what it thinks, not what people would say.${one.outputs_deleted_at === null ? '' : ' Its outputs were destroyed.'}`
           : 'The scores came with the outputs.'}{' '}
         {one.missing > 0 && `${plural(one.missing, 'output')} have no score. `}
         {one.baseline !== null && <Link to={`/evaluations/${one.baseline}`}>The baseline</Link>}

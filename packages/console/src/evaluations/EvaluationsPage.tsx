@@ -4,14 +4,17 @@ import { Link } from 'react-router'
 import table from '../decision/decision.module.css'
 import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
+import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { useSession } from '../shell/SessionContext.ts'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { count } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
+import { EvaluationPlaces } from './EvaluationPlaces.tsx'
 import { evaluationsQuery } from './evaluations.ts'
 import { stateOf } from './say-evaluation.ts'
 
@@ -19,16 +22,27 @@ const begin = 'countersign eval run eval.yaml --system-version "$(git rev-parse 
 
 /** Versions of systems, scored by a rubric: newest first. */
 export default function EvaluationsPage() {
+  const session = useSession()
   const list = useInfiniteQuery(evaluationsQuery)
   const evaluations = list.data?.pages.flatMap(({ items }) => items) ?? []
+  const add = may(session, 'evaluation.write') && (
+    <Button component={Link} to="/evaluations/new">
+      Evaluate a version
+    </Button>
+  )
   return (
-    <Page title="Evaluations" lead="Is this version good enough to go out, and is it better than the last?">
+    <Page
+      title="Evaluations"
+      lead="Is this version good enough to go out, and is it better than the last?"
+      actions={add}
+    >
+      <EvaluationPlaces />
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending && <PageLoading />}
       {list.data && evaluations.length === 0 && (
-        <EmptyState title="No evaluation yet">
+        <EmptyState title="No evaluation yet" action={add}>
           An evaluation scores the outputs of one version by a rubric and compares them, output by output, with the
-          version before. Begin one in your build; it ends the build where a gate is not reached:
+          version before. Begin one here, or in your build; it ends the build where a gate is not reached:
           <CodeBlock code={begin} />
         </EmptyState>
       )}

@@ -1,0 +1,52 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { randomKey } from '../api/random-key.ts'
+import { get, post, query } from '../api/request.ts'
+import type { AskedPeopleWire, ComparisonRequest, ComparisonWire, OutputWire, Page, ProjectWire } from '../api/wire.ts'
+import { viewOf } from '../evaluations/ask-people.ts'
+import { makeProject } from '../projects/projects.ts'
+
+export const comparisonsQuery = infiniteQueryOptions({
+  queryKey: ['comparisons'],
+  queryFn: ({ pageParam }) => get<Page<ComparisonWire>>(`/v1/comparisons${query({ cursor: pageParam, limit: 50 })}`),
+  initialPageParam: null as string | null,
+  getNextPageParam: ({ next }) => next,
+})
+export const comparisonQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['comparisons', id],
+    queryFn: () => get<ComparisonWire>(`/v1/comparisons/${id}`),
+    refetchInterval: ({ state }) => (state.data?.status === 'running' ? 1_500 : false),
+  })
+
+export const makeComparison = (request: ComparisonRequest) =>
+  post<ComparisonWire>('/v1/comparisons', request, { idempotencyKey: randomKey() })
+export const cancelComparison = (id: string) => post<ComparisonWire>(`/v1/comparisons/${id}/cancel`)
+
+/** People get pairs as items of a project that asks this question; there is one for each comparison. */
+export async function askPairs(comparison: ComparisonWire, pairs: number): Promise<AskedPeopleWire> {
+  const { id, name, question, evaluations } = comparison
+  const called = `Pairs of ${name}`
+  const { items: known } = await get<Page<ProjectWire>>('/v1/projects')
+  const fits = known.find(
+    (one) => one.kind === 'comparison' && one.name === called && one.questions[0]?.title === question,
+  )
+  const project = fits ?? (await makePairsProject(called, question, evaluations[0]?.id ?? ''))
+  return post<AskedPeopleWire>(
+    `/v1/comparisons/${id}/ask-people`,
+    { project: project.id, pairs },
+    { idempotencyKey: randomKey() },
+  )
+}
+
+async function makePairsProject(name: string, question: string, evaluation: string): Promise<ProjectWire> {
+  const { items } = await get<Page<OutputWire>>(`/v1/evaluations/${evaluation}/outputs?limit=1`)
+  return makeProject({
+    ...{ kind: 'comparison', name, view: viewOf({ input: items[0]?.input ?? '' }) },
+    questions: [
+      {
+        ...{ kind: 'prefer', name: 'which', title: question, required: true },
+        ...{ options: ['first', 'second'], ties: true },
+      },
+    ],
+  })
+}

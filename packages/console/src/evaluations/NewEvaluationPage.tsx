@@ -1,0 +1,192 @@
+import { Button, Checkbox, NativeSelect, Progress, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import type { OutputRequest, ReleaseGate } from '../api/wire.ts'
+import { DropFile } from '../import/DropFile.tsx'
+import { readRows } from '../import/read-rows.ts'
+import { judgesQuery } from '../judges/judges.ts'
+import { rubricsQuery } from '../rubrics/rubrics.ts'
+import { EmptyState } from '../shell/EmptyState.tsx'
+import { Page } from '../shell/Page.tsx'
+import { PageLoading } from '../shell/PageLoading.tsx'
+import { Panel } from '../shell/Panel.tsx'
+import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { plural } from '../words/numbers.ts'
+import { GatesField } from './GatesField.tsx'
+import { readOutput } from './read-outputs.ts'
+import { runEvaluation } from './run-evaluation.ts'
+
+const mostBytes = 50 * 1024 * 1024
+const mostOutputs = 20_000
+interface Loaded {
+  name: string
+  outputs: OutputRequest[]
+  /** What is wrong, the first of it. */
+  wrong: string[]
+}
+
+async function load(file: File): Promise<Loaded> {
+  if (file.size > mostBytes) throw new Error('The file is larger than 50 MB. Use the command: countersign eval run.')
+  const outputs: OutputRequest[] = []
+  const wrong: string[] = []
+  for await (const row of readRows(file)) {
+    const read = readOutput(row)
+    if (typeof read === 'string') wrong.push(read)
+    else outputs.push(read)
+    if (outputs.length > mostOutputs || wrong.length > 20) break
+  }
+  if (outputs.length > mostOutputs) wrong.unshift('An evaluation takes 20,000 outputs; this file has more.')
+  if (outputs.length === 0 && wrong.length === 0) wrong.push('No row could be read.')
+  return { name: file.name, outputs, wrong }
+}
+
+/** What one version put out, scored by a rubric. */
+export default function NewEvaluationPage() {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const rubrics = useInfiniteQuery(rubricsQuery)
+  const judges = useQuery(judgesQuery)
+  const [about, setAbout] = useState({ system: '', version: '', dataset: '' })
+  const [picked, setRubric] = useState('')
+  const [judge, setJudge] = useState('')
+  const [compared, setCompared] = useState(true)
+  const [gates, setGates] = useState<ReleaseGate[]>([{ of: 'total', at_least: 0.8 }])
+  const [loaded, setLoaded] = useState<Loaded | null>(null)
+  const [failure, setFailure] = useState<Error | null>(null)
+  const [share, setShare] = useState(0)
+
+  const known = rubrics.data?.pages.flatMap(({ items }) => items) ?? []
+  const rubric = known.find(({ id }) => id === picked) ?? known[0]
+  const open = judges.data?.items.filter(({ retired_at }) => retired_at === null) ?? []
+  const unscored = judge === '' ? (loaded?.outputs.filter(({ scores }) => scores === undefined).length ?? 0) : 0
+  const running = useMutation({
+    mutationFn: () =>
+      runEvaluation(
+        {
+          ...about,
+          rubric: rubric?.id ?? '',
+          gates,
+          ...(judge ? { judge } : {}),
+          ...(compared ? { baseline: 'last' } : {}),
+        },
+        loaded?.outputs ?? [],
+        setShare,
+      ),
+    onSuccess: (made) => {
+      void client.invalidateQueries({ queryKey: ['evaluations'] })
+      void navigate(`/evaluations/${made.id}`)
+    },
+  })
+  const ready =
+    Object.values(about).every((text) => text.trim() !== '') &&
+    loaded !== null &&
+    loaded.outputs.length > 0 &&
+    loaded.wrong.length === 0 &&
+    unscored === 0 &&
+    gates.every(({ at_least }) => Number.isFinite(at_least))
+  if (rubrics.isPending || judges.isPending) return <PageLoading />
+  const text = (name: keyof typeof about, label: string, description: string) => (
+    <TextInput
+      label={label}
+      description={description}
+      value={about[name]}
+      onChange={(event) => setAbout({ ...about, [name]: event.currentTarget.value })}
+    />
+  )
+  return (
+    <Page
+      title="A new evaluation"
+      lead="What one version put out, scored by a rubric, beside what the version before did."
+    >
+      <ProblemAlert error={rubrics.error ?? judges.error} />
+      {rubric === undefined ? (
+        <EmptyState
+          title="First a rubric"
+          action={
+            <Button component={Link} to="/evaluations/rubrics/new">
+              Write a rubric
+            </Button>
+          }
+        >
+          An evaluation scores by a rubric: criteria whose values mean the same to all who score.
+        </EmptyState>
+      ) : (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (ready) running.mutate()
+          }}
+        >
+          <Stack gap="md">
+            <Panel title="What is evaluated" order={2}>
+              <SimpleGrid cols={{ base: 1, sm: 3 }}>
+                {text('system', 'System', 'As decisions name it.')}
+                {text('version', 'Version', 'What would go out.')}
+                {text('dataset', 'Data set', 'Outputs of one are compared by their ids.')}
+              </SimpleGrid>
+            </Panel>
+            <Panel title="By what" order={2}>
+              <Stack gap="sm">
+                <SimpleGrid cols={{ base: 1, sm: 2 }}>
+                  <NativeSelect
+                    label="Rubric"
+                    data={known.map(({ id, name, version }) => ({ value: id, label: `${name}, version ${version}` }))}
+                    value={rubric.id}
+                    onChange={(event) => {
+                      setRubric(event.currentTarget.value)
+                      setGates(gates.filter(({ of }) => of === 'total' || of === 'gates'))
+                    }}
+                  />
+                  <NativeSelect
+                    label="Scored by"
+                    data={[
+                      { value: '', label: 'The scores come with the outputs' },
+                      ...open.map(({ id, name }) => ({ value: id, label: `The judge ${name}` })),
+                    ]}
+                    value={judge}
+                    onChange={(event) => setJudge(event.currentTarget.value)}
+                  />
+                </SimpleGrid>
+                <Checkbox
+                  label="Compare it, output by output, with the last of this system, data set and rubric"
+                  checked={compared}
+                  onChange={(event) => setCompared(event.currentTarget.checked)}
+                />
+                <GatesField criteria={rubric.criteria} gates={gates} onChange={setGates} />
+              </Stack>
+            </Panel>
+            <Panel title="What it put out" order={2}>
+              <Stack gap="sm">
+                <Text size="sm">
+                  Each row has <code>id</code>, <code>input</code> and <code>output</code>, and where it is known{' '}
+                  <code>expected</code>; without a judge also <code>scores</code>.
+                </Text>
+                {loaded && (
+                  <Text size="sm" role="status">
+                    {loaded.name}: {plural(loaded.outputs.length, 'output')}
+                    {loaded.wrong.length > 0 &&
+                      `; ${loaded.wrong.slice(0, 3).join(' ')} Mend the file and choose it again.`}
+                    {unscored > 0 && `; ${plural(unscored, 'output')} have no scores, and no judge is named.`}
+                  </Text>
+                )}
+                <DropFile
+                  onFile={(file) => {
+                    setFailure(null)
+                    load(file).then(setLoaded, (error: Error) => setFailure(error))
+                  }}
+                />
+              </Stack>
+            </Panel>
+            <ProblemAlert error={failure ?? running.error} />
+            {running.isPending && <Progress value={share * 100} aria-label="Outputs that are sent" />}
+            <Button type="submit" w="fit-content" disabled={!ready} loading={running.isPending}>
+              Begin
+            </Button>
+          </Stack>
+        </form>
+      )}
+    </Page>
+  )
+}

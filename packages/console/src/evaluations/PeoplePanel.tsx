@@ -1,0 +1,75 @@
+import { Text } from '@mantine/core'
+import type { EvaluationWire, PeopleResult } from '../api/wire.ts'
+import table from '../decision/decision.module.css'
+import { may } from '../shell/may.ts'
+import { Panel } from '../shell/Panel.tsx'
+import { useSession } from '../shell/SessionContext.ts'
+import { TextView } from '../view/TextView.tsx'
+import { count, plural } from '../words/numbers.ts'
+import { AskPeople } from './AskPeople.tsx'
+import { between, nameOf, score } from './say-evaluation.ts'
+
+/** What people would say of all outputs, from those that they scored; and asking them about more. */
+export function PeoplePanel({ one }: { one: EvaluationWire }) {
+  const session = useSession()
+  const people = one.result?.people ?? null
+  const asks = may(session, 'evaluation.write') && one.status === 'done' && one.outputs_deleted_at === null
+  if (one.judge === null || (people === null && !asks)) return null
+  return (
+    <Panel title="What people would say" flush>
+      {people ? (
+        <Figures people={people} />
+      ) : (
+        <Text size="sm" p="md">
+          Only the judge has scored these outputs. Ask people about some, drawn at random, and it is told what they
+          would say of all.
+        </Text>
+      )}
+      {asks && <AskPeople one={one} />}
+    </Panel>
+  )
+}
+
+function Figures({ people }: { people: PeopleResult }) {
+  const lacks = people.fewest - people.answered
+  return (
+    <>
+      <Text size="sm" p="md" role="status">
+        People were asked about {plural(people.asked, 'output')}, {count(people.drawn)} of them drawn at random, and
+        have answered {count(people.answered)} of these.{' '}
+        {lacks > 0 &&
+          `Until ${count(lacks)} more are answered nothing is foretold, and a gate by people is not reached.`}
+      </Text>
+      <table className={`${table.table} ${table.stack}`}>
+        <thead>
+          <tr>
+            <th>Of</th>
+            <th>What people would say of all, 95 %</th>
+            <th>What they said of those they saw</th>
+            <th className={table.end}>Scored by both</th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.measures.map(({ of, n, people: plain, powered }) => (
+            <tr key={of}>
+              <td>
+                <TextView text={nameOf(of)} inline />
+              </td>
+              <td data-label="Would say">
+                {powered
+                  ? `${score(powered.mean)} (${between(powered.interval)}), worth ${count(Math.round(powered.effective))} of their scores`
+                  : 'not calibrated'}
+              </td>
+              <td data-label="Said">
+                {plain ? `${score(plain.mean)}${plain.interval ? ` (${between(plain.interval)})` : ''}` : '–'}
+              </td>
+              <td className={table.end} data-label="Scored by both">
+                {count(n)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
