@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { auditsNeeded } from '@countersign/algorithms'
-import { isLoosening } from '@countersign/core'
+import { checkCriteria, checkScores, isLoosening } from '@countersign/core'
 import { checkSchema, checkValue } from '../engine/check-schema.ts'
 import { compilePolicy } from '../engine/policy/compile-policy.ts'
 import { testPolicy } from '../engine/policy/test-policy.ts'
+import { rubric as rubricRequest } from '../http/evaluation-schemas.ts'
 import { objective } from '../http/objective-schemas.ts'
 import type { MailTexts } from './agents/mail-proposal.ts'
 import type { OpsScript } from './agents/ops-agent.ts'
+import { outputOf, type ShippedEvaluation } from './founding/found-evaluations.ts'
 import { fillIn, readPack, readPackText } from './read-pack.ts'
 
 test('the shipped policy compiles, passes its own cases, and needs a second signer', () => {
@@ -35,6 +37,18 @@ test('the shipped objective is one that may be asked for, and takes as many mail
   const shipped = objective.parse(readPack('mail/objective.yaml'))
   expect(auditsNeeded({ maxError: shipped.max_error, confidence: shipped.confidence }, shipped.max_error / 2)).toBe(128)
   expect(readPackText('mail/objective.yaml')).toContain('it takes 128 mails')
+})
+
+test('the shipped rubric can be scored by, and its gates name what it measures', () => {
+  const { rubric, gates } = readPack<ShippedEvaluation>('mail/evaluation.yaml')
+  const { criteria } = rubricRequest.parse(rubric)
+  expect(checkCriteria(criteria ?? [])).toEqual([])
+  expect(gates.map(({ of }) => of)).toEqual(['sorted', 'gates'])
+  const mail = { mail: 'm', input: {}, probabilities: { a: 0.7 } }
+  const wrong = outputOf({ ...mail, isUnwanted: false }, 'a')
+  expect(wrong).toMatchObject({ output: { folder: 'quarantine' }, scores: { sorted: 0, wanted_stays: 0 } })
+  expect(checkScores(criteria ?? [], wrong.scores)).toEqual([])
+  expect(outputOf({ ...mail, isUnwanted: true }, 'a').scores).toEqual({ sorted: 1, wanted_stays: 1 })
 })
 
 test('what the scripted agent proposes fits the schemas that come with it', () => {

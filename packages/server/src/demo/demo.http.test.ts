@@ -3,6 +3,7 @@ import { cpSync, rmSync, writeFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type {
   DecisionRowWire,
+  EvaluationWire,
   HomeWire,
   ObjectiveWire,
   Page,
@@ -112,6 +113,19 @@ test('a dozen mails wait for people, what is measured is told, and the confident
     if (one.route.mode === 'auto')
       await until('the effect', async () => ['done', 'released', 'approved'].includes(one.status))
   }
+})
+
+test('both versions are evaluated on mail that nothing was learnt from, the second beside the first', async () => {
+  const [second, first] = await until('both evaluations', async () => {
+    const { items } = await boot.ok<Page<EvaluationWire>>('GET', '/v1/evaluations')
+    return items.length === 2 && items.every(({ status }) => status === 'done') && items
+  })
+  expect(first).toMatchObject({ system: 'mail-guard', baseline: null, missing: 0 })
+  expect(second).toMatchObject({ system: 'mail-guard', baseline: first?.id, missing: 0 })
+  expect(second?.result?.gates).toHaveLength(2)
+  const sorted = first?.result?.measures.find(({ of }) => of === 'sorted')?.mean
+  // A sample of what the classifier is measured on.
+  expect(Math.abs((sorted ?? 0) - ((await home()).demo?.classifier?.accuracy ?? 1))).toBeLessThan(0.1)
 })
 
 test('whoever approves everything is told which error they missed, and why it was there', async () => {

@@ -13,6 +13,7 @@ import { runOpsAgent, type OpsScript } from './agents/ops-agent.ts'
 import { takeDemoLock } from './demo-lock.ts'
 import { openState, type StateFile } from './demo-state.ts'
 import { aloneFrom } from './founding/alone-from.ts'
+import { foundEvaluations, type ShippedEvaluation } from './founding/found-evaluations.ts'
 import { foundObjective } from './founding/found-objective.ts'
 import { foundPolicy } from './founding/found-policy.ts'
 import { foundWorkspace } from './founding/found-workspace.ts'
@@ -135,6 +136,10 @@ async function guardMail(
     await threshold()
     say('Mail is arriving', trained.suspects.length, trained.suspects.length)
     status.ready = true
+    const shipped = readPack<ShippedEvaluation>('mail/evaluation.yaml')
+    await foundEvaluations(engine, workspace, shipped, folder, trained).catch((err: unknown) =>
+      engine.log.warn({ err }, 'the demonstration goes on without its evaluations'),
+    )
     const texts = readPack<MailTexts>('mail/texts.yaml')
     await runMailGuard({ ...parts, trained, texts, threshold, drifts: config.demoDrifts })
     say('Every suspicious mail has been proposed and answered', trained.suspects.length, trained.suspects.length)

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeMails } from '../testing/made-up-mails.ts'
 import { makeTarball } from '../testing/make-tarball.ts'
+import { comparedFile, mostCompared, type Compared } from './compared.ts'
 import { learn } from './learn.ts'
 import { readLine } from './lines.ts'
 import type { MailCase } from './mail-case.ts'
@@ -58,6 +59,19 @@ test('each case can be read alone, holds what a person needs and nothing of its 
   expect(cases.slice(trained.suspects.length).every(({ isUnwanted }) => !isUnwanted)).toBe(true)
 })
 
+test('both versions are asked about the same held-out mails, in an order that tells nothing', () => {
+  const mails = readFileSync(join(folder, comparedFile), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Compared)
+  expect(mails).toHaveLength(Math.min(trained.heldOut, mostCompared))
+  expect(trained.subjectsOnly).toMatch(/^subjects-[0-9a-f]{10}$/)
+  for (const { probabilities } of mails)
+    expect(Object.keys(probabilities).sort()).toEqual([trained.subjectsOnly, trained.version].sort())
+  const right = mails.filter((one) => (one.probabilities[trained.version] ?? 0) >= 0.5 === one.isUnwanted).length
+  expect(right / mails.length).toBeCloseTo(trained.accuracy, 9)
+})
+
 test('what was learnt is found again, and the mails’ own file is gone', () => {
   expect(readTrained(folder)).toEqual(trained)
   expect(readTrained(join(folder, 'elsewhere'))).toBeNull()
@@ -66,6 +80,7 @@ test('what was learnt is found again, and the mails’ own file is gone', () => 
     'Reading real mail',
     'Training the classifier',
     'Measuring it on mails that it has not seen',
+    'Training another that reads subjects alone',
   ])
 })
 

@@ -6,10 +6,11 @@
 import { createHash } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createRandom, expectedCalibrationError, wilsonInterval } from '@countersign/algorithms'
+import { createRandom, expectedCalibrationError, tokeniseText, wilsonInterval } from '@countersign/algorithms'
 import { mailInCorpus } from '../mail/mail-in-corpus.ts'
 import { readMail, type Mail } from '../mail/read-mail.ts'
 import { readTarball } from '../mail/read-tarball.ts'
+import { comparedFile, comparedInput, mostCompared, type Compared } from './compared.ts'
 import { explainMail } from './explain-mail.ts'
 import { createLineReader, createLineWriter, type Line } from './lines.ts'
 import { attributesOf, inputOf, type MailCase } from './mail-case.ts'
@@ -65,6 +66,23 @@ export async function learn({ tarball, folder }: Learning, report: Report): Prom
     const right = probabilities.filter((probability, n) => probability >= 0.5 === truths[n]).length
     const { lower, upper } = wilsonInterval(right, truths.length)
     const calibration = expectedCalibrationError(probabilities, truths)
+    report('Training another that reads subjects alone', 0, 0)
+    const subjects = (i: number): string[] => tokeniseText(reader.read(kept[i] as Kept).subject)
+    const subjectsPart = (indexes: readonly number[]) => ({ ...part(indexes), words: () => each(indexes, subjects) })
+    const hasty = runSteps(trainTextModel(subjectsPart(split.train), subjectsPart(split.calibrate), random), (step) =>
+      report('Training another that reads subjects alone', step, 0),
+    )
+    const [version, subjectsOnly] = [versionOf(model), versionOf(hasty, 'subjects')]
+    const compared = createLineWriter(join(folder, comparedFile))
+    split.heldOut.slice(0, mostCompared).forEach((i, n) => {
+      const { id, isUnwanted } = kept[i] as Kept
+      const one: Compared = {
+        ...{ mail: id, input: comparedInput(reader.read(kept[i] as Kept)), isUnwanted },
+        probabilities: { [version]: probabilities[n] as number, [subjectsOnly]: probabilityOf(hasty, subjects(i)) },
+      }
+      compared.add(one)
+    })
+    compared.close()
     const cases = writeCases(
       join(folder, casesFile),
       model,
@@ -73,8 +91,8 @@ export async function learn({ tarball, folder }: Learning, report: Report): Prom
     )
     reader.close()
     const trained: Trained = {
-      format: 1,
-      version: versionOf(model),
+      format: 2,
+      ...{ version, subjectsOnly },
       mails,
       repeated: mails - kept.length,
       trainedOn: split.train.length,

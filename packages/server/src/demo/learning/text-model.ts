@@ -88,9 +88,9 @@ export const probabilityOf = ({ tfidf, logistic, calibration }: TextModel, words
   calibratedProbability(calibration, logisticLogit(logistic, tfidfVector(words, tfidf)))
 
 /** A name that changes whenever the model does. */
-export function versionOf({ logistic, calibration }: TextModel): string {
+export function versionOf({ logistic, calibration }: TextModel, reads = 'words'): string {
   const hash = createHash('sha256')
   hash.update(new Uint8Array(logistic.weights.buffer, logistic.weights.byteOffset, logistic.weights.byteLength))
   hash.update(JSON.stringify([logistic.intercept, calibration]))
-  return `words-${hash.digest('hex').slice(0, 10)}`
+  return `${reads}-${hash.digest('hex').slice(0, 10)}`
 }

@@ -4,8 +4,10 @@ import type { Line } from './lines.ts'
 
 /** What training left behind: the measures, and where each mail that may be proposed stands in `cases.ndjson`. */
 export interface Trained {
-  format: 1
+  format: 2
   version: string
+  /** Another version that reads nothing of a mail but its subject: never run, only evaluated. */
+  subjectsOnly: string
   mails: number
   /** Left out: mails whose words are those of another. */
   repeated: number
@@ -33,7 +35,7 @@ export const casesFile = 'cases.ndjson'
 export function readTrained(folder: string): Trained | null {
   try {
     const trained = JSON.parse(readFileSync(join(folder, trainedFile), 'utf8')) as Partial<Trained>
-    return trained.format === 1 ? (trained as Trained) : null
+    return trained.format === 2 ? (trained as Trained) : null
   } catch {
     return null
   }
