@@ -19,6 +19,7 @@ import { byFifty, measureProposals, oneByOne } from './measures/propose.ts'
 import { measureRoundTrips } from './measures/round-trip.ts'
 import { keypressRow, shellRow } from './measures/shell.ts'
 import { measureStops } from './measures/stop.ts'
+import { measureTransfer } from './measures/transfer.ts'
 import { measureVetoes } from './measures/veto.ts'
 import { installPeers } from './peers/install.ts'
 import { readMachine, sayMachine } from './report/machine.ts'
@@ -39,6 +40,7 @@ const names = [
   'shell',
   'policy',
   'backtest',
+  'transfer',
 ] as const
 type Name = (typeof names)[number]
 
@@ -138,6 +140,7 @@ try {
   if (wants('gateway')) await attempt('gateway', async () => [await measureGateway(postgres.url, plan, say)])
   if (wants('policy')) await attempt('policy', () => Promise.resolve(measurePolicy(plan)))
   if (wants('backtest')) await attempt('backtest', () => measureBacktest(postgres.url, plan, say))
+  if (wants('transfer')) await attempt('transfer', () => measureTransfer(postgres.url, plan, say))
   if (wants('log')) await attempt('log', () => measureLog(postgres.url, plan, say))
   if (wants('shell')) {
     const shell = shellRow()

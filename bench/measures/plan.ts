@@ -12,6 +12,8 @@ export interface Plan {
   vetoes: number
   /** Calls of a tool in each round, directly and through the gateway. */
   toolCalls: number
+  /** Lines of one project, imported in two files. */
+  imported: number
   restS: number
 }
 
@@ -25,6 +27,7 @@ export const fullPlan: Plan = {
   stops: 40,
   vetoes: 100,
   toolCalls: 1_000,
+  imported: 1_000_000,
   restS: 10,
 }
 export const quickPlan: Plan = {
@@ -37,6 +40,7 @@ export const quickPlan: Plan = {
   stops: 15,
   vetoes: 40,
   toolCalls: 300,
+  imported: 100_000,
   restS: 3,
 }
 

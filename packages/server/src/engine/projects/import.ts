@@ -17,6 +17,7 @@ import {
   type RefusedLine,
 } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
+import { analyzeYoung } from '../../store/analyze-young.ts'
 import { openJson } from '../../store/seal.ts'
 import { checkValue } from '../check-schema.ts'
 import type { Turn } from '../committer.ts'
@@ -106,8 +107,10 @@ export async function runImport(
 ): Promise<ImportWire> {
   let batch: Batch = { lines: 0, items: [], refused: [] }
   let size = 0
+  let kept = 0
   const flush = async () => {
     if (batch.lines > 0) await keepBatch(engine, workspace, actor, project, id, batch)
+    if (++kept === 2) await analyzeYoung(engine.database)
     batch = { lines: 0, items: [], refused: [] }
     size = 0
   }
