@@ -53,7 +53,10 @@ async function readReached(tx: Query, state: WorkspaceState, nowMs: number, mail
       .filter((member) => member.active && !isExpert(member.roles) && !isAway(member, nowMs))
       .map((member): [string, NoticeChannel[]] => [
         member.id,
-        [...(mails && member.email !== null ? ['mail' as const] : []), ...(linked.has(member.id) ? ['slack' as const] : [])],
+        [
+          ...(mails && member.email !== null ? ['mail' as const] : []),
+          ...(linked.has(member.id) ? ['slack' as const] : []),
+        ],
       ])
       .filter(([, channels]) => channels.length > 0),
   )
@@ -126,10 +129,7 @@ export const createNoticeFollower = (engine: Engine, mails: boolean): Follower =
         : [],
     )
     const tasks = new Map(
-      [
-        ...(await readTasksOfAll(tx, workspace, decisions)),
-        ...(await readTasks(tx, workspace, named)),
-      ]
+      [...(await readTasksOfAll(tx, workspace, decisions)), ...(await readTasks(tx, workspace, named))]
         .filter(({ status, queue }) => status === 'open' && !isProjectQueue(queue) && queue !== qualificationQueue)
         .map((task) => [task.id, task]),
     )

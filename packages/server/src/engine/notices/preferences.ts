@@ -21,7 +21,8 @@ export function checkPreferences(given: NoticePreferences): void {
     ...given.digest_at.flatMap((at, i) =>
       time.test(at) ? [] : [{ path: `digest_at.${i}`, message: 'takes a time of the day such as 08:00' }],
     ),
-    ...(given.digest_at.length === 0 && [given.when, given.slack].some((when) => noticeKinds.some((kind) => when?.[kind] === 'digest'))
+    ...(given.digest_at.length === 0 &&
+    [given.when, given.slack].some((when) => noticeKinds.some((kind) => when?.[kind] === 'digest'))
       ? [{ path: 'digest_at', message: 'takes at least one time where anything comes as a digest' }]
       : []),
     ...(['from', 'to'] as const).flatMap((end) =>

@@ -102,7 +102,13 @@ export function createNoticeSender(
           )
         : new Set()
       const told = due.flatMap(({ t, ...one }) => (t === null || needed.has(t.id) ? [{ ...one, task: t }] : []))
-      const settle = (ids: string[], to: NoticeWire['state'], error: string | null, waitS = 0, tries: number | null = null) =>
+      const settle = (
+        ids: string[],
+        to: NoticeWire['state'],
+        error: string | null,
+        waitS = 0,
+        tries: number | null = null,
+      ) =>
         tx.query(
           `update notices set state = $3, attempts = coalesce($6::int, attempts + 1), last_error = $4, send_at = app_now() + $5 * interval '1 second', updated_at = app_now() where workspace = $1 and id = any($2)`,
           [workspace, ids, to, error?.slice(0, 300) ?? null, waitS, tries],

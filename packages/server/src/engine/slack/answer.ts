@@ -53,7 +53,9 @@ export function readProposal(text: string, parse: (bytes: Buffer) => unknown): J
     return parse(Buffer.from(text)) as Json
   } catch (error) {
     throw CountersignError.is(error) && error.errors.length === 0
-      ? new CountersignError('bad-input', 'This is not JSON.', { errors: [{ path: 'answer.proposal', message: 'is not JSON' }] })
+      ? new CountersignError('bad-input', 'This is not JSON.', {
+          errors: [{ path: 'answer.proposal', message: 'is not JSON' }],
+        })
       : error
   }
 }

@@ -50,7 +50,12 @@ export async function postCard(
   )
 }
 
-export const cardsOf = async (q: Query, workspace: string, person: string, tasks: readonly string[]): Promise<Set<string>> =>
+export const cardsOf = async (
+  q: Query,
+  workspace: string,
+  person: string,
+  tasks: readonly string[],
+): Promise<Set<string>> =>
   new Set(
     (
       await q.query<{ task: string }>(
@@ -89,7 +94,8 @@ export const readCard = async (
 const attempts = 8
 const backoffS = 15
 /** Nothing that is tried again would change these. */
-const isLost = (code: string): boolean => /^(message_not_found|cant_update_message|channel_not_found|edit_window_closed)$/.test(code)
+const isLost = (code: string): boolean =>
+  /^(message_not_found|cant_update_message|channel_not_found|edit_window_closed)$/.test(code)
 
 /** Writes one stale card anew; false where none is. @param only this one, stale or not. */
 export async function refreshOne(

@@ -69,16 +69,25 @@ export async function connectSlack(
       `insert into slack_connections (workspace, mode, team, team_name, sealed_token, sealed_secret, created_at) values ($1, $2, $3, $4, $5, $6, at_ms($7))
        on conflict (workspace) do update set mode = excluded.mode, team = excluded.team, team_name = excluded.team_name,
          sealed_token = excluded.sealed_token, sealed_secret = excluded.sealed_secret, trouble = null, created_at = excluded.created_at`,
-      [workspace, given.mode, known.team_id, known.team.slice(0, 200), seal(given.token), seal(given.secret), turn.nowMs],
+      [
+        workspace,
+        given.mode,
+        known.team_id,
+        known.team.slice(0, 200),
+        seal(given.token),
+        seal(given.secret),
+        turn.nowMs,
+      ],
     )
     // What waited for a better token is tried at once.
     await turn.query(
       `update notices set send_at = at_ms($2) where workspace = $1 and channel = 'slack' and state = 'waiting' and attempts > 0`,
       [workspace, turn.nowMs],
     )
-    await turn.query('update slack_cards set stale_at = at_ms($2), attempts = 0 where workspace = $1 and attempts > 0', [
-      ...[workspace, turn.nowMs],
-    ])
+    await turn.query(
+      'update slack_cards set stale_at = at_ms($2), attempts = 0 where workspace = $1 and attempts > 0',
+      [...[workspace, turn.nowMs]],
+    )
     turn.record({ type: 'slack.connected', actor, data: { mode: given.mode } })
   })
 }

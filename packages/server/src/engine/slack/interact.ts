@@ -82,8 +82,10 @@ async function press(at: Pressed, payload: JsonObject): Promise<void> {
   const found = await findCard(at, bound)
   if (typeof found === 'string') return tell(at, bound.channel, found)
   try {
-    if (verb === 'approve') await answerFromSlack(at.engine, found.card, found.digest, { answer: { verdict: 'approve' } })
-    else if (verb === 'reject' || verb === 'edit') return await openModal(at, found, bound, verb, textAt(payload, 'trigger_id'))
+    if (verb === 'approve')
+      await answerFromSlack(at.engine, found.card, found.digest, { answer: { verdict: 'approve' } })
+    else if (verb === 'reject' || verb === 'edit')
+      return await openModal(at, found, bound, verb, textAt(payload, 'trigger_id'))
     else return
   } catch (error) {
     await tell(at, bound.channel, sayRefusal(error))
@@ -117,7 +119,13 @@ async function openModal(
   const standing = await standingOf(engine.database, state, card, engine.clock.now(), place, true)
   const isAsShown = standing && writeValue(standing.wire) === `task_${card.task} ${digest}`
   if (!standing?.answerable || !isAsShown || (verb === 'edit' && !isEditable(standing.wire))) {
-    await tell(at, channel, standing?.answerable && !isAsShown ? changed : 'This is not to be answered here any more. The card shows how it stands.')
+    await tell(
+      at,
+      channel,
+      standing?.answerable && !isAsShown
+        ? changed
+        : 'This is not to be answered here any more. The card shows how it stands.',
+    )
     return refresh(at, card)
   }
   const about = { channel, ts, task: standing.wire }
@@ -139,7 +147,10 @@ async function submit(at: Pressed, payload: JsonObject): Promise<Reply> {
   const entered = readEntered(isJsonObject(view.state) ? view.state.values : undefined)
   try {
     const said: Said = {
-      answer: verb === 'edit' ? { verdict: 'edit', proposal: readProposal(entered.proposal, at.parse) } : { verdict: 'reject' },
+      answer:
+        verb === 'edit'
+          ? { verdict: 'edit', proposal: readProposal(entered.proposal, at.parse) }
+          : { verdict: 'reject' },
       ...(verb === 'edit' ? {} : { reason_codes: entered.reasons }),
       ...(entered.comment ? { comment: entered.comment } : {}),
     }
@@ -148,7 +159,8 @@ async function submit(at: Pressed, payload: JsonObject): Promise<Reply> {
     return {}
   } catch (error) {
     const first = CountersignError.is(error) ? error.errors[0] : undefined
-    if (verb === 'edit' && first) return wrong(`${first.path.replace(/^answer\.proposal\.?/, '')} ${first.message}`.trim(), 'proposal')
+    if (verb === 'edit' && first)
+      return wrong(`${first.path.replace(/^answer\.proposal\.?/, '')} ${first.message}`.trim(), 'proposal')
     await refresh(at, found.card)
     return wrong(sayRefusal(error))
   }
@@ -172,7 +184,13 @@ function sayRefusal(error: unknown): string {
 /** Seen by nobody but them. That it cannot be said changes nothing of what was done. */
 async function tell({ api, connection, engine, user }: Pressed, channel: string, text: string): Promise<void> {
   await api
-    .call(connection.token, 'chat.postEphemeral', { channel, user, text: escapeMrkdwn(text), parse: 'none', mrkdwn: false })
+    .call(connection.token, 'chat.postEphemeral', {
+      channel,
+      user,
+      text: escapeMrkdwn(text),
+      parse: 'none',
+      mrkdwn: false,
+    })
     .catch((error: unknown) =>
       engine.log.warn({ reason: error instanceof SlackError ? error.code : 'away' }, 'a word to Slack was not taken'),
     )

@@ -1,5 +1,13 @@
 /** The windows that Slack opens over a card: why something is turned down, or how it should be instead. */
-import { isJsonObject, reasonsOf, writeVisibleJson, type Json, type JsonObject, type Reason, type TaskWire } from '@countersign/core'
+import {
+  isJsonObject,
+  reasonsOf,
+  writeVisibleJson,
+  type Json,
+  type JsonObject,
+  type Reason,
+  type TaskWire,
+} from '@countersign/core'
 import { inputMost, writeValue, type Block } from './write-card.ts'
 
 /** Which card a window belongs to, and what it showed: sent back by Slack with what was entered. */
@@ -36,7 +44,10 @@ export const rejectModal = (at: Parameters<typeof modal>[0], own: readonly Reaso
           ...{ type: 'multi_static_select', action_id: 'reasons', max_selected_items: 20 },
           options: reasonsOf(own)
             .slice(0, 100)
-            .map(({ code, label }) => ({ text: plainText(label.slice(0, 75) || code.slice(0, 75)), value: code.slice(0, 150) })),
+            .map(({ code, label }) => ({
+              text: plainText(label.slice(0, 75) || code.slice(0, 75)),
+              value: code.slice(0, 150),
+            })),
         },
       },
       comment,

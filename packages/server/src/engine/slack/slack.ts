@@ -54,7 +54,9 @@ export function createSlack(
   const timer = setInterval(() => {
     if (running || stopped) return
     running = look()
-      .catch((error: unknown) => engine.log.warn({ err: error }, 'cards in Slack could not be written; it will try again'))
+      .catch((error: unknown) =>
+        engine.log.warn({ err: error }, 'cards in Slack could not be written; it will try again'),
+      )
       .finally(() => (running = null))
   }, lookEveryMs)
 

@@ -27,7 +27,11 @@ export interface Sockets {
 }
 
 /** What the handler says in time; else nothing, while it goes on. */
-export async function replyInTime(engine: Engine, replying: Promise<Reply>, withinMs = acknowledgeWithinMs): Promise<Reply> {
+export async function replyInTime(
+  engine: Engine,
+  replying: Promise<Reply>,
+  withinMs = acknowledgeWithinMs,
+): Promise<Reply> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Reply>((resolve) => (timer = setTimeout(() => resolve({}), withinMs)))
   try {
@@ -46,7 +50,10 @@ interface Held {
 
 export function createSockets(engine: Engine, api: SlackApi, handlers: SocketHandlers): Sockets {
   const held = new Map<string, Held>()
-  let locks: { query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>; release(destroy?: boolean): void } | null = null
+  let locks: {
+    query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>
+    release(destroy?: boolean): void
+  } | null = null
   let [stopped, again] = [false, false]
   let running: Promise<void> | null = null
 
@@ -139,9 +146,7 @@ export function createSockets(engine: Engine, api: SlackApi, handlers: SocketHan
   async function hear(workspace: string, socket: WebSocket, { type, envelope_id, payload }: JsonObject): Promise<void> {
     if (typeof envelope_id !== 'string' || !isJsonObject(payload)) return
     const handle = type === 'interactive' ? handlers.interact : type === 'slash_commands' ? handlers.command : null
-    const reply = handle
-      ? await replyInTime(engine, handle(workspace, payload)).catch((): Reply => ({}))
-      : {}
+    const reply = handle ? await replyInTime(engine, handle(workspace, payload)).catch((): Reply => ({})) : {}
     if (socket.readyState !== WebSocket.OPEN) return
     socket.send(JSON.stringify({ envelope_id, ...(Object.keys(reply).length > 0 ? { payload: reply } : {}) }))
   }

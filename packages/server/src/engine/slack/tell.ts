@@ -29,7 +29,12 @@ export async function tellInSlack(
   if (!connection || !link) return false
   const place = { address, zone: preferences.time_zone }
   const { tasks, wrong } = gather(told)
-  const have = await cardsOf(tx, state.id, member.id, tasks.map(({ id }) => id))
+  const have = await cardsOf(
+    tx,
+    state.id,
+    member.id,
+    tasks.map(({ id }) => id),
+  )
   const { when } = preferencesFor(preferences, 'slack')
   const atOnce = new Set(told.flatMap(({ task, kind }) => (task && when[kind] === 'immediate' ? [task.id] : [])))
   const fresh = tasks.filter(({ id }) => !have.has(id) && (atOnce.has(id) || tasks.length === 1))

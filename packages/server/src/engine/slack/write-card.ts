@@ -93,8 +93,12 @@ export function writeCard(task: TaskWire, why: string | null, place: Place): Mes
   })
   const blocks: Block[] = [
     mrkdwn(head(task)),
-    ...(told ? [...showValue('Proposed', decision.proposal), ...showValue('What it was made from', decision.input)] : []),
-    ...(told && decision.route.reasons.length > 0 ? [context(`Held because: ${decision.route.reasons.join(' ')}`)] : []),
+    ...(told
+      ? [...showValue('Proposed', decision.proposal), ...showValue('What it was made from', decision.input)]
+      : []),
+    ...(told && decision.route.reasons.length > 0
+      ? [context(`Held because: ${decision.route.reasons.join(' ')}`)]
+      : []),
     ...(told && decision.requester ? [context(`Asked for by ${decision.requester}`)] : []),
     ...(told && task.previous ? [context('An earlier attempt was returned; the console shows both.')] : []),
     ...(task.due === null ? [] : [context(`Until ${sayTime(Date.parse(task.due), place.zone)}`)]),
@@ -119,7 +123,8 @@ function showValue(title: string, value: Json): Block[] {
   if (isEmpty(value)) return []
   const json = fenced(writeVisibleJson(value))
   // Cut where no escape is torn.
-  const cut = json.length > sectionMost ? `${json.slice(0, sectionMost).replace(/(&[a-z]*|\\u?[\da-f]*)$/, '')}\n…` : json
+  const cut =
+    json.length > sectionMost ? `${json.slice(0, sectionMost).replace(/(&[a-z]*|\\u?[\da-f]*)$/, '')}\n…` : json
   return [context(title), mrkdwn(`\`\`\`\n${cut}\n\`\`\``)]
 }
 

@@ -1,5 +1,13 @@
 /** Slack: the workspace's connection, whom a member is there, and what Slack sends. */
-import { CountersignError, formatId, isJsonObject, parseId, type Json, type JsonObject, type SlackWire } from '@countersign/core'
+import {
+  CountersignError,
+  formatId,
+  isJsonObject,
+  parseId,
+  type Json,
+  type JsonObject,
+  type SlackWire,
+} from '@countersign/core'
 import { z } from 'zod'
 import { connectSlack, disconnectSlack, readConnection, tellConnection } from '../../engine/slack/connection.ts'
 import { offerCode, unlink } from '../../engine/slack/links.ts'
@@ -9,7 +17,12 @@ import { isFromSlack } from '../../engine/slack/verify-request.ts'
 import { endpoint, type Call } from '../endpoint.ts'
 import * as schemas from '../schemas.ts'
 
-const secret = z.string().trim().min(1).max(1_000).regex(/^[\x21-\x7e]+$/, 'takes what Slack shows, without spaces')
+const secret = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1_000)
+  .regex(/^[\x21-\x7e]+$/, 'takes what Slack shows, without spaces')
 const connection = z.discriminatedUnion('mode', [
   z.strictObject({
     mode: z.literal('http'),

@@ -16,9 +16,7 @@ export const OwnNotices = z.object({
 })
 const mode = z.enum(['http', 'socket'])
 export const Slack = z.object({
-  connection: maybe(
-    z.object({ mode, team: text, linked: z.int(), trouble: maybe(text), created_at: time }),
-  ),
+  connection: maybe(z.object({ mode, team: text, linked: z.int(), trouble: maybe(text), created_at: time })),
   manifests: z.object({ http: text, socket: text }),
 })
 export const SlackCode = z.object({ command: text, expires_at: time })
