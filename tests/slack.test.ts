@@ -48,6 +48,22 @@ let house: House
 let slack: SlackStandIn
 let [ann, ben, olga] = [] as unknown as [Person, Person, Person]
 let path: string
+const policy = `
+policy: slack
+rules:
+  - id: both
+    require: gate
+    when: action == "wire.send"
+    people: 2
+  - id: signed
+    require: gate
+    when: action == "drug.give"
+    sign: [responsible]
+  - id: sorted
+    require: gate
+    when: action == "mail.sort"
+    queue: sorting
+`
 const users = { ann: 'UANN', ben: 'UBEN' }
 const at = { due: 'immediate', open: 'immediate', alarm: 'immediate' } as const
 const none = { due: 'off', open: 'off', alarm: 'off' } as const
@@ -196,7 +212,7 @@ test('[CH11] whoever may answer gets one card of a task, with the arguments as t
   const card = cardOf(decision, users.ben)
   expect(wordsOf(card)).toContain('amount\\": 4711')
   expect(wordsOf(card)).toContain('order\\": \\"o-1')
-  expect(actionsOf(card)).toEqual(['approve', 'reject', 'open'])
+  expect(actionsOf(card)).toEqual(['approve', 'reject', 'edit', 'open'])
   expect(card).toMatchObject({ unfurl_links: false, channel: 'DBEN' })
   await pass(3_600_000)
   expect(slack.messages).toHaveLength(1)
@@ -243,27 +259,32 @@ test('[CH12] what programs wrote is no link, mention or markup, hides nothing, a
 })
 
 test('[CH13] what a queue hides, a signature, a fresh sign-in and files leave only the way to the console; a card from before is refused', async () => {
-  const before = await asked()
-  await house.boot.ok('PATCH', '/v1/queues/inbox', { ai_shown: 'commit-first' })
-  const hidden = await asked({ proposal: { amount: 4711 } })
-  expect(actionsOf(cardOf(hidden, users.ben))).toEqual(['open'])
-  expect(wordsOf(cardOf(hidden, users.ben))).not.toContain('4711')
-  await press(cardOf(before, users.ben), 'approve', users.ben)
-  expect(slack.ephemeral.at(-1)?.text).toContain('answered in the console')
-  expect((await read(house.boot, before.id)).status).toBe('waiting')
-  expect(await ben.ok<TaskWire>('GET', `/v1/tasks/${before.task}`)).toMatchObject({ status: 'open' })
-  await house.boot.ok('PATCH', '/v1/queues/inbox', { ai_shown: 'open' })
+  await house.boot.ok('POST', '/v1/queues', { name: 'sorting', who: ['role:reviewer'], ai_shown: 'commit-first' })
+  await activate(house, policy)
   const file = await house.boot.ok<{ id: string }>('POST', '/v1/files', 'text', { 'content-type': 'text/plain' })
+  const before = await asked()
+  const hidden = await asked({ kind: 'prediction', action: 'mail.sort', proposal: { label: 'spam-4711' } })
+  const signedFor = await asked({ action: 'drug.give' })
   const withFile = await asked({ proposal: { scan: { $file: file.id } } })
-  expect(actionsOf(cardOf(withFile, users.ben))).toEqual(['open'])
-  await house.admin('update workspaces set step_up = $1', [['judgment.give']])
-  await house.admin(`update workspaces set epoch = epoch + 1`).catch(() => [])
-  house.serving.context.engine.states.forget()
+  await olga.ok('PUT', '/v1/identity/step-up', { operations: ['judgment.give'] })
   const marked = await asked()
-  expect(actionsOf(cardOf(marked, users.ben))).toEqual(['open'])
-  await house.admin('update workspaces set step_up = $1', [[]])
-  house.serving.context.engine.states.forget()
-  for (const { id } of [before, hidden, withFile, marked]) await house.boot.ok('POST', `/v1/decisions/${id}/cancel`, {})
+  for (const decision of [hidden, signedFor, withFile, marked]) {
+    const card = slack.messages.filter(
+      ({ channel, blocks }) =>
+        channel === 'DBEN' && decision.tasks.some((task) => JSON.stringify(blocks).includes(task)),
+    )
+    expect(card.map(actionsOf)).toEqual([['open']])
+    expect(wordsOf(card[0] as SlackMessage)).not.toContain('4711')
+  }
+  const card = cardOf(before, users.ben)
+  expect(actionsOf(card)).toContain('approve')
+  await press(card, 'approve', users.ben)
+  expect(slack.ephemeral.at(-1)?.text).toContain('The card shows how it stands')
+  expect(actionsOf(card)).toEqual(['open'])
+  expect((await read(house.boot, before.id)).status).toBe('waiting')
+  await olga.ok('PUT', '/v1/identity/step-up', { operations: [] })
+  for (const { id } of [before, hidden, signedFor, withFile, marked])
+    await house.boot.ok('POST', `/v1/decisions/${id}/cancel`, {})
   await pass()
 })
 
@@ -311,7 +332,7 @@ test('[CH15] an answer is the linked person’s own, by the same choke point as 
   await press(hers, 'approve', users.ann, { team: { id: 'TOTHER' }, user: { id: users.ann, team_id: 'TOTHER' } })
   expect(slack.ephemeral.map(({ text, user }) => [user, text.slice(0, 32)])).toEqual([
     [users.ann, 'This card is no longer in use. W'],
-    [users.ben, 'This card is no longer in use. W'],
+    [users.ben, 'This has changed since it was sh'],
     ['UEVE', 'Countersign does not know who yo'],
   ])
   expect([await read(house.boot, decision.id), await read(house.boot, foreign.id)]).toMatchObject([
@@ -329,20 +350,36 @@ test('[CH15] an answer is the linked person’s own, by the same choke point as 
 })
 
 test('[CH15] a button of what has changed since answers nothing: it is said, and the card shows what stands now', async () => {
-  await activate(
-    house,
-    'policy: two\nrules:\n  - id: both\n    require: gate\n    when: action == "wire.send"\n    people: 2\n',
-  )
-  const decision = await asked({ action: 'wire.send', schema: { type: 'object' }, proposal: { amount: 120 } })
-  const card = cardOf(decision, users.ben)
+  const decision = await asked({ action: 'wire.send', schema: { type: 'object' }, proposal: { amount: 4711 } })
+  const [card] = slack.messages.filter(({ channel }) => channel === 'DBEN') as [SlackMessage]
   const old = slack.pressed(card, 'approve', users.ben)
-  const task = await ann.ok<TaskWire>('POST', `/v1/tasks/${decision.task}/claim`)
+  const task = await ann.ok<TaskWire>('POST', `/v1/tasks/${decision.tasks[0]}/claim`)
   expect((await answer(ann, task, 'edit', { proposal: { amount: 7 } })).status).toBe(201)
   await interact(old)
-  expect(slack.ephemeral.at(-1)?.text).toMatch(/changed since|no longer in use|closed|working|not open/)
-  expect((await read(house.boot, decision.id)).status).toBe('waiting')
-  await house.boot.ok('POST', `/v1/decisions/${decision.id}/cancel`, {})
+  expect(slack.ephemeral.at(-1)?.text).toContain('has changed since it was shown')
+  expect(await read(house.boot, decision.id)).toMatchObject({ status: 'waiting' })
+  expect(wordsOf(card)).toContain('amount\\": 7')
+  expect(wordsOf(card)).not.toContain('4711')
+  await press(card, 'approve', users.ben)
+  expect(await read(house.boot, decision.id)).toMatchObject({
+    status: 'approved',
+    outcome: { proposal: { amount: 7 } },
+  })
+})
+
+test('[CH17] of a gate with two seats each has one card; whoever is second is not turned away from the seat that is left', async () => {
+  const decision = await asked({ action: 'wire.send' })
+  expect(slack.messages).toHaveLength(2)
+  const [one, two] = slack.messages as [SlackMessage, SlackMessage]
+  const other = (user: string) => (user === users.ann ? users.ben : users.ann)
+  const first = one.channel === 'DANN' ? users.ann : users.ben
+  await press(one, 'approve', first)
+  expect(wordsOf(one)).toContain('You approved this.')
+  await press(two, 'approve', other(first))
+  expect(slack.ephemeral).toEqual([])
+  expect((await read(house.boot, decision.id)).status).toBe('approved')
   await pass()
+  expect(slack.messages.map((card) => wordsOf(card).includes('Approved by'))).toEqual([true, true])
 })
 
 test('[CH16] rejecting asks why, in the words of the queue; an edit is checked against the schema, and what is wrong stands beside it', async () => {
@@ -438,7 +475,7 @@ test('[CH18] a token that Slack takes no longer is an alarm and stands on the he
   expect(subjects.some((line) => /^ben@example\.org .*one item waits/.test(line))).toBe(true)
   expect(subjects.some((line) => /^olga@example\.org .*Slack takes the token/.test(line))).toBe(true)
   const { checks } = await olga.ok<HealthWire>('GET', '/v1/health')
-  expect(checks.find(({ id }) => id === 'slack')).toMatchObject({
+  expect(checks.find(({ id }) => id === 'channels')).toMatchObject({
     state: 'trouble',
     says: expect.stringContaining('account_inactive') as string,
   })
@@ -463,9 +500,9 @@ test('[CH19] over a socket, that one process holds, the same is heard, answered 
   expect(await slack.envelope('slash_commands', said)).toMatchObject({
     text: expect.stringContaining('You are linked') as string,
   })
+  expect(slack.opened()).toBe(1)
   slack.disconnect()
-  await expect.poll(() => slack.sockets(), { timeout: 5_000 }).toBe(0)
-  await expect.poll(() => slack.sockets(), { timeout: 8_000 }).toBe(1)
+  await expect.poll(() => [slack.opened(), slack.sockets()], { timeout: 8_000 }).toEqual([2, 1])
   expect(await slack.envelope('interactive', slack.pressed(card, 'approve', users.ben))).toEqual({})
   expect((await read(house.boot, decision.id)).status).toBe('approved')
   await olga.ok('DELETE', '/v1/slack')

@@ -54,8 +54,10 @@ export interface SlackStandIn {
   pressed(message: SlackMessage, action: string, user: string, more?: Fields): Fields
   /** What a window sends. */
   submitted(view: SlackView, user: string, values: Fields): Fields
-  /** The shape of an envelope that a socket has acknowledged, by its id. */
   sockets(): number
+  /** How many were ever opened. */
+  opened(): number
+  /** What the envelope was acknowledged with. */
   envelope(type: 'interactive' | 'slash_commands', payload: Fields): Promise<Fields>
   /** Ends a socket as Slack does when it wants it renewed. */
   disconnect(): void
@@ -100,7 +102,7 @@ export async function openSlack(): Promise<SlackStandIn> {
   const triggers = new Set<string>()
   const sockets = new Set<Socket>()
   const acknowledged = new Map<string, (payload: Fields) => void>()
-  let [revoked, clock] = [false, 1_700_000_000]
+  let [revoked, clock, opened] = [false, 1_700_000_000, 0]
 
   const methods: Record<string, (body: Fields) => Fields> = {
     'auth.test': () => ({ ok: true, team_id: team, team: 'Stand-in & Sons', user_id: 'UBOT' }),
@@ -171,6 +173,7 @@ export async function openSlack(): Promise<SlackStandIn> {
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     )
     sockets.add(socket)
+    opened++
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => sockets.delete(socket))
     socket.on('data', (data) => {
@@ -220,12 +223,12 @@ export async function openSlack(): Promise<SlackStandIn> {
       response_urls: [],
     }),
     sockets: () => sockets.size,
+    opened: () => opened,
     envelope: (type, payload) =>
       new Promise((resolve) => {
         const envelope_id = randomUUID()
         acknowledged.set(envelope_id, resolve)
-        const [socket] = sockets
-        writeFrame(socket as Socket, { type, envelope_id, payload, accepts_response_payload: true })
+        writeFrame([...sockets].at(-1) as Socket, { type, envelope_id, payload, accepts_response_payload: true })
       }),
     disconnect() {
       for (const socket of sockets) {

@@ -22,7 +22,12 @@ import { onlyInConsole } from './write-card.ts'
 export type Said = Pick<JudgmentRequest, 'answer' | 'reason_codes' | 'comment'>
 
 /** @param digest of the proposal as the card showed it. @throws CountersignError as the console is told it. */
-export async function answerFromSlack(engine: Engine, card: CardRow, digest: string, said: Said): Promise<void> {
+export async function answerFromSlack(
+  engine: Engine,
+  card: Pick<CardRow, 'workspace' | 'person' | 'task'>,
+  digest: string,
+  said: Said,
+): Promise<void> {
   const { workspace, person } = card
   const task = formatId('task', card.task)
   const state = await engine.states.get(workspace)

@@ -27,7 +27,7 @@ export const asPosted = ({ text, blocks }: Message): object => ({
   ...{ unfurl_links: false, unfurl_media: false },
 })
 
-/** One card, unless there is one. Looked at once more after the commit, since something may have happened meanwhile. */
+/** Looked at once more after the commit, since something may have happened meanwhile. */
 export async function postCard(
   tx: Query,
   api: SlackApi,
@@ -36,10 +36,6 @@ export async function postCard(
   link: Link,
   { task, message }: Standing,
 ): Promise<void> {
-  const [known] = await tx.query('select 1 from slack_cards where workspace = $1 and person = $2 and task = $3', [
-    ...[workspace, link.person, task.id],
-  ])
-  if (known) return
   const { channel, ts } = await api.call<{ channel: string; ts: string }>(token, 'chat.postMessage', {
     channel: link.channel,
     ...asPosted(message),
@@ -50,20 +46,21 @@ export async function postCard(
   )
 }
 
-export const cardsOf = async (
+/** Which of these tasks have a card: their own, or one of another seat of the same that can still be filled. */
+export async function cardsOf(
   q: Query,
   workspace: string,
   person: string,
   tasks: readonly string[],
-): Promise<Set<string>> =>
-  new Set(
-    (
-      await q.query<{ task: string }>(
-        'select task from slack_cards where workspace = $1 and person = $2 and task = any($3)',
-        [workspace, person, tasks],
-      )
-    ).map(({ task }) => task),
+): Promise<ReadonlySet<string>> {
+  const rows = await q.query<{ id: string }>(
+    `select t.id from tasks t where t.workspace = $1 and t.id = any($3) and exists (
+       select 1 from slack_cards c join tasks o on (o.workspace, o.id) = (c.workspace, c.task)
+       where c.workspace = $1 and c.person = $2 and (c.task = t.id or (c.decision = t.decision and o.kind = t.kind and o.status = 'open')))`,
+    [workspace, person, tasks],
   )
+  return new Set(rows.map(({ id }) => id))
+}
 
 /** Something about these has happened: in the transaction that reads the log. */
 export async function touchCards(
@@ -136,6 +133,12 @@ export async function refreshOne(
         ...asPosted(standing.message),
       })
       await settle(null, 0)
+      // From now on it is the card of the seat that it shows.
+      await tx.query(
+        `update slack_cards set task = $4 where workspace = $1 and person = $2 and task = $3
+           and not exists (select 1 from slack_cards c where c.workspace = $1 and c.person = $2 and c.task = $4)`,
+        [workspace, person, task, standing.task.id],
+      )
     } catch (error) {
       const { code, retryAfterS } = error instanceof SlackError ? error : { code: 'away', retryAfterS: null }
       const tries = card.attempts + (retryAfterS === null ? 1 : 0)

@@ -1,6 +1,5 @@
 /** What people do in Slack: pressing a button, sending a window, saying a command. Each counts once. */
-import { CountersignError, isJsonObject, type Json, type JsonObject } from '@countersign/core'
-import { canonicalize } from '@countersign/core'
+import { canonicalize, CountersignError, isJsonObject, type Json, type JsonObject } from '@countersign/core'
 import { sha256 } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
@@ -10,8 +9,8 @@ import { readCard, refreshOne, type CardRow } from './cards.ts'
 import { readConnection, type Connection } from './connection.ts'
 import { linkBy, personOf, unlink } from './links.ts'
 import { editModal, readEntered, rejectModal, type Bound } from './modals.ts'
-import { standingOf } from './standing.ts'
-import { escapeMrkdwn, isEditable, writeValue, type Place } from './write-card.ts'
+import { standingOf, type Standing } from './standing.ts'
+import { escapeMrkdwn, isEditable, type Place } from './write-card.ts'
 
 export interface SlackParts {
   engine: Engine
@@ -29,6 +28,8 @@ const howToLink =
   'Countersign does not know who you are here. In its console, under Settings, press “Link Slack”, and say here what it shows.'
 const stale = 'This card is no longer in use. What waits for you stands in the console.'
 const changed = 'This has changed since it was shown. The card now shows it as it stands; please look again.'
+
+const notHere = 'This is not to be answered here any more. The card shows how it stands.'
 
 /** True once for each thing that Slack sent, however often it is delivered. */
 async function isFirst({ database }: Engine, workspace: string, payload: Json): Promise<boolean> {
@@ -80,13 +81,14 @@ async function press(at: Pressed, payload: JsonObject): Promise<void> {
     value: textAt(action, 'value'),
   }
   const found = await findCard(at, bound)
-  if (typeof found === 'string') return tell(at, bound.channel, found)
+  if ('no' in found) {
+    await tell(at, bound.channel, found.no)
+    return refresh(at, found.card)
+  }
+  if (verb === 'reject' || verb === 'edit') return openModal(at, found, bound, verb, textAt(payload, 'trigger_id'))
+  if (verb !== 'approve') return
   try {
-    if (verb === 'approve')
-      await answerFromSlack(at.engine, found.card, found.digest, { answer: { verdict: 'approve' } })
-    else if (verb === 'reject' || verb === 'edit')
-      return await openModal(at, found, bound, verb, textAt(payload, 'trigger_id'))
-    else return
+    await answerFromSlack(at.engine, found.seat, found.digest, { answer: { verdict: 'approve' } })
   } catch (error) {
     await tell(at, bound.channel, sayRefusal(error))
   }
@@ -95,68 +97,70 @@ async function press(at: Pressed, payload: JsonObject): Promise<void> {
 
 interface Found {
   card: CardRow
+  standing: Standing
+  /** What is answered: whose, and which of a gate's seats. */
+  seat: Pick<CardRow, 'workspace' | 'person' | 'task'>
+  /** Of the proposal as it was shown. */
   digest: string
 }
 
-/** The card that was pressed, if it is theirs and of the task that its button names; else what to say. */
-async function findCard({ engine, workspace, user }: Pressed, { channel, ts, value }: Bound): Promise<Found | string> {
+/** The card that was pressed, if it is theirs and may be answered as it was shown; else what to say. */
+async function findCard(
+  { engine, workspace, state, user, placeOf }: Pressed,
+  { channel, ts, value }: Bound,
+): Promise<Found | { no: string; card: CardRow | undefined }> {
   const person = await personOf(engine.database, workspace, user)
-  if (person === null) return howToLink
+  if (person === null) return { no: howToLink, card: undefined }
   const card = await readCard(engine.database, workspace, channel, ts)
+  if (card?.person !== person) return { no: stale, card: undefined }
   const [task = '', digest = ''] = value.split(' ')
-  return card?.person === person && task === `task_${card.task}` ? { card, digest } : stale
+  const place = await placeOf(state, person)
+  const standing = await standingOf(engine.database, state, card, engine.clock.now(), place, true)
+  if (!standing?.answerable) return { no: notHere, card }
+  // Another seat of the same decision is the same question; another decision is not.
+  const isSame = standing.wire.decision.tasks.includes(task) && (standing.wire.decision.digest ?? '') === digest
+  return isSame
+    ? { card, standing, seat: { workspace, person, task: standing.task.id }, digest }
+    : { no: changed, card }
 }
 
 async function openModal(
   at: Pressed,
-  { card, digest }: Found,
+  { card, standing }: Found,
   { channel, ts }: Bound,
   verb: 'reject' | 'edit',
   trigger: string,
 ): Promise<void> {
-  const { engine, state, connection, api } = at
-  const place = await at.placeOf(state, card.person)
-  const standing = await standingOf(engine.database, state, card, engine.clock.now(), place, true)
-  const isAsShown = standing && writeValue(standing.wire) === `task_${card.task} ${digest}`
-  if (!standing?.answerable || !isAsShown || (verb === 'edit' && !isEditable(standing.wire))) {
-    await tell(
-      at,
-      channel,
-      standing?.answerable && !isAsShown
-        ? changed
-        : 'This is not to be answered here any more. The card shows how it stands.',
-    )
+  if (verb === 'edit' && !isEditable(standing.wire)) {
+    await tell(at, channel, notHere)
     return refresh(at, card)
   }
   const about = { channel, ts, task: standing.wire }
-  const view = verb === 'edit' ? editModal(about) : rejectModal(about, state.queue(standing.wire.queue).reasons)
-  await api.call(connection.token, 'views.open', { trigger_id: trigger, view })
+  const view = verb === 'edit' ? editModal(about) : rejectModal(about, at.state.queue(standing.wire.queue).reasons)
+  await at.api.call(at.connection.token, 'views.open', { trigger_id: trigger, view })
 }
 
 async function submit(at: Pressed, payload: JsonObject): Promise<Reply> {
   const view = isJsonObject(payload.view) ? payload.view : {}
   const verb = textAt(view, 'callback_id')
-  const bound = readBound(textAt(view, 'private_metadata'))
   // Slack shows an error beside a field: the one that every window has, unless it is about another.
   const wrong = (message: string, block = 'comment'): Reply => ({
-    response_action: 'errors',
-    errors: { [block]: message.slice(0, 150) },
+    ...{ response_action: 'errors', errors: { [block]: message.slice(0, 150) } },
   })
-  const found = await findCard(at, bound)
-  if (typeof found === 'string') return wrong(found)
+  const found = await findCard(at, readBound(textAt(view, 'private_metadata')))
+  if ('no' in found) {
+    await refresh(at, found.card)
+    return wrong(found.no)
+  }
   const entered = readEntered(isJsonObject(view.state) ? view.state.values : undefined)
   try {
     const said: Said = {
-      answer:
-        verb === 'edit'
-          ? { verdict: 'edit', proposal: readProposal(entered.proposal, at.parse) }
-          : { verdict: 'reject' },
-      ...(verb === 'edit' ? {} : { reason_codes: entered.reasons }),
+      ...(verb === 'edit'
+        ? { answer: { verdict: 'edit', proposal: readProposal(entered.proposal, at.parse) } }
+        : { answer: { verdict: 'reject' }, reason_codes: entered.reasons }),
       ...(entered.comment ? { comment: entered.comment } : {}),
     }
-    await answerFromSlack(at.engine, found.card, found.digest, said)
-    await refresh(at, found.card)
-    return {}
+    await answerFromSlack(at.engine, found.seat, found.digest, said)
   } catch (error) {
     const first = CountersignError.is(error) ? error.errors[0] : undefined
     if (verb === 'edit' && first)
@@ -164,6 +168,8 @@ async function submit(at: Pressed, payload: JsonObject): Promise<Reply> {
     await refresh(at, found.card)
     return wrong(sayRefusal(error))
   }
+  await refresh(at, found.card)
+  return {}
 }
 
 function readBound(text: string): Bound {
@@ -196,8 +202,8 @@ async function tell({ api, connection, engine, user }: Pressed, channel: string,
     )
 }
 
-const refresh = async ({ engine, api, placeOf, refused }: SlackParts, card: CardRow): Promise<void> =>
-  void (await refreshOne(engine, api, placeOf, refused, card))
+const refresh = async ({ engine, api, placeOf, refused }: SlackParts, card: CardRow | undefined): Promise<void> =>
+  void (card && (await refreshOne(engine, api, placeOf, refused, card)))
 
 /** `/countersign …`, answered to whoever said it alone. */
 export async function command(parts: SlackParts, workspace: string, fields: JsonObject): Promise<Reply> {

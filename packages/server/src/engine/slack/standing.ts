@@ -2,7 +2,7 @@
 import { isExpert, type OutcomeWire, type Principal, type TaskWire, type Verdict } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { readDecision } from '../../store/decisions.ts'
-import { readTask, type TaskRow } from '../../store/tasks.ts'
+import { readTask, readTasksOf, type TaskRow } from '../../store/tasks.ts'
 import { decisionWire } from '../decision-wire.ts'
 import { isOpenTo, whyNot } from '../eligible.ts'
 import { taskWire } from '../task-wire.ts'
@@ -29,6 +29,16 @@ export interface Standing {
   answerable: boolean
 }
 
+/**
+ * Of a gate with several seats a card stands for the one that its person holds, or can fill: when somebody else takes the
+ * one that it showed, it shows another.
+ */
+function seatFor(task: TaskRow, seats: readonly TaskRow[], person: string, may: (one: TaskRow) => boolean): TaskRow {
+  const all = [task, ...seats.filter(({ id, kind }) => id !== task.id && kind === task.kind)]
+  const own = all.find(({ lease_person, status }) => lease_person === person && status !== 'cancelled')
+  return own ?? all.find((one) => one.status === 'open' && may(one)) ?? task
+}
+
 /** Undefined where there is no such task any more. */
 export async function standingOf(
   q: Query,
@@ -38,26 +48,28 @@ export async function standingOf(
   place: Place,
   linked: boolean,
 ): Promise<Standing | undefined> {
-  const task = await readTask(q, state.id, id)
-  const decision = task && (await readDecision(q, state.id, task.decision))
-  if (!task || !decision) return undefined
+  const first = await readTask(q, state.id, id)
+  const decision = first && (await readDecision(q, state.id, first.decision))
+  if (!first || !decision) return undefined
+  const member = state.people.get(person)
+  const may = (task: TaskRow): boolean =>
+    !!member &&
+    !isExpert(member.roles) &&
+    canWork(member) &&
+    (task.lease_person === person || isOpenTo(state, member, task, nowMs)) &&
+    whyNot({ state, nowMs }, member, task, decision) === null
+  const task = seatFor(first, await readTasksOf(q, state.id, decision.id), person, may)
   const wire = await taskWire(q, state, task, person, nowMs, decision)
   const closed = (became: string): Standing => ({
     ...{ wire, task, answerable: false },
     message: writeClosed(wire, became, place),
   })
-  const member = state.people.get(person)
   if (!member?.active || !linked) return closed('This is no longer told to you here.')
   const own = task.lease_person === person
   if (task.status === 'open' || task.status === 'leased') {
     const held = task.status === 'leased' && (task.lease_until ?? 0) > nowMs && !own
     if (held) return closed(`${wire.lease?.name || 'Somebody'} is working on this.`)
-    const may =
-      !isExpert(member.roles) &&
-      canWork(member) &&
-      (own || isOpenTo(state, member, task, nowMs)) &&
-      whyNot({ state, nowMs }, member, task, decision) === null
-    if (!may) return closed('This is no longer yours to answer.')
+    if (!may(task)) return closed('This is no longer yours to answer.')
     const why = onlyInConsole(wire, asksStepUp(state))
     return { wire, task, message: writeCard(wire, why, place), answerable: why === null }
   }
