@@ -32,7 +32,7 @@ const mrkdwn = (text: string): Block => ({ type: 'section', text: { type: 'mrkdw
 /** Words of others on one line: no markup, no emoji, no link. */
 const said = (text: string): JsonObject => {
   const line = showHidden(text).replaceAll(/\s+/g, ' ')
-  const cut = line.length > lineMost ? `${line.slice(0, lineMost)}…` : line
+  const cut = line.length > lineMost ? `${line.slice(0, lineMost).toWellFormed()}…` : line
   return { type: 'plain_text', text: escapeMrkdwn(cut) || ' ', emoji: false }
 }
 const context = (...texts: string[]): Block => ({ type: 'context', elements: texts.map(said) })
@@ -124,7 +124,12 @@ function showValue(title: string, value: Json): Block[] {
   const json = fenced(writeVisibleJson(value))
   // Cut where no escape is torn.
   const cut =
-    json.length > sectionMost ? `${json.slice(0, sectionMost).replace(/(&[a-z]*|\\u?[\da-f]*)$/, '')}\n…` : json
+    json.length > sectionMost
+      ? `${json
+          .slice(0, sectionMost)
+          .toWellFormed()
+          .replace(/(&[a-z]*|\\u?[\da-f]*)$/, '')}\n…`
+      : json
   return [context(title), mrkdwn(`\`\`\`\n${cut}\n\`\`\``)]
 }
 
