@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { endpoints } from '../packages/server/src/http/endpoints.ts'
 import { batchEndpoint } from '../packages/server/src/http/routes/batch.ts'
 import { fileEndpoints } from '../packages/server/src/http/routes/files.ts'
+import { fromSlackEndpoints } from '../packages/server/src/http/routes/slack.ts'
 import { importEndpoint } from '../packages/server/src/http/routes/transfers.ts'
 import { truthsEndpoint } from '../packages/server/src/http/routes/truths.ts'
 import { createClient, type Client } from './support/client.ts'
@@ -199,6 +200,11 @@ PATCH  /v1/me/conflicts                     O A P R L V U  none
 GET    /v1/me/notices                       O A P R L V U  none
 PUT    /v1/me/notices                       O A P R L V U  none
 POST   /v1/me/notices/test                  O A P R L V U  none
+GET    /v1/slack                            O A . . . . .  none
+PUT    /v1/slack                            O A . . . . .  none
+DELETE /v1/slack                            O A . . . . .  none
+POST   /v1/me/slack/code                    O A P R L V U  none
+DELETE /v1/me/slack                         O A P R L V U  none
 GET    /v1/notices                          O A . . . . .  webhooks:write
 POST   /v1/people/{id}/invite               O A . . . . .  none
 GET    /v1/people/{id}/sessions             O A . . . . .  none
@@ -298,6 +304,9 @@ const ofStrangers = [
   'POST /v1/experts/open/{token}/reveal',
   'POST /v1/experts/open/{token}/judgment',
   'GET /v1/experts/open/{token}/files/{file}',
+  // For Slack, which signs what it sends; without a connection there is nothing to hear.
+  'POST /v1/slack/{id}/interactions',
+  'POST /v1/slack/{id}/commands',
   // Tells whoever enforces access where to ask, and nothing else.
   'GET /.well-known/authzen-configuration',
 ]
@@ -378,7 +387,10 @@ async function ask(
 }
 
 test('[A1] every address of the server stands in the matrix', () => {
-  const served = [...endpoints, batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint]
+  const served = [
+    ...endpoints,
+    ...[batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint, ...fromSlackEndpoints],
+  ]
     .map((one) => `${one.method} ${one.path}`)
     .sort()
   expect([...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions, ...ofStrangers].sort()).toEqual(served)

@@ -70,7 +70,7 @@ beforeEach(() => {
   tried = []
 })
 
-const sender = () => house.serving.context.notices as NonNullable<typeof house.serving.context.notices>
+const sender = () => house.serving.context.notices
 /** Everything that is due within this time is sent. */
 async function pass(ms: number): Promise<void> {
   await house.serving.context.idle()
@@ -182,6 +182,7 @@ test('[CH7] preferences are one’s own, checked by their places; a mail to try 
   expect(await fresh.ok('GET', '/v1/me/notices')).toEqual({
     when: { due: 'immediate', open: 'digest', alarm: 'immediate' },
     ...{ digest_at: ['08:00'], time_zone: 'UTC', quiet: null, email: 'finn@example.org', sends: true },
+    ...{ slack: null, slack_account: null },
   })
   const refused = await fresh.call<{ errors: { path: string }[] }>('PUT', '/v1/me/notices', {
     when: { due: 'digest', open: 'off', alarm: 'off' },
@@ -204,7 +205,7 @@ test('[CH8] two processes send a mail once between them', async () => {
   const decision = await propose(house.boot)
   await house.serving.context.idle()
   await house.forward(20_000)
-  await Promise.all([sender().look(), other.context.notices?.look()])
+  await Promise.all([sender().look(), other.context.notices.look()])
   expect(got.filter(({ to }) => to === 'ben@example.org')).toHaveLength(1)
   await other.stop()
   await take(ben, decision)

@@ -140,6 +140,8 @@ const table = {
     'conflict',
     'The mail was not taken. Ask the operator of this installation to look at its mail server.',
   ],
+  'no-slack': ['conflict', 'This workspace is not connected with Slack. An owner or admin connects it in Settings.'],
+  'slack-refused': ['conflict', 'Slack did not take these tokens. Copy them again from the pages of your Slack app.'],
   'address-refused': ['invalid', 'This address may not be called from here.'],
   'too-many': ['too-many', 'Too many requests. Wait for `Retry-After` seconds.'],
   busy: ['unavailable', 'The server is working off what it has. Try again in a moment.'],

@@ -1,14 +1,19 @@
 /** When somebody is told, outside of the console, that they are needed. */
-import type { NoticeKind, NoticePreferences } from './wire/notice.ts'
+import type { NoticeChannel, NoticeKind, NoticePreferences } from './wire/notice.ts'
 
 export const noticeKinds: readonly NoticeKind[] = ['due', 'open', 'alarm']
 
 export const usualNotices: NoticePreferences = {
   when: { due: 'immediate', open: 'digest', alarm: 'immediate' },
+  slack: null,
   digest_at: ['08:00'],
   time_zone: 'UTC',
   quiet: null,
 }
+
+/** What counts for one channel. */
+export const preferencesFor = (preferences: NoticePreferences, channel: NoticeChannel): NoticePreferences =>
+  channel === 'slack' && preferences.slack ? { ...preferences, when: preferences.slack } : preferences
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs

@@ -115,6 +115,10 @@ const operations = {
   'conflict.declare': { roles: everyone },
   /** When oneself is told outside of the console. */
   'notice.own': { roles: everyone },
+  /** Whoever is linked answers from there as themselves, so a session of their own begins it. */
+  'slack.link': { roles: everyone, session: true },
+  'slack.read': { roles: ['owner', 'admin'] },
+  'slack.connect': { roles: ['owner', 'admin'], session: true },
   'key.read': { scope: 'keys:write', roles: ['owner', 'admin'] },
   'key.mint': { scope: 'keys:write', roles: ['owner', 'admin'] },
   'key.mint-own': { roles: everyone, session: true },
@@ -221,7 +225,7 @@ export type Principal =
   | {
       kind: 'person'
       roles: readonly string[]
-      authn: Authn
+      authn: Authn | 'slack'
       /** The workspace was born with a bootstrap key. */ keyBorn: boolean
       /** What the workspace marks, and whether they showed lately who they are; absent where nothing is marked. */
       stepUp?: { marked: readonly string[]; fresh: boolean }
@@ -246,7 +250,8 @@ export function authorise(principal: Principal, operation: Operation): { ok: tru
   }
   if (!permittingRoles(principal.roles).some((role) => rule.roles.includes(role)))
     return refuse('forbidden', `"${operation}" asks for one of the roles ${rule.roles.join(', ')}.`)
-  if (rule.session && principal.authn === 'key' && !principal.keyBorn) return refuse('session-required')
+  const session = principal.authn !== 'slack' && (principal.authn !== 'key' || principal.keyBorn)
+  if (rule.session && !session) return refuse('session-required')
   if (principal.stepUp?.marked.includes(operation) && !principal.stepUp.fresh) return refuse('step-up-required')
   return { ok: true }
 }

@@ -25,7 +25,7 @@ describe('checkSignature', () => {
   })
 
   test('[ES3] neither a key nor a link signs', () => {
-    for (const authn of ['key', 'link'] as const)
+    for (const authn of ['key', 'link', 'slack'] as const)
       for (const meaning of [meanings[0] as string, null])
         expect(checkSignature(meanings, 'approve', authn, meaning)).toMatchObject({ code: 'session-required' })
   })

@@ -46,8 +46,8 @@ export function checkSignature(
       'not-to-sign',
       asked.length > 0 ? 'What stops a decision is not signed. Send the answer without `signature`.' : undefined,
     )
-  if (authn === 'key' || authn === 'link')
-    return refuse('session-required', 'A signature is given in a session of one’s own: no key and no link signs.')
+  if (authn === 'key' || authn === 'link' || authn === 'slack')
+    return refuse('session-required', 'A signature is given in a session of one’s own: no key, link or chat signs.')
   if (meaning === null) return refuse('unsigned')
   return asked.includes(meaning)
     ? { ok: true, sign: true }

@@ -2610,7 +2610,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** When you are told by e-mail that you are needed */
+        /** When you are told by e-mail or in Slack that you are needed */
         get: operations["getMeNotices"];
         /** Change when you are told */
         put: operations["putMeNotices"];
@@ -2645,11 +2645,64 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Mails that could not be sent, or are being tried again */
+        /** What could not be sent to people, or is being tried again */
         get: operations["getNotices"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/slack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the workspace is connected with Slack, and what to make the app from */
+        get: operations["getSlack"];
+        /** Connect the workspace with Slack; its tokens are tried, sealed, and never told again */
+        put: operations["putSlack"];
+        post?: never;
+        /** Disconnect: tokens and links of people go */
+        delete: operations["deleteSlack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/slack/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code that, said to the bot within ten minutes, links your Slack account with you */
+        post: operations["postMeSlackCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/slack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlink your Slack account */
+        delete: operations["deleteMeSlack"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4218,7 +4271,7 @@ export interface components {
             created_at: string;
             self: boolean;
             /** @enum {string} */
-            authn: "key" | "session" | "passkey" | "link";
+            authn: "key" | "session" | "passkey" | "link" | "slack";
             signature: {
                 name: string;
                 meaning: string;
@@ -4491,6 +4544,8 @@ export interface components {
                 name: string;
             };
             /** @enum {string} */
+            channel: "mail" | "slack";
+            /** @enum {string} */
             kind: "due" | "open" | "alarm";
             /** @enum {string} */
             state: "waiting" | "sent" | "dropped" | "dead";
@@ -4510,6 +4565,14 @@ export interface components {
                 /** @enum {string} */
                 alarm: "immediate" | "digest" | "off";
             };
+            slack: {
+                /** @enum {string} */
+                due: "immediate" | "digest" | "off";
+                /** @enum {string} */
+                open: "immediate" | "digest" | "off";
+                /** @enum {string} */
+                alarm: "immediate" | "digest" | "off";
+            } | null;
             digest_at: string[];
             time_zone: string;
             quiet: {
@@ -4518,6 +4581,30 @@ export interface components {
             } | null;
             email: string | null;
             sends: boolean;
+            slack_account: {
+                team: string;
+                linked: boolean;
+            } | null;
+        };
+        Slack: {
+            connection: {
+                /** @enum {string} */
+                mode: "http" | "socket";
+                team: string;
+                linked: number;
+                trouble: string | null;
+                /** Format: date-time */
+                created_at: string;
+            } | null;
+            manifests: {
+                http: string;
+                socket: string;
+            };
+        };
+        SlackCode: {
+            command: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         OwnSession: {
             id: string;
@@ -4623,7 +4710,7 @@ export interface components {
                 created_at: string;
                 self: boolean;
                 /** @enum {string} */
-                authn: "key" | "session" | "passkey" | "link";
+                authn: "key" | "session" | "passkey" | "link" | "slack";
                 signature: {
                     name: string;
                     meaning: string;
@@ -14346,7 +14433,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    operations: ("decision.propose" | "decision.release" | "decision.effect" | "decision.cancel" | "decision.escalate" | "decision.override" | "compensation.step" | "appeal.link" | "recall.write" | "decision.truth" | "route.try" | "task.work" | "task.reassign" | "judgment.give" | "judgment.sign" | "watch.keep" | "rota.write" | "incident.close" | "file.write" | "queue.write" | "person.write" | "person.invite" | "person.lead" | "conflict.declare" | "notice.own" | "key.mint" | "key.mint-own" | "key.revoke" | "policy.write" | "policy.sign" | "policy.activate" | "policy.shadow" | "policy.backtest" | "policy.break-glass" | "policy.mend-glass" | "policy.review-glass" | "policy.suggest" | "system.declare" | "insights.own" | "insights.people" | "insights.groups" | "webhook.write" | "log.receipt" | "erasure.do" | "hold.place" | "hold.lift" | "retention.write" | "log.pack" | "grant.give" | "grant.revoke-any" | "run.start" | "run.beat" | "run.renew" | "qualification.take" | "qualification.write" | "project.write" | "project.quality" | "rubric.write" | "judge.write" | "evaluation.write" | "project.own" | "expert.invite" | "stop.resume" | "breaker.write" | "breaker.loosen" | "objective.write" | "objective.loosen" | "workspace.change" | "workspace.solo" | "identity.write" | "session.end-others")[];
+                    operations: ("decision.propose" | "decision.release" | "decision.effect" | "decision.cancel" | "decision.escalate" | "decision.override" | "compensation.step" | "appeal.link" | "recall.write" | "decision.truth" | "route.try" | "task.work" | "task.reassign" | "judgment.give" | "judgment.sign" | "watch.keep" | "rota.write" | "incident.close" | "file.write" | "queue.write" | "person.write" | "person.invite" | "person.lead" | "conflict.declare" | "notice.own" | "slack.link" | "slack.connect" | "key.mint" | "key.mint-own" | "key.revoke" | "policy.write" | "policy.sign" | "policy.activate" | "policy.shadow" | "policy.backtest" | "policy.break-glass" | "policy.mend-glass" | "policy.review-glass" | "policy.suggest" | "system.declare" | "insights.own" | "insights.people" | "insights.groups" | "webhook.write" | "log.receipt" | "erasure.do" | "hold.place" | "hold.lift" | "retention.write" | "log.pack" | "grant.give" | "grant.revoke-any" | "run.start" | "run.beat" | "run.renew" | "qualification.take" | "qualification.write" | "project.write" | "project.quality" | "rubric.write" | "judge.write" | "evaluation.write" | "project.own" | "expert.invite" | "stop.resume" | "breaker.write" | "breaker.loosen" | "objective.write" | "objective.loosen" | "workspace.change" | "workspace.solo" | "identity.write" | "session.end-others")[];
                 };
             };
         };
@@ -14645,6 +14732,15 @@ export interface operations {
                         /** @enum {string} */
                         alarm: "immediate" | "digest" | "off";
                     };
+                    /** @default null */
+                    slack?: {
+                        /** @enum {string} */
+                        due: "immediate" | "digest" | "off";
+                        /** @enum {string} */
+                        open: "immediate" | "digest" | "off";
+                        /** @enum {string} */
+                        alarm: "immediate" | "digest" | "off";
+                    } | null;
                     digest_at: string[];
                     time_zone: string;
                     quiet: {
@@ -14729,6 +14825,174 @@ export interface operations {
                         items: components["schemas"]["Notice"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSlack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slack"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSlack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    mode: "http";
+                    /** Format: starts_with */
+                    token: string & (unknown & unknown);
+                    secret: string;
+                } | {
+                    /** @constant */
+                    mode: "socket";
+                    /** Format: starts_with */
+                    token: string & (unknown & unknown);
+                    /** Format: starts_with */
+                    secret: string & (unknown & unknown);
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slack"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSlack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeSlackCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlackCode"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMeSlack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
                 };
             };
             /** @description Refused */

@@ -21,6 +21,8 @@ export interface Config {
   traces: { traces: string; logs: string; service: string } | undefined
   /** How e-mail is sent, and from whom; none is without it. */
   mail: { url: string; from: string } | undefined
+  /** Where Slack's Web API is; its own address unless a proxy stands in between. */
+  slackUrl: string
   demo: boolean
   /** The demonstration’s mail agent is sure of mails that people want. */
   demoDrifts: boolean
@@ -62,6 +64,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     witnesses: readWitnesses(env.COUNTERSIGN_WITNESSES ?? ''),
     traces: readTraces(env),
     mail: readMail(env),
+    slackUrl: readSlackUrl(env.COUNTERSIGN_SLACK_URL || 'https://slack.com/api/'),
     demo: env.COUNTERSIGN_DEMO === '1',
     demoDrifts: env.COUNTERSIGN_DEMO_DRIFT === '1',
     npm: findNpm(env),
@@ -80,6 +83,12 @@ function readMail(env: Record<string, string | undefined>): Config['mail'] {
       'COUNTERSIGN_SMTP_URL is set, so COUNTERSIGN_MAIL_FROM is needed too: from whom, such as "Countersign <countersign@example.org>".',
     )
   return { url, from }
+}
+
+function readSlackUrl(url: string): string {
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw new Error(`COUNTERSIGN_SLACK_URL is "${url}"; it takes an address such as https://slack.com/api/.`)
+  return url.endsWith('/') ? url : `${url}/`
 }
 
 /** As OpenTelemetry's environment variables have it: an address of each signal, else one for all. */

@@ -32,6 +32,7 @@ import { createWitnessing, type Witness } from './engine/log/witnesses.ts'
 import { createVerifiers } from './engine/second-look/verifiers.ts'
 import { createNoticeFollower } from './engine/notices/follow.ts'
 import { createNoticeSender, type NoticeSender } from './engine/notices/send.ts'
+import { createSlack, type Slack } from './engine/slack/slack.ts'
 import { createTimers } from './engine/timers.ts'
 import { createDecisionTraces } from './engine/trace-decisions.ts'
 import { createWatchFeeder, type WatchFeeder } from './engine/watch-feed.ts'
@@ -41,6 +42,7 @@ import { createWorkspaceStates } from './engine/workspace-state.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
 import { createLimits, type Limits } from './http/limits.ts'
 import { createCallers, type Callers } from './http/principal.ts'
+import { parseStrictJson } from './http/strict-json.ts'
 import type { EntryRow } from './store/births.ts'
 import { createDatabase } from './store/database.ts'
 import { startEmbeddedPostgres } from './store/embedded-postgres.ts'
@@ -72,8 +74,8 @@ export interface Context {
   followers: readonly string[]
   /** Called with what this process appended to a log, once it is committed. */
   hearCommitted: Set<(entries: readonly EntryRow[], workspace: string) => void>
-  /** Null where no e-mail is sent. */
-  notices: NoticeSender | null
+  notices: NoticeSender
+  slack: Slack
   /** Null unless a collector is named. */
   traces: Traces | null
   /** Logs that a person read the log. */
@@ -221,7 +223,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     deliverer.follower,
     createBreakerFollower(engine),
     createShadowFollower(),
-    ...(config.mail ? [createNoticeFollower(engine)] : []),
+    createNoticeFollower(engine, config.mail !== undefined),
   ]
   const following = createFollowing(engine, followers)
   const listener = database.listen(
@@ -264,14 +266,18 @@ export async function createContext(config: Config, say: (step: string) => void 
         : config.host
   const ownAddress = () => `http://${host}:${port}`
   const address = () => config.publicUrl ?? ownAddress()
-  const notices = config.mail
-    ? createNoticeSender(
-        engine,
-        (await import('./mail.ts')).createMailer(config.mail.url, config.mail.from),
-        () => context.pageAddress(),
-        config.publicUrl === undefined ? namelessHost : new URL(config.publicUrl).host,
-      )
-    : null
+  const slack = createSlack(engine, {
+    url: config.slackUrl,
+    address: () => context.pageAddress(),
+    parse: parseStrictJson,
+  })
+  const notices = createNoticeSender(
+    engine,
+    config.mail ? (await import('./mail.ts')).createMailer(config.mail.url, config.mail.from) : null,
+    slack.hand,
+    () => context.pageAddress(),
+    config.publicUrl === undefined ? namelessHost : new URL(config.publicUrl).host,
+  )
   const context: Context = {
     config,
     engine,
@@ -285,6 +291,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     followers: followers.map(({ name }) => name),
     hearCommitted,
     notices,
+    slack,
     traces,
     tellAccess: createAccessTeller(engine),
     watchFeeder: createWatchFeeder(),
@@ -331,7 +338,8 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['followers', () => following.stop()],
         ['integrator', () => integrator.stop()],
         ['witnesses', () => witnessing.stop()],
-        ['notices', () => notices?.stop()],
+        ['notices', () => notices.stop()],
+        ['Slack', () => slack.stop()],
         ['traces', () => traces?.close()],
         ['jobs', () => jobs.stop()],
         ['listener', () => listener.close()],

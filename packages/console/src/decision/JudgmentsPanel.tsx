@@ -8,7 +8,13 @@ import { Ago } from '../words/Ago.tsx'
 import { verdictWords } from '../words/status.ts'
 import { judgmentsQuery } from './fetch-judgments.ts'
 
-const authnWords = { key: 'with a key', session: 'in a session', passkey: 'with a passkey', link: 'by a link' }
+const authnWords = {
+  key: 'with a key',
+  session: 'in a session',
+  passkey: 'with a passkey',
+  link: 'by a link',
+  slack: 'in Slack',
+}
 
 /** Who answered, what, and how they had shown who they are. */
 export function JudgmentsPanel({ decision }: { decision: DecisionWire }) {

@@ -1,25 +1,17 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OwnNoticesWire } from '../api/wire.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { SlackLink } from '../slack/SlackLink.tsx'
 import { ownNoticesQuery, saveNotices, sendTest, type OwnPreferences } from './own-notices.ts'
+import { WhenFields } from './WhenFields.tsx'
 
-const kinds = [
-  { kind: 'due', label: 'Work that has an end' },
-  { kind: 'open', label: 'Work without one' },
-  { kind: 'alarm', label: 'Alarms' },
-] as const
-const choices = [
-  { value: 'immediate', label: 'At once' },
-  { value: 'digest', label: 'As a digest' },
-  { value: 'off', label: 'Not at all' },
-]
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** When one is told by e-mail that one is needed. */
+/** When one is told, by e-mail and in Slack, that one is needed. */
 export function NoticesPanel() {
   const { data, error } = useQuery(ownNoticesQuery)
   return (
@@ -35,6 +27,11 @@ export function NoticesPanel() {
         <Text size="sm">Nobody has given an address for you here. An owner or admin adds it under People.</Text>
       )}
       {data && <Form key={JSON.stringify(data)} kept={data} />}
+      {data?.slack_account && (
+        <Stack mt="md">
+          <SlackLink account={data.slack_account} />
+        </Stack>
+      )}
     </Panel>
   )
 }
@@ -43,6 +40,7 @@ function Form({ kept }: { kept: OwnNoticesWire }) {
   const client = useQueryClient()
   const [wanted, setWanted] = useState<OwnPreferences>({
     when: kept.when,
+    slack: kept.slack,
     digest_at: kept.digest_at,
     time_zone: kept.time_zone,
     quiet: kept.quiet,
@@ -59,7 +57,7 @@ function Form({ kept }: { kept: OwnNoticesWire }) {
     mutationFn: sendTest,
     onSuccess: ({ sent_to }) => notifyDone(`A mail is on its way to ${sent_to}.`),
   })
-  const digests = Object.values(wanted.when).includes('digest')
+  const digests = [wanted.when, wanted.slack ?? {}].some((when) => Object.values(when).includes('digest'))
   return (
     <form
       noValidate
@@ -69,21 +67,21 @@ function Form({ kept }: { kept: OwnNoticesWire }) {
       }}
     >
       <Stack gap="sm" mt="sm">
-        <Group gap="sm" align="flex-end">
-          {kinds.map(({ kind, label }) => (
-            <NativeSelect
-              key={kind}
-              label={label}
-              data={choices}
-              value={wanted.when[kind]}
-              onChange={(event) =>
-                change({
-                  when: { ...wanted.when, [kind]: event.currentTarget.value as 'immediate' | 'digest' | 'off' },
-                })
-              }
-            />
-          ))}
-        </Group>
+        <WhenFields
+          when={wanted.when}
+          where={wanted.slack && kept.slack_account?.linked ? ', by e-mail' : ''}
+          onChange={(when) => change({ when })}
+        />
+        {kept.slack_account?.linked && (
+          <Checkbox
+            label="In Slack at other times than by e-mail"
+            checked={wanted.slack !== null}
+            onChange={(event) => change({ slack: event.currentTarget.checked ? wanted.when : null })}
+          />
+        )}
+        {kept.slack_account?.linked && wanted.slack && (
+          <WhenFields when={wanted.slack} where=", in Slack" onChange={(slack) => change({ slack })} />
+        )}
         <Group gap="sm" align="flex-end">
           {digests && (
             <TextInput

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { get, post, put } from '../api/request.ts'
 import type { OwnNoticesWire } from '../api/wire.ts'
 
-export type OwnPreferences = Omit<OwnNoticesWire, 'email' | 'sends'>
+export type OwnPreferences = Omit<OwnNoticesWire, 'email' | 'sends' | 'slack_account'>
 export const ownNoticesQuery = queryOptions({
   queryKey: ['me', 'notices'],
   queryFn: () => get<OwnNoticesWire>('/v1/me/notices'),

@@ -6,6 +6,7 @@ import { NoticesPanel } from '../notices/NoticesPanel.tsx'
 import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
 import { useSession } from '../shell/SessionContext.ts'
+import { SlackPanel } from '../slack/SlackPanel.tsx'
 import { AppearancePanel } from './AppearancePanel.tsx'
 import { CurrencyPanel } from './CurrencyPanel.tsx'
 import { KeysPanel } from './KeysPanel.tsx'
@@ -31,6 +32,7 @@ export default function SettingsPage() {
       {may(session, 'identity.write') && <ProvidersPanel />}
       {may(session, 'identity.write') && <StepUpPanel />}
       {may(session, 'workspace.solo') && session.workspace.members <= 1 && <SoloPanel />}
+      {may(session, 'slack.connect') && <SlackPanel />}
       {may(session, 'webhook.write') && <WebhooksPanel />}
     </Page>
   )

@@ -1,4 +1,4 @@
-import type { Hidden } from './hidden-characters.ts'
+import type { Hidden } from '@countersign/core'
 import classes from './view.module.css'
 
 /** A character that would not be seen, made visible. */

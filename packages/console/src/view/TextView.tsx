@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { count } from '../words/numbers.ts'
 import { Chip } from './Chip.tsx'
 import { useEvidence } from './Evidence.ts'
-import { findHiddenCharacters, findMixedWords, sayHidden } from './hidden-characters.ts'
+import { findHiddenCharacters, findMixedWords, sayHidden } from '@countersign/core'
 import { segmentText, spansAt } from './segment-text.ts'
 import classes from './view.module.css'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findHiddenCharacters, findMixedWords } from './hidden-characters.ts'
+import { findHiddenCharacters, findMixedWords } from '@countersign/core'
 import { normalisePath, segmentText, spansAt } from './segment-text.ts'
 
 describe('segmenting a text', () => {

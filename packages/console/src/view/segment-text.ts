@@ -1,4 +1,4 @@
-import type { Hidden } from './hidden-characters.ts'
+import type { Hidden } from '@countersign/core'
 
 export interface Span {
   start: number

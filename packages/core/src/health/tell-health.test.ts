@@ -8,6 +8,8 @@ const workspace: WorkspaceFacts = {
   witnesses: [{ name: 'w.example', waitedMs: null }],
   followers: [{ name: 'search', behind: 3, lagMs: 400 }],
   deliveries: { pending: 2, dead: 0 },
+  notices: { dead: 0 },
+  slack: { trouble: null },
   watch: { people: 1, held: 2 },
   calibrations: { breached: [], stale: [] },
 }
@@ -30,9 +32,9 @@ const one = (id: string, here: Partial<WorkspaceFacts>, all: Partial<Installatio
 
 test('[TE14] when all is well every part says so, and nothing is to be done', () => {
   const checks = told({})
-  expect(checks).toHaveLength(13)
+  expect(checks).toHaveLength(14)
   for (const check of checks) expect(check).toMatchObject({ state: 'fine', next: null })
-  expect(new Set(checks.map(({ id }) => id)).size).toBe(13)
+  expect(new Set(checks.map(({ id }) => id)).size).toBe(14)
 })
 
 const worse: [string, string, Partial<WorkspaceFacts>, Partial<InstallationFacts>, RegExp][] = [
@@ -60,6 +62,8 @@ const worse: [string, string, Partial<WorkspaceFacts>, Partial<InstallationFacts
   ],
   ['followers', 'trouble', { followers: [{ name: 'search', behind: 9, lagMs: 10 * minute }] }, {}, /search/],
   ['deliveries', 'attention', { deliveries: { pending: 0, dead: 1 } }, {}, /1 delivery was given up/],
+  ['channels', 'attention', { notices: { dead: 2 } }, {}, /2 of what was to be told was given up/],
+  ['channels', 'trouble', { slack: { trouble: 'account_inactive' } }, {}, /refuses our token \(account_inactive\)/],
   ['watch', 'attention', { watch: { people: 0, held: 1 } }, {}, /Nobody is on watch, 1 decision is held/],
   ['calibrations', 'attention', { calibrations: { breached: ['refunds'], stale: [] } }, {}, /refunds is breached/],
   ['calibrations', 'attention', { calibrations: { breached: [], stale: ['a', 'b'] } }, {}, /a, b were not tested/],
@@ -108,7 +112,7 @@ test('[TE14] a clock is not called wrong by less than what the question itself t
 
 test('[TE15] of what all workspaces share nothing is told where it is not to be known', () => {
   const ids = tellHealth(workspace, null).map(({ id }) => id)
-  expect(ids.sort()).toEqual(['calibrations', 'deliveries', 'followers', 'log', 'watch', 'witnesses'])
+  expect(ids.sort()).toEqual(['calibrations', 'channels', 'deliveries', 'followers', 'log', 'watch', 'witnesses'])
 })
 
 test('a span is never nothing', () => {

@@ -10,6 +10,10 @@ export interface WorkspaceFacts {
   /** Each reader of the log, how many entries it has not read, and how long the oldest of them has waited. */
   followers: readonly { name: string; behind: number; lagMs: number }[]
   deliveries: { pending: number; dead: number }
+  /** What was to be told to people and was given up, lately. */
+  notices: { dead: number }
+  /** Null where it is not connected. */
+  slack: { trouble: string | null } | null
   watch: { people: number; held: number }
   /** Objectives that are in use. */
   calibrations: { breached: readonly string[]; stale: readonly string[] }
@@ -24,6 +28,7 @@ export const tellWorkspace = (facts: WorkspaceFacts): Check[] => [
   tellWitnesses(facts),
   tellFollowers(facts),
   tellDeliveries(facts),
+  tellChannels(facts),
   tellWatch(facts),
   tellCalibrations(facts),
 ]
@@ -80,6 +85,17 @@ function tellFollowers({ followers }: WorkspaceFacts): Check {
     'After a burst this passes by itself. If it grows, the server’s own log names the follower that fails, and why.',
   )
 }
+
+const tellChannels = ({ slack, notices: { dead } }: WorkspaceFacts): Check =>
+  row(
+    'channels',
+    'Channels to people',
+    slack?.trouble ? 'trouble' : dead > 0 ? 'attention' : 'fine',
+    `${slack === null ? 'Slack is not connected' : slack.trouble === null ? 'Slack takes what is told' : `Slack refuses our token (${slack.trouble})`}; ${none(dead)} of what was to be told was given up lately.`,
+    slack?.trouble
+      ? 'Install the app again in Slack, and put its new token into Settings. Until then nobody is told there; e-mail still goes.'
+      : 'Look at what could not be sent, and why: GET /v1/notices.',
+  )
 
 const tellDeliveries = ({ deliveries: { pending, dead } }: WorkspaceFacts): Check =>
   row(

@@ -3,7 +3,7 @@
 export type Role = 'owner' | 'admin' | 'policy-author' | 'risk-owner' | 'lead' | 'reviewer' | 'auditor'
 export type Authn = 'key' | 'session' | 'passkey'
 /** How a judgment was given: an expert from outside comes by a link. */
-export type GivenBy = Authn | 'link'
+export type GivenBy = Authn | 'link' | 'slack'
 
 export interface PersonWire {
   id: string

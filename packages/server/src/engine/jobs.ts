@@ -41,7 +41,7 @@ export function createJobs(engine: Engine, connectionString: string): Jobs {
   }
 }
 
-/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch and who was told goes after 30 days; what breakers no longer count goes; uploads that were given up go after a week; evidence packs after 30 days. */
+/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch and who was told, and cards of what is done, go after 30 days; what breakers no longer count goes; uploads that were given up go after a week; evidence packs after 30 days. */
 export async function maintain({ database }: Pick<Engine, 'database'>): Promise<void> {
   await database.query('select ensure_partitions(app_now(), coalesce((select max(position) from heads), 0))')
   await database.query(
@@ -62,6 +62,7 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
     ['watches', 'seen_at'],
     ['shifts', 'to_at'],
     ['notices', 'updated_at'],
+    ['slack_seen', 'at'],
   ])
     await database.query(`delete from ${table} where ${column} < app_now() - $1 * interval '1 day'`, [keptDays])
   await database.query(
@@ -72,6 +73,12 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
   await database.query(`delete from counted where at < app_now() - interval '91 days'`)
   await database.query(
     `delete from evidence_pack_chunks c using evidence_packs p where (p.workspace, p.id) = (c.workspace, c.pack) and p.created_at < app_now() - $1 * interval '1 day'`,
+    [keptDays],
+  )
+  // A card of what nobody can answer any more is not looked at again.
+  await database.query(
+    `delete from slack_cards c using tasks t where (t.workspace, t.id) = (c.workspace, c.task) and c.stale_at is null
+       and t.status in ('done', 'cancelled') and c.created_at < app_now() - $1 * interval '1 day'`,
     [keptDays],
   )
   await database.query('delete from sessions where expires_at < app_now()')

@@ -7,6 +7,8 @@ export interface Posted {
   status: number
   /** The beginning of what it answered. */
   body: string
+  /** Of `Retry-After`, where it is a number; else null. */
+  retryAfterS: number | null
 }
 
 /** @param mostBytes of the answer that are read; more than that is left. */
@@ -31,14 +33,17 @@ export function post(
       },
       (response) => {
         const status = response.statusCode ?? 0
+        const after = Number(response.headers['retry-after'] ?? NaN)
+        const retryAfterS = Number.isFinite(after) && after >= 0 ? after : null
         if (mostBytes === 0) {
           response.resume()
-          resolve({ status, body: '' })
+          resolve({ status, body: '', retryAfterS })
           return
         }
         const parts: Buffer[] = []
         let bytes = 0
-        const done = () => resolve({ status, body: Buffer.concat(parts).subarray(0, mostBytes).toString('utf8') })
+        const done = () =>
+          resolve({ status, body: Buffer.concat(parts).subarray(0, mostBytes).toString('utf8'), retryAfterS })
         response.on('data', (part: Buffer) => {
           parts.push(part)
           bytes += part.length

@@ -16,6 +16,7 @@ import { healthEndpoints } from './routes/health.ts'
 import { logEndpoints } from './routes/log.ts'
 import { logStreamEndpoints } from './routes/log-stream.ts'
 import { noticeEndpoints } from './routes/notices.ts'
+import { slackEndpoints } from './routes/slack.ts'
 import { objectiveEndpoints } from './routes/objectives.ts'
 import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
@@ -72,6 +73,7 @@ export const endpoints: readonly Endpoint[] = [
   ...identityEndpoints,
   ...togetherEndpoints,
   ...noticeEndpoints,
+  ...slackEndpoints,
   ...objectiveEndpoints,
   ...policyEndpoints,
   ...policyLifeEndpoints,

@@ -14,6 +14,7 @@ import { problemOf, problemType, refusalOf } from './problem.ts'
 import { batchEndpoint } from './routes/batch.ts'
 import { fileEndpoints } from './routes/files.ts'
 import { registerMcp } from './routes/mcp.ts'
+import { fromSlackEndpoints } from './routes/slack.ts'
 import { importEndpoint } from './routes/transfers.ts'
 import { truthsEndpoint } from './routes/truths.ts'
 import { parseStrictJson } from './strict-json.ts'
@@ -99,13 +100,24 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     register(scope, context, [...fileEndpoints, importEndpoint])
   })
 
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, body, done) =>
+      done(null, body),
+    )
+    register(scope, context, fromSlackEndpoints)
+  })
+
   server.get('/healthz', async () => ({ status: 'alive' }))
   server.get('/readyz', async () => {
     const missing = context.closing.signal.aborted ? 'stopping' : await context.notReady()
     if (missing !== null) throw new CountersignError('store-unavailable', `Not ready: ${missing}`, { retryAfterS: 1 })
     return { status: 'ready' }
   })
-  const document = openApiDocument([...endpoints, batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint])
+  const document = openApiDocument([
+    ...endpoints,
+    ...[batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint, ...fromSlackEndpoints],
+  ])
   server.get('/openapi.json', async (_request, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(document),
   )

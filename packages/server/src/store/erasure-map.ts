@@ -66,7 +66,11 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
     goes: ['reason_sealed', 'condition'],
     stays: { system: label, action: label },
   },
-  notices: { goes: ['last_error'], stays: { kind: ours, event: ours, state: ours } },
+  notices: { goes: ['last_error'], stays: { kind: ours, event: ours, state: ours, channel: ours } },
+  slack_cards: {
+    goes: [],
+    stays: { channel: 'where a message stands that the erasure empties', ts: 'which message it is' },
+  },
   deliveries: { goes: ['last_error'], stays: { type: ours, state: ours } },
   holds: { goes: ['name_sealed', 'reason_sealed', 'subject_ref', 'case_ref'], stays: {} },
   experts: { goes: [], stays: { skill: ours, hash: 'of a link that opens nothing any more' } },
@@ -149,5 +153,14 @@ export const aboutNobody: readonly string[] = [
   ],
   ...['sessions', 'shadow_counts', 'shifts', 'signatures', 'skill_grants', 'step_ups', 'stop_resumptions', 'stops'],
   ...['linked_identities', 'providers', 'recovery_codes', 'sso_attempts', 'totps'],
-  ...['system_actions', 'systems', 'watches', 'webhooks', 'workspaces'],
+  ...[
+    'slack_connections',
+    'slack_links',
+    'slack_seen',
+    'system_actions',
+    'systems',
+    'watches',
+    'webhooks',
+    'workspaces',
+  ],
 ]

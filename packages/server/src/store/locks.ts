@@ -7,4 +7,6 @@ export const advisoryLocks = {
   demo: 43_110_005,
   /** Shared by whoever makes a workspace, alone for whoever stops all of them. */
   workspaces: 43_110_006,
+  /** Of one workspace: whoever holds its socket to Slack. */
+  slackSocket: 43_110_007,
 } as const

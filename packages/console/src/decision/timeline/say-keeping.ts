@@ -38,6 +38,11 @@ export const sayKeeping: Record<string, Say> = {
   'key.revoked': (e) => `${sayActor(e)} revoked a key.`,
   'webhook.added': (e) => `${sayActor(e)} added a webhook for ${listOf(e.data['types']).join(', ') || 'every event'}.`,
   'webhook.removed': (e) => `${sayActor(e)} removed a webhook.`,
+  'slack.connected': (e) => `${sayActor(e)} connected the workspace with Slack.`,
+  'slack.disconnected': (e) => `${sayActor(e)} disconnected the workspace from Slack.`,
+  'slack.linked': (e) => `${sayActor(e)} linked their Slack account.`,
+  'slack.unlinked': (e) => `${sayActor(e)} unlinked their Slack account.`,
+  'slack.refused': () => 'Slack took the token of the workspace no longer.',
   'workspace.changed': (e) =>
     'publish_log' in e.data
       ? `${sayActor(e)} ${e.data['publish_log'] === true ? 'published the log: anybody may read it' : 'closed the log to others again'}.`

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useAnnounce } from '../../shell/Announcer.tsx'
 import { Chip } from '../../view/Chip.tsx'
-import { findHiddenCharacters, findMixedWords } from '../../view/hidden-characters.ts'
+import { findHiddenCharacters, findMixedWords } from '@countersign/core'
 import { shorten } from '../../words/scalars.ts'
 import type { Option } from '../../api/wire.ts'
 import { cutText, type Marked, offsetOf } from './cut-text.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findHiddenCharacters, findMixedWords } from '../../view/hidden-characters.ts'
+import { findHiddenCharacters, findMixedWords } from '@countersign/core'
 import { cutText } from './cut-text.ts'
 
 test('[C126] marks that overlap, hidden characters and look-alikes each keep their place in the text', () => {

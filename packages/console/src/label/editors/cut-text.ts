@@ -1,4 +1,4 @@
-import type { Hidden } from '../../view/hidden-characters.ts'
+import type { Hidden } from '@countersign/core'
 import type { Range } from './words-of.ts'
 
 export interface Marked extends Range {

@@ -14,7 +14,7 @@ export async function readWorkspaceFacts(
 ): Promise<WorkspaceFacts> {
   const nowMs = clock.now()
   const agoMs = (at: string | number) => Math.max(0, nowMs - (typeof at === 'number' ? at : Date.parse(at)))
-  const [log, checkpoint, readers, [counts], cells] = await Promise.all([
+  const [log, checkpoint, readers, [counts], cells, [slack]] = await Promise.all([
     tellLog(database, workspace, witnesses, nowMs),
     readCheckpoint(database, workspace),
     database.query<{ name: string; behind: number; at: number | null }>(
@@ -24,9 +24,10 @@ export async function readWorkspaceFacts(
        where h.workspace = $1 order by f.name`,
       [workspace, followers],
     ),
-    database.query<{ pending: number; dead: number; people: number; held: number }>(
+    database.query<{ pending: number; dead: number; untold: number; people: number; held: number }>(
       `select (select count(*) from deliveries where workspace = $1 and state = 'pending') as pending,
          (select count(*) from deliveries where workspace = $1 and state = 'dead') as dead,
+         (select count(*) from notices where workspace = $1 and state = 'dead' and updated_at > at_ms($2) - interval '7 days') as untold,
          (select count(distinct person) from watches where workspace = $1 and ended_at is null and seen_at >= at_ms($2)) as people,
          (select count(*) from decisions where workspace = $1 and status = 'holding') as held`,
       [workspace, nowMs - watchGapMs],
@@ -42,6 +43,9 @@ export async function readWorkspaceFacts(
        group by c.workspace, c.objective, c.system, c.version, c.segment, c.state, c.since order by c.objective`,
       [workspace, nowMs - staleMs],
     ),
+    database.query<{ trouble: string | null }>('select trouble from slack_connections where workspace = $1', [
+      workspace,
+    ]),
   ])
   const named = (rows: typeof cells) => [...new Set(rows.map(({ objective }) => objective))]
   return {
@@ -57,6 +61,8 @@ export async function readWorkspaceFacts(
       lagMs: behind === 0 || at === null ? 0 : agoMs(at),
     })),
     deliveries: { pending: counts?.pending ?? 0, dead: counts?.dead ?? 0 },
+    notices: { dead: counts?.untold ?? 0 },
+    slack: slack ?? null,
     watch: { people: counts?.people ?? 0, held: counts?.held ?? 0 },
     calibrations: {
       breached: named(cells.filter(({ state }) => state === 'breached')),

@@ -2,7 +2,16 @@
  * Who is needed learns of it outside of the console: a follower of the log notes, in the transaction of its cursor, whom
  * to tell of which task and when. Only who may answer is told, by the one choke point; nobody twice of one task.
  */
-import { isExpert, isProjectQueue, makeUuidv7, noticeAt, qualificationQueue, type NoticeKind } from '@countersign/core'
+import {
+  isExpert,
+  isProjectQueue,
+  makeUuidv7,
+  noticeAt,
+  preferencesFor,
+  qualificationQueue,
+  type NoticeChannel,
+  type NoticeKind,
+} from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { readDecisions } from '../../store/decisions.ts'
 import { readTasks, readTasksOfAll, type TaskRow } from '../../store/tasks.ts'
@@ -11,9 +20,11 @@ import { isOpenTo, whyNot } from '../eligible.ts'
 import type { LogEntry } from '../feed.ts'
 import type { Follower } from '../follower.ts'
 import { isAway } from '../reviewer-at.ts'
+import { touchCards } from '../slack/cards.ts'
+import { readLinks } from '../slack/links.ts'
 import type { Member, WorkspaceState } from '../workspace-state.ts'
 import { preferencesOf } from './preferences.ts'
-import { alarms } from './write-mail.ts'
+import { alarms } from './words.ts'
 
 /** What comes within this goes into one mail. */
 const gatherMs = 15_000
@@ -31,19 +42,37 @@ interface Notice {
   dueMs: number | null
 }
 
-const isReached = (member: Member, nowMs: number): boolean =>
-  member.active && member.email !== null && !isExpert(member.roles) && !isAway(member, nowMs)
+/** On which channels each person is reached at all. */
+type Reached = ReadonlyMap<string, readonly NoticeChannel[]>
+
+async function readReached(tx: Query, state: WorkspaceState, nowMs: number, mails: boolean): Promise<Reached> {
+  const links = await readLinks(tx, state.id, null)
+  const linked = new Set(links.map(({ person }) => person))
+  return new Map(
+    [...state.people.values()]
+      .filter((member) => member.active && !isExpert(member.roles) && !isAway(member, nowMs))
+      .map((member): [string, NoticeChannel[]] => [
+        member.id,
+        [
+          ...(mails && member.email !== null ? ['mail' as const] : []),
+          ...(linked.has(member.id) ? ['slack' as const] : []),
+        ],
+      ])
+      .filter(([, channels]) => channels.length > 0),
+  )
+}
 
 function ofTask(
   state: WorkspaceState,
   nowMs: number,
+  reached: Reached,
   task: TaskRow,
   decision: Parameters<typeof whyNot>[3],
   entry: Pick<LogEntry, 'position' | 'type'>,
 ): Notice[] {
   const reserved = task.preferred !== null && (task.reserved_until ?? 0) > nowMs
   return [...state.people.values()].flatMap((member) =>
-    isReached(member, nowMs) &&
+    reached.has(member.id) &&
     (!reserved || task.preferred === member.id) &&
     isOpenTo(state, member, task, nowMs) &&
     whyNot({ state, nowMs }, member, task, decision) === null
@@ -62,17 +91,33 @@ function ofTask(
   )
 }
 
-export const createNoticeFollower = (engine: Engine): Follower => ({
+/** @param mails whether this installation sends e-mail. */
+export const createNoticeFollower = (engine: Engine, mails: boolean): Follower => ({
   name: 'notices',
   patient: true,
+  async skipTo(tx, workspace) {
+    if (mails) return undefined
+    // In one look: who connects later is told of what comes later.
+    const [row] = await tx.query<{ position: number }>(
+      'select position from heads h where workspace = $1 and not exists (select 1 from slack_connections s where s.workspace = h.workspace)',
+      [workspace],
+      'notices-none',
+    )
+    return row?.position
+  },
   async take(tx, workspace, entries) {
     const state = await engine.states.get(workspace)
     const nowMs = engine.clock.now()
-    if (![...state.people.values()].some((member) => isReached(member, nowMs))) return
+    const touched = entries.filter(({ decision, task }) => decision !== null || task !== null)
+    const decisions = [...new Set(touched.flatMap(({ decision }) => decision ?? []))]
+    const named = [...new Set(touched.flatMap(({ task }) => task ?? []))]
+    await touchCards(tx, workspace, decisions, named)
+    const reached = await readReached(tx, state, nowMs, mails)
+    if (reached.size === 0) return
     const notices: Notice[] = entries.flatMap(({ type, position, leaf }) =>
       type in alarms && Date.parse(leaf.time) > nowMs - staleMs
         ? [...state.people.values()]
-            .filter((member) => isReached(member, nowMs) && member.roles.some((role) => alarmed.includes(role)))
+            .filter((member) => reached.has(member.id) && member.roles.some((role) => alarmed.includes(role)))
             .map(({ id: person }) => ({
               person,
               kind: 'alarm' as const,
@@ -83,17 +128,8 @@ export const createNoticeFollower = (engine: Engine): Follower => ({
             }))
         : [],
     )
-    const touched = entries.filter(({ decision, task }) => decision !== null || task !== null)
-    const decisions = [...new Set(touched.flatMap(({ decision }) => decision ?? []))]
     const tasks = new Map(
-      [
-        ...(await readTasksOfAll(tx, workspace, decisions)),
-        ...(await readTasks(
-          tx,
-          workspace,
-          touched.flatMap(({ task }) => task ?? []),
-        )),
-      ]
+      [...(await readTasksOfAll(tx, workspace, decisions)), ...(await readTasks(tx, workspace, named))]
         .filter(({ status, queue }) => status === 'open' && !isProjectQueue(queue) && queue !== qualificationQueue)
         .map((task) => [task.id, task]),
     )
@@ -104,9 +140,9 @@ export const createNoticeFollower = (engine: Engine): Follower => ({
     )
     for (const task of tasks.values()) {
       const entry = touched.findLast((one) => one.task === task.id || one.decision === task.decision) ?? touched[0]
-      if (entry) notices.push(...ofTask(state, nowMs, task, rows.get(task.decision), entry))
+      if (entry) notices.push(...ofTask(state, nowMs, reached, task, rows.get(task.decision), entry))
     }
-    await keep(tx, engine, workspace, notices, nowMs)
+    await keep(tx, engine, workspace, notices, reached, nowMs)
   },
 })
 
@@ -115,19 +151,23 @@ async function keep(
   { dice }: Engine,
   workspace: string,
   notices: readonly Notice[],
+  reached: Reached,
   nowMs: number,
 ): Promise<void> {
   if (notices.length === 0) return
   const preferences = await preferencesOf(tx, workspace, [...new Set(notices.map(({ person }) => person))])
   const rows = notices.flatMap((notice) => {
     const wanted = preferences.get(notice.person)
-    const at = wanted ? noticeAt(wanted, notice, nowMs) : null
-    return at === null ? [] : [{ ...notice, id: makeUuidv7(nowMs, dice.bytes(10)), at: Math.max(at, nowMs + gatherMs) }]
+    return (reached.get(notice.person) ?? []).flatMap((channel) => {
+      const at = wanted ? noticeAt(preferencesFor(wanted, channel), notice, nowMs) : null
+      const id = makeUuidv7(nowMs, dice.bytes(10))
+      return at === null ? [] : [{ ...notice, channel, id, at: Math.max(at, nowMs + gatherMs) }]
+    })
   })
   await tx.query(
-    `insert into notices (workspace, id, person, kind, task, position, event, send_at, state, created_at, updated_at)
-     select $1, id, person, kind, task, position, event, at_ms(at), 'waiting', app_now(), app_now()
-     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::bigint[], $7::text[], $8::float8[]) n(id, person, kind, task, position, event, at)
+    `insert into notices (workspace, id, person, channel, kind, task, position, event, send_at, state, created_at, updated_at)
+     select $1, id, person, channel, kind, task, position, event, at_ms(at), 'waiting', app_now(), app_now()
+     from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::bigint[], $7::text[], $8::float8[], $9::text[]) n(id, person, kind, task, position, event, at, channel)
      on conflict do nothing`,
     [
       workspace,
@@ -138,6 +178,7 @@ async function keep(
       rows.map(({ position }) => position),
       rows.map(({ event }) => event),
       rows.map(({ at }) => at),
+      rows.map(({ channel }) => channel),
     ],
   )
 }

@@ -1,4 +1,4 @@
-/** When a person wants to be told by e-mail: kept for each workspace, and theirs alone. */
+/** When a person wants to be told by e-mail or in Slack: kept for each workspace, and theirs alone. */
 import {
   CountersignError,
   noticeKinds,
@@ -9,6 +9,8 @@ import {
 import type { Query } from '../../store/database.ts'
 import type { Engine } from '../engine.ts'
 import { memberOrThrow } from '../eligible.ts'
+import { readConnection } from '../slack/connection.ts'
+import { readLinks } from '../slack/links.ts'
 
 const time = /^([01]\d|2[0-3]):[0-5]\d$/
 
@@ -19,7 +21,8 @@ export function checkPreferences(given: NoticePreferences): void {
     ...given.digest_at.flatMap((at, i) =>
       time.test(at) ? [] : [{ path: `digest_at.${i}`, message: 'takes a time of the day such as 08:00' }],
     ),
-    ...(given.digest_at.length === 0 && noticeKinds.some((kind) => given.when[kind] === 'digest')
+    ...(given.digest_at.length === 0 &&
+    [given.when, given.slack].some((when) => noticeKinds.some((kind) => when?.[kind] === 'digest'))
       ? [{ path: 'digest_at', message: 'takes at least one time where anything comes as a digest' }]
       : []),
     ...(['from', 'to'] as const).flatMap((end) =>
@@ -48,7 +51,7 @@ export async function preferencesOf(
     'select person, preferences from notice_preferences where workspace = $1 and person = any($2)',
     [workspace, people],
   )
-  const kept = new Map(rows.map(({ person, preferences }) => [person, preferences]))
+  const kept = new Map(rows.map(({ person, preferences }) => [person, { ...usualNotices, ...preferences }]))
   return new Map(people.map((person) => [person, kept.get(person) ?? usualNotices]))
 }
 
@@ -58,9 +61,12 @@ export async function tellOwnNotices(
   person: string,
   sends: boolean,
 ): Promise<OwnNoticesWire> {
-  const { email } = memberOrThrow(await engine.states.get(workspace), person)
+  const state = await engine.states.get(workspace)
+  const { email } = memberOrThrow(state, person)
+  const connection = await readConnection(engine.database, state)
+  const linked = connection !== null && (await readLinks(engine.database, workspace, [person])).length > 0
   const preferences = (await preferencesOf(engine.database, workspace, [person])).get(person) ?? usualNotices
-  return { ...preferences, email, sends }
+  return { ...preferences, email, sends, slack_account: connection && { team: connection.teamName, linked } }
 }
 
 export async function setOwnNotices(

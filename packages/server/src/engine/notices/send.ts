@@ -1,9 +1,18 @@
 /**
- * Sends what is due: all that waits for one person as one mail. What nobody is needed for any more is dropped. Rows are
- * held while the mail is handed over, so that one process sends it; one that dies in between leaves them as they were,
- * and the mail comes again with the same Message-ID, by which mail programs know it.
+ * Sends what is due: all that waits for one person on one channel together. What nobody is needed for any more is
+ * dropped. Rows are held while it is handed over, so that one process sends it; one that dies in between leaves them as
+ * they were. A mail then comes again with the same Message-ID, by which mail programs know it; of two cards in Slack the
+ * one that nobody kept answers nothing.
  */
-import { CountersignError, formatId, makeUuidv7, usualNotices, type NoticeWire } from '@countersign/core'
+import {
+  CountersignError,
+  formatId,
+  makeUuidv7,
+  usualNotices,
+  type NoticeChannel,
+  type NoticePreferences,
+  type NoticeWire,
+} from '@countersign/core'
 import type { Mailer } from '../../ports.ts'
 import type { Query } from '../../store/database.ts'
 import { readDecisions } from '../../store/decisions.ts'
@@ -13,18 +22,31 @@ import type { Engine } from '../engine.ts'
 import { isoTime } from '../entry.ts'
 import type { Member, WorkspaceState } from '../workspace-state.ts'
 import { preferencesOf } from './preferences.ts'
-import { writeMail, type Told } from './write-mail.ts'
+import type { Told } from './words.ts'
+import { writeMail } from './write-mail.ts'
 
 const lookEveryMs = 2_000
 const attempts = 8
 const backoffS = 30
 
-interface Due extends Told {
+export interface Due extends Told {
   id: string
+  kind: NoticeWire['kind']
   attempts: number
 }
 
+/** Hands over what is due for one person. @returns false where they are not reached by it. @throws where it is not taken. */
+export type Hand = (
+  tx: Query,
+  state: WorkspaceState,
+  member: Member,
+  told: readonly Due[],
+  preferences: NoticePreferences,
+) => Promise<boolean>
+
 export interface NoticeSender {
+  /** Whether it sends e-mail. */
+  mails: boolean
   /** Sends all that is due now. */
   look(): Promise<void>
   /** @throws CountersignError where the mail is not taken. */
@@ -32,24 +54,42 @@ export interface NoticeSender {
   stop(): Promise<void>
 }
 
-export function createNoticeSender(engine: Engine, mailer: Mailer, address: () => string, host: string): NoticeSender {
+export function createNoticeSender(
+  engine: Engine,
+  mailer: Mailer | null,
+  slack: Hand,
+  address: () => string,
+  host: string,
+): NoticeSender {
+  const byMail: Hand = async (_tx, state, member, told, { time_zone: zone }) => {
+    const [first] = told
+    if (!mailer || !first || member.email === null) return false
+    await mailer.send(
+      writeMail(told, {
+        ...{ to: member.email, id: `${first.id}@${host}`, address: address(), zone, workspace: state.name },
+      }),
+    )
+    return true
+  }
+  const hands: Partial<Record<NoticeChannel, Hand>> = { ...(mailer ? { mail: byMail } : {}), slack }
   let running: Promise<void> | null = null
   let stopped = false
 
-  /** One person's mail; false where nothing is due. */
+  /** What is due for one person on one channel; false where nothing is. */
   const sendOne = (): Promise<boolean> =>
     engine.database.transaction(async (tx) => {
-      const [next] = await tx.query<{ workspace: string; person: string }>(
-        `select workspace, person from notices where state = 'waiting' and send_at <= app_now() order by send_at limit 1 for update skip locked`,
+      const [next] = await tx.query<{ workspace: string; person: string; channel: NoticeChannel }>(
+        `select workspace, person, channel from notices where state = 'waiting' and send_at <= app_now() and channel = any($1) order by send_at limit 1 for update skip locked`,
+        [Object.keys(hands)],
       )
       if (!next) return false
-      const { workspace, person } = next
+      const { workspace, person, channel } = next
       const due = await tx.query<Due & { t: Told['task'] }>(
-        `select n.id, n.event, n.attempts,
+        `select n.id, n.event, n.kind, n.attempts,
            case when t.id is not null then jsonb_build_object('id', t.id, 'kind', t.kind, 'queue', t.queue, 'due_at', extract(epoch from t.due_at) * 1000, 'system', d.system, 'action', d.action) end as t
          from notices n left join tasks t on t.workspace = n.workspace and t.id = n.task left join decisions d on d.workspace = t.workspace and d.id = t.decision
-         where n.workspace = $1 and n.person = $2 and n.state = 'waiting' and n.send_at <= app_now() order by n.id for update of n skip locked`,
-        [workspace, person],
+         where n.workspace = $1 and n.person = $2 and n.channel = $3 and n.state = 'waiting' and n.send_at <= app_now() order by n.id for update of n skip locked`,
+        [workspace, person, channel],
       )
       const state = await engine.states.get(workspace)
       const member = state.people.get(person)
@@ -62,32 +102,40 @@ export function createNoticeSender(engine: Engine, mailer: Mailer, address: () =
           )
         : new Set()
       const told = due.flatMap(({ t, ...one }) => (t === null || needed.has(t.id) ? [{ ...one, task: t }] : []))
-      const settle = (ids: string[], to: NoticeWire['state'], error: string | null, waitS = 0) =>
+      const settle = (
+        ids: string[],
+        to: NoticeWire['state'],
+        error: string | null,
+        waitS = 0,
+        tries: number | null = null,
+      ) =>
         tx.query(
-          `update notices set state = $3, attempts = attempts + 1, last_error = $4, send_at = app_now() + $5 * interval '1 second', updated_at = app_now() where workspace = $1 and id = any($2)`,
-          [workspace, ids, to, error?.slice(0, 300) ?? null, waitS],
+          `update notices set state = $3, attempts = coalesce($6::int, attempts + 1), last_error = $4, send_at = app_now() + $5 * interval '1 second', updated_at = app_now() where workspace = $1 and id = any($2)`,
+          [workspace, ids, to, error?.slice(0, 300) ?? null, waitS, tries],
         )
       const gone = due.filter(({ t }) => t !== null && !needed.has(t.id)).map(({ id }) => id)
       if (gone.length > 0) await settle(gone, 'dropped', null)
       const [first] = told
       if (!first) return true
       const ids = told.map(({ id }) => id)
-      if (!member?.active || member.email === null) {
+      const hand = hands[channel]
+      if (!member?.active || !hand) {
         await settle(ids, 'dropped', null)
         return true
       }
-      const { time_zone: zone } = (await preferencesOf(tx, workspace, [person])).get(person) ?? usualNotices
+      const preferences = (await preferencesOf(tx, workspace, [person])).get(person) ?? usualNotices
       try {
-        await mailer.send(
-          writeMail(told, {
-            ...{ to: member.email, id: `${first.id}@${host}`, address: address(), zone, workspace: state.name },
-          }),
-        )
-        await settle(ids, 'sent', null)
+        await settle(ids, (await hand(tx, state, member, told, preferences)) ? 'sent' : 'dropped', null)
       } catch (error) {
-        const tries = first.attempts + 1
-        engine.log.warn({ reason: (error as { code?: string }).code ?? 'unknown', tries }, 'a mail could not be sent')
-        await settle(ids, tries >= attempts ? 'dead' : 'waiting', (error as Error).message, backoffS * 2 ** tries)
+        // Told to wait, it has not been refused.
+        const waitS = (error as { retryAfterS?: number | null }).retryAfterS ?? null
+        const tries = first.attempts + (waitS === null ? 1 : 0)
+        engine.log.warn(
+          { reason: (error as { code?: string }).code ?? 'unknown', channel, tries },
+          'a notice could not be sent',
+        )
+        const dead = tries >= attempts
+        await settle(ids, dead ? 'dead' : 'waiting', (error as Error).message, waitS ?? backoffS * 2 ** tries, tries)
       }
       return true
     })
@@ -121,8 +169,10 @@ export function createNoticeSender(engine: Engine, mailer: Mailer, address: () =
   }
   const timer = setInterval(tick, lookEveryMs)
   return {
+    mails: mailer !== null,
     look,
     async test(to) {
+      if (!mailer) throw new CountersignError('sends-no-mail')
       try {
         await mailer.send({
           ...{
@@ -146,7 +196,7 @@ export function createNoticeSender(engine: Engine, mailer: Mailer, address: () =
       stopped = true
       clearInterval(timer)
       await running
-      mailer.close()
+      mailer?.close()
     },
   }
 }
@@ -160,6 +210,7 @@ export async function listDeadNotices(
   const rows = await q.query<{
     id: string
     person: string
+    channel: NoticeChannel
     kind: NoticeWire['kind']
     state: NoticeWire['state']
     attempts: number
@@ -167,7 +218,7 @@ export async function listDeadNotices(
     send_at: number
     updated_at: number
   }>(
-    `select id, person, kind, state, attempts, last_error, send_at, updated_at from notices
+    `select id, person, channel, kind, state, attempts, last_error, send_at, updated_at from notices
      where workspace = $1 and (state = 'dead' or (state = 'waiting' and attempts > 0)) order by updated_at desc limit 200`,
     [workspace],
   )

@@ -4,54 +4,17 @@
  */
 import { formatId } from '@countersign/core'
 import type { Mail } from '../../ports.ts'
+import { alarms, gather, sayTask, type Told } from './words.ts'
 
-export interface Told {
-  event: string
-  task: { id: string; kind: string; queue: string; due_at: number | null; system: string; action: string } | null
-}
-
-/** Lines of the log that tell of something wrong, in words. */
-export const alarms: Readonly<Record<string, string>> = {
-  'breaker.tripped': 'A breaker tripped and holds what it watches.',
-  'effect.overdue': 'An effect that was begun was never reported.',
-  'glass.broken': 'The glass was broken: a version decides that nobody else has signed for.',
-  'log.clock-set-back': 'The clock of the database was set back.',
-  'log.witness-conflict': 'A witness of the log has seen another log than this one.',
-  'objective.breached': 'An objective is breached: what went ahead on it goes to people.',
-  'policy.expired': 'A policy has reached its end date.',
-  'stop.set': 'Somebody pulled the stop.',
-  'task.no-reviewer': 'Something waits that nobody here can answer.',
-}
 const mostLines = 20
-/** Names come from programs: whatever is no letter, digit or plain sign in them is shown as a question mark. */
-const plain = (name: string): string => name.replaceAll(/[^\p{L}\p{N} ._:/@-]/gu, '?').slice(0, 100)
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
-
-const works: Record<string, string> = {
-  approval: 'A decision',
-  audit: 'An audit',
-  appeal: 'An appeal',
-  compensation: 'Something to take back',
-}
-
-function sayTask(task: NonNullable<Told['task']>, zone: string): string {
-  // What an audit is about would tell what was drawn.
-  const about = task.kind === 'audit' ? '' : `: ${plain(task.action)} by ${plain(task.system)}`
-  const due =
-    task.due_at === null
-      ? ''
-      : `, until ${new Date(task.due_at).toLocaleString('en-GB', { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' })} (${zone})`
-  return `${works[task.kind] ?? 'Something'} in ${plain(task.queue)}${about}${due}`
-}
 
 export function writeMail(
   told: readonly Told[],
   { to, id, address, zone, workspace }: { to: string; id: string; address: string; zone: string; workspace: string },
 ): Mail {
-  // A task and the reminder of it are one item.
-  const tasks = [...new Map(told.flatMap(({ task }) => (task ? [[task.id, task] as const] : []))).values()]
-  const wrong = told.filter(({ task }) => task === null)
+  const { tasks, wrong } = gather(told)
   const lines = [
     ...wrong.map(({ event }) => ({ text: alarms[event] ?? event, link: `${address}/log` })),
     ...tasks.map((task) => ({

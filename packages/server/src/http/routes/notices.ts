@@ -8,8 +8,10 @@ import * as schemas from '../schemas.ts'
 
 const when = z.enum(['immediate', 'digest', 'off'])
 const time = z.string().max(5)
+const whens = z.strictObject({ due: when, open: when, alarm: when })
 const preferences = z.strictObject({
-  when: z.strictObject({ due: when, open: when, alarm: when }),
+  when: whens,
+  slack: whens.nullable().default(null),
   digest_at: z.array(time).max(12),
   time_zone: z.string().max(60),
   quiet: z.strictObject({ from: time, to: time }).nullable(),
@@ -19,12 +21,12 @@ export const noticeEndpoints = [
   endpoint({
     method: 'GET',
     path: '/v1/me/notices',
-    summary: 'When you are told by e-mail that you are needed',
+    summary: 'When you are told by e-mail or in Slack that you are needed',
     operation: 'notice.own',
     query: [],
     answers: 'OwnNotices',
     run: ({ context, caller }) =>
-      tellOwnNotices(context.engine, caller.workspace, caller.person as string, context.notices !== null),
+      tellOwnNotices(context.engine, caller.workspace, caller.person as string, context.notices.mails),
   }),
   endpoint({
     method: 'PUT',
@@ -35,7 +37,7 @@ export const noticeEndpoints = [
     answers: 'OwnNotices',
     async run({ context, caller, body }) {
       await setOwnNotices(context.engine, caller.workspace, caller.person as string, body)
-      return tellOwnNotices(context.engine, caller.workspace, caller.person as string, context.notices !== null)
+      return tellOwnNotices(context.engine, caller.workspace, caller.person as string, context.notices.mails)
     },
   }),
   endpoint({
@@ -46,7 +48,7 @@ export const noticeEndpoints = [
     body: schemas.nothing,
     async run({ context, caller }) {
       const { email } = await tellOwnNotices(context.engine, caller.workspace, caller.person as string, true)
-      if (!context.notices) throw new CountersignError('sends-no-mail')
+      if (!context.notices.mails) throw new CountersignError('sends-no-mail')
       if (email === null)
         throw new CountersignError('bad-input', undefined, {
           errors: [
@@ -60,7 +62,7 @@ export const noticeEndpoints = [
   endpoint({
     method: 'GET',
     path: '/v1/notices',
-    summary: 'Mails that could not be sent, or are being tried again',
+    summary: 'What could not be sent to people, or is being tried again',
     operation: 'webhook.write',
     query: [],
     answers: 'NoticePage',

@@ -1,19 +1,29 @@
-/** Being told by e-mail. */
+/** Being told by e-mail or in Slack. */
 import { z } from 'zod'
 import { list, maybe, text, time } from './parts.ts'
 
 const when = z.enum(['immediate', 'digest', 'off'])
+const whens = z.object({ due: when, open: when, alarm: when })
 export const OwnNotices = z.object({
-  when: z.object({ due: when, open: when, alarm: when }),
+  when: whens,
+  slack: maybe(whens),
   digest_at: list(text),
   time_zone: text,
   quiet: maybe(z.object({ from: text, to: text })),
   email: maybe(text),
   sends: z.boolean(),
+  slack_account: maybe(z.object({ team: text, linked: z.boolean() })),
 })
+const mode = z.enum(['http', 'socket'])
+export const Slack = z.object({
+  connection: maybe(z.object({ mode, team: text, linked: z.int(), trouble: maybe(text), created_at: time })),
+  manifests: z.object({ http: text, socket: text }),
+})
+export const SlackCode = z.object({ command: text, expires_at: time })
 export const Notice = z.object({
   id: text,
   person: z.object({ id: text, name: text }),
+  channel: z.enum(['mail', 'slack']),
   kind: z.enum(['due', 'open', 'alarm']),
   state: z.enum(['waiting', 'sent', 'dropped', 'dead']),
   attempts: z.int(),

@@ -32,7 +32,7 @@ export const shown = z.enum(['open', 'on-demand', 'delayed', 'commit-first', 'bl
 /** What was signed, as it is printed. */
 export const signature = z.object({ name: text, meaning: text, at: time, with: z.enum(['password', 'passkey']) })
 export const authn = z.enum(['key', 'session', 'passkey'])
-export const givenBy = z.enum(['key', 'session', 'passkey', 'link'])
+export const givenBy = z.enum(['key', 'session', 'passkey', 'link', 'slack'])
 export const verdict = z.enum(['approve', 'edit', 'reject', 'return', 'respond', 'uphold', 'overturn'])
 export const taskKind = z.enum([
   'approval',
