@@ -274,7 +274,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     engine,
     callers,
     addressRules,
-    sso: createSingleSignOn(engine, addressRules),
+    sso: createSingleSignOn(engine, addressRules, config.publicUrl),
     closing,
     first,
     integrator,

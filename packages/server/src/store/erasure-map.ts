@@ -145,5 +145,6 @@ export const aboutNobody: readonly string[] = [
   ],
   ...['sessions', 'shadow_counts', 'shifts', 'signatures', 'skill_grants', 'step_ups', 'stop_resumptions', 'stops'],
   ...['linked_identities', 'providers', 'recovery_codes', 'sso_attempts', 'totps'],
+  ...['scim_groups', 'scim_members', 'scim_tokens', 'scim_users'],
   ...['system_actions', 'systems', 'watches', 'webhooks', 'workspaces'],
 ]
