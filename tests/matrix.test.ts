@@ -9,8 +9,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { endpoints } from '../packages/server/src/http/endpoints.ts'
 import { batchEndpoint } from '../packages/server/src/http/routes/batch.ts'
 import { fileEndpoints } from '../packages/server/src/http/routes/files.ts'
+import { samlEndpoint } from '../packages/server/src/http/routes/own-identity.ts'
 import { importEndpoint } from '../packages/server/src/http/routes/transfers.ts'
 import { truthsEndpoint } from '../packages/server/src/http/routes/truths.ts'
+import { scimEndpoints } from '../packages/server/src/http/scim/endpoints.ts'
 import { createClient, type Client } from './support/client.ts'
 import { decideBy, propose, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -201,6 +203,8 @@ GET    /v1/identity/providers               O A . . . . U  none
 POST   /v1/identity/providers               O . . . . . .  none
 PATCH  /v1/identity/providers/{id}          O . . . . . .  none
 DELETE /v1/identity/providers/{id}          O . . . . . .  none
+POST   /v1/identity/providers/{id}/scim-tokens          O . . . . . .  none
+DELETE /v1/identity/providers/{id}/scim-tokens/{token}  O . . . . . .  none
 GET    /v1/identity/step-up                 O A P R L V U  decisions:read
 PUT    /v1/identity/step-up                 O . . . . . .  none
 GET    /v1/keys                             O A P R L V U  none
@@ -283,6 +287,8 @@ const ofStrangers = [
   'GET /v1/sso',
   'GET /v1/sso/{id}/start',
   'GET /v1/sso/callback',
+  'GET /v1/sso/{id}/metadata',
+  'POST /v1/sso/{id}/acs',
   'GET /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}/evidence',
@@ -293,6 +299,17 @@ const ofStrangers = [
   'GET /v1/experts/open/{token}/files/{file}',
   // Tells whoever enforces access where to ask, and nothing else.
   'GET /.well-known/authzen-configuration',
+]
+
+/** For identity providers: a token of theirs opens these and nothing else ([ID10]). */
+const ofProvisioning = [
+  ...['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'].map(
+    (path) => `GET /scim/v2/${path}`,
+  ),
+  ...['Users', 'Groups'].flatMap((path) => [
+    ...[`GET /scim/v2/${path}`, `POST /scim/v2/${path}`],
+    ...['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /scim/v2/${path}/{id}`),
+  ]),
 ]
 
 const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor']
@@ -316,6 +333,7 @@ beforeAll(async () => {
   ids = {
     id: decision.id,
     person: 'per_00000000-0000-7000-8000-000000000000',
+    token: 'sct_00000000-0000-7000-8000-000000000000',
     name: 'inbox',
     action: 'refund.create',
     n: '1',
@@ -371,10 +389,11 @@ async function ask(
 }
 
 test('[A1] every address of the server stands in the matrix', () => {
-  const served = [...endpoints, batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint]
-    .map((one) => `${one.method} ${one.path}`)
-    .sort()
-  expect([...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions, ...ofStrangers].sort()).toEqual(served)
+  const apart = [batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint, samlEndpoint, ...scimEndpoints]
+  const served = [...endpoints, ...apart].map((one) => `${one.method} ${one.path}`).sort()
+  expect(
+    [...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions, ...ofStrangers, ...ofProvisioning].sort(),
+  ).toEqual(served)
 })
 
 test.each(rows)('[A2] $method $path: only $allowed', async ({ method, path, allowed }) => {

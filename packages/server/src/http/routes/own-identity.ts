@@ -221,7 +221,9 @@ export const samlEndpoint = endpoint({
   operation: null,
   body: z.object({ SAMLResponse: z.string().min(1), RelayState: z.string().min(1).max(200) }),
   async run({ context, request, reply, params, body }) {
-    context.signInLimits.takeOrThrow(request.ip)
+    context.limits.takeOrThrow(request.ip)
+    // How often a sign-in may begin is bounded; so is how often it is answered, because reading XML takes long.
+    context.signInLimits.takeOrThrow(`saml ${body.RelayState}`)
     try {
       await context.sso.answered(params.id as string, body)
       // Asked for by the browser itself, so that its cookie comes along.
