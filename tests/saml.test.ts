@@ -73,6 +73,16 @@ const out = (visitor: Visitor) => visitor.call('GET', '/v1/session').then(({ sta
 const people = async () => (await house.boot.ok<{ items: PersonWire[] }>('GET', '/v1/people')).items
 
 test('[ID17] whoever a SAML provider vouches for joins with the roles of their groups, and is known by their NameID', async () => {
+  // Our addresses are asked for there before that side has any of its own.
+  const draft = await olga.ok<ProviderWire>('POST', '/v1/identity/providers', { kind: 'saml', name: 'Draft' })
+  const offered = async () =>
+    (await createVisitor(house.url).ok<{ providers: { id: string }[] }>('GET', '/v1/sso')).providers.map(({ id }) => id)
+  expect([draft.ready, await offered()]).toEqual([false, [provider.id]])
+  expect((await createVisitor(house.url).go(`/v1/sso/${draft.id}/start`)).status).toBe(401)
+  const whole = { issuer, sso_url: 'https://realm.example/sso', certificates: [signer.pem] }
+  const ready = await olga.ok<ProviderWire>('PATCH', `/v1/identity/providers/${draft.id}`, whole)
+  expect([ready.ready, ready.redirect_uri, (await offered()).length]).toEqual([true, draft.redirect_uri, 2])
+  await olga.ok('DELETE', `/v1/identity/providers/${draft.id}`)
   const metadata = await fetch(provider.client_id)
   expect(metadata.headers.get('content-type')).toContain('application/samlmetadata+xml')
   const xml = await metadata.text()

@@ -2409,7 +2409,7 @@ export interface paths {
         delete: operations["deleteIdentityProvidersId"];
         options?: never;
         head?: never;
-        /** Change a provider; its issuer stays what it is */
+        /** Change a provider; the issuer of OpenID Connect stays what it is */
         patch: operations["patchIdentityProvidersId"];
         trace?: never;
     };
@@ -4518,6 +4518,7 @@ export interface components {
                 /** Format: date-time */
                 not_after: string;
             }[];
+            ready: boolean;
             redirect_uri: string;
             scim: {
                 url: string;
@@ -13725,10 +13726,10 @@ export interface operations {
                     /** @constant */
                     kind: "saml";
                     name: string;
-                    issuer: string;
+                    issuer?: string;
                     /** Format: uri */
-                    sso_url: string;
-                    certificates: string[];
+                    sso_url?: string;
+                    certificates?: string[];
                     groups_claim?: string;
                     roles?: {
                         [key: string]: string[];
@@ -13807,6 +13808,7 @@ export interface operations {
                     client_id?: string;
                     secret?: string;
                     scopes?: string[];
+                    issuer?: string;
                     /** Format: uri */
                     sso_url?: string;
                     certificates?: string[];

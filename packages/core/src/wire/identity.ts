@@ -67,6 +67,8 @@ export interface ProviderWire {
   /** Of SAML alone: where people are sent, and what it signs with. */
   sso_url: string | null
   certificates: CertificateWire[]
+  /** Whether people can come in by it: one of SAML may wait for what the other side is called. */
+  ready: boolean
   /** Where the provider sends people back: register exactly this. */
   redirect_uri: string
   scim: ScimWire

@@ -33,14 +33,19 @@ export interface ProviderRow {
 }
 export type ProviderChange = { [K in keyof ProviderSpec]?: ProviderSpec[K] | undefined } & {
   name?: string | undefined
+  issuer?: string | undefined
   client_id?: string | undefined
   secret?: string | undefined
 }
-export type NewProvider = ProviderChange & { name: string; issuer: string } & (
-    { kind: 'oidc'; client_id: string } | { kind: 'saml'; sso_url: string; certificates: string[] }
+export type NewProvider = ProviderChange & { name: string } & (
+    { kind: 'oidc'; issuer: string; client_id: string } | { kind: 'saml' }
   )
-/** Of one kind alone. */
-const only = { oidc: ['client_id', 'secret', 'scopes'], saml: ['sso_url', 'certificates'] } as const
+/** What one kind alone has, or lets change. */
+const only = { oidc: ['client_id', 'secret', 'scopes'], saml: ['issuer', 'sso_url', 'certificates'] } as const
+
+/** One of SAML is added before it is known what the other side is called, because that side asks for our addresses first. */
+export const isWhole = ({ kind, issuer, spec }: ProviderRow): boolean =>
+  kind === 'oidc' || (issuer !== '' && !!spec.sso_url && (spec.certificates ?? []).length > 0)
 
 const usual: ProviderSpec = {
   scopes: ['openid', 'profile', 'email'],
@@ -96,6 +101,7 @@ function wireOf(row: CountedRow, given: string): ProviderWire {
     ...{ id: formatId('provider', row.id), kind: row.kind, name: row.name, issuer: row.issuer },
     ...{ client_id: saml ? here.entityId : row.client_id, has_secret: row.sealed_secret !== null, ...spec },
     ...{ sso_url, certificates: certificates.map(describeCertificate) },
+    ready: isWhole(row),
     redirect_uri: saml ? here.acs : `${given}${redirectPath}`,
     scim: {
       url: `${given}${scimPath}`,
@@ -138,7 +144,7 @@ export function addProvider(
   return engine.committer.act(
     workspace,
     async (turn) => {
-      const { name, issuer, kind, client_id = '', secret, ...spec } = given
+      const { name, kind, issuer = '', client_id = '', secret, ...spec } = given
       await nameIsFreeOrThrow(turn, name, null)
       const row: ProviderRow = {
         ...{ workspace, id: turn.newId(), kind, name, issuer, client_id, created_at: turn.nowMs },
@@ -174,16 +180,16 @@ export function changeProvider(
       throw new CountersignError('bad-input', undefined, {
         errors: foreign.map((path) => ({ path, message: 'is of the other kind of provider' })),
       })
-    const { name = before.name, client_id = before.client_id, secret, ...spec } = change
+    const { name = before.name, issuer = before.issuer, client_id = before.client_id, secret, ...spec } = change
     if (name !== before.name) await nameIsFreeOrThrow(turn, name, before.id)
     const row: ProviderRow = {
       ...before,
-      ...{ name, client_id, spec: { ...before.spec, ...defined<ProviderSpec>(spec) } },
+      ...{ name, issuer, client_id, spec: { ...before.spec, ...defined<ProviderSpec>(spec) } },
       ...(secret === undefined ? {} : { sealed_secret: engine.seal.bytes(turn.state.key, Buffer.from(secret)) }),
     }
     await turn.query(
-      'update providers set name = $3, client_id = $4, sealed_secret = $5, spec = $6 where workspace = $1 and id = $2',
-      [workspace, row.id, name, client_id, row.sealed_secret, JSON.stringify(row.spec)],
+      'update providers set name = $3, issuer = $4, client_id = $5, sealed_secret = $6, spec = $7 where workspace = $1 and id = $2',
+      [workspace, row.id, name, issuer, client_id, row.sealed_secret, JSON.stringify(row.spec)],
     )
     turn.record(told(row, by, 'provider.changed'))
     // At once for whom it provisions; for everybody else when they come in next.

@@ -9,7 +9,7 @@ import type { Engine } from '../engine.ts'
 import type { AddressRules } from '../safe-address.ts'
 import { hashSecret, makeSecret } from '../workspaces.ts'
 import { admit, type Claims } from './admit.ts'
-import { addressesOf, readProvider, redirectPath, type ProviderRow } from './providers.ts'
+import { addressesOf, isWhole, readProvider, redirectPath, type ProviderRow } from './providers.ts'
 import { createSafeFetch } from './safe-fetch.ts'
 
 const attemptMs = 600_000
@@ -83,6 +83,7 @@ export function createSingleSignOn(engine: Engine, rules: AddressRules, publicUr
     async begin(id, origin, account) {
       const row = await readProvider(engine.database, id)
       if (!row) throw new CountersignError('not-found', 'There is no such provider.')
+      if (!isWhole(row)) throw new CountersignError('sso-refused', 'This provider is not set up yet. Ask an owner.')
       const isSaml = row.kind === 'saml'
       const config = isSaml ? null : await configOf(row).catch(refused)
       const [secret, verifier] = [makeSecret(engine, 'sso'), isSaml ? '' : oidc.randomPKCECodeVerifier()]

@@ -20,6 +20,7 @@ const scopes = z
   .max(20)
   .refine((given) => given.includes('openid'), 'must hold openid')
 const secret = z.string().min(1).max(2_000)
+const entityId = z.string().trim().min(1).max(1_024)
 const certificates = z.array(z.string().min(1).max(20_000)).min(1).max(5)
 const spec = {
   groups_claim: short.optional(),
@@ -44,13 +45,19 @@ const provider = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('saml'),
-    ...{ name: short, issuer: short.max(1_024), sso_url: z.url().max(1_000), certificates, ...spec },
+    ...{ name: short, issuer: entityId.optional(), sso_url: z.url().max(1_000).optional() },
+    ...{ certificates: certificates.optional(), ...spec },
   }),
 ])
 const providerChange = z
   .strictObject({
     ...{ name: short.optional(), client_id: short.optional(), secret: secret.optional(), scopes: scopes.optional() },
-    ...{ sso_url: z.url().max(1_000).optional(), certificates: certificates.optional(), ...spec },
+    ...{
+      issuer: entityId.optional(),
+      sso_url: z.url().max(1_000).optional(),
+      certificates: certificates.optional(),
+      ...spec,
+    },
   })
   .refine((change) => Object.keys(change).length > 0, 'name what is to change')
 
@@ -61,6 +68,15 @@ function refuseClear({ context }: Pick<Call, 'context'>, path: string, address: 
   const { protocol } = new URL(address)
   if (protocol !== 'https:' && !(protocol === 'http:' && context.addressRules.loopback))
     throw new CountersignError('bad-input', undefined, { errors: [{ path, message: 'must begin with https://' }] })
+}
+
+/** What is said of SAML, read. */
+function samlOf<T extends { sso_url?: string | undefined; certificates?: string[] | undefined }>(
+  call: Call,
+  given: T,
+): T {
+  if (given.sso_url !== undefined) refuseClear(call, 'sso_url', given.sso_url)
+  return given.certificates ? { ...given, certificates: readCertificates(given.certificates) } : given
 }
 
 /** The account of a person here who may be met elsewhere too: what ends there is not this workspace's to end. */
@@ -104,29 +120,24 @@ export const identityEndpoints = [
     answers: 'Provider',
     run(call) {
       const { context, caller, body, idempotency } = call
-      if (body.kind === 'saml') refuseClear(call as Call, 'sso_url', body.sso_url)
-      else {
-        checkAddress(body.issuer, context.addressRules, 'issuer')
-        refuseClear(call as Call, 'issuer', body.issuer)
+      const given = body.kind === 'saml' ? samlOf(call as Call, body) : { ...body, kind: 'oidc' as const }
+      if (given.kind === 'oidc') {
+        checkAddress(given.issuer, context.addressRules, 'issuer')
+        refuseClear(call as Call, 'issuer', given.issuer)
       }
-      const given =
-        body.kind === 'saml'
-          ? { ...body, certificates: readCertificates(body.certificates) }
-          : { ...body, kind: 'oidc' as const }
       return addProvider(context.engine, caller.workspace, caller.actor, given, originOf(call as Call), idempotency)
     },
   }),
   endpoint({
     method: 'PATCH',
     path: '/v1/identity/providers/{id}',
-    summary: 'Change a provider; its issuer stays what it is',
+    summary: 'Change a provider; the issuer of OpenID Connect stays what it is',
     operation: 'identity.write',
     body: providerChange,
     answers: 'Provider',
     run(call) {
       const { context, caller, params, body } = call
-      if (body.sso_url !== undefined) refuseClear(call as Call, 'sso_url', body.sso_url)
-      const change = body.certificates ? { ...body, certificates: readCertificates(body.certificates) } : body
+      const change = samlOf(call as Call, body)
       return changeProvider(
         ...([context.engine, caller.workspace, caller.actor] as const),
         ...([params.id as string, change, originOf(call as Call)] as const),

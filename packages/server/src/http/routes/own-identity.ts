@@ -200,7 +200,7 @@ export const ownIdentityEndpoints = [
       const asked = query.get('workspace')
       const rows = await context.engine.database.query<{ id: string; name: string; workspace: string }>(
         `select p.id, p.name, w.name as workspace from providers p join workspaces w on w.id = p.workspace
-         where p.retired_at is null and (p.workspace = $1 or $1 is null and (select count(*) from workspaces) = 1) order by p.name limit 50`,
+         where p.retired_at is null and (p.kind = 'oidc' or p.issuer <> '' and p.spec ->> 'sso_url' is not null and p.spec -> 'certificates' ->> 0 is not null) and (p.workspace = $1 or $1 is null and (select count(*) from workspaces) = 1) order by p.name limit 50`,
         [asked === null ? null : (parseId('workspace', asked) ?? '00000000-0000-0000-0000-000000000000')],
       )
       const problem = cookieNamed(request, problemCookie)

@@ -30,6 +30,7 @@ export const Provider = z.object({
   domains: list(text),
   sso_url: maybe(text),
   certificates: list(z.object({ pem: text, subject: text, sha256: text, not_after: time })),
+  ready: z.boolean(),
   redirect_uri: text,
   scim: z.object({
     url: text,
