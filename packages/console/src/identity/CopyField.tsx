@@ -5,7 +5,7 @@ import { CodeBlock } from '../shell/CodeBlock.tsx'
 export function CopyField({ label, value }: { label: string; value: string }) {
   return (
     <div>
-      <Text size="sm" fw={500} mb={2}>
+      <Text size="sm" fw={600} mb={2}>
         {label}
       </Text>
       <CodeBlock code={value} label={`Copy: ${label}`} />
