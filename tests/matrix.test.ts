@@ -12,6 +12,7 @@ import { fileEndpoints } from '../packages/server/src/http/routes/files.ts'
 import { samlEndpoint } from '../packages/server/src/http/routes/own-identity.ts'
 import { importEndpoint } from '../packages/server/src/http/routes/transfers.ts'
 import { truthsEndpoint } from '../packages/server/src/http/routes/truths.ts'
+import { cibaEndpoints } from '../packages/server/src/http/standards/ciba.ts'
 import { scimEndpoints } from '../packages/server/src/http/scim/endpoints.ts'
 import { createClient, type Client } from './support/client.ts'
 import { decideBy, propose, settleAtOnce } from './support/flow.ts'
@@ -43,6 +44,8 @@ POST   /humanlayer/v1/agent/human_contacts/{id}/respond       O A . R L V .  non
 POST   /humanlayer/v1/agent/human_contacts/{id}/escalate_email  O A . . L . .  decisions:propose
 POST   /access/v1/evaluation                                  O A . . L . .  decisions:release
 POST   /access/v1/evaluations                                 O A . . L . .  decisions:release
+POST   /ciba/bc-authorize                                     O A P . L . .  decisions:propose
+POST   /ciba/token                                            O A . . L . .  decisions:release
 GET    /cds-services                                          O A P R L V U  none
 POST   /cds-services/{queue}                                     O A . R L V .  none
 POST   /cds-services/{queue}/feedback                            O A . R L V .  none
@@ -299,6 +302,7 @@ const ofStrangers = [
   'GET /v1/experts/open/{token}/files/{file}',
   // Tells whoever enforces access where to ask, and nothing else.
   'GET /.well-known/authzen-configuration',
+  'GET /ciba/.well-known/openid-configuration',
 ]
 
 /** For identity providers: a token of theirs opens these and nothing else ([ID10]). */
@@ -346,6 +350,8 @@ afterAll(() => house.close())
 
 /** An address with ids that are well formed; whether they exist does not matter to who may ask. */
 const fill = (path: string): string => path.replaceAll(/\{\+?(\w+)\}/g, (_, name: string) => ids[name] as string)
+const isForm = (path: string): boolean => path.startsWith('/ciba/')
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
 const isLines = (path: string): boolean => path.endsWith('/batch') || path === '/v1/truths'
 /** Refused for who asks, and not for what was asked. */
 const isDenied = (status: number, code: string | undefined): boolean =>
@@ -370,26 +376,40 @@ async function ask(
   const body =
     method === 'GET' || method === 'HEAD' || method === 'DELETE'
       ? undefined
-      : path === '/v1/keys'
-        ? { name: 'x', scopes: ['nope'] }
-        : path === '/v1/workspaces'
-          ? { name: 'x' }
-          : path === '/v1/floors'
-            ? { source: 'x' }
-            : method === 'PATCH' && path.startsWith('/v1/people')
-              ? { skills: 7 }
-              : { nonsense: 7 }
-  const headers: Record<string, string> = isLines(path)
-    ? { 'content-type': 'application/x-ndjson' }
-    : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD'
-      ? { 'content-type': 'application/octet-stream' }
-      : {}
-  const answer = await client.call<{ code?: string }>(method, path, body, headers)
-  return { status: answer.status, code: answer.body?.code }
+      : isForm(path)
+        ? 'nonsense=7'
+        : path === '/v1/keys'
+          ? { name: 'x', scopes: ['nope'] }
+          : path === '/v1/workspaces'
+            ? { name: 'x' }
+            : path === '/v1/floors'
+              ? { source: 'x' }
+              : method === 'PATCH' && path.startsWith('/v1/people')
+                ? { skills: 7 }
+                : { nonsense: 7 }
+  const headers: Record<string, string> = isForm(path)
+    ? form
+    : isLines(path)
+      ? { 'content-type': 'application/x-ndjson' }
+      : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD'
+        ? { 'content-type': 'application/octet-stream' }
+        : {}
+  const answer = await client.call<{ code?: string; error?: string }>(method, path, body, headers)
+  // OAuth has a word of its own for it.
+  const code = answer.body?.error === 'unauthorized_client' ? 'forbidden' : answer.body?.code
+  return { status: answer.status, code }
 }
 
 test('[A1] every address of the server stands in the matrix', () => {
-  const apart = [batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint, samlEndpoint, ...scimEndpoints]
+  const apart = [
+    batchEndpoint,
+    truthsEndpoint,
+    ...fileEndpoints,
+    importEndpoint,
+    samlEndpoint,
+    ...scimEndpoints,
+    ...cibaEndpoints,
+  ]
   const served = [...endpoints, ...apart].map((one) => `${one.method} ${one.path}`).sort()
   expect(
     [...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions, ...ofStrangers, ...ofProvisioning].sort(),
@@ -428,7 +448,9 @@ test('[A4] nobody unknown gets anything but health, the OpenAPI document and the
       ...(method === 'POST' || method === 'PATCH'
         ? {
             body: '{}',
-            headers: { 'content-type': isLines(path) ? 'application/x-ndjson' : 'application/json' },
+            headers: isForm(path)
+              ? form
+              : { 'content-type': isLines(path) ? 'application/x-ndjson' : 'application/json' },
           }
         : {}),
     })

@@ -18,6 +18,7 @@ import { importEndpoint } from './routes/transfers.ts'
 import { samlEndpoint } from './routes/own-identity.ts'
 import { truthsEndpoint } from './routes/truths.ts'
 import { registerScim } from './scim/register-scim.ts'
+import { registerCiba } from './standards/register-ciba.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 const jsonLimit = 1_048_576
@@ -113,6 +114,7 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     register(scope, context, [samlEndpoint])
   })
   await server.register(async (scope) => registerScim(scope, context))
+  await server.register(async (scope) => registerCiba(scope, context))
 
   server.get('/healthz', async () => ({ status: 'alive' }))
   server.get('/readyz', async () => {
@@ -165,7 +167,7 @@ async function serveConsole(server: FastifyInstance, context: Context): Promise<
   server.get('/*', (request, reply) => {
     if (
       // `/log` alone is a page; what a log is made of lies under its workspace.
-      /^\/(log\/|(v1|access|humanlayer|cds-services|scim)(\/|$))/.test(request.url) ||
+      /^\/(log\/|(v1|access|humanlayer|cds-services|scim|ciba)(\/|$))/.test(request.url) ||
       /\.\w+$/.test(request.url.split('?')[0] as string)
     )
       throw new CountersignError('no-such-route')
