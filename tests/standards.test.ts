@@ -173,6 +173,7 @@ async function answerAs(who: Client, request: string, verdict: 'approve' | 'reje
 }
 
 test('[AZ5] CIBA asks the person who is named, and nobody else in their place; what the policy refuses stays refused', async () => {
+  await ann.ok('POST', '/v1/grants', { action: 'access.request', uses: 5, for: '1h' })
   const client = await clientOf(gate.secret)
   const details = [{ type: 'payment', amount: '120.00' }]
   const asked = await oidc.initiateBackchannelAuthentication(
@@ -187,8 +188,6 @@ test('[AZ5] CIBA asks the person who is named, and nobody else in their place; w
   })
   expect((await ann.call('POST', `/v1/tasks/${decision.task}/claim`)).status).toBe(403)
   // What a policy would let go alone waits for the person all the same, and nobody’s grant answers for them.
-  const grant = { action: 'access.request', uses: 5, for: '1h' }
-  await cleo.ok('POST', '/v1/grants', grant)
   const wiki = await asks('wiki')
   expect((await poll(wiki.auth_req_id)).body.error).toBe('authorization_pending')
   await answerAs(cleo, wiki.auth_req_id, 'approve')
