@@ -241,11 +241,13 @@ test('[ID19] an answer counts once, in the browser that asked; nobody is brought
   const [mine, other] = [createVisitor(house.url), createVisitor(house.url)]
   const asked = await begin(mine)
   const xml = signed(saidOf(asked))
-  // Brought by another browser it waits for the one that asked, which is how nobody is signed in as somebody else.
+  // Whoever asks, and has somebody else bring their own answer, does not come in as them; nor do they as whoever asked.
   expect(await bring(other, asked, xml)).toContain('begun elsewhere')
-  expect(await out(other)).toBe(true)
-  expect((await mine.go('/v1/sso/callback')).headers.get('location')).toBe('/')
-  await mine.ok('DELETE', '/v1/session')
+  expect((await mine.go('/v1/sso/callback')).headers.get('location')).toBe('/sign-in')
+  expect([await out(mine), await out(other)]).toEqual([true, true])
+  const guessed = await begin(mine)
+  await other.bring(guessed.acs, { SAMLResponse: base64(signed(saidOf(guessed))), RelayState: guessed.relayState })
+  expect((await mine.go('/v1/sso/callback?answer=saml_guessed')).headers.get('location')).toBe('/sign-in')
   expect(await bring(mine, asked, xml)).toContain('not begun here')
   expect(await bring(mine, asked, signed(saidOf(asked, { inResponseTo: '' })), 'unasked')).toContain('not begun here')
   // An answer to a question of one provider is none to another’s.
@@ -256,13 +258,12 @@ test('[ID19] an answer counts once, in the browser that asked; nobody is brought
   expect(await bring(mine, there, signed(saidOf(there)))).toContain('not begun here')
   // What it said is sealed while it waits, and gone afterwards.
   const last = await begin(mine, second.id)
-  await other.bring(last.acs, {
-    SAMLResponse: base64(signed(saidOf(last, { nameId: 'waits' }))),
-    RelayState: last.relayState,
-  })
+  const waits = { SAMLResponse: base64(signed(saidOf(last, { nameId: 'waits' }))), RelayState: last.relayState }
+  const next = (await mine.bring(last.acs, waits)).headers.get('location') ?? ''
   const [row] = await house.admin('select answer from sso_attempts where state = $1', [last.relayState])
   expect(Buffer.from(row?.['answer'] as never).includes('waits')).toBe(false)
-  expect((await mine.go('/v1/sso/callback')).headers.get('location')).toBe('/')
+  expect((await mine.go(next)).headers.get('location')).toBe('/')
+  expect((await mine.go(next)).headers.get('location')).toBe('/sign-in')
   expect(await house.admin('select 1 from sso_attempts where state = $1', [last.relayState])).toEqual([])
 })
 

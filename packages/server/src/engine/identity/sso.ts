@@ -30,10 +30,11 @@ export interface SingleSignOn {
   /** What a provider of SAML is to know of us. */
   metadata(provider: string): Promise<string>
   /**
-   * What a provider of SAML answered, by way of the browser: checked, and kept until that browser comes for it, because
-   * no cookie comes along when another site posts.
+   * What a provider of SAML answered, by way of a browser: checked, and kept until that browser comes for it, because no
+   * cookie comes along when another site posts. It comes with the secret that this gives it and with the cookie of the
+   * browser that asked: somebody who asks, and has another bring the answer, would else come in as that other.
    */
-  answered(provider: string, given: { SAMLResponse: string; RelayState: string }): Promise<void>
+  answered(provider: string, given: { SAMLResponse: string; RelayState: string }): Promise<string>
 }
 
 /** @param publicUrl how the installation is called from outside; else a provider of SAML keeps the address at which it was added. */
@@ -116,8 +117,9 @@ export function createSingleSignOn(engine: Engine, rules: AddressRules, publicUr
         verifier: string
         account: string | null
         answer: Buffer | null
+        answer_hash: Buffer | null
       }>(
-        'delete from sso_attempts where hash = $1 and expires_at > app_now() returning workspace, provider, state, nonce, verifier, account, answer',
+        'delete from sso_attempts where hash = $1 and expires_at > app_now() returning workspace, provider, state, nonce, verifier, account, answer, answer_hash',
         [hashSecret(secret)],
       )
       if (!attempt)
@@ -125,7 +127,8 @@ export function createSingleSignOn(engine: Engine, rules: AddressRules, publicUr
       const row = await readProvider(engine.database, `idp_${attempt.provider}`)
       if (!row) throw new CountersignError('sso-refused')
       if (row.kind === 'saml') {
-        if (attempt.answer === null) throw new CountersignError('sso-refused')
+        const brought = hashSecret(url.searchParams.get('answer') ?? '')
+        if (attempt.answer === null || !attempt.answer_hash?.equals(brought)) throw new CountersignError('sso-refused')
         const { key } = await engine.states.get(row.workspace)
         return admit(engine, row, JSON.parse(openBytes(key, attempt.answer).toString()) as Claims, attempt.account)
       }
@@ -149,11 +152,16 @@ export function createSingleSignOn(engine: Engine, rules: AddressRules, publicUr
         ...([row, addresses(row), SAMLResponse, attempt.nonce, engine.clock.now()] as const),
       ).catch(refused)
       const { key } = await engine.states.get(row.workspace)
+      const secret = makeSecret(engine, 'saml')
       const kept = await engine.database.query(
-        'update sso_attempts set answer = $3 where workspace = $1 and hash = $2 and answer is null returning 1',
-        [row.workspace, attempt.hash, engine.seal.bytes(key, Buffer.from(JSON.stringify(claims)))],
+        'update sso_attempts set answer = $3, answer_hash = $4 where workspace = $1 and hash = $2 and answer is null returning 1',
+        [
+          ...[row.workspace, attempt.hash, engine.seal.bytes(key, Buffer.from(JSON.stringify(claims)))],
+          hashSecret(secret),
+        ],
       )
       if (kept.length === 0) throw new CountersignError('sso-refused')
+      return secret
     },
   }
 }

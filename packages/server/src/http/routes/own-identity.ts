@@ -225,9 +225,9 @@ export const samlEndpoint = endpoint({
     // How often a sign-in may begin is bounded; so is how often it is answered, because reading XML takes long.
     context.signInLimits.takeOrThrow(`saml ${body.RelayState}`)
     try {
-      await context.sso.answered(params.id as string, body)
+      const answer = await context.sso.answered(params.id as string, body)
       // Asked for by the browser itself, so that its cookie comes along.
-      return reply.redirect('/v1/sso/callback', 303)
+      return reply.redirect(`/v1/sso/callback?answer=${answer}`, 303)
     } catch (error) {
       return tellAtSignIn(context, reply, error, 303)
     }

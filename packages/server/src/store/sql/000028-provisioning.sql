@@ -1,8 +1,9 @@
 -- SAML beside OpenID Connect, and provisioning (SCIM 2.0). Runs beside the previous server version, which takes a
 -- provider of SAML for one of OpenID Connect and lets nobody in by it.
 alter table providers add column kind text not null default 'oidc';
--- What a provider answered by SAML, sealed, until the browser that asked comes for it.
-alter table sso_attempts add column answer bytea;
+-- What a provider answered by SAML, sealed, until the browser that asked comes for it; `answer_hash` is of what the
+-- browser was given that brought it, because they must be the same.
+alter table sso_attempts add column answer bytea, add column answer_hash bytea;
 create index sso_attempts_state on sso_attempts (state);
 
 -- What an identity provider shows when it provisions: a hash.
