@@ -10,8 +10,11 @@ import { endpoints } from '../packages/server/src/http/endpoints.ts'
 import { batchEndpoint } from '../packages/server/src/http/routes/batch.ts'
 import { fileEndpoints } from '../packages/server/src/http/routes/files.ts'
 import { fromSlackEndpoints } from '../packages/server/src/http/routes/slack.ts'
+import { samlEndpoint } from '../packages/server/src/http/routes/own-identity.ts'
 import { importEndpoint } from '../packages/server/src/http/routes/transfers.ts'
 import { truthsEndpoint } from '../packages/server/src/http/routes/truths.ts'
+import { cibaEndpoints } from '../packages/server/src/http/standards/ciba.ts'
+import { scimEndpoints } from '../packages/server/src/http/scim/endpoints.ts'
 import { createClient, type Client } from './support/client.ts'
 import { decideBy, propose, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -42,6 +45,8 @@ POST   /humanlayer/v1/agent/human_contacts/{id}/respond       O A . R L V .  non
 POST   /humanlayer/v1/agent/human_contacts/{id}/escalate_email  O A . . L . .  decisions:propose
 POST   /access/v1/evaluation                                  O A . . L . .  decisions:release
 POST   /access/v1/evaluations                                 O A . . L . .  decisions:release
+POST   /ciba/bc-authorize                                     O A P . L . .  decisions:propose
+POST   /ciba/token                                            O A . . L . .  decisions:release
 GET    /cds-services                                          O A P R L V U  none
 POST   /cds-services/{queue}                                     O A . R L V .  none
 POST   /cds-services/{queue}/feedback                            O A . R L V .  none
@@ -214,6 +219,8 @@ GET    /v1/identity/providers               O A . . . . U  none
 POST   /v1/identity/providers               O . . . . . .  none
 PATCH  /v1/identity/providers/{id}          O . . . . . .  none
 DELETE /v1/identity/providers/{id}          O . . . . . .  none
+POST   /v1/identity/providers/{id}/scim-tokens          O . . . . . .  none
+DELETE /v1/identity/providers/{id}/scim-tokens/{token}  O . . . . . .  none
 GET    /v1/identity/step-up                 O A P R L V U  decisions:read
 PUT    /v1/identity/step-up                 O . . . . . .  none
 GET    /v1/keys                             O A P R L V U  none
@@ -296,6 +303,8 @@ const ofStrangers = [
   'GET /v1/sso',
   'GET /v1/sso/{id}/start',
   'GET /v1/sso/callback',
+  'GET /v1/sso/{id}/metadata',
+  'POST /v1/sso/{id}/acs',
   'GET /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}',
   'POST /v1/appeals/open/{token}/evidence',
@@ -309,6 +318,18 @@ const ofStrangers = [
   'POST /v1/slack/{id}/commands',
   // Tells whoever enforces access where to ask, and nothing else.
   'GET /.well-known/authzen-configuration',
+  'GET /ciba/.well-known/openid-configuration',
+]
+
+/** For identity providers: a token of theirs opens these and nothing else ([ID10]). */
+const ofProvisioning = [
+  ...['ServiceProviderConfig', 'ResourceTypes', 'ResourceTypes/{id}', 'Schemas', 'Schemas/{id}'].map(
+    (path) => `GET /scim/v2/${path}`,
+  ),
+  ...['Users', 'Groups'].flatMap((path) => [
+    ...[`GET /scim/v2/${path}`, `POST /scim/v2/${path}`],
+    ...['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /scim/v2/${path}/{id}`),
+  ]),
 ]
 
 const roles = ['owner', 'admin', 'policy-author', 'risk-owner', 'lead', 'reviewer', 'auditor']
@@ -332,6 +353,7 @@ beforeAll(async () => {
   ids = {
     id: decision.id,
     person: 'per_00000000-0000-7000-8000-000000000000',
+    token: 'sct_00000000-0000-7000-8000-000000000000',
     name: 'inbox',
     action: 'refund.create',
     n: '1',
@@ -344,6 +366,8 @@ afterAll(() => house.close())
 
 /** An address with ids that are well formed; whether they exist does not matter to who may ask. */
 const fill = (path: string): string => path.replaceAll(/\{\+?(\w+)\}/g, (_, name: string) => ids[name] as string)
+const isForm = (path: string): boolean => path.startsWith('/ciba/')
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
 const isLines = (path: string): boolean => path.endsWith('/batch') || path === '/v1/truths'
 /** Refused for who asks, and not for what was asked. */
 const isDenied = (status: number, code: string | undefined): boolean =>
@@ -368,32 +392,45 @@ async function ask(
   const body =
     method === 'GET' || method === 'HEAD' || method === 'DELETE'
       ? undefined
-      : path === '/v1/keys'
-        ? { name: 'x', scopes: ['nope'] }
-        : path === '/v1/workspaces'
-          ? { name: 'x' }
-          : path === '/v1/floors'
-            ? { source: 'x' }
-            : method === 'PATCH' && path.startsWith('/v1/people')
-              ? { skills: 7 }
-              : { nonsense: 7 }
-  const headers: Record<string, string> = isLines(path)
-    ? { 'content-type': 'application/x-ndjson' }
-    : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD'
-      ? { 'content-type': 'application/octet-stream' }
-      : {}
-  const answer = await client.call<{ code?: string }>(method, path, body, headers)
-  return { status: answer.status, code: answer.body?.code }
+      : isForm(path)
+        ? 'nonsense=7'
+        : path === '/v1/keys'
+          ? { name: 'x', scopes: ['nope'] }
+          : path === '/v1/workspaces'
+            ? { name: 'x' }
+            : path === '/v1/floors'
+              ? { source: 'x' }
+              : method === 'PATCH' && path.startsWith('/v1/people')
+                ? { skills: 7 }
+                : { nonsense: 7 }
+  const headers: Record<string, string> = isForm(path)
+    ? form
+    : isLines(path)
+      ? { 'content-type': 'application/x-ndjson' }
+      : path.startsWith('/v1/files') && method !== 'GET' && method !== 'HEAD'
+        ? { 'content-type': 'application/octet-stream' }
+        : {}
+  const answer = await client.call<{ code?: string; error?: string }>(method, path, body, headers)
+  // OAuth has a word of its own for it.
+  const code = answer.body?.error === 'unauthorized_client' ? 'forbidden' : answer.body?.code
+  return { status: answer.status, code }
 }
 
 test('[A1] every address of the server stands in the matrix', () => {
-  const served = [
-    ...endpoints,
-    ...[batchEndpoint, truthsEndpoint, ...fileEndpoints, importEndpoint, ...fromSlackEndpoints],
+  const apart = [
+    batchEndpoint,
+    truthsEndpoint,
+    ...fileEndpoints,
+    importEndpoint,
+    samlEndpoint,
+    ...fromSlackEndpoints,
+    ...scimEndpoints,
+    ...cibaEndpoints,
   ]
-    .map((one) => `${one.method} ${one.path}`)
-    .sort()
-  expect([...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions, ...ofStrangers].sort()).toEqual(served)
+  const served = [...endpoints, ...apart].map((one) => `${one.method} ${one.path}`).sort()
+  expect(
+    [...rows.map((row) => `${row.method} ${row.path}`), ...ofSessions, ...ofStrangers, ...ofProvisioning].sort(),
+  ).toEqual(served)
 })
 
 test.each(rows)('[A2] $method $path: only $allowed', async ({ method, path, allowed }) => {
@@ -428,7 +465,9 @@ test('[A4] nobody unknown gets anything but health, the OpenAPI document and the
       ...(method === 'POST' || method === 'PATCH'
         ? {
             body: '{}',
-            headers: { 'content-type': isLines(path) ? 'application/x-ndjson' : 'application/json' },
+            headers: isForm(path)
+              ? form
+              : { 'content-type': isLines(path) ? 'application/x-ndjson' : 'application/json' },
           }
         : {}),
     })

@@ -1,10 +1,11 @@
 /** An authenticator, sessions, providers and a fresh sign-in, in a real browser. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
-import { open, openBrowser, sit, sizes, visit, type Desk } from '../support/browser.ts'
+import { open, openBrowser, seat, sit, sizes, visit, type Desk } from '../support/browser.ts'
 import { openHouse, type House } from '../support/server.ts'
 import { oneTimePassword } from '../../packages/server/src/engine/identity/totp.ts'
 import { unBase32 } from '../support/base32.ts'
+import { makeCertificate } from '../support/certificate.ts'
 import { keepsTheRules } from './page-rules.ts'
 
 const shots = process.env.SHOTS
@@ -20,6 +21,7 @@ afterAll(async () => {
   await browser?.close()
   await house?.close()
 })
+const byThumb = { viewport: sizes.phone, hasTouch: true, isMobile: true }
 const code = (secret: string) =>
   oneTimePassword(unBase32(secret), Math.floor(house.serving.context.engine.clock.now() / 30_000))
 
@@ -102,4 +104,79 @@ test('[C150] an authenticator is set up by a picture, gives recovery codes, and 
   await asked.getByRole('button', { name: 'Go on with the code' }).click()
   await asked.waitFor({ state: 'detached' })
   await expect.poll(async () => (await house.admin(`select 1 from keys where name = 'build'`)).length).toBe(1)
+})
+
+test('[C151] a SAML provider is added by its name, shows what to enter there, and is offered once the other side is filled in', async () => {
+  const hedi = await sit(browser, house, 'Hedi Owner', ['owner'])
+  const page = await open(hedi, '/settings')
+  const panel = page.getByRole('region', { name: 'Single sign-on' })
+  await panel.getByRole('button', { name: 'Add a provider' }).click()
+  await panel.getByText('SAML 2.0').click()
+  await panel.getByLabel('Name').fill('Clinic')
+  await panel.getByLabel('What groups give').fill('clinicians: reviewer')
+  await panel.getByRole('button', { name: 'Add it' }).click()
+  await panel.getByText('to be finished').waitFor()
+  await panel.getByText(/\/v1\/sso\/idp_[\w-]+\/metadata/).waitFor()
+  await panel.getByText(/\/v1\/sso\/idp_[\w-]+\/acs/).waitFor()
+  await panel.getByLabel('Its entity ID').fill('https://sts.example.org/realm')
+  await panel.getByLabel('Its sign-on address').fill('https://login.example.org/saml')
+  await panel.getByLabel('Its certificates').fill('no certificate')
+  await panel.getByRole('button', { name: 'Keep' }).click()
+  await panel.getByText(/no X.509 certificate/).waitFor()
+  const [now, next] = [makeCertificate('realm'), makeCertificate('realm next')]
+  await panel.getByLabel('Its certificates').fill(`${now.pem}${next.pem}`)
+  await keepsTheRules(page, 'desktop')
+  if (shots) await panel.screenshot({ path: `${shots}/saml-1440.png` })
+  await panel.getByRole('button', { name: 'Keep' }).click()
+  await panel.getByText('to be finished').waitFor({ state: 'detached' })
+  await panel.getByRole('button', { name: 'Change Clinic' }).click()
+  await panel.getByText(/CN=realm next, until 31 Dec/).waitFor()
+  const phone = await open(await seat(browser, house, hedi.id, byThumb), '/settings')
+  await phone.getByRole('button', { name: 'Change Clinic' }).tap()
+  await phone.getByText(/CN=realm next/).waitFor()
+  await keepsTheRules(phone, 'phone')
+  if (shots) await phone.getByRole('region', { name: 'Single sign-on' }).screenshot({ path: `${shots}/saml-390.png` })
+  const door = await visit(browser, house.url)
+  await door.page.goto(`${door.origin}/sign-in`)
+  await door.page.getByRole('link', { name: 'Sign in with Clinic' }).waitFor()
+})
+
+test('[C152] a token to provision by is shown once, with what it is called elsewhere, and another beside it while it is changed', async () => {
+  const ina = await sit(browser, house, 'Ina Owner', ['owner'])
+  const owner = await house.person('Olli', ['owner'])
+  await owner.ok('POST', '/v1/identity/providers', {
+    ...{ name: 'Staff', issuer: 'https://staff.example.org', client_id: 'c' },
+  })
+  const page = await open(ina, '/settings')
+  const panel = page.getByRole('region', { name: 'Single sign-on' })
+  await panel.getByRole('button', { name: 'Provisioning by Staff' }).press('Enter')
+  const part = panel.getByRole('region', { name: 'Provisioning by Staff' })
+  await part.getByText(`${ina.origin}/scim/v2`).waitFor()
+  await part.getByRole('button', { name: 'Make a token' }).click()
+  await part.getByText(/shown this once/).waitFor()
+  const secret = (await part.locator('pre').last().textContent()) ?? ''
+  expect(secret).toMatch(/^scim_/)
+  const asked = await fetch(`${house.url}/scim/v2/Users`, { headers: { authorization: `Bearer ${secret}` } })
+  expect(asked.status).toBe(200)
+  await keepsTheRules(page, 'desktop')
+  if (shots) await panel.screenshot({ path: `${shots}/scim-1440.png` })
+  const thumb = await seat(browser, house, ina.id, byThumb)
+  const phone = await open(thumb, '/settings')
+  await phone.getByRole('button', { name: 'Provisioning by Staff' }).tap()
+  await phone.getByText(/last used/).waitFor()
+  await keepsTheRules(phone, 'phone')
+  if (shots)
+    await phone.getByRole('region', { name: 'Single sign-on' }).screenshot({ path: `${shots}/scim-390-dark.png` })
+  await open(ina, '/settings')
+  await panel.getByRole('button', { name: 'Provisioning by Staff' }).click()
+  await part.getByText(/last used/).waitFor()
+  expect(await panel.textContent()).not.toContain(secret)
+  await part.getByRole('button', { name: /another token/ }).click()
+  await part
+    .getByRole('button', { name: /Revoke the token/ })
+    .first()
+    .click()
+  await expect.poll(() => part.getByRole('button', { name: /Revoke the token/ }).count()).toBe(1)
+  const again = await fetch(`${house.url}/scim/v2/Users`, { headers: { authorization: `Bearer ${secret}` } })
+  expect(again.status).toBe(401)
 })

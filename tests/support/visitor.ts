@@ -2,6 +2,8 @@
 export interface Visitor {
   /** Goes there as a link does: no headers of a page, redirects told and not followed. */
   go(url: string): Promise<Response>
+  /** Brings a form there from another site’s page: no cookie comes along, as browsers have it. */
+  bring(url: string, fields: Record<string, string>): Promise<Response>
   call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>
   ok<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T>
 }
@@ -34,6 +36,12 @@ export function createVisitor(base: string, agent = 'Mozilla/5.0 (a test)'): Vis
   }
   const visitor: Visitor = {
     go: (url) => send(url, {}),
+    bring: (url, fields) =>
+      send(url, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { cookie: '', 'sec-fetch-site': 'cross-site', origin: 'null' },
+      }),
     async call(method, path, body) {
       const response = await send(path, {
         method,

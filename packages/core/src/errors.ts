@@ -110,6 +110,7 @@ const table = {
   'evaluation-begun': ['conflict', 'This evaluation has begun or ended; its outputs stand. Make another one.'],
   'judge-retired': ['conflict', 'This judge is retired. Name another one.'],
   'name-taken': ['conflict', 'This name is taken.'],
+  'tokens-enough': ['conflict', 'Two tokens are good at once. Revoke the one that is not used any more.'],
   'last-owner': ['conflict', 'A workspace keeps at least one owner.'],
   'wrong-offset': ['conflict', 'The upload stands at another offset. Ask for it with HEAD and go on from there.'],
   'not-folded': [

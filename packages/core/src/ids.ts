@@ -37,6 +37,8 @@ export const idPrefixes = {
   pack: 'pack',
   session: 'sess',
   provider: 'idp',
+  group: 'grp',
+  'scim-token': 'sct',
   project: 'proj',
   import: 'imp',
   rubric: 'rub',

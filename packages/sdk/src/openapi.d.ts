@@ -363,6 +363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/ciba/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CIBA: where to ask */
+        get: operations["getCiba.wellKnownOpenidConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cds-services": {
         parameters: {
             query?: never;
@@ -2446,6 +2463,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sso/{id}/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a SAML provider is to know of this installation (XML) */
+        get: operations["getSsoIdMetadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sso": {
         parameters: {
             query?: never;
@@ -2473,7 +2507,7 @@ export interface paths {
         /** Single sign-on: the providers of this workspace */
         get: operations["getIdentityProviders"];
         put?: never;
-        /** Add an OpenID Connect provider */
+        /** Add a provider: of OpenID Connect, or of SAML (`kind: saml`) */
         post: operations["postIdentityProviders"];
         delete?: never;
         options?: never;
@@ -2495,8 +2529,42 @@ export interface paths {
         delete: operations["deleteIdentityProvidersId"];
         options?: never;
         head?: never;
-        /** Change a provider; its issuer stays what it is */
+        /** Change a provider; the issuer of OpenID Connect stays what it is */
         patch: operations["patchIdentityProvidersId"];
+        trace?: never;
+    };
+    "/v1/identity/providers/{id}/scim-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A token for this provider to provision people by (SCIM 2.0); told once */
+        post: operations["postIdentityProvidersIdScimTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/identity/providers/{id}/scim-tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token by which a provider provisions */
+        delete: operations["deleteIdentityProvidersIdScimTokensToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/identity/step-up": {
@@ -4635,6 +4703,8 @@ export interface components {
         };
         Provider: {
             id: string;
+            /** @enum {string} */
+            kind: "oidc" | "saml";
             name: string;
             issuer: string;
             client_id: string;
@@ -4647,7 +4717,26 @@ export interface components {
             default_roles: string[];
             join: boolean;
             domains: string[];
+            sso_url: string | null;
+            certificates: {
+                pem: string;
+                subject: string;
+                sha256: string;
+                /** Format: date-time */
+                not_after: string;
+            }[];
+            ready: boolean;
             redirect_uri: string;
+            scim: {
+                url: string;
+                provisioned: number;
+                tokens: {
+                    id: string;
+                    /** Format: date-time */
+                    created_at: string;
+                    used_at: string | null;
+                }[];
+            };
             linked: number;
             /** Format: date-time */
             created_at: string;
@@ -8482,6 +8571,35 @@ export interface operations {
                 };
             };
         };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "getCiba.wellKnownOpenidConfiguration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Done */
             200: {
@@ -14204,6 +14322,37 @@ export interface operations {
             };
         };
     };
+    getSsoIdMetadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getSso: {
         parameters: {
             query?: {
@@ -14279,12 +14428,29 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @constant */
+                    kind?: "oidc";
                     name: string;
                     /** Format: uri */
                     issuer: string;
                     client_id: string;
                     secret?: string;
                     scopes?: string[];
+                    groups_claim?: string;
+                    roles?: {
+                        [key: string]: string[];
+                    };
+                    default_roles?: string[];
+                    join?: boolean;
+                    domains?: string[];
+                } | {
+                    /** @constant */
+                    kind: "saml";
+                    name: string;
+                    issuer?: string;
+                    /** Format: uri */
+                    sso_url?: string;
+                    certificates?: string[];
                     groups_claim?: string;
                     roles?: {
                         [key: string]: string[];
@@ -14363,6 +14529,10 @@ export interface operations {
                     client_id?: string;
                     secret?: string;
                     scopes?: string[];
+                    issuer?: string;
+                    /** Format: uri */
+                    sso_url?: string;
+                    certificates?: string[];
                     groups_claim?: string;
                     roles?: {
                         [key: string]: string[];
@@ -14381,6 +14551,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Provider"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postIdentityProvidersIdScimTokens: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteIdentityProvidersIdScimTokensToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
                 };
             };
             /** @description Refused */

@@ -41,6 +41,7 @@ import { firstStart, type FirstStart } from './engine/workspaces.ts'
 import { createWorkspaceStates } from './engine/workspace-state.ts'
 import { createDemo, type Demo } from './demo/demo.ts'
 import { createLimits, type Limits } from './http/limits.ts'
+import { createPace, type Pace } from './http/pace.ts'
 import { createCallers, type Callers } from './http/principal.ts'
 import { parseStrictJson } from './http/strict-json.ts'
 import type { EntryRow } from './store/births.ts'
@@ -61,6 +62,8 @@ export interface Context {
   signInLimits: Limits
   /** For those who come without an account, apart, so that they keep nobody from signing in. */
   appealLimits: Limits
+  /** Of programs that ask again whether a person has answered. */
+  pollPace: Pace
   addressRules: AddressRules
   sso: SingleSignOn
   /** Aborted when the server begins to stop: waits are answered as they stand. */
@@ -103,6 +106,7 @@ export interface Context {
 /** Requests a second that one key may make on average. */
 const requestsPerSecond = 20_000
 const signInsPerSecond = 0.5
+const secondsBetweenPolls = 5
 
 const closeWithinMs = 8_000
 
@@ -283,7 +287,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     engine,
     callers,
     addressRules,
-    sso: createSingleSignOn(engine, addressRules),
+    sso: createSingleSignOn(engine, addressRules, config.publicUrl),
     closing,
     first,
     integrator,
@@ -304,6 +308,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
     appealLimits: createLimits(clock, signInsPerSecond),
+    pollPace: createPace(clock, secondsBetweenPolls),
     demo: createDemo({ engine, workspace: first.workspace, config, address: ownAddress, closing: closing.signal }),
     address,
     pageAddress: () =>

@@ -1,21 +1,44 @@
-import { Button, Checkbox, Group, PasswordInput, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProviderWire } from '../api/wire.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
-import { addProvider, changeProvider, type ProviderDraft } from './change-identity.ts'
+import { addProvider, changeProvider, type OidcDraft, type SamlDraft, type WhoDraft } from './change-identity.ts'
 import { readGroups, writeGroups } from './groups.ts'
+import { OidcFields } from './OidcFields.tsx'
+import { SamlFields } from './SamlFields.tsx'
+import { splitCertificates } from './split-certificates.ts'
+import { WhoComesIn } from './WhoComesIn.tsx'
 
-const empty: ProviderDraft = {
-  ...{
-    name: '',
-    issuer: '',
-    client_id: '',
-    secret: '',
-    scopes: ['openid', 'profile', 'email'],
-    groups_claim: 'groups',
-  },
-  ...{ roles: {}, default_roles: [], join: false, domains: [] },
+const whoOf = ({ groups_claim, roles, default_roles, join, domains }: ProviderWire): WhoDraft => ({
+  ...{ groups_claim, roles, default_roles, join, domains },
+})
+const nobody: WhoDraft = { groups_claim: 'groups', roles: {}, default_roles: [], join: false, domains: [] }
+const scopes = ['openid', 'profile', 'email']
+
+function draftOf(from: ProviderWire | null): OidcDraft | SamlDraft {
+  if (!from) return { kind: 'oidc', name: '', issuer: '', client_id: '', scopes, ...nobody }
+  const { name, issuer } = from
+  return from.kind === 'oidc'
+    ? { kind: 'oidc', name, issuer, client_id: from.client_id, scopes: from.scopes, ...whoOf(from) }
+    : {
+        ...{ kind: 'saml', name, issuer, sso_url: from.sso_url ?? '', ...whoOf(from) },
+        certificates: from.certificates.map(({ pem }) => pem),
+      }
+}
+
+/** What is not filled in is not sent. */
+function told(draft: OidcDraft | SamlDraft, roles: Record<string, string[]>): OidcDraft | SamlDraft {
+  if (draft.kind === 'oidc') {
+    const { secret, ...rest } = draft
+    return { ...rest, roles, ...(secret ? { secret } : {}) }
+  }
+  const { issuer, sso_url, certificates = [], ...rest } = draft
+  const split = certificates.flatMap(splitCertificates)
+  return {
+    ...{ ...rest, roles, ...(issuer ? { issuer } : {}), ...(sso_url ? { sso_url } : {}) },
+    ...(split.length > 0 ? { certificates: split } : {}),
+  }
 }
 
 interface Props {
@@ -25,21 +48,24 @@ interface Props {
 }
 
 export function ProviderForm({ from, onKept, onClose }: Props) {
-  const [draft, setDraft] = useState<ProviderDraft>(() => {
-    if (!from) return empty
-    const { name, issuer, client_id, scopes, groups_claim, roles, default_roles, join, domains } = from
-    return { name, issuer, client_id, scopes, groups_claim, roles, default_roles, join, domains, secret: '' }
-  })
+  const [draft, setDraft] = useState(() => draftOf(from))
   const [groups, setGroups] = useState(() => writeGroups(draft.roles))
-  const set = (change: Partial<ProviderDraft>) => setDraft((before) => ({ ...before, ...change }))
+  const set = (change: Partial<OidcDraft> | Partial<SamlDraft>) =>
+    setDraft((before) => ({ ...before, ...change }) as OidcDraft | SamlDraft)
+  const choose = (kind: string) => {
+    const { name, groups_claim, roles, default_roles, join, domains } = draft
+    const kept = { name, groups_claim, roles, default_roles, join, domains }
+    setDraft(kind === 'saml' ? { kind, ...kept } : { kind: 'oidc', issuer: '', client_id: '', scopes, ...kept })
+  }
   const read = readGroups(groups)
   const keep = useMutation({
     mutationFn: () => {
-      const whole = { ...draft, roles: read.roles }
+      const whole = told(draft, read.roles)
       return from ? changeProvider(from.id, whole) : addProvider(whole)
     },
     onSuccess: onKept,
   })
+  const saml = draft.kind === 'saml'
   return (
     <form
       onSubmit={(event) => {
@@ -48,6 +74,17 @@ export function ProviderForm({ from, onKept, onClose }: Props) {
       }}
     >
       <Stack gap="sm">
+        {!from && (
+          <SegmentedControl
+            aria-label="Kind of provider"
+            data={[
+              { value: 'oidc', label: 'OpenID Connect' },
+              { value: 'saml', label: 'SAML 2.0' },
+            ]}
+            value={draft.kind}
+            onChange={choose}
+          />
+        )}
         <TextInput
           label="Name"
           description="As the sign-in page calls it."
@@ -55,67 +92,30 @@ export function ProviderForm({ from, onKept, onClose }: Props) {
           value={draft.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
-        <TextInput
-          label="Issuer"
-          description="Its address, under which /.well-known/openid-configuration lies."
-          placeholder="https://login.example.org"
-          type="url"
-          required
-          disabled={from !== null}
-          value={draft.issuer}
-          onChange={(event) => set({ issuer: event.currentTarget.value })}
-        />
-        <Group grow preventGrowOverflow={false}>
-          <TextInput
-            label="Client id"
-            required
-            value={draft.client_id}
-            onChange={(event) => set({ client_id: event.currentTarget.value })}
-          />
-          <PasswordInput
-            label="Client secret"
-            description={from?.has_secret ? 'One is kept; fill in to replace it.' : undefined}
-            autoComplete="off"
-            value={draft.secret}
-            onChange={(event) => set({ secret: event.currentTarget.value })}
-          />
-        </Group>
-        <Group grow preventGrowOverflow={false}>
-          <TagsInput label="Scopes" value={draft.scopes} onChange={(scopes) => set({ scopes })} />
-          <TextInput
-            label="Claim that holds groups"
-            required
-            value={draft.groups_claim}
-            onChange={(event) => set({ groups_claim: event.currentTarget.value })}
-          />
-        </Group>
-        <Textarea
-          label="What groups give"
-          description="A line for each: group: role, role"
-          placeholder={'clinicians: reviewer\nqa: lead, auditor'}
-          autosize
-          minRows={2}
-          error={read.problem}
-          value={groups}
-          onChange={(event) => setGroups(event.currentTarget.value)}
-        />
-        <TagsInput
-          label="Everybody who comes in by it gets"
-          placeholder="no role"
-          value={draft.default_roles}
-          onChange={(default_roles) => set({ default_roles })}
-        />
-        <TagsInput
-          label="Trusted domains"
-          description="A verified address in these is taken to be the member with that address."
-          placeholder="none"
-          value={draft.domains}
-          onChange={(domains) => set({ domains })}
-        />
-        <Checkbox
-          label="Whoever has a role by it joins, without an invitation"
-          checked={draft.join}
-          onChange={(event) => set({ join: event.currentTarget.checked })}
+        {draft.kind === 'saml' ? (
+          <SamlFields draft={draft} from={from} onChange={set} />
+        ) : (
+          <OidcFields draft={draft} from={from} onChange={set} />
+        )}
+        <WhoComesIn
+          draft={draft}
+          onChange={set}
+          groups={groups}
+          onGroups={setGroups}
+          problem={read.problem}
+          claim={
+            saml
+              ? {
+                  label: 'Attribute that holds groups',
+                  description: 'Entra: http://schemas.microsoft.com/ws/2008/06/identity/claims/groups',
+                }
+              : { label: 'Claim that holds groups' }
+          }
+          trust={
+            saml
+              ? 'An address in these that it names is taken to be the member with that address.'
+              : 'A verified address in these is taken to be the member with that address.'
+          }
         />
         <ProblemAlert error={keep.error} />
         <Group gap="xs">

@@ -9,15 +9,26 @@ export const dropTotp = (code: string) => remove(`/v1/me/totp?code=${encodeURICo
 export const endOwnSession = (id: string) => remove(`/v1/me/sessions/${id}`)
 export const endOtherSessions = () => remove('/v1/me/sessions')
 
-export type ProviderDraft = Pick<
-  ProviderWire,
-  'name' | 'issuer' | 'client_id' | 'scopes' | 'groups_claim' | 'roles' | 'default_roles' | 'join' | 'domains'
-> & { secret: string }
+/** What both kinds have: who comes in, and as what. */
+export type WhoDraft = Pick<ProviderWire, 'groups_claim' | 'roles' | 'default_roles' | 'join' | 'domains'>
+export type OidcDraft = WhoDraft &
+  Pick<ProviderWire, 'name' | 'issuer' | 'client_id' | 'scopes'> & { kind: 'oidc'; secret?: string }
+export type SamlDraft = WhoDraft &
+  Pick<ProviderWire, 'name'> & { kind: 'saml'; issuer?: string; sso_url?: string; certificates?: string[] }
 
-export const addProvider = ({ secret, ...rest }: ProviderDraft) =>
-  post<ProviderWire>('/v1/identity/providers', { ...rest, ...(secret === '' ? {} : { secret }) })
-export const changeProvider = (id: string, { secret, issuer: _issuer, ...rest }: ProviderDraft) =>
-  patch<ProviderWire>(`/v1/identity/providers/${id}`, { ...rest, ...(secret === '' ? {} : { secret }) })
+export const addProvider = (draft: OidcDraft | SamlDraft) => post<ProviderWire>('/v1/identity/providers', draft)
+export function changeProvider(id: string, draft: OidcDraft | SamlDraft) {
+  const { kind, issuer, ...rest } = draft
+  return patch<ProviderWire>(`/v1/identity/providers/${id}`, {
+    ...rest,
+    // Who somebody is to a provider of OpenID Connect hangs on its issuer.
+    ...(kind === 'saml' && issuer !== undefined ? { issuer } : {}),
+  })
+}
+export const makeScimToken = (id: string) =>
+  post<{ id: string; secret: string; url: string }>(`/v1/identity/providers/${id}/scim-tokens`)
+export const revokeScimToken = (id: string, token: string) =>
+  remove(`/v1/identity/providers/${id}/scim-tokens/${token}`)
 export const retireProvider = (id: string) => remove(`/v1/identity/providers/${id}`)
 export const markStepUp = (operations: string[]) => send('PUT', '/v1/identity/step-up', { operations })
 

@@ -37,10 +37,21 @@ export interface MeansWire {
   recovery_codes: number
 }
 
+export interface CertificateWire {
+  pem: string
+  subject: string
+  /** Its fingerprint. */
+  sha256: string
+  not_after: string
+}
+
 export interface ProviderWire {
   id: string
+  kind: 'oidc' | 'saml'
   name: string
+  /** Of SAML: its entity ID. */
   issuer: string
+  /** What Countersign is called there. Of SAML: our entity ID, which is where our metadata lies. */
   client_id: string
   has_secret: boolean
   scopes: string[]
@@ -53,10 +64,23 @@ export interface ProviderWire {
   join: boolean
   /** Of verified addresses in these domains, an existing member is taken to be the same person. */
   domains: string[]
+  /** Of SAML alone: where people are sent, and what it signs with. */
+  sso_url: string | null
+  certificates: CertificateWire[]
+  /** Whether people can come in by it: one of SAML may wait for what the other side is called. */
+  ready: boolean
   /** Where the provider sends people back: register exactly this. */
   redirect_uri: string
+  scim: ScimWire
   linked: number
   created_at: string
+}
+
+/** Provisioning by the provider (SCIM 2.0): where, by which tokens, and how many people it has provisioned. */
+export interface ScimWire {
+  url: string
+  provisioned: number
+  tokens: { id: string; created_at: string; used_at: string | null }[]
 }
 
 /** `GET /v1/sso`: what the sign-in page offers. */

@@ -26,7 +26,7 @@ import { drawFor, undrawn } from './objectives/draw.ts'
 import type { StretchRow } from './presence.ts'
 import { countersFor, type Counts } from './policy-life/counting.ts'
 import { policyRef } from './policy-life/policy-ref.ts'
-import { circumstancesOf, factsOf, routeByShadow, routeProposal } from './route-proposal.ts'
+import { circumstancesOf, factsOf, routeByShadow, routeProposal, type Asked } from './route-proposal.ts'
 import { grantWords } from './grants/grant-words.ts'
 import { stopAtBirth, stoppedWords } from './stops/stop-at-birth.ts'
 import { memberByIdentity, type WorkspaceState } from './workspace-state.ts'
@@ -40,6 +40,8 @@ export interface Proposer {
   systems: readonly string[] | null
   /** The trace that the proposal belongs to. */
   trace?: string | undefined
+  /** Whom it asks in particular. */
+  asked?: Asked | undefined
 }
 
 /** What was looked up before routing. */
@@ -88,7 +90,10 @@ export function bear(
   if (found.erasures !== undefined && found.erasures !== state.erasures) throw new LookAgain()
   if (kind !== 'question' && found.counts === undefined && countersFor(state, wire.action).length > 0)
     throw new NeedsTurn()
-  const around = circumstancesOf(state, wire, found.watchers, found.run, nowMs, id, found.counts)
+  const around = {
+    ...circumstancesOf(state, wire, found.watchers, found.run, nowMs, id, found.counts),
+    asked: proposer.asked,
+  }
   const route = routeProposal(state, wire, around)
   const { policy, as } = route.by
   const shadow = routeByShadow(state, wire, around)

@@ -7,6 +7,7 @@ import type { Idempotency, Turn } from './committer.ts'
 import { aboutOf, conflictOf, spellConflictsOrThrow } from './conflicts.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
+import { letGo } from './let-go.ts'
 import { askAgain } from './no-reviewer.ts'
 import { grantSkills, type SkillRequest } from './skills.ts'
 import { toldDecision } from './eligible.ts'
@@ -102,11 +103,7 @@ export function changePerson(
     )
     await askAgain(turn)
     if (change.conflicts) await giveBackConflicted(turn, next)
-    if (!next.active)
-      await turn.query(
-        `update tasks set status = 'open', lease_person = null, lease_until = null where workspace = $1 and lease_person = $2 and status = 'leased'`,
-        [workspace, member.id],
-      )
+    if (!next.active) await letGo(turn, member, actor)
     turn.bumpEpoch()
     turn.record({
       type: 'person.changed',

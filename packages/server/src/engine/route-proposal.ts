@@ -1,5 +1,6 @@
 import {
   afterExpiry,
+  askAsWell,
   CountersignError,
   decideRoute,
   formatId,
@@ -46,6 +47,13 @@ export interface Circumstances {
   /** What a canary draws by; null for a question about a route that nobody proposed. */
   unit: string | null
   nowMs: number
+  asked?: Asked | undefined
+}
+
+/** The person who is asked, whatever the policy says, and for how long. */
+export interface Asked {
+  person: string
+  withinMs: number
 }
 
 export const circumstancesOf = (
@@ -168,6 +176,11 @@ export function routeProposal(state: WorkspaceState, wire: Routed, around: Circu
       seats: [...route.seats, ''],
       reasons: [...route.reasons, 'Nobody here is known as the requester, so one more person must agree.'],
     }
+  if (around.asked) {
+    const { person, withinMs } = around.asked
+    const asked = { seat: `person:${formatId('person', person)}`, withinMs }
+    route = askAsWell(route, asked, `${state.people.get(person)?.name ?? 'Somebody'} is asked in particular.`)
+  }
   if (route.seats.some((seat) => /[\s*]/.test(seat)))
     throw new CountersignError('internal', 'A seat holds a space or a star.')
   return { ...route, by }

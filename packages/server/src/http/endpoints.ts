@@ -41,6 +41,7 @@ import { webhookEndpoints } from './routes/webhooks.ts'
 import { workEndpoints } from './routes/work.ts'
 import { authzenEndpoints } from './standards/authzen.ts'
 import { cdsHooksEndpoints } from './standards/cds-hooks.ts'
+import { cibaDiscovery } from './standards/ciba.ts'
 import { humanlayerEndpoints } from './standards/humanlayer.ts'
 
 /** Every endpoint that takes JSON or nothing. */
@@ -49,6 +50,7 @@ export const endpoints: readonly Endpoint[] = [
   ...fateEndpoints,
   ...humanlayerEndpoints,
   ...authzenEndpoints,
+  cibaDiscovery,
   ...cdsHooksEndpoints,
   ...grantEndpoints,
   ...expertEndpoints,

@@ -16,11 +16,16 @@ import { fileEndpoints } from './routes/files.ts'
 import { registerMcp } from './routes/mcp.ts'
 import { fromSlackEndpoints } from './routes/slack.ts'
 import { importEndpoint } from './routes/transfers.ts'
+import { samlEndpoint } from './routes/own-identity.ts'
 import { truthsEndpoint } from './routes/truths.ts'
+import { registerScim } from './scim/register-scim.ts'
+import { registerCiba } from './standards/register-ciba.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 const jsonLimit = 1_048_576
 const batchLimit = 16 * jsonLimit
+/** An answer of SAML with the groups of somebody who is in many. */
+const formLimit = jsonLimit / 2
 
 export async function createServer(context: Context): Promise<FastifyInstance> {
   const { log } = context.engine
@@ -107,6 +112,17 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     )
     register(scope, context, fromSlackEndpoints)
   })
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: formLimit },
+      (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
+    )
+    register(scope, context, [samlEndpoint])
+  })
+  await server.register(async (scope) => registerScim(scope, context))
+  await server.register(async (scope) => registerCiba(scope, context))
 
   server.get('/healthz', async () => ({ status: 'alive' }))
   server.get('/readyz', async () => {
@@ -162,7 +178,7 @@ async function serveConsole(server: FastifyInstance, context: Context): Promise<
   server.get('/*', (request, reply) => {
     if (
       // `/log` alone is a page; what a log is made of lies under its workspace.
-      /^\/(log\/|(v1|access|humanlayer|cds-services)(\/|$))/.test(request.url) ||
+      /^\/(log\/|(v1|access|humanlayer|cds-services|scim|ciba)(\/|$))/.test(request.url) ||
       /\.\w+$/.test(request.url.split('?')[0] as string)
     )
       throw new CountersignError('no-such-route')

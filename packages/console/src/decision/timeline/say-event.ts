@@ -6,6 +6,7 @@ import { sayScope } from '../../watch/watch-words.ts'
 /** Who did it, for the start of a sentence. */
 export function sayActor({ actor }: Pick<EventWire, 'actor'>): string {
   if (actor.name) return actor.name
+  if (actor.kind === 'system' && ['scim', 'saml', 'oidc'].includes(actor.id ?? '')) return 'An identity provider'
   const words = {
     person: 'A person',
     agent: 'The system',

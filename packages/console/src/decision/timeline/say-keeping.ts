@@ -25,6 +25,11 @@ export const sayKeeping: Record<string, Say> = {
   'provider.added': (e) => `${sayActor(e)} added a provider of single sign-on.`,
   'provider.changed': (e) => `${sayActor(e)} changed a provider of single sign-on.`,
   'provider.retired': (e) => `${sayActor(e)} retired a provider of single sign-on: its sessions ended.`,
+  'scim-token.minted': (e) => `${sayActor(e)} made a token for a provider to provision people by.`,
+  'scim-token.revoked': (e) => `${sayActor(e)} revoked a token by which a provider provisioned people.`,
+  'group.provisioned': (e) =>
+    `A provider says who is in one of its groups: ${plural(Number(e.data['members'] ?? 0), 'person', 'people')}.`,
+  'group.removed': () => 'A provider removed one of its groups, and what it gave went with it.',
   'step-up.changed': (e) =>
     `${sayActor(e)} set what asks for a fresh sign-in: ${listOf(e.data['operations']).join(', ') || 'nothing'}.`,
   'signature.refused': (e) => `Somebody tried to sign as ${sayActor(e)} and could not show that it was them.`,

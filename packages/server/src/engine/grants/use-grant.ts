@@ -19,7 +19,8 @@ export async function takeGrant(
   found: Found,
   id: string,
 ): Promise<UsedGrant | undefined> {
-  if (turn.state.grants.length === 0) return undefined
+  // Whoever is asked in particular answers themselves.
+  if (turn.state.grants.length === 0 || proposer.asked) return undefined
   const around = circumstancesOf(turn.state, wire, found.watchers, found.run, turn.nowMs, id, found.counts)
   const route = routeProposal(turn.state, wire, around)
   const grant = findGrant(turn.state, wire, route, proposer.person, found.chain, turn.nowMs)

@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts'
 import { askAgain } from '../no-reviewer.ts'
 import type { Member } from '../workspace-state.ts'
 import { createAccount } from '../workspaces.ts'
+import { grantAnew, rolesOfGroups } from './granted.ts'
 import type { ProviderRow } from './providers.ts'
 import type { SignedOn } from './sso.ts'
 
@@ -31,21 +32,15 @@ export function admit(
 ): Promise<SignedOn> {
   const { workspace, id, spec } = provider
   return engine.committer.act(workspace, async (turn) => {
-    const granted = [
-      ...new Set([
-        ...spec.default_roles,
-        ...list(claims[spec.groups_claim]).flatMap((group) =>
-          Object.hasOwn(spec.roles, group) ? (spec.roles[group] ?? []) : [],
-        ),
-      ]),
-    ]
     const [link] = await turn.query<{ person: string; granted: string[] }>(
       'select person, granted from linked_identities where workspace = $1 and provider = $2 and subject = $3',
       [workspace, id, claims.sub],
     )
-    const member = link
-      ? turn.state.people.get(link.person)
-      : (findMember(turn, provider, claims, linking) ?? (await join(turn, provider, claims, granted)))
+    const known = link?.person ?? (await findProvisioned(turn, provider, claims))
+    const offered = rolesOfGroups(spec, list(claims[spec.groups_claim]))
+    const member = known
+      ? turn.state.people.get(known)
+      : (findMember(turn, provider, claims, linking) ?? (await join(turn, provider, claims, offered)))
     if (!member?.active)
       throw new CountersignError(
         'sso-refused',
@@ -53,9 +48,9 @@ export function admit(
       )
     if (linking !== null && member.account !== linking)
       throw new CountersignError('sso-refused', 'This identity is linked to somebody else.')
-    const roles = keepLastOwner(turn, member, [
-      ...new Set([...member.roles.filter((role) => !(link?.granted ?? []).includes(role)), ...granted]),
-    ])
+    // Whom it provisions has the roles of the groups that it provisions: a sign-in tells nothing newer.
+    const granted = (await isProvisioned(turn, provider, member.id)) ? [] : offered
+    const roles = grantAnew(turn, member, link?.granted ?? [], granted)
     if (permittingRoles(roles).length === 0)
       throw new CountersignError('sso-refused', 'None of your groups has a role in this workspace. Ask its owner.')
     const account = member.account ?? (await createAccount(engine, turn, member.name, null, turn.nowMs, false))
@@ -80,6 +75,37 @@ export function admit(
   })
 }
 
+/**
+ * Whom the provider provisions (SCIM) and means by this: by its own id for them, or the name that they sign in with. Of
+ * somebody whom it deleted, that they are: nobody comes back as a newcomer. One whom it knows by another subject already
+ * is somebody else.
+ */
+async function findProvisioned(
+  turn: Turn,
+  { workspace, id, kind }: ProviderRow,
+  claims: Claims,
+): Promise<string | undefined> {
+  const ids = [claims.sub, text(claims.oid)].filter((one) => one !== null)
+  const names = [kind === 'saml' ? claims.sub : null, verifiedEmail(claims)].flatMap(
+    (name) => name?.toLowerCase() ?? [],
+  )
+  const [row] = await turn.query<{ person: string }>(
+    `select person from scim_users u where workspace = $1 and provider = $2 and (external_id = any($3) or lower(user_name) = any($4))
+       and not exists (select 1 from linked_identities l where l.workspace = u.workspace and l.provider = u.provider and l.person = u.person)
+     order by deleted_at is not null, coalesce(external_id = any($3), false) desc, deleted_at desc limit 1`,
+    [workspace, id, ids, names],
+  )
+  return row?.person
+}
+
+const isProvisioned = async (turn: Turn, { workspace, id }: ProviderRow, person: string): Promise<boolean> =>
+  (
+    await turn.query(
+      'select 1 from scim_users where workspace = $1 and provider = $2 and person = $3 and deleted_at is null',
+      [workspace, id, person],
+    )
+  ).length > 0
+
 /** Whose session asks to be linked; else the one member with this address, where the owner trusts its domain. */
 function findMember(turn: Turn, { spec }: ProviderRow, claims: Claims, linking: string | null): Member | undefined {
   const members = [...turn.state.people.values()].filter(({ active }) => active)
@@ -92,7 +118,7 @@ function findMember(turn: Turn, { spec }: ProviderRow, claims: Claims, linking: 
 
 async function join(
   turn: Turn,
-  { workspace, id, spec }: ProviderRow,
+  { workspace, id, kind, spec }: ProviderRow,
   claims: Claims,
   roles: string[],
 ): Promise<Member | undefined> {
@@ -108,19 +134,11 @@ async function join(
   turn.bumpEpoch()
   turn.record({
     type: 'person.added',
-    actor: { kind: 'system', id: null },
+    actor: { kind: 'system', id: kind },
     data: { person: formatId('person', person), roles, skills: [], provider: formatId('provider', id) },
   })
   return {
     ...{ id: person, name, email, roles, skills: [], identities: [], conflicts: [], own_conflicts: [], active: true },
     ...{ account: null, timedSkills: [], leave: null },
   }
-}
-
-/** What a group gave goes with the group; but no workspace is left without an owner. */
-function keepLastOwner(turn: Turn, member: Member, roles: string[]): string[] {
-  const others = [...turn.state.people.values()].some(
-    (one) => one.active && one.id !== member.id && one.roles.includes('owner'),
-  )
-  return member.roles.includes('owner') && !others && !roles.includes('owner') ? ['owner', ...roles] : roles
 }

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { endSessions, listSessions, tellAccount } from '../../engine/identity/sessions.ts'
 import { dropTotp } from '../../engine/identity/totp.ts'
 import { addProvider, changeProvider, listProviders, retireProvider } from '../../engine/identity/providers.ts'
+import { readCertificates } from '../../engine/identity/certificates.ts'
+import { makeScimToken, revokeScimToken, scimPath } from '../../engine/identity/scim-tokens.ts'
 import { checkAddress } from '../../engine/safe-address.ts'
 import { endpoint, type Call } from '../endpoint.ts'
 
@@ -12,13 +14,15 @@ const role = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,62}$/, 'takes a role such as reviewer, or one of your own')
   .refine((name) => name !== 'expert', 'experts from outside come by a link of their own')
+const scopes = z
+  .array(short)
+  .min(1)
+  .max(20)
+  .refine((given) => given.includes('openid'), 'must hold openid')
+const secret = z.string().min(1).max(2_000)
+const entityId = z.string().trim().min(1).max(1_024)
+const certificates = z.array(z.string().min(1).max(20_000)).min(1).max(5)
 const spec = {
-  scopes: z
-    .array(short)
-    .min(1)
-    .max(20)
-    .refine((given) => given.includes('openid'), 'must hold openid')
-    .optional(),
   groups_claim: short.optional(),
   roles: z.record(short, z.array(role).min(1).max(20)).optional(),
   default_roles: z.array(role).max(20).optional(),
@@ -33,25 +37,47 @@ const spec = {
     .max(50)
     .optional(),
 }
-const provider = z.strictObject({
-  ...{
-    name: short,
-    issuer: z.url().max(500),
-    client_id: short,
-    secret: z.string().min(1).max(2_000).optional(),
-    ...spec,
-  },
-})
+const provider = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('oidc').optional(),
+    ...{ name: short, issuer: z.url().max(500), client_id: short, secret: secret.optional() },
+    ...{ scopes: scopes.optional(), ...spec },
+  }),
+  z.strictObject({
+    kind: z.literal('saml'),
+    ...{ name: short, issuer: entityId.optional(), sso_url: z.url().max(1_000).optional() },
+    ...{ certificates: certificates.optional(), ...spec },
+  }),
+])
 const providerChange = z
   .strictObject({
-    name: short.optional(),
-    client_id: short.optional(),
-    secret: z.string().min(1).max(2_000).optional(),
-    ...spec,
+    ...{ name: short.optional(), client_id: short.optional(), secret: secret.optional(), scopes: scopes.optional() },
+    ...{
+      issuer: entityId.optional(),
+      sso_url: z.url().max(1_000).optional(),
+      certificates: certificates.optional(),
+      ...spec,
+    },
   })
   .refine((change) => Object.keys(change).length > 0, 'name what is to change')
 
 const originOf = ({ context, request }: Pick<Call, 'context' | 'request'>): string => context.party(request).origin
+
+/** People are sent over the network in the clear only where this server itself is called so, on one machine. */
+function refuseClear({ context }: Pick<Call, 'context'>, path: string, address: string): void {
+  const { protocol } = new URL(address)
+  if (protocol !== 'https:' && !(protocol === 'http:' && context.addressRules.loopback))
+    throw new CountersignError('bad-input', undefined, { errors: [{ path, message: 'must begin with https://' }] })
+}
+
+/** What is said of SAML, read. */
+function samlOf<T extends { sso_url?: string | undefined; certificates?: string[] | undefined }>(
+  call: Call,
+  given: T,
+): T {
+  if (given.sso_url !== undefined) refuseClear(call, 'sso_url', given.sso_url)
+  return given.certificates ? { ...given, certificates: readCertificates(given.certificates) } : given
+}
 
 /** The account of a person here who may be met elsewhere too: what ends there is not this workspace's to end. */
 async function accountHere({ context, caller, params }: Call): Promise<string> {
@@ -87,33 +113,36 @@ export const identityEndpoints = [
   endpoint({
     method: 'POST',
     path: '/v1/identity/providers',
-    summary: 'Add an OpenID Connect provider',
+    summary: 'Add a provider: of OpenID Connect, or of SAML (`kind: saml`)',
     operation: 'identity.write',
     body: provider,
     status: 201,
     answers: 'Provider',
     run(call) {
       const { context, caller, body, idempotency } = call
-      const issuer = checkAddress(body.issuer, context.addressRules, 'issuer')
-      if (issuer.protocol !== 'https:' && !context.addressRules.loopback)
-        throw new CountersignError('bad-input', undefined, {
-          errors: [{ path: 'issuer', message: 'must begin with https://' }],
-        })
-      return addProvider(context.engine, caller.workspace, caller.actor, body, originOf(call as Call), idempotency)
+      const given = body.kind === 'saml' ? samlOf(call as Call, body) : { ...body, kind: 'oidc' as const }
+      if (given.kind === 'oidc') {
+        checkAddress(given.issuer, context.addressRules, 'issuer')
+        refuseClear(call as Call, 'issuer', given.issuer)
+      }
+      return addProvider(context.engine, caller.workspace, caller.actor, given, originOf(call as Call), idempotency)
     },
   }),
   endpoint({
     method: 'PATCH',
     path: '/v1/identity/providers/{id}',
-    summary: 'Change a provider; its issuer stays what it is',
+    summary: 'Change a provider; the issuer of OpenID Connect stays what it is',
     operation: 'identity.write',
     body: providerChange,
     answers: 'Provider',
-    run: (call) =>
-      changeProvider(
-        ...([call.context.engine, call.caller.workspace, call.caller.actor] as const),
-        ...([call.params.id as string, call.body, originOf(call as Call)] as const),
-      ),
+    run(call) {
+      const { context, caller, params, body } = call
+      const change = samlOf(call as Call, body)
+      return changeProvider(
+        ...([context.engine, caller.workspace, caller.actor] as const),
+        ...([params.id as string, change, originOf(call as Call)] as const),
+      )
+    },
   }),
   endpoint({
     method: 'DELETE',
@@ -122,6 +151,29 @@ export const identityEndpoints = [
     operation: 'identity.write',
     run: ({ context, caller, params }) =>
       retireProvider(context.engine, caller.workspace, caller.actor, params.id as string),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/identity/providers/{id}/scim-tokens',
+    summary: 'A token for this provider to provision people by (SCIM 2.0); told once',
+    operation: 'identity.write',
+    body: z.strictObject({}).optional(),
+    status: 201,
+    async run(call) {
+      const { context, caller, params } = call
+      const made = await makeScimToken(context.engine, caller.workspace, caller.actor, params.id as string)
+      return { ...made, url: `${originOf(call as Call)}${scimPath}` }
+    },
+  }),
+  endpoint({
+    method: 'DELETE',
+    path: '/v1/identity/providers/{id}/scim-tokens/{token}',
+    summary: 'Revoke a token by which a provider provisions',
+    operation: 'identity.write',
+    run: ({ context, caller, params }) =>
+      revokeScimToken(
+        ...([context.engine, caller.workspace, caller.actor, params.id as string, params.token as string] as const),
+      ),
   }),
   endpoint({
     method: 'GET',

@@ -173,11 +173,19 @@ export const ownIdentityEndpoints = [
         await start(context, request, reply, account, 'session', { means: 'sso', workspace, provider })
         return reply.redirect('/', 302)
       } catch (error) {
-        // Told on the sign-in page, by a cookie: an address that says it would let anybody put words there.
-        if (!CountersignError.is(error) || reply.sent) throw error
-        setCookie(context, reply, problemCookie, Buffer.from(error.message).toString('base64url'), 60, 'Lax')
-        return reply.redirect('/sign-in', 302)
+        return tellAtSignIn(context, reply, error, 302)
       }
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/sso/{id}/metadata',
+    summary: 'What a SAML provider is to know of this installation (XML)',
+    operation: null,
+    async run({ context, request, reply, params }) {
+      context.limits.takeOrThrow(request.ip)
+      const xml = await context.sso.metadata(params.id as string)
+      return reply.type('application/samlmetadata+xml; charset=utf-8').send(xml)
     },
   }),
   endpoint({
@@ -192,7 +200,7 @@ export const ownIdentityEndpoints = [
       const asked = query.get('workspace')
       const rows = await context.engine.database.query<{ id: string; name: string; workspace: string }>(
         `select p.id, p.name, w.name as workspace from providers p join workspaces w on w.id = p.workspace
-         where p.retired_at is null and (p.workspace = $1 or $1 is null and (select count(*) from workspaces) = 1) order by p.name limit 50`,
+         where p.retired_at is null and (p.kind = 'oidc' or p.issuer <> '' and p.spec ->> 'sso_url' is not null and p.spec -> 'certificates' ->> 0 is not null) and (p.workspace = $1 or $1 is null and (select count(*) from workspaces) = 1) order by p.name limit 50`,
         [asked === null ? null : (parseId('workspace', asked) ?? '00000000-0000-0000-0000-000000000000')],
       )
       const problem = cookieNamed(request, problemCookie)
@@ -204,6 +212,34 @@ export const ownIdentityEndpoints = [
     },
   }),
 ]
+
+/** What a form posts: a browser that comes back from a provider of SAML. */
+export const samlEndpoint = endpoint({
+  method: 'POST',
+  path: '/v1/sso/{id}/acs',
+  summary: 'Where a SAML provider has the browser bring its answer',
+  operation: null,
+  body: z.object({ SAMLResponse: z.string().min(1), RelayState: z.string().min(1).max(200) }),
+  async run({ context, request, reply, params, body }) {
+    context.limits.takeOrThrow(request.ip)
+    // How often a sign-in may begin is bounded; so is how often it is answered, because reading XML takes long.
+    context.signInLimits.takeOrThrow(`saml ${body.RelayState}`)
+    try {
+      const answer = await context.sso.answered(params.id as string, body)
+      // Asked for by the browser itself, so that its cookie comes along.
+      return reply.redirect(`/v1/sso/callback?answer=${answer}`, 303)
+    } catch (error) {
+      return tellAtSignIn(context, reply, error, 303)
+    }
+  },
+})
+
+/** Told on the sign-in page, by a cookie: an address that says it would let anybody put words there. */
+function tellAtSignIn(context: Call['context'], reply: Call['reply'], error: unknown, status: 302 | 303) {
+  if (!CountersignError.is(error) || reply.sent) throw error
+  setCookie(context, reply, problemCookie, Buffer.from(error.message).toString('base64url'), 60, 'Lax')
+  return reply.redirect('/sign-in', status)
+}
 
 const cookieNamed = (request: Call['request'], name: string): string | undefined =>
   new RegExp(`(?:^|; *)${name}=([\\w-]{1,2000})(?:;|$)`).exec(request.headers.cookie ?? '')?.[1]

@@ -17,6 +17,7 @@ export const RecoveryCodes = z.object({ codes: list(text) })
 export const Means = z.object({ password: z.boolean(), passkeys: z.int(), totp: z.boolean(), recovery_codes: z.int() })
 export const Provider = z.object({
   id: text,
+  kind: z.enum(['oidc', 'saml']),
   name: text,
   issuer: text,
   client_id: text,
@@ -27,7 +28,15 @@ export const Provider = z.object({
   default_roles: list(text),
   join: z.boolean(),
   domains: list(text),
+  sso_url: maybe(text),
+  certificates: list(z.object({ pem: text, subject: text, sha256: text, not_after: time })),
+  ready: z.boolean(),
   redirect_uri: text,
+  scim: z.object({
+    url: text,
+    provisioned: z.int(),
+    tokens: list(z.object({ id: text, created_at: time, used_at: maybe(time) })),
+  }),
   linked: z.int(),
   created_at: time,
 })
