@@ -43,6 +43,7 @@ import { authzenEndpoints } from './standards/authzen.ts'
 import { cdsHooksEndpoints } from './standards/cds-hooks.ts'
 import { cibaDiscovery } from './standards/ciba.ts'
 import { humanlayerEndpoints } from './standards/humanlayer.ts'
+import { mlBackendEndpoints } from './standards/ml-backend.ts'
 
 /** Every endpoint that takes JSON or nothing. */
 export const endpoints: readonly Endpoint[] = [
@@ -67,6 +68,7 @@ export const endpoints: readonly Endpoint[] = [
   ...qualificationEndpoints,
   ...projectEndpoints,
   exportEndpoint,
+  ...mlBackendEndpoints,
   ...rubricEndpoints,
   ...evaluationEndpoints,
   ...comparisonEndpoints,
