@@ -26,12 +26,12 @@ export function NoticesPanel() {
       {data && data.sends && data.email === null && (
         <Text size="sm">Nobody has given an address for you here. An owner or admin adds it under People.</Text>
       )}
-      {data && <Form key={JSON.stringify(data)} kept={data} />}
       {data?.slack_account && (
-        <Stack mt="md">
+        <Stack my="sm">
           <SlackLink account={data.slack_account} />
         </Stack>
       )}
+      {data && <Form key={JSON.stringify(data)} kept={data} />}
     </Panel>
   )
 }

@@ -5,6 +5,7 @@ import type { SlackMode, SlackWire } from '../api/wire.ts'
 import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { connectSlack } from './slack.ts'
+import classes from './slack.module.css'
 
 const ways: { mode: SlackMode; label: string; description: string }[] = [
   { mode: 'socket', label: 'Socket Mode', description: 'This server calls Slack, so nobody outside need reach it.' },
@@ -49,7 +50,9 @@ export function SlackForm({ manifests, mode: first, onConnected }: Props) {
             </Anchor>{' '}
             (Create New App, From a manifest), and install it to your Slack workspace:
           </Text>
-          <CodeBlock code={manifests[mode]} label="Copy the manifest" />
+          <div className={classes.manifest}>
+            <CodeBlock code={manifests[mode]} label="Copy the manifest" />
+          </div>
         </div>
         <PasswordInput
           label="Bot token"

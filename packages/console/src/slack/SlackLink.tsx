@@ -44,7 +44,7 @@ export function SlackLink({ account }: { account: NonNullable<OwnNoticesWire['sl
       </Group>
       {asking.data && !account.linked && (
         <div>
-          <Text size="sm">Say this in Slack, to whomever. It is seen by nobody else, and good for ten minutes:</Text>
+          <Text size="sm">Say this anywhere in Slack; nobody else sees it. It is good once, for ten minutes:</Text>
           <CodeBlock code={asking.data.command} label="Copy what to say" />
         </div>
       )}

@@ -22,7 +22,7 @@ import type { Follower } from '../follower.ts'
 import { isAway } from '../reviewer-at.ts'
 import { touchCards } from '../slack/cards.ts'
 import { readLinks } from '../slack/links.ts'
-import type { Member, WorkspaceState } from '../workspace-state.ts'
+import type { WorkspaceState } from '../workspace-state.ts'
 import { preferencesOf } from './preferences.ts'
 import { alarms } from './words.ts'
 

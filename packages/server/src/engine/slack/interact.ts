@@ -9,6 +9,7 @@ import { readCard, refreshOne, type CardRow } from './cards.ts'
 import { readConnection, type Connection } from './connection.ts'
 import { linkBy, personOf, unlink } from './links.ts'
 import { editModal, readEntered, rejectModal, type Bound } from './modals.ts'
+import { acknowledgeWithinMs } from './reply-in-time.ts'
 import { standingOf, type Standing } from './standing.ts'
 import { escapeMrkdwn, isEditable, type Place } from './write-card.ts'
 
@@ -143,11 +144,15 @@ async function openModal(
 async function submit(at: Pressed, payload: JsonObject): Promise<Reply> {
   const view = isJsonObject(payload.view) ? payload.view : {}
   const verb = textAt(view, 'callback_id')
-  // Slack shows an error beside a field: the one that every window has, unless it is about another.
-  const wrong = (message: string, block = 'comment'): Reply => ({
-    ...{ response_action: 'errors', errors: { [block]: message.slice(0, 150) } },
-  })
-  const found = await findCard(at, readBound(textAt(view, 'private_metadata')))
+  const bound = readBound(textAt(view, 'private_metadata'))
+  const beganMs = at.engine.clock.own()
+  // Slack shows an error beside a field: the one that every window has, unless it is about another. A window that was
+  // answered already is closed, so it is said as a message.
+  const wrong = async (message: string, block = 'comment'): Promise<Reply> => {
+    if (at.engine.clock.own() - beganMs >= acknowledgeWithinMs) await tell(at, bound.channel, message)
+    return { response_action: 'errors', errors: { [block]: message.slice(0, 150) } }
+  }
+  const found = await findCard(at, bound)
   if ('no' in found) {
     await refresh(at, found.card)
     return wrong(found.no)

@@ -9,12 +9,12 @@ import type { Engine } from '../engine.ts'
 import { isTokenRefused, SlackError, type SlackApi } from './call-slack.ts'
 import { noteTrouble, readConnection } from './connection.ts'
 import type { Reply } from './interact.ts'
+import { replyInTime } from './reply-in-time.ts'
 
 const lookEveryMs = 5_000
 const renewEveryMs = 5 * 60_000
+const leastMs = 1_000
 const helloWithinMs = 15_000
-/** Slack takes an envelope back that is not acknowledged within three seconds. */
-const acknowledgeWithinMs = 2_500
 
 export interface SocketHandlers {
   interact(workspace: string, payload: JsonObject): Promise<Reply>
@@ -24,22 +24,6 @@ export interface Sockets {
   /** Something about a connection has changed: looks now. */
   wake(): void
   stop(): Promise<void>
-}
-
-/** What the handler says in time; else nothing, while it goes on. */
-export async function replyInTime(
-  engine: Engine,
-  replying: Promise<Reply>,
-  withinMs = acknowledgeWithinMs,
-): Promise<Reply> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Reply>((resolve) => (timer = setTimeout(() => resolve({}), withinMs)))
-  try {
-    return await Promise.race([replying, late])
-  } finally {
-    clearTimeout(timer)
-    replying.catch((error: unknown) => engine.log.warn({ err: error }, 'what was done in Slack failed here'))
-  }
 }
 
 interface Held {
@@ -95,7 +79,9 @@ export function createSockets(engine: Engine, api: SlackApi, handlers: SocketHan
         last?.socket.readyState === WebSocket.OPEN &&
         last.token === connection.secret &&
         engine.clock.own() - last.openedMs < renewEveryMs
-      if (fresh || (!last && !(await isMine(workspace)))) continue
+      // One that Slack ends as soon as it is open is not opened again and again: the timer will.
+      const justNow = last !== undefined && engine.clock.own() - last.openedMs < leastMs
+      if (fresh || justNow || (!last && !(await isMine(workspace)))) continue
       try {
         const socket = await open(workspace, connection.secret)
         held.set(workspace, { socket, token: connection.secret, openedMs: engine.clock.own() })

@@ -21,6 +21,7 @@ create table slack_cards (
 );
 create unique index slack_cards_place on slack_cards (workspace, channel, ts);
 create index slack_cards_decision on slack_cards (workspace, decision);
+create index slack_cards_task on slack_cards (workspace, task);
 create index slack_cards_stale on slack_cards (stale_at) where stale_at is not null;
 -- What Slack sent counts once.
 create table slack_seen (workspace uuid not null, hash bytea not null, at timestamptz not null, primary key (workspace, hash));
