@@ -32,6 +32,7 @@ interface Mutant {
     | 'erasure'
     | 'signatures'
     | 'labelling'
+    | 'saml'
   what: string
   file: string
   from: string
@@ -61,6 +62,14 @@ const mutants: Mutant[] = [
     file: `${server}/engine/signing/sign.ts`,
     from: `and used_at is null and expires_at`,
     to: `and expires_at`,
+  },
+  {
+    law: 'ID19',
+    suite: 'saml',
+    what: 'whoever asks comes in by an answer that another browser brought',
+    file: `${server}/engine/identity/sso.ts`,
+    from: `attempt.answer === null || !attempt.answer_hash?.equals(brought)`,
+    to: `attempt.answer === null || brought.length === 0`,
   },
   {
     law: 'ER7',

@@ -336,6 +336,13 @@ test('[ID22] whom a provider provisions comes in as that very person, with the r
   expect((await comeIn({ nameId: 'ann@hospital.example' }, shared.id)).end).toContain('None of your groups')
   await scim.call('DELETE', `/Users/${bob.id}`)
   expect((await comeIn({ nameId: 'b-1' }, shared.id)).end).toContain('not a member')
+  // An address that somebody says is theirs is nobody's proof of being them.
+  const eve = await make('eve@hospital.example')
+  const liar = await comeIn(
+    { nameId: 'liar', attributes: { groups: ['leads'], mail: ['eve@hospital.example'] } },
+    shared.id,
+  )
+  expect((await session(liar.visitor)).person.id).not.toBe(eve.id)
   // Nobody comes back as a newcomer, though everybody may join, and though they had never come in.
   const cid = await make('cid@hospital.example')
   await scim.call('DELETE', `/Users/${cid.id}`)

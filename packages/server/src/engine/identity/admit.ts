@@ -86,14 +86,13 @@ async function findProvisioned(
   claims: Claims,
 ): Promise<string | undefined> {
   const ids = [claims.sub, text(claims.oid)].filter((one) => one !== null)
-  const names = [kind === 'saml' ? claims.sub : null, verifiedEmail(claims)].flatMap(
-    (name) => name?.toLowerCase() ?? [],
-  )
+  // SAML checks no address: whoever may write their own would come in as another.
+  const name = kind === 'saml' ? claims.sub : verifiedEmail(claims)
   const [row] = await turn.query<{ person: string }>(
-    `select person from scim_users u where workspace = $1 and provider = $2 and (external_id = any($3) or lower(user_name) = any($4))
+    `select person from scim_users u where workspace = $1 and provider = $2 and (external_id = any($3) or lower(user_name) = lower($4))
        and not exists (select 1 from linked_identities l where l.workspace = u.workspace and l.provider = u.provider and l.person = u.person)
      order by deleted_at is not null, coalesce(external_id = any($3), false) desc, deleted_at desc limit 1`,
-    [workspace, id, ids, names],
+    [workspace, id, ids, name],
   )
   return row?.person
 }

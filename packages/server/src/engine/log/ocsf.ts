@@ -55,6 +55,8 @@ const classes: Record<string, (event: EventWire) => Class | null> = {
         : null,
   'key.minted': ({ data }) => accountChange(1, 'Create', text(data['key'])),
   'key.revoked': ({ data }) => accountChange(5, 'Disable', text(data['key'])),
+  'scim-token.minted': ({ data }) => accountChange(1, 'Create', text(data['token'])),
+  'scim-token.revoked': ({ data }) => accountChange(5, 'Disable', text(data['token'])),
   'totp.added': ({ actor, data }) => accountChange(10, 'MFA Factor Enable', text(data['person']) ?? actor.id),
   'totp.removed': ({ actor, data }) => accountChange(11, 'MFA Factor Disable', text(data['person']) ?? actor.id),
 }
