@@ -24,6 +24,7 @@ const coreModules = [
   'duration',
   'run',
   'autonomy',
+  'join-seats',
   'keep-to-people',
   'policy',
   'presence',

@@ -36,7 +36,9 @@ export async function createServer(context: Context): Promise<FastifyInstance> {
     // A subject's name of 500 characters, each of four bytes spelled %xx.
     routerOptions: { maxParamLength: 6_000 },
     forceCloseConnections: true,
-    requestTimeout: 120_000,
+    // A stream of items or a file takes as long as its line and the database need; headers have a minute.
+    requestTimeout: 3_600_000,
+    http: { headersTimeout: 60_000 },
     // Addresses that are not well formed never reach a handler.
     frameworkErrors: (_error, _request, reply) => {
       const problem = problemOf(new CountersignError('no-such-route', 'This address is not well formed.'))
