@@ -435,7 +435,7 @@ test('[CH17] a card follows its own task: who is at it, who decided; then it hol
     expect(JSON.stringify(cardOf(decision, user))).not.toContain('4711')
     expect(wordsOf(cardOf(other, user))).toContain('4712')
   }
-  await ben.ok('DELETE', '/v1/me/slack')
+  expect(await say(users.ben, 'unlink')).toContain('not linked any more')
   await pass()
   expect(JSON.stringify(cardOf(other, users.ben))).not.toContain('4712')
   expect(actionsOf(cardOf(other, users.ben))).toEqual(['open'])
