@@ -26,7 +26,7 @@ test('[TE14] a house that has just begun has no trouble; that it knows of no bac
   await house.serving.context.idle()
   await house.serving.context.integrator.idle()
   const all = await checks()
-  expect(all).toHaveLength(13)
+  expect(all).toHaveLength(14)
   // How much room is left is the machine's affair.
   expect(all.filter(({ state, id }) => state !== 'fine' && id !== 'disk').map(({ id }) => id)).toEqual(['backup'])
   expect(all.find(({ id }) => id === 'disk')?.says).toMatch(/iB of .*iB are free/)
@@ -122,5 +122,5 @@ test('[TE15] where there are several workspaces, what they share is told to the 
   expect(await ids(ulla)).toEqual(expect.arrayContaining(shared))
   await house.boot.ok('POST', '/v1/workspaces', { name: 'Second' })
   expect((await ids(ulla)).filter((id) => shared.includes(id))).toEqual([])
-  expect(await ids(ulla)).toHaveLength(6)
+  expect(await ids(ulla)).toHaveLength(7)
 })

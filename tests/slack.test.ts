@@ -345,6 +345,11 @@ test('[CH15] an answer is the linked person’s own, by the same choke point as 
   expect(wordsOf(hers)).toContain('Approved by Ann.')
   const { items } = await house.boot.ok<Page<{ authn: string }>>('GET', `/v1/decisions/${decision.id}/judgments`)
   expect(items).toMatchObject([{ authn: 'slack' }])
+  const lines = await house.admin(
+    `select convert_from(leaf, 'utf8')::jsonb -> 'actor' as actor from entries where type = 'judgment.recorded' and decision = $1`,
+    [decision.id.slice(4)],
+  )
+  expect(lines).toEqual([{ actor: { kind: 'person', id: ann.id, authn: 'slack' } }])
   await press(cardOf(foreign, users.ben), 'approve', users.ben)
   expect((await read(house.boot, foreign.id)).outcome?.people).toMatchObject([{ name: 'Ben' }])
 })
@@ -435,7 +440,7 @@ test('[CH17] a card follows its own task: who is at it, who decided; then it hol
     expect(JSON.stringify(cardOf(decision, user))).not.toContain('4711')
     expect(wordsOf(cardOf(other, user))).toContain('4712')
   }
-  await ben.ok('DELETE', '/v1/me/slack')
+  expect(await say(users.ben, 'unlink')).toContain('not linked any more')
   await pass()
   expect(JSON.stringify(cardOf(other, users.ben))).not.toContain('4712')
   expect(actionsOf(cardOf(other, users.ben))).toEqual(['open'])

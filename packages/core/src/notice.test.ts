@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nextLocal, noticeAt, usualNotices } from './notice.ts'
+import { nextLocal, noticeAt, preferencesFor, usualNotices } from './notice.ts'
 import type { NoticePreferences } from './wire/notice.ts'
 
 const at = (text: string) => Date.parse(text)
@@ -53,4 +53,12 @@ test('[CH2] local times are right through both changes of the clocks', () => {
   expect(new Date(nextLocal('Pacific/Kiritimati', '00:00', at('2026-01-01T09:00:00Z'))).toISOString()).toBe(
     '2026-01-01T10:00:00.000Z',
   )
+})
+
+test('[CH11] Slack has times of its own, with the same quiet hours and digests; else those of e-mail', () => {
+  const slack = { due: 'off', open: 'immediate', alarm: 'off' } as const
+  const both = { ...berlin, slack }
+  expect(preferencesFor(both, 'mail').when).toEqual(usualNotices.when)
+  expect(preferencesFor(both, 'slack')).toEqual({ ...both, when: slack })
+  expect(preferencesFor(berlin, 'slack').when).toEqual(usualNotices.when)
 })

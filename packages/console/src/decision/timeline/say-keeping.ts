@@ -46,7 +46,7 @@ export const sayKeeping: Record<string, Say> = {
   'slack.connected': (e) => `${sayActor(e)} connected the workspace with Slack.`,
   'slack.disconnected': (e) => `${sayActor(e)} disconnected the workspace from Slack.`,
   'slack.linked': (e) => `${sayActor(e)} linked their Slack account.`,
-  'slack.unlinked': (e) => `${sayActor(e)} unlinked their Slack account.`,
+  'slack.unlinked': (e, nameOf) => `${sayActor(e)} unlinked the Slack account of ${nameOf(textOf(e.data['person']))}.`,
   'slack.refused': () => 'Slack took the token of the workspace no longer.',
   'workspace.changed': (e) =>
     'publish_log' in e.data

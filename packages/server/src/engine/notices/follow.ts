@@ -7,6 +7,7 @@ import {
   isProjectQueue,
   makeUuidv7,
   noticeAt,
+  parseId,
   preferencesFor,
   qualificationQueue,
   type NoticeChannel,
@@ -111,7 +112,12 @@ export const createNoticeFollower = (engine: Engine, mails: boolean): Follower =
     const touched = entries.filter(({ decision, task }) => decision !== null || task !== null)
     const decisions = [...new Set(touched.flatMap(({ decision }) => decision ?? []))]
     const named = [...new Set(touched.flatMap(({ task }) => task ?? []))]
-    await touchCards(tx, workspace, decisions, named)
+    const people = entries.flatMap(({ type, leaf: { data } }) =>
+      (type === 'slack.unlinked' || type === 'person.changed') && typeof data.person === 'string'
+        ? (parseId('person', data.person) ?? [])
+        : [],
+    )
+    await touchCards(tx, workspace, { decisions, tasks: named, people })
     const reached = await readReached(tx, state, nowMs, mails)
     if (reached.size === 0) return
     const notices: Notice[] = entries.flatMap(({ type, position, leaf }) =>

@@ -66,13 +66,13 @@ export async function cardsOf(
 export async function touchCards(
   tx: Query,
   workspace: string,
-  decisions: readonly string[],
-  tasks: readonly string[],
+  { decisions, tasks, people }: Record<'decisions' | 'tasks' | 'people', readonly string[]>,
 ): Promise<void> {
-  if (decisions.length + tasks.length === 0) return
+  if (decisions.length + tasks.length + people.length === 0) return
   await tx.query(
-    'update slack_cards set stale_at = app_now(), attempts = 0 where workspace = $1 and (decision = any($2) or task = any($3))',
-    [workspace, decisions, tasks],
+    `update slack_cards set stale_at = app_now(), attempts = 0
+     where workspace = $1 and (decision = any($2) or task = any($3) or person = any($4))`,
+    [workspace, decisions, tasks, people],
   )
 }
 

@@ -63,7 +63,7 @@ export async function connectSlack(
     const [before] = await turn.query<{ team: string }>('select team from slack_connections where workspace = $1', [
       workspace,
     ])
-    if (before && before.team !== known.team_id) await forgetPeople(turn, workspace)
+    if (before && before.team !== known.team_id) await forgetTeam(turn, workspace)
     const seal = (text: string) => engine.seal.bytes(turn.state.key, text)
     await turn.query(
       `insert into slack_connections (workspace, mode, team, team_name, sealed_token, sealed_secret, created_at) values ($1, $2, $3, $4, $5, $6, at_ms($7))
@@ -79,14 +79,16 @@ export async function connectSlack(
         turn.nowMs,
       ],
     )
-    // What waited for a better token is tried at once.
+    // What waited for a better token is tried at once; what is under way just now is passed over, and never waited for.
     await turn.query(
-      `update notices set send_at = at_ms($2) where workspace = $1 and channel = 'slack' and state = 'waiting' and attempts > 0`,
+      `update notices set send_at = at_ms($2) where workspace = $1 and id in (
+         select id from notices where workspace = $1 and channel = 'slack' and state = 'waiting' and attempts > 0 for update skip locked)`,
       [workspace, turn.nowMs],
     )
     await turn.query(
-      'update slack_cards set stale_at = at_ms($2), attempts = 0 where workspace = $1 and attempts > 0',
-      [...[workspace, turn.nowMs]],
+      `update slack_cards set stale_at = at_ms($2), attempts = 0 where workspace = $1 and (person, task) in (
+         select person, task from slack_cards where workspace = $1 and attempts > 0 for update skip locked)`,
+      [workspace, turn.nowMs],
     )
     turn.record({ type: 'slack.connected', actor, data: { mode: given.mode } })
   })
@@ -113,16 +115,16 @@ export function disconnectSlack(engine: Engine, workspace: string, actor: Actor)
   return engine.committer.act(workspace, async (turn) => {
     const gone = await turn.query('delete from slack_connections where workspace = $1 returning 1', [workspace])
     if (gone.length === 0) throw new CountersignError('no-slack')
-    await forgetPeople(turn, workspace)
+    await turn.query('delete from slack_links where workspace = $1', [workspace])
     turn.record({ type: 'slack.disconnected', actor, data: {} })
   })
 }
 
-async function forgetPeople(turn: Query, workspace: string): Promise<void> {
+/** In another Slack workspace nobody is who they were in the last. */
+async function forgetTeam(turn: Query, workspace: string): Promise<void> {
   await turn.query('delete from slack_links where workspace = $1', [workspace])
-  await turn.query('delete from slack_cards where workspace = $1', [workspace])
   await turn.query(
-    `update notices set state = 'dropped', updated_at = app_now() where workspace = $1 and channel = 'slack' and state = 'waiting'`,
+    `delete from slack_cards where workspace = $1 and (person, task) in (select person, task from slack_cards where workspace = $1 for update skip locked)`,
     [workspace],
   )
 }

@@ -1,5 +1,5 @@
 /** What people do in Slack: pressing a button, sending a window, saying a command. Each counts once. */
-import { canonicalize, CountersignError, isJsonObject, type Json, type JsonObject } from '@countersign/core'
+import { canonicalize, CountersignError, formatId, isJsonObject, type Json, type JsonObject } from '@countersign/core'
 import { sha256 } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
@@ -230,7 +230,7 @@ export async function command(parts: SlackParts, workspace: string, fields: Json
     }
     const person = await personOf(engine.database, workspace, user)
     if (verb === 'unlink' && person !== null) {
-      await unlink(engine, workspace, person, { kind: 'person', id: `per_${person}`, authn: 'slack' })
+      await unlink(engine, workspace, person, { kind: 'person', id: formatId('person', person), authn: 'slack' })
       return 'You are not linked any more. Nothing comes here, and nothing is answered from here.'
     }
     return person === null ? howToLink : 'You are linked. Say “/countersign unlink” to end it.'

@@ -4,6 +4,7 @@
  */
 import { CountersignError, formatId, type SlackCodeWire } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
+import type { Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { base32 } from '../identity/totp.ts'
@@ -67,39 +68,29 @@ export async function linkBy(
     const member = turn.state.people.get(offered.person)
     if (!member?.active) return null
     // Whoever they were before, they are this member from now on.
-    await dropLink(turn, workspace, 'slack_user', slackUser)
+    await dropLink(turn, 'slack_user', slackUser, bySlack(member.id))
     const [linked] = await turn.query(
       `update slack_links set slack_user = $4, channel = $5, linked_at = at_ms($6), code_hash = null, code_until = null
        where workspace = $1 and person = $2 and code_hash = $3 and code_until > at_ms($6) returning 1`,
       [workspace, member.id, hash, slackUser, channel.id, turn.nowMs],
     )
     if (!linked) return null
-    turn.record({
-      type: 'slack.linked',
-      actor: { kind: 'person', id: formatId('person', member.id), authn: 'slack' },
-      data: {},
-    })
+    turn.record({ type: 'slack.linked', actor: bySlack(member.id), data: { person: formatId('person', member.id) } })
     return member.name
   })
 }
 
-export function unlink(engine: Engine, workspace: string, person: string, actor: Actor): Promise<void> {
-  return engine.committer.act(workspace, async (turn) => {
-    const linked = await dropLink(turn, workspace, 'person', person)
-    if (linked) turn.record({ type: 'slack.unlinked', actor, data: {} })
-  })
-}
+const bySlack = (person: string): Actor => ({ kind: 'person', id: formatId('person', person), authn: 'slack' })
 
-/** Their cards lose their buttons; what waited to be told there is not. */
-async function dropLink(turn: Query, workspace: string, by: 'person' | 'slack_user', who: string): Promise<boolean> {
+export const unlink = (engine: Engine, workspace: string, person: string, actor: Actor): Promise<void> =>
+  engine.committer.act(workspace, (turn) => dropLink(turn, 'person', person, actor))
+
+/** Their cards lose what they hold when the log is read on: under the head nothing waits for a card that is being written. */
+async function dropLink(turn: Turn, by: 'person' | 'slack_user', who: string, actor: Actor): Promise<void> {
   const gone = await turn.query<{ person: string }>(
     `update slack_links set slack_user = null, channel = null, linked_at = null where workspace = $1 and ${by} = $2 and slack_user is not null returning person`,
-    [workspace, who],
+    [turn.workspace, who],
   )
-  const people = gone.map(({ person }) => person)
-  await turn.query('update slack_cards set stale_at = app_now() where workspace = $1 and person = any($2)', [
-    workspace,
-    people,
-  ])
-  return people.length > 0
+  for (const { person } of gone)
+    turn.record({ type: 'slack.unlinked', actor, data: { person: formatId('person', person) } })
 }

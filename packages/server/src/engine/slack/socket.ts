@@ -34,6 +34,8 @@ interface Held {
 
 export function createSockets(engine: Engine, api: SlackApi, handlers: SocketHandlers): Sockets {
   const held = new Map<string, Held>()
+  /** Workspaces whose lock is ours. */
+  const owned = new Set<string>()
   let locks: {
     query(text: string, values: unknown[]): Promise<{ rows: unknown[] }>
     release(destroy?: boolean): void
@@ -48,18 +50,27 @@ export function createSockets(engine: Engine, api: SlackApi, handlers: SocketHan
 
   /** One connection to the database holds the locks; if it is lost, so are they. */
   async function isMine(workspace: string): Promise<boolean> {
+    if (owned.has(workspace)) return true
     if (!locks) {
       const client = await engine.database.pool.connect()
       client.on('error', () => {
-        locks = null
         for (const one of held.keys()) drop(one)
+        letGo()
       })
       locks = client
     }
     const { rows } = await locks.query('select pg_try_advisory_lock($1, hashtext($2)) as mine', [
       ...[advisoryLocks.slackSocket, workspace],
     ])
-    return (rows[0] as { mine: boolean }).mine
+    const { mine } = rows[0] as { mine: boolean }
+    if (mine) owned.add(workspace)
+    return mine
+  }
+
+  async function giveUp(workspace: string): Promise<void> {
+    drop(workspace)
+    owned.delete(workspace)
+    await locks?.query('select pg_advisory_unlock($1, hashtext($2))', [advisoryLocks.slackSocket, workspace])
   }
 
   async function look(): Promise<void> {
@@ -67,10 +78,7 @@ export function createSockets(engine: Engine, api: SlackApi, handlers: SocketHan
       `select workspace from slack_connections where mode = 'socket'`,
     )
     const wanted = rows.map(({ workspace }) => workspace)
-    for (const workspace of [...held.keys()].filter((one) => !wanted.includes(one))) {
-      drop(workspace)
-      await locks?.query('select pg_advisory_unlock($1, hashtext($2))', [advisoryLocks.slackSocket, workspace])
-    }
+    for (const workspace of [...owned].filter((one) => !wanted.includes(one))) await giveUp(workspace)
     for (const workspace of wanted) {
       const connection = await readConnection(engine.database, await engine.states.get(workspace))
       if (!connection || connection.mode !== 'socket' || stopped) continue
@@ -81,7 +89,7 @@ export function createSockets(engine: Engine, api: SlackApi, handlers: SocketHan
         engine.clock.own() - last.openedMs < renewEveryMs
       // One that Slack ends as soon as it is open is not opened again and again: the timer will.
       const justNow = last !== undefined && engine.clock.own() - last.openedMs < leastMs
-      if (fresh || justNow || (!last && !(await isMine(workspace)))) continue
+      if (fresh || justNow || !(await isMine(workspace))) continue
       try {
         const socket = await open(workspace, connection.secret)
         held.set(workspace, { socket, token: connection.secret, openedMs: engine.clock.own() })
@@ -96,6 +104,7 @@ export function createSockets(engine: Engine, api: SlackApi, handlers: SocketHan
   }
 
   function letGo(): void {
+    owned.clear()
     locks?.release(true)
     locks = null
   }
@@ -132,7 +141,12 @@ export function createSockets(engine: Engine, api: SlackApi, handlers: SocketHan
   async function hear(workspace: string, socket: WebSocket, { type, envelope_id, payload }: JsonObject): Promise<void> {
     if (typeof envelope_id !== 'string' || !isJsonObject(payload)) return
     const handle = type === 'interactive' ? handlers.interact : type === 'slash_commands' ? handlers.command : null
-    const reply = handle ? await replyInTime(engine, handle(workspace, payload)).catch((): Reply => ({})) : {}
+    const reply = handle
+      ? await replyInTime(engine, handle(workspace, payload)).catch((error: unknown): Reply => {
+          engine.log.warn({ err: error }, 'what was done in Slack failed here')
+          return {}
+        })
+      : {}
     if (socket.readyState !== WebSocket.OPEN) return
     socket.send(JSON.stringify({ envelope_id, ...(Object.keys(reply).length > 0 ? { payload: reply } : {}) }))
   }

@@ -35,8 +35,12 @@ export interface Standing {
  */
 function seatFor(task: TaskRow, seats: readonly TaskRow[], person: string, may: (one: TaskRow) => boolean): TaskRow {
   const all = [task, ...seats.filter(({ id, kind }) => id !== task.id && kind === task.kind)]
-  const own = all.find(({ lease_person, status }) => lease_person === person && status !== 'cancelled')
-  return own ?? all.find((one) => one.status === 'open' && may(one)) ?? task
+  const own = (one: TaskRow): boolean => one.lease_person === person && one.status !== 'cancelled'
+  return (
+    all.find((one) => (one.status === 'leased' && own(one)) || (one.status === 'open' && may(one))) ??
+    all.find(own) ??
+    task
+  )
 }
 
 /** Undefined where there is no such task any more. */
@@ -74,8 +78,9 @@ export async function standingOf(
     return { wire, task, message: writeCard(wire, why, place), answerable: why === null }
   }
   const { aiShown, delayMs } = state.queue(task.queue)
+  // What an audit or an appeal came to is another question.
   const outcome =
-    isVeiled(state, decision) || isHidden(task, person, aiShown, delayMs, nowMs)
+    task.kind !== 'approval' || isVeiled(state, decision) || isHidden(task, person, aiShown, delayMs, nowMs)
       ? null
       : decisionWire(state, decision).outcome
   if (outcome) return closed(sayOutcome(outcome))

@@ -15,7 +15,16 @@ const task = (proposal: Json, more: object = {}, decision: object = {}): TaskWir
       seats: { needed: 1, given: 0, free: [''] },
     },
     decision: {
-      ...{ action: 'mail.send', system: 'agent', digest: 'sha256:1', proposal, input: null, requester: null },
+      ...{
+        action: 'mail.send',
+        system: 'agent',
+        digest: 'sha256:1',
+        proposal,
+        input: null,
+        requester: null,
+        attributes: {},
+        explanation: null,
+      },
       ...{ route: { reasons: [] }, ...decision },
     },
     ...more,
@@ -78,6 +87,15 @@ test('[CH12] what does not fit whole is cut where it can be read, says so, and a
   }
   expect(onlyInConsole(task({ text: 'x'.repeat(2_800) }), false)).toBeNull()
   expect(onlyInConsole(task({}, {}, { input: 'x'.repeat(3_000) }), false)).toContain('not seen whole')
+})
+
+test('[CH12] what was proposed is shown even where it is nothing, and so is what it rests on', () => {
+  expect(JSON.stringify(writeCard(task({}), null, place).blocks)).toContain('```\\n{}\\n```')
+  const facts = { attributes: { tier: 'gold' }, input: ['o-1'], explanation: { summary: 'x' } }
+  const texts = textOf(writeCard(task({ amount: 1 }, {}, facts), null, place).blocks)
+  for (const part of ['amount', 'tier', 'o-1', 'The console shows what speaks for it.'])
+    expect(texts.some((text) => text.includes(part))).toBe(true)
+  expect(onlyInConsole(task({}, {}, { attributes: { note: 'x'.repeat(3_000) } }), false)).toContain('not seen whole')
 })
 
 test('[CH13] whatever Slack cannot show or ask for is answered in the console', () => {

@@ -71,9 +71,9 @@ export function onlyInConsole(task: TaskWire, stepUp: boolean): string | null {
   if (task.sign.length > 0) return 'Letting it go ahead takes your signature, which the console asks for.'
   if (stepUp) return 'This workspace asks that you show who you are, which the console does.'
   if (task.objection) return 'There is an objection to your answer; the console shows it.'
-  if (holdsFile(decision.proposal) || holdsFile(decision.input)) return 'It holds files, which the console shows.'
-  if (!fits(decision.proposal) || !fits(decision.input))
-    return 'It is longer than fits here. What is not seen whole is not approved here.'
+  const shown = [decision.proposal, decision.input, decision.attributes]
+  if (shown.some(holdsFile)) return 'It holds files, which the console shows.'
+  if (!shown.every(fits)) return 'It is longer than fits here. What is not seen whole is not approved here.'
   return null
 }
 
@@ -94,12 +94,17 @@ export function writeCard(task: TaskWire, why: string | null, place: Place): Mes
   const blocks: Block[] = [
     mrkdwn(head(task)),
     ...(told
-      ? [...showValue('Proposed', decision.proposal), ...showValue('What it was made from', decision.input)]
+      ? [
+          ...showValue('Proposed', decision.proposal),
+          ...(isEmpty(decision.input) ? [] : showValue('What it was made from', decision.input)),
+          ...(isEmpty(decision.attributes) ? [] : showValue('Facts', decision.attributes)),
+        ]
       : []),
     ...(told && decision.route.reasons.length > 0
       ? [context(`Held because: ${decision.route.reasons.join(' ')}`)]
       : []),
     ...(told && decision.requester ? [context(`Asked for by ${decision.requester}`)] : []),
+    ...(told && decision.explanation ? [context('The console shows what speaks for it.')] : []),
     ...(told && task.previous ? [context('An earlier attempt was returned; the console shows both.')] : []),
     ...(task.due === null ? [] : [context(`Until ${sayTime(Date.parse(task.due), place.zone)}`)]),
     ...(task.seats.needed > 1 && !task.blind
@@ -120,7 +125,6 @@ export function writeCard(task: TaskWire, why: string | null, place: Place): Mes
 }
 
 function showValue(title: string, value: Json): Block[] {
-  if (isEmpty(value)) return []
   const json = fenced(writeVisibleJson(value))
   // Cut where no escape is torn.
   const cut =
