@@ -52,7 +52,7 @@ function texts(): string[] {
     .map((line) => line.slice(line.indexOf(' ') + 1))
 }
 
-test('[C130] [C131] [C132] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
+test('[C130] [C131] [C132] [FM15] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
   const page = await open(lea, '/projects')
   await page.getByText('No project yet').waitFor()
   await page.getByRole('link', { name: 'New project' }).click()
@@ -69,7 +69,7 @@ test('[C130] [C131] [C132] an empty list teaches; a project is made by a form, a
   await page.getByRole('button', { name: 'Make the project' }).click()
   await page.getByRole('heading', { name: 'TREC questions' }).waitFor()
   const lines = [...texts().map((text, i) => ({ id: `t${i + 1}`, data: { text } })), { id: 'bad', nothing: 1, data: 3 }]
-  await page.getByLabel(/Drop a CSV or JSONL/).setInputFiles({
+  await page.getByLabel(/Drop a file/).setInputFiles({
     name: 'questions.jsonl',
     mimeType: 'application/x-ndjson',
     buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
@@ -77,6 +77,9 @@ test('[C130] [C131] [C132] an empty list teaches; a project is made by a form, a
   await page.getByText('3 items made, 0 here before, 1 refused.').waitFor()
   await page.getByRole('table', { name: 'Refused lines' }).getByRole('row').nth(1).waitFor()
   await shoot(page, 'project-import')
+  // What a format has no place for is told before anything is downloaded.
+  await page.getByRole('region', { name: 'Export' }).getByLabel('Format').selectOption('langfuse')
+  await page.getByText('Texts of more than 500 characters.').waitFor()
   ;[project] = (await house.boot.ok<List<ProjectWire>>('GET', '/v1/projects')).items as [ProjectWire]
   await house.boot.ok('PATCH', `/v1/queues/${project.queue}`, { settle: '0s' })
 })
