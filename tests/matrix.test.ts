@@ -214,6 +214,9 @@ PUT    /v1/slack                            O A . . . . .  none
 DELETE /v1/slack                            O A . . . . .  none
 POST   /v1/me/slack/code                    O A P R L V U  none
 DELETE /v1/me/slack                         O A P R L V U  none
+GET    /v1/me/push                          O A P R L V U  none
+POST   /v1/me/push                          O A P R L V U  none
+DELETE /v1/me/push/{id}                     O A P R L V U  none
 GET    /v1/notices                          O A . . . . .  webhooks:write
 POST   /v1/people/{id}/invite               O A . . . . .  none
 GET    /v1/people/{id}/sessions             O A . . . . .  none

@@ -46,6 +46,7 @@ export const idPrefixes = {
   evaluation: 'eval',
   comparison: 'cmp',
   notice: 'ntc',
+  push: 'psh',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -33,6 +33,7 @@ import { createWitnessing, type Witness } from './engine/log/witnesses.ts'
 import { createVerifiers } from './engine/second-look/verifiers.ts'
 import { createNoticeFollower } from './engine/notices/follow.ts'
 import { createNoticeSender, type NoticeSender } from './engine/notices/send.ts'
+import { createPush } from './engine/push/push.ts'
 import { createSlack, type Slack } from './engine/slack/slack.ts'
 import { createTimers } from './engine/timers.ts'
 import { createDecisionTraces } from './engine/trace-decisions.ts'
@@ -282,6 +283,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     engine,
     config.mail ? (await import('./mail.ts')).createMailer(config.mail.url, config.mail.from) : null,
     slack.hand,
+    createPush(addressRules, config.publicUrl),
     () => context.pageAddress(),
     config.publicUrl === undefined ? namelessHost : new URL(config.publicUrl).host,
   )

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OwnNoticesWire } from '../api/wire.ts'
+import { PushDevices } from '../push/PushDevices.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
@@ -31,6 +32,9 @@ export function NoticesPanel() {
           <SlackLink account={data.slack_account} />
         </Stack>
       )}
+      <Stack my="sm">
+        <PushDevices />
+      </Stack>
       {data && <Form key={JSON.stringify(data)} kept={data} />}
     </Panel>
   )

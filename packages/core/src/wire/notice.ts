@@ -3,7 +3,7 @@ export type NoticeWhen = 'immediate' | 'digest' | 'off'
 /** What it is about: work with an end, work without one, or an alarm. */
 export type NoticeKind = 'due' | 'open' | 'alarm'
 
-export type NoticeChannel = 'mail' | 'slack'
+export type NoticeChannel = 'mail' | 'slack' | 'push'
 
 export interface NoticePreferences {
   when: Record<NoticeKind, NoticeWhen>
@@ -37,6 +37,25 @@ export interface NoticeWire {
   last_error: string | null
   send_at: string
   updated_at: string
+}
+
+/** What a browser gave when it subscribed (W3C Push API). */
+export interface PushDeviceRequest {
+  endpoint: string
+  keys: { p256dh: string; auth: string }
+  /** How you tell it from your others. */
+  name: string
+}
+export interface PushDeviceWire {
+  id: string
+  name: string
+  added_at: string
+}
+/** `GET /v1/me/push` */
+export interface OwnPushWire {
+  /** The workspace's public VAPID key, base64url. */
+  key: string
+  devices: PushDeviceWire[]
 }
 
 export type SlackMode = 'http' | 'socket'

@@ -18,7 +18,7 @@ export interface Posted {
 export function post(
   url: URL,
   headers: Record<string, string>,
-  body: string,
+  body: string | Buffer,
   rules: AddressRules,
   timeoutMs: number,
   mostBytes = 0,
@@ -41,7 +41,7 @@ function send(
   method: 'GET' | 'POST',
   url: URL,
   headers: Record<string, string>,
-  body: string | null,
+  body: string | Buffer | null,
   rules: AddressRules,
   timeoutMs: number,
   mostBytes: number,

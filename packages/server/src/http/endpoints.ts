@@ -16,6 +16,7 @@ import { healthEndpoints } from './routes/health.ts'
 import { logEndpoints } from './routes/log.ts'
 import { logStreamEndpoints } from './routes/log-stream.ts'
 import { noticeEndpoints } from './routes/notices.ts'
+import { pushEndpoints } from './routes/push.ts'
 import { slackEndpoints } from './routes/slack.ts'
 import { objectiveEndpoints } from './routes/objectives.ts'
 import { packEndpoints } from './routes/packs.ts'
@@ -77,6 +78,7 @@ export const endpoints: readonly Endpoint[] = [
   ...identityEndpoints,
   ...togetherEndpoints,
   ...noticeEndpoints,
+  ...pushEndpoints,
   ...slackEndpoints,
   ...objectiveEndpoints,
   ...policyEndpoints,

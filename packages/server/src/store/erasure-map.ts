@@ -154,6 +154,7 @@ export const aboutNobody: readonly string[] = [
   ],
   ...['sessions', 'shadow_counts', 'shifts', 'signatures', 'skill_grants', 'step_ups', 'stop_resumptions', 'stops'],
   ...['linked_identities', 'providers', 'recovery_codes', 'sso_attempts', 'totps'],
+  ...['push_devices', 'push_keys'],
   ...['scim_groups', 'scim_members', 'scim_tokens', 'scim_users', 'slack_connections', 'slack_links', 'slack_seen'],
   ...['system_actions', 'systems', 'watches', 'webhooks', 'workspaces'],
 ]

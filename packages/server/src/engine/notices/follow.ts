@@ -22,6 +22,7 @@ import type { LogEntry } from '../feed.ts'
 import type { Follower } from '../follower.ts'
 import { isAway } from '../reviewer-at.ts'
 import { touchCards } from '../slack/cards.ts'
+import { readPushed } from '../push/devices.ts'
 import { readLinks } from '../slack/links.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { preferencesOf } from './preferences.ts'
@@ -49,6 +50,7 @@ type Reached = ReadonlyMap<string, readonly NoticeChannel[]>
 async function readReached(tx: Query, state: WorkspaceState, nowMs: number, mails: boolean): Promise<Reached> {
   const links = await readLinks(tx, state.id, null)
   const linked = new Set(links.map(({ person }) => person))
+  const pushed = await readPushed(tx, state.id)
   return new Map(
     [...state.people.values()]
       .filter((member) => member.active && !isExpert(member.roles) && !isAway(member, nowMs))
@@ -57,6 +59,7 @@ async function readReached(tx: Query, state: WorkspaceState, nowMs: number, mail
         [
           ...(mails && member.email !== null ? ['mail' as const] : []),
           ...(linked.has(member.id) ? ['slack' as const] : []),
+          ...(pushed.has(member.id) ? ['push' as const] : []),
         ],
       ])
       .filter(([, channels]) => channels.length > 0),
@@ -100,7 +103,8 @@ export const createNoticeFollower = (engine: Engine, mails: boolean): Follower =
     if (mails) return undefined
     // In one look: who connects later is told of what comes later.
     const [row] = await tx.query<{ position: number }>(
-      'select position from heads h where workspace = $1 and not exists (select 1 from slack_connections s where s.workspace = h.workspace)',
+      `select position from heads h where workspace = $1 and not exists (select 1 from slack_connections s where s.workspace = h.workspace)
+         and not exists (select 1 from push_devices p where p.workspace = h.workspace)`,
       [workspace],
       'notices-none',
     )

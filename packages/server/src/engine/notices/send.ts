@@ -58,6 +58,7 @@ export function createNoticeSender(
   engine: Engine,
   mailer: Mailer | null,
   slack: Hand,
+  push: Hand,
   address: () => string,
   host: string,
 ): NoticeSender {
@@ -71,7 +72,7 @@ export function createNoticeSender(
     )
     return true
   }
-  const hands: Partial<Record<NoticeChannel, Hand>> = { ...(mailer ? { mail: byMail } : {}), slack }
+  const hands: Partial<Record<NoticeChannel, Hand>> = { ...(mailer ? { mail: byMail } : {}), slack, push }
   let running: Promise<void> | null = null
   let stopped = false
 

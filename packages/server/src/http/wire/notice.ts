@@ -23,7 +23,7 @@ export const SlackCode = z.object({ command: text, expires_at: time })
 export const Notice = z.object({
   id: text,
   person: z.object({ id: text, name: text }),
-  channel: z.enum(['mail', 'slack']),
+  channel: z.enum(['mail', 'slack', 'push']),
   kind: z.enum(['due', 'open', 'alarm']),
   state: z.enum(['waiting', 'sent', 'dropped', 'dead']),
   attempts: z.int(),
@@ -31,3 +31,6 @@ export const Notice = z.object({
   send_at: time,
   updated_at: time,
 })
+
+export const PushDevice = z.object({ id: text, name: text, added_at: time })
+export const OwnPush = z.object({ key: text, devices: list(PushDevice) })

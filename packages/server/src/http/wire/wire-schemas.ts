@@ -80,6 +80,8 @@ import type {
   QualificationWire,
   NoticeWire,
   OwnNoticesWire,
+  OwnPushWire,
+  PushDeviceWire,
   SlackCodeWire,
   SlackWire,
   OwnSessionWire,
@@ -165,7 +167,7 @@ import { Evidence, Objective, ObjectiveDetail } from './objective.ts'
 import { Breaker, Drill, DrillBegun, Stop, StopDetail, StopResumed, StopSet } from './stop.ts'
 import { Problem } from './parts.ts'
 import { Attempt, Qualification } from './qualification.ts'
-import { Notice, OwnNotices, Slack, SlackCode } from './notice.ts'
+import { Notice, OwnNotices, OwnPush, PushDevice, Slack, SlackCode } from './notice.ts'
 import { Means, OwnSession, Provider, RecoveryCodes, SignInWays, TotpOffer } from './identity.ts'
 import { Key, Person, Session } from './people.ts'
 import { Run, RunDetail } from './run.ts'
@@ -207,6 +209,8 @@ const answers = {
   Session,
   Notice,
   OwnNotices,
+  OwnPush,
+  PushDevice,
   Slack,
   SlackCode,
   OwnSession,
@@ -339,6 +343,8 @@ agree<SameKeys<z.infer<typeof Floor>, FloorWire>>()
 agree<SameKeys<z.infer<typeof Session>, SessionWire>>()
 agree<SameKeys<z.infer<typeof Notice>, NoticeWire>>()
 agree<SameKeys<z.infer<typeof OwnNotices>, OwnNoticesWire>>()
+agree<SameKeys<z.infer<typeof OwnPush>, OwnPushWire>>()
+agree<SameKeys<z.infer<typeof PushDevice>, PushDeviceWire>>()
 agree<SameKeys<z.infer<typeof Slack>, SlackWire>>()
 agree<SameKeys<z.infer<typeof SlackCode>, SlackCodeWire>>()
 agree<SameKeys<z.infer<typeof OwnSession>, OwnSessionWire>>()
