@@ -201,7 +201,7 @@ export async function createContext(config: Config, say: (step: string) => void 
   const backtests = createBacktests(engine, url)
   const evaluations = createEvaluations(engine, addressRules)
   const qualities = createQualities(engine, url)
-  const learners = createLearners(engine, url)
+  const learners = createLearners(engine, url, addressRules)
   hearCommitted.add((entries, workspace) => learners.hear(workspace, entries))
   // Loaded only where somebody listens: it is a megabyte.
   const traces = config.traces

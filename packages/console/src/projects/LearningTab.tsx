@@ -1,19 +1,19 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
-import type { Learning, ProjectWire } from '../api/wire.ts'
+import { Alert, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { TriangleAlert } from 'lucide-react'
+import type { ProjectWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { may } from '../shell/may.ts'
-import { notifyDone } from '../shell/notify.ts'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { count } from '../words/numbers.ts'
 import { LearningChart } from './LearningChart.tsx'
-import { changeProject, learningQuery } from './projects.ts'
-import { adviceWords, sayAhead, sayLearnt, strategyWords } from './say-learning.ts'
+import { LearningForm } from './LearningForm.tsx'
+import { learningQuery } from './projects.ts'
+import { adviceWords, sayAhead, sayBackend, sayFault, sayLearnt } from './say-learning.ts'
 
 /** What is asked next is chosen by a learner; how good it is, and whether that is worth it. */
 export default function LearningTab({ project }: { project: ProjectWire }) {
@@ -21,7 +21,7 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
   const { data, error, isPending, refetch } = useQuery(learningQuery(project.id))
   if (isPending) return <PageLoading />
   if (!data) return <ProblemAlert error={error} onRetry={() => void refetch()} />
-  const learnable = project.questions.filter(({ kind }) => kind === 'choice' || kind === 'tree')
+  const learnable = project.questions.filter(({ kind }) => kind !== 'pages')
   return (
     <>
       {data.learning === null && (
@@ -33,10 +33,15 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
       {data.learning !== null && (
         <Panel title="How good it is" aside={data.running ? 'a round is under way' : undefined}>
           <Stack gap="sm">
-            <Text>{sayAhead(data)}</Text>
+            <Text>{data.backend ? sayBackend(data) : sayAhead(data)}</Text>
+            {data.backend?.fault && (
+              <Alert color="orange" icon={<TriangleAlert size={18} aria-hidden />} title="Your model did not do its part">
+                <Text size="sm">{sayFault(data.backend.fault)}</Text>
+              </Alert>
+            )}
             <Text c="dimmed">{adviceWords[data.because]}</Text>
             <LearningChart rounds={data.rounds} />
-            {data.rounds.some(({ accuracy }) => accuracy) && (
+            {!data.backend && data.rounds.some(({ accuracy }) => accuracy) && (
               <Text size="sm" c="dimmed">
                 Dots on a line: learnt from all labels. Squares on a dashed line: learnt from the random part alone.
                 Bars: 95 % intervals.
@@ -79,93 +84,10 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
       )}
       {may(session, 'project.write') &&
         (learnable.length === 0 ? (
-          <Text c="dimmed">A learner takes a question with options, one or a path; this project asks none.</Text>
+          <Text c="dimmed">No learner takes questions about pages, and this project asks nothing else.</Text>
         ) : (
-          <LearningForm
-            project={project}
-            learnable={learnable.map(({ name, title }) => ({ value: name, label: title }))}
-          />
+          <LearningForm project={project} learnable={learnable} hasSecret={data.backend?.has_secret ?? false} />
         ))}
     </>
-  )
-}
-
-interface FormProps {
-  project: ProjectWire
-  learnable: { value: string; label: string }[]
-}
-
-function LearningForm({ project, learnable }: FormProps) {
-  const client = useQueryClient()
-  const [draft, setDraft] = useState<Learning>(
-    project.learning ?? {
-      ...{ question: learnable[0]?.value ?? '', strategy: 'margin-diverse', batch: 25, random_share: 0.2 },
-      learner: 'built-in',
-    },
-  )
-  const change = useMutation({
-    mutationFn: (learning: Learning | null) => changeProject(project.id, { learning }),
-    onSuccess: () => {
-      notifyDone('Kept.')
-      void client.invalidateQueries({ queryKey: ['project', project.id] })
-      void client.invalidateQueries({ queryKey: learningQuery(project.id).queryKey })
-    },
-  })
-  const set = (part: Partial<Learning>) => setDraft((before) => ({ ...before, ...part }))
-  return (
-    <Panel title="How it chooses">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          change.mutate(draft)
-        }}
-      >
-        <Stack gap="sm">
-          <Group align="flex-end" gap="sm" wrap="wrap">
-            <NativeSelect
-              label="Question"
-              data={learnable}
-              value={draft.question}
-              onChange={(event) => set({ question: event.currentTarget.value })}
-            />
-            <NativeSelect
-              label="Asks next"
-              data={Object.entries(strategyWords).map(([value, label]) => ({ value, label }))}
-              value={draft.strategy}
-              onChange={(event) => set({ strategy: event.currentTarget.value as Learning['strategy'] })}
-            />
-            <NumberInput
-              label="Batch"
-              hideControls
-              min={1}
-              max={10_000}
-              w={110}
-              value={draft.batch}
-              onChange={(batch) => set({ batch: Number(batch) })}
-            />
-            <NumberInput
-              label="At random, %"
-              hideControls
-              min={0}
-              max={100}
-              w={130}
-              value={Math.round(draft.random_share * 100)}
-              onChange={(share) => set({ random_share: Number(share) / 100 })}
-            />
-          </Group>
-          <ProblemAlert error={change.error} />
-          <Group gap="xs">
-            <Button type="submit" loading={change.isPending}>
-              {project.learning ? 'Keep' : 'Let it choose'}
-            </Button>
-            {project.learning && (
-              <Button variant="default" onClick={() => change.mutate(null)} loading={change.isPending}>
-                Choose no longer
-              </Button>
-            )}
-          </Group>
-        </Stack>
-      </form>
-    </Panel>
   )
 }

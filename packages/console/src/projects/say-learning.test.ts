@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LearntShare } from '../api/wire.ts'
-import { sayAhead } from './say-learning.ts'
+import { sayAhead, sayBackend, sayFault } from './say-learning.ts'
 
 const share = (labels: number, part: number): LearntShare => ({
   ...{ labels, n: 40, share: part, interval: [part - 0.1, part + 0.1] },
@@ -13,4 +13,15 @@ test('[C134] the page says whether the strategy is ahead of chance, and where it
   expect(said('no', 0.5, 0.9)).toContain('Asking at random is ahead here: take “at random”')
   expect(said('unknown', 0.7, 0.7)).toContain('not known yet')
   expect(sayAhead({ rounds: [], ahead: null })).toContain('imported')
+})
+
+test('[C134] of a model of yours the page says how often it was right beforehand, what cannot be known, and what is wrong with it', () => {
+  const backend = { model_version: 'm2', asked_at: '2026-11-27T10:00:00.000Z', has_secret: false, fault: null }
+  const round = { n: 1, at: '', labels: 50, picked: 10, drawn: 3, classes: 2, random: null, uncertainty: 0.2, kappa: null }
+  expect(sayBackend({ backend, rounds: [{ ...round, accuracy: share(50, 0.8) }] })).toMatch(
+    /version m2.* 80 % of 40 \(70 % to 90 %\) drawn at random\..*is not known/,
+  )
+  expect(sayBackend({ backend, rounds: [{ ...round, accuracy: null }] })).toContain('ten answered items')
+  expect(sayBackend({ backend: { ...backend, asked_at: null }, rounds: [] })).toContain('not been asked yet')
+  expect(sayFault({ during: 'health', why: 'connect ECONNREFUSED' })).toMatch(/^It does not answer: .* at random/)
 })

@@ -18,6 +18,23 @@ export function sayAhead({ ahead, rounds }: Pick<LearningWire, 'ahead' | 'rounds
   return `${both} The intervals overlap: whether the strategy is ahead is not known yet.`
 }
 
+/** Of a model of yours: what it had said before people answered, and what cannot be known. */
+export function sayBackend({ backend, rounds }: Pick<LearningWire, 'backend' | 'rounds'>): string {
+  if (!backend?.asked_at) return 'Your model has not been asked yet: the first round begins when items have been imported.'
+  const version = backend.model_version === null ? 'Your model' : `Your model (version ${backend.model_version})`
+  const accuracy = rounds.at(-1)?.accuracy
+  if (!accuracy)
+    return `${version} predicts what people will say. How good it is, ten answered items of the random part will tell.`
+  return `${version} had said it rightly, before anybody answered, in ${sayLearnt(accuracy)} drawn at random. Where people see what it said, that is how often they let it stand. What it would have learnt from the random part alone is not known, so neither is whether the strategy is ahead.`
+}
+
+const stepWords = {
+  ...{ health: 'It does not answer', setup: 'It cannot be set up', webhook: 'It cannot be taught' },
+  predict: 'Its predictions cannot be used',
+} as const
+export const sayFault = ({ during, why }: NonNullable<NonNullable<LearningWire['backend']>['fault']>): string =>
+  `${stepWords[during]}: ${why}. People go on meanwhile; without predictions, what is asked next is drawn at random. It is asked again with the next round, and when you keep the form below.`
+
 export const adviceWords: Record<LearningWire['because'], string> = {
   'too-early': 'It is too early to say whether more labels would still teach.',
   'predictions-change': 'Its predictions still change: more labels teach.',

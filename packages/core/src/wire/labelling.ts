@@ -35,8 +35,31 @@ export interface Learning {
   batch: number
   /** Of what is given out, drawn at random: what savings are measured against. */
   random_share: number
-  learner: 'built-in'
+  /** The one that comes along, or a model of yours that speaks Label Studio's ML backend contract. */
+  learner: 'built-in' | MlBackend
 }
+export interface MlBackend {
+  kind: 'ml-backend'
+  url: string
+  /** Of HTTP Basic, with the secret; it is kept, and told to nobody. */
+  user?: string | undefined
+  /** Sent with `/setup`, as Label Studio sends them. */
+  extra_params?: JsonObject | undefined
+}
+export type LearningRequest = Omit<Learning, 'learner'> & {
+  /** Without a secret the one that is kept stays, while the address is the same. */
+  learner: 'built-in' | (MlBackend & { secret?: string | undefined })
+}
+/** How the project's ML backend is. */
+export interface MlBackendWire {
+  model_version: string | null
+  /** When it was last asked; null: not yet. */
+  asked_at: string | null
+  has_secret: boolean
+  /** What was wrong when it was last asked. People go on, and what is asked next is drawn at random. */
+  fault: { during: MlBackendStep; why: string } | null
+}
+export type MlBackendStep = 'health' | 'setup' | 'webhook' | 'predict'
 
 /** Of items drawn at random, the share that a model predicts rightly which never saw them. */
 export interface LearntShare {
@@ -49,6 +72,8 @@ export interface LearntShare {
 /** `GET /v1/projects/{id}/learning` */
 export interface LearningWire {
   learning: Learning | null
+  /** Where the learner is a model of yours. */
+  backend: MlBackendWire | null
   running: boolean
   rounds: {
     n: number
@@ -90,7 +115,7 @@ export interface ProjectRequest {
         at_least?: number | undefined
       }
     | undefined
-  learning?: Learning | null | undefined
+  learning?: LearningRequest | null | undefined
   aggregation?: AggregationMethod | undefined
 }
 export interface ProjectWire {

@@ -14,6 +14,7 @@ import type { TaskRow } from '../store/tasks.ts'
 import { appealOfTask } from './appeal-wire.ts'
 import { asAsked, decisionWire, hideAi } from './decision-wire.ts'
 import { isoTime } from './entry.ts'
+import { withPrediction } from './projects/learning/backend/predicted-item.ts'
 import { taskProject } from './projects/task-project.ts'
 import { missingFor } from './no-reviewer.ts'
 import { readSeats, readSign } from './make-tasks.ts'
@@ -67,7 +68,7 @@ export async function taskWire(
     return member ? [reviewerAt(state, member, one.leased_at ?? nowMs)] : []
   })
   const hidden = isHidden(task, person, queue.aiShown, queue.delayMs, nowMs)
-  const wire = decisionWire(state, decision)
+  const wire = await withPrediction(q, state, row, decisionWire(state, decision))
   const caseTasks =
     task.case_ref === null
       ? []

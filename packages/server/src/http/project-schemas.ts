@@ -70,6 +70,17 @@ const gold = z.strictObject({
   pause_below: z.number().min(0).max(1).optional(),
   at_least: z.int().min(1).max(1_000).optional(),
 })
+const mlBackend = z.strictObject({
+  kind: z.literal('ml-backend'),
+  url: words(2_000),
+  user: z
+    .string()
+    .max(200)
+    .regex(/^[^:\p{Cc}]*$/u, 'takes no colon and no control characters')
+    .optional(),
+  secret: words(1_000).optional(),
+  extra_params: object.optional(),
+})
 const learning = z
   .strictObject({
     question: words(100),
@@ -87,7 +98,10 @@ const learning = z
     ]),
     batch: z.int().min(1).max(10_000),
     random_share: z.number().min(0).max(1),
-    learner: z.literal('built-in', 'takes built-in: the learner that comes along'),
+    learner: z.union(
+      [z.literal('built-in'), mlBackend],
+      'takes built-in: the learner that comes along, or {"kind": "ml-backend", "url": "https://…"}: a model of yours',
+    ),
   })
   .nullable()
 export const aggregationMethods = [

@@ -93,7 +93,7 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
   stuck: { goes: [], stays: {} },
   expert_tasks: { goes: [], stays: {} },
   items: {
-    goes: ['external_ref', 'label_sealed', 'gold_sealed'],
+    goes: ['external_ref', 'label_sealed', 'gold_sealed', 'predicted_sealed'],
     stays: { arm: ours, state: ours, retired: ours },
   },
   item_skips: { goes: ['reason_sealed'], stays: {} },
@@ -134,6 +134,7 @@ export const aboutNobody: readonly string[] = [
     'project_people',
     'project_quality',
     'learning_rounds',
+    'ml_backends',
     'projects',
     'qualification_items',
     'qualifications',

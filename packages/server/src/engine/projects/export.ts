@@ -36,6 +36,7 @@ export async function* exportItems(engine: Engine, project: ProjectRow): AsyncGe
                 {
                   labels: item.prediction.labels,
                   ...(item.prediction.score === null ? {} : { score: item.prediction.score }),
+                  ...(item.model === null ? {} : { model: item.model }),
                 },
               ],
             }

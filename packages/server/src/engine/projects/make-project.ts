@@ -20,6 +20,8 @@ import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { defaultQueue, type QueueSpec } from '../queue-spec.ts'
+import type { AddressRules } from '../safe-address.ts'
+import { keepBackend, learningOf } from './learning/backend/backend-row.ts'
 import { projectOrThrow, projectWires, readGuidelines, type ProjectRow, type ProjectSpec } from './project-row.ts'
 
 /** Answers to gold before anybody is paused, where the project does not say. */
@@ -65,22 +67,39 @@ const goldOf = (given: ProjectRequest['gold']): ProjectSpec['gold'] =>
         ...{ pause_below: given.pause_below ?? null, at_least: given.at_least ?? usualAtLeast },
       }
 
-const learningErrors = ({ learning, questions }: Pick<ProjectSpec, 'learning' | 'questions'>): FieldError[] =>
-  learning === null ||
-  questions.some(({ name, kind }) => name === learning.question && (kind === 'choice' || kind === 'tree'))
-    ? []
-    : [{ path: 'learning.question', message: 'is no choice or tree that this project asks' }]
+/** The learner that comes along tells classes apart; a model of yours may be of any kind that its contract carries. */
+const learningErrors = ({ learning, questions }: Pick<ProjectSpec, 'learning' | 'questions'>): FieldError[] => {
+  if (learning === null) return []
+  const kind = questions.find(({ name }) => name === learning.question)?.kind
+  const own = learning.learner === 'built-in'
+  const fits = own ? kind === 'choice' || kind === 'tree' : kind !== undefined && kind !== 'pages'
+  return [
+    ...(fits
+      ? []
+      : [
+          {
+            path: 'learning.question',
+            message: own ? 'is no choice or tree that this project asks' : 'is none that a model can be asked',
+          },
+        ]),
+    ...(!own && learning.strategy === 'committee'
+      ? [{ path: 'learning.strategy', message: 'asks where several models disagree, and a backend is one' }]
+      : []),
+  ]
+}
 
 export function makeProject(
   engine: Engine,
   workspace: string,
   actor: Actor,
+  rules: AddressRules,
   request: ProjectRequest,
   idempotency: Idempotency | null,
 ): Promise<ProjectWire> {
+  const learning = learningOf(request.learning ?? null, rules)
   const spec: ProjectSpec = {
     ...{ view: request.view, questions: request.questions, overlap: overlapOf(request.overlap) },
-    ...{ gold: goldOf(request.gold), learning: request.learning ?? null, aggregation: request.aggregation ?? 'auto' },
+    ...{ gold: goldOf(request.gold), learning, aggregation: request.aggregation ?? 'auto' },
   }
   const slug = slugOf(request.name)
   invalid([
@@ -105,6 +124,7 @@ export function makeProject(
         'insert into projects (workspace, id, kind, name, queue, spec, made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, at_ms($8))',
         [...[workspace, row.id, row.kind, row.name, queue, JSON.stringify(spec), actor.id ?? actor.kind], turn.nowMs],
       )
+      await keepBackend(engine, turn, row.id, request.learning ?? null)
       await keepQueue(turn, row, {
         ...defaultQueue,
         who: request.who ?? [],
@@ -182,20 +202,23 @@ export function changeProject(
   engine: Engine,
   workspace: string,
   actor: Actor,
+  rules: AddressRules,
   id: string,
   change: ProjectChange,
 ): Promise<ProjectWire> {
   invalid(checkWho(change.who ?? []))
+  const learning = change.learning === undefined ? undefined : learningOf(change.learning, rules)
   return engine.committer.act(workspace, async (turn) => {
     const was = await projectOrThrow(turn, workspace, id)
     const spec: ProjectSpec = {
       ...was.spec,
       ...(change.overlap === undefined ? {} : { overlap: overlapOf(change.overlap) }),
       ...(change.gold === undefined ? {} : { gold: goldOf(change.gold ?? undefined) }),
-      ...(change.learning === undefined ? {} : { learning: change.learning }),
+      ...(learning === undefined ? {} : { learning }),
       ...(change.aggregation === undefined ? {} : { aggregation: change.aggregation }),
     }
     invalid(learningErrors(spec))
+    if (change.learning !== undefined) await keepBackend(engine, turn, was.id, change.learning)
     const archivedAt = change.archived === undefined ? was.archived_at : change.archived ? turn.nowMs : null
     const row: ProjectRow = { ...was, name: change.name ?? was.name, spec, archived_at: archivedAt }
     await turn.query(

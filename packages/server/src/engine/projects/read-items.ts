@@ -16,6 +16,7 @@ import { isoTime } from '../entry.ts'
 import { judgmentOf } from '../sealed-key.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { answerOf } from './answer-of.ts'
+import { openPredicted } from './learning/backend/predicted-item.ts'
 import { guidelineAt, readGuidelines, type ProjectRow } from './project-row.ts'
 import { readSkips, type Skip } from './skip-item.ts'
 import type { ItemRow } from './take-answer.ts'
@@ -31,6 +32,7 @@ export interface ItemFilter {
 }
 interface Row extends ItemRow {
   label_sealed: Buffer | null
+  predicted_sealed: Buffer | null
   from_decision: string | null
   made_at: number
   done_at: number | null
@@ -50,6 +52,8 @@ interface AnswerRow {
 /** With what only an export tells. */
 export interface ReadItem extends ItemWire {
   gold: Labels | null
+  /** Which model predicted, where it was asked after the item came. */
+  model: string | null
   brought: JsonObject | null
 }
 
@@ -95,10 +99,16 @@ export async function readItems(
     const key = decision.wrapped_key ? unwrapKey(state.key, decision.wrapped_key) : null
     const content = key ? openJson<Content>(key, decision.sealed) : null
     const labels = content?.proposal ?? null
+    // What came with it stands; else what a model of yours said before anybody answered.
+    const predicted = labels === null && key && row.predicted_sealed ? openPredicted(key, row.predicted_sealed) : null
     return {
       ...{ id: formatId('decision', row.decision), n: row.n, external_id: content?.externalId ?? null },
       ...{ state: row.state, asked: row.asked, given: row.given, data: content?.input ?? null },
-      prediction: labels === null ? null : { labels: labels as Record<string, never>, score: decision.confidence },
+      prediction:
+        labels === null
+          ? predicted && { labels: predicted.labels, score: predicted.score }
+          : { labels: labels as Record<string, never>, score: decision.confidence },
+      model: predicted?.model ?? null,
       attributes: content?.attributes ?? {},
       labels: key && row.label_sealed ? openJson<Record<string, LabelWire>>(key, row.label_sealed) : null,
       answers: key ? said.map((one) => answerWire(one, judgmentOf(key, one.sealed))) : [],

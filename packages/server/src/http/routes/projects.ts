@@ -11,7 +11,13 @@ import {
 import { itemsFromDecisions } from '../../engine/projects/from-decisions.ts'
 import { listGolds, retireByHand } from '../../engine/projects/golds.ts'
 import { readImport, readRefusals } from '../../engine/projects/import.ts'
-import { changeProject, listGuidelines, makeProject, writeGuideline } from '../../engine/projects/make-project.ts'
+import {
+  changeProject,
+  listGuidelines,
+  makeProject,
+  writeGuideline,
+  type ProjectChange,
+} from '../../engine/projects/make-project.ts'
 import { ownProject } from '../../engine/projects/own.ts'
 import { listProjects, projectOrThrow, projectWires } from '../../engine/projects/project-row.ts'
 import { readItems } from '../../engine/projects/read-items.ts'
@@ -46,7 +52,10 @@ export const projectEndpoints = [
     status: 201,
     answers: 'Project',
     run: ({ context, caller, body, idempotency }) =>
-      makeProject(context.engine, caller.workspace, caller.actor, body as ProjectRequest, idempotency),
+      makeProject(
+        ...([context.engine, caller.workspace, caller.actor, context.addressRules] as const),
+        ...([body as ProjectRequest, idempotency] as const),
+      ),
   }),
   endpoint({
     method: 'GET',
@@ -83,7 +92,11 @@ export const projectEndpoints = [
     operation: 'project.write',
     body: schemas.projectChange,
     answers: 'Project',
-    run: (call) => changeProject(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call), call.body),
+    run: ({ context, caller, body, ...call }) =>
+      changeProject(
+        ...([context.engine, caller.workspace, caller.actor, context.addressRules] as const),
+        ...([idOf(call), body as ProjectChange] as const),
+      ),
   }),
   endpoint({
     method: 'POST',
@@ -143,7 +156,9 @@ export const projectEndpoints = [
         ...{ state: of as ItemState | undefined, words: query.get('q')?.slice(0, 500), after: afterOf(query) },
         limit: limit + 1,
       })
-      const items = rows.slice(0, limit).map(({ gold: _gold, brought: _brought, ...item }): ItemWire => item)
+      const items = rows
+        .slice(0, limit)
+        .map(({ gold: _gold, brought: _brought, model: _model, ...item }): ItemWire => item)
       return { items, next: rows.length > limit ? String(items.at(-1)?.n) : null }
     },
   }),

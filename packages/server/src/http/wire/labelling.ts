@@ -11,6 +11,12 @@ const estimate = z.object({ value: maybe(z.number()), interval: maybe(interval),
 const view = list(z.object({ path: text, as: text, title: text.optional() }))
 const questions = list(z.object({ name: text, kind: text }).catchall(z.unknown()))
 
+const learner = z.union([
+  z.literal('built-in'),
+  z.object({ kind: z.literal('ml-backend'), url: text, user: text.optional(), extra_params: object.optional() }),
+])
+const learning = z.object({ question: text, strategy: text, batch: z.int(), random_share: z.number(), learner })
+
 export const TaskProject = z.object({
   id: text,
   name: text,
@@ -40,9 +46,7 @@ export const Project = z.object({
       at_least: z.int(),
     }),
   ),
-  learning: maybe(
-    z.object({ question: text, strategy: text, batch: z.int(), random_share: z.number(), learner: text }),
-  ),
+  learning: maybe(learning),
   aggregation: text,
   counts: z.object({ items: z.int(), done: z.int(), answers: z.int(), adjudicating: z.int() }),
   made_at: time,
@@ -153,13 +157,13 @@ export const OwnProject = z.object({
 })
 const learnt = z.object({ labels: z.int(), n: z.int(), share: z.number(), interval })
 export const Learning = z.object({
-  learning: maybe(
+  learning: maybe(learning),
+  backend: maybe(
     z.object({
-      question: text,
-      strategy: text,
-      batch: z.int(),
-      random_share: z.number(),
-      learner: text,
+      model_version: maybe(text),
+      asked_at: maybe(time),
+      has_secret: z.boolean(),
+      fault: maybe(z.object({ during: z.enum(['health', 'setup', 'webhook', 'predict']), why: text })),
     }),
   ),
   running: z.boolean(),

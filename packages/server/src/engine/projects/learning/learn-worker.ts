@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createDatabase } from '../../../store/database.ts'
 import { readProject } from '../project-row.ts'
+import { learnFromBackend, readBackendPool } from './backend/learn-from-backend.ts'
 import { learn } from './learn.ts'
 import { readPool } from './read-pool.ts'
 
@@ -11,6 +12,8 @@ export interface Errand {
   key: Uint8Array
   project: string
   seed: number
+  /** Where the learner is a model of yours: whether it answered this time. */
+  usable: boolean
 }
 
 const errand = workerData as Errand
@@ -19,10 +22,18 @@ try {
   const project = await readProject(database, errand.workspace, errand.project)
   const learning = project?.spec.learning
   if (project && learning) {
-    const { labelled, candidates } = await readPool(database, Buffer.from(errand.key), project, learning.question)
     const { batch: size, random_share: randomShare, strategy } = learning
-    const learnt = learn(labelled, candidates, { size, randomShare, strategy, seed: errand.seed })
-    parentPort?.postMessage({ learnt, labels: labelled.length })
+    const asked = { size, randomShare, strategy, seed: errand.seed }
+    const key = Buffer.from(errand.key)
+    const question = project.spec.questions.find(({ name }) => name === learning.question)
+    if (learning.learner === 'built-in') {
+      const { labelled, candidates } = await readPool(database, key, project, learning.question)
+      parentPort?.postMessage({ learnt: learn(labelled, candidates, asked), labels: labelled.length })
+    } else if (question) {
+      const { labelled, candidates } = await readBackendPool(database, key, project, question)
+      const learnt = learnFromBackend(labelled, candidates, { ...asked, usable: errand.usable })
+      parentPort?.postMessage({ learnt, labels: labelled.length })
+    }
   }
 } finally {
   await database.close()

@@ -7,22 +7,18 @@
  */
 import {
   createRandom,
-  fitTfidf,
-  selectBatch,
   singleLabelProbabilities,
-  tfidfVector,
-  tokeniseText,
   trainOneVsRest,
   uncertainty,
   wilsonInterval,
   type OneVsRest,
-  type Points,
   type Predictions,
   type Random,
   type SparseVector,
   type Strategy,
 } from '@countersign/algorithms'
 import type { LearntShare } from '@countersign/core'
+import { chooseBatch, vectorsOf } from './choose-batch.ts'
 
 export interface Labelled {
   text: string
@@ -49,31 +45,11 @@ export interface Learnt {
   predicted: Record<string, string>
 }
 
-const dimension = 2 ** 14
-/** For diversity: hashed vectors are folded to so many dense coordinates. */
-const folded = 64
 const folds = 5
-const fewestDrawn = 10
-const watched = 500
+/** Of the random arm, before anything is told of how good a learner is. */
+export const fewestDrawn = 10
+export const watched = 500
 const members = 4
-
-const vectorsOf = (texts: readonly string[], known: readonly string[]): SparseVector[] => {
-  const model = fitTfidf(
-    [...texts, ...known].map((text) => tokeniseText(text)),
-    dimension,
-  )
-  return [...texts, ...known].map((text) => tfidfVector(tokeniseText(text), model))
-}
-
-function foldedPoints(rows: readonly SparseVector[]): Points {
-  const values = new Float64Array(rows.length * folded)
-  rows.forEach(({ indices, values: own }, row) => {
-    indices.forEach((index, at) => {
-      values[row * folded + (index % folded)]! += own[at]!
-    })
-  })
-  return { dimension: folded, values }
-}
 
 const likeliest = (model: OneVsRest, row: SparseVector): number => {
   const shares = singleLabelProbabilities(model, row)
@@ -135,17 +111,18 @@ export function learn(
   if (model) open.forEach((row, at) => values.set(singleLabelProbabilities(model, row), at * classes.length))
   const predictions = { classes: classes.length, values }
 
-  const byChance = Math.min(open.length, Math.max(1, Math.round(size * randomShare)))
-  const chosen = new Set(selectBatch({ count: open.length }, byChance, 'random', random))
-  const left = open.map((_, at) => at).filter((at) => !chosen.has(at))
-  const wanted = Math.min(left.length, Math.max(0, size - byChance))
-  const inLeft = left.flatMap((at) => [...values.subarray(at * classes.length, (at + 1) * classes.length)])
-  const batch = selectBatch(
-    {
-      count: left.length,
-      points: foldedPoints(left.map((at) => open[at]!)),
-      labelled: foldedPoints(taught),
-      ...(model ? { predictions: { classes: classes.length, values: inLeft } } : {}),
+  const picks = chooseBatch(
+    ...([open, taught, { size, randomShare, strategy }, random] as const),
+    open.map((_, at) => at),
+    (left) => ({
+      ...(model
+        ? {
+            predictions: {
+              classes: classes.length,
+              values: left.flatMap((at) => [...values.subarray(at * classes.length, (at + 1) * classes.length)]),
+            },
+          }
+        : {}),
       ...(model && strategy === 'committee'
         ? {
             committee: committeeOf(
@@ -157,18 +134,12 @@ export function learn(
             ),
           }
         : {}),
-    },
-    wanted,
-    strategy,
-    random,
-  ).map((at) => left[at]!)
+    }),
+  )
   const doubts = model && open.length > 0 ? uncertainty(predictions) : null
   return {
     classes,
-    picks: interleave(batch, [...chosen], random.uniform).map(({ at, arm }) => ({
-      decision: candidates[at]!.decision,
-      arm,
-    })),
+    picks: picks.map(({ at, arm }) => ({ decision: candidates[at]!.decision, arm })),
     accuracy: enough ? crossFitted(taught, labels, drawn, all, classes.length) : null,
     random: enough ? crossFitted(taught, labels, drawn, drawn, classes.length) : null,
     uncertainty: doubts && doubts.reduce((sum, one) => sum + one, 0) / doubts.length,
@@ -197,17 +168,4 @@ function committeeOf(
     )
     return { classes, values: rows.flatMap((row) => [...singleLabelProbabilities(model, row)]) }
   })
-}
-
-/** Nobody can tell by its place which arm an item is of. */
-function interleave(
-  batch: readonly number[],
-  chosen: readonly number[],
-  next: () => number,
-): { at: number; arm: Pick['arm'] }[] {
-  const places = [
-    ...batch.map((at, place) => ({ at, arm: 'strategy' as const, place: place / Math.max(1, batch.length) })),
-    ...chosen.map((at) => ({ at, arm: 'random' as const, place: next() })),
-  ]
-  return places.sort((a, b) => a.place - b.place)
 }

@@ -10,6 +10,9 @@ import type { EntryRow } from '../../../store/births.ts'
 import type { Engine } from '../../engine.ts'
 import { isoTime } from '../../entry.ts'
 import { projectOrThrow, readProject, type ProjectRow } from '../project-row.ts'
+import type { AddressRules } from '../../safe-address.ts'
+import { askBackend } from './backend/ask-backend.ts'
+import { backendOf, backendWire, readBackend } from './backend/backend-row.ts'
 import type { Learnt } from './learn.ts'
 import type { Errand } from './learn-worker.ts'
 
@@ -46,8 +49,9 @@ export interface Learners {
   stop(): Promise<void>
 }
 
-export function createLearners(engine: Engine, url: string): Learners {
+export function createLearners(engine: Engine, url: string, rules: AddressRules): Learners {
   const { database, committer } = engine
+  const gone = new AbortController()
   const running = new Map<string, Promise<void>>()
   const workers = new Set<Worker>()
   let stopping = false
@@ -57,7 +61,7 @@ export function createLearners(engine: Engine, url: string): Learners {
       ...[project.workspace, project.id],
     ])
 
-  /** Due are: the first round, and the next once a batch has been labelled or nothing that was chosen is left. */
+  /** Due are: the first round, and the next once a batch has been labelled, nothing that was chosen is left, or a model of yours is new. */
   async function isDue(project: ProjectRow, last: RoundRow | undefined): Promise<boolean> {
     const { workspace, id, spec } = project
     if (spec.learning === null || project.archived_at !== null) return false
@@ -68,7 +72,9 @@ export function createLearners(engine: Engine, url: string): Learners {
       [workspace, id],
     )
     if (!count || count.fresh === 0) return false
-    return !last || count.waiting === 0 || count.labels - last.labels >= spec.learning.batch
+    // Its address has just been named, or put right.
+    const untried = backendOf(spec.learning) && (await readBackend(database, workspace, id))?.asked_at === null
+    return !last || untried || count.waiting === 0 || count.labels - last.labels >= spec.learning.batch
   }
 
   async function round(workspace: string, id: string): Promise<void> {
@@ -87,7 +93,10 @@ export function createLearners(engine: Engine, url: string): Learners {
       [workspace, id, n],
     )
     if (!mine) return
-    const told = await run(workspace, id)
+    const { usable } = backendOf(project.spec.learning)
+      ? await askBackend(engine, rules, project, gone.signal)
+      : { usable: true }
+    const told = stopping ? null : await run(workspace, id, usable)
     if (told) await keep(project, n, last, told.learnt, told.labels)
     else
       await database.query('delete from learning_rounds where workspace = $1 and project = $2 and n = $3', [
@@ -95,9 +104,14 @@ export function createLearners(engine: Engine, url: string): Learners {
       ])
   }
 
-  async function run(workspace: string, project: string): Promise<{ learnt: Learnt; labels: number } | null> {
+  async function run(
+    workspace: string,
+    project: string,
+    usable: boolean,
+  ): Promise<{ learnt: Learnt; labels: number } | null> {
     const { key } = await engine.states.get(workspace)
-    const errand: Errand = { url, workspace, key, project, seed: engine.dice.bytes(4).reduce((a, b) => a * 256 + b, 0) }
+    const seed = engine.dice.bytes(4).reduce((a, b) => a * 256 + b, 0)
+    const errand: Errand = { url, workspace, key, project, seed, usable }
     const worker = new Worker(new URL('./learn-worker.ts', import.meta.url), {
       workerData: errand,
       resourceLimits: { maxOldGenerationSizeMb: workerMegabytes },
@@ -173,6 +187,7 @@ export function createLearners(engine: Engine, url: string): Learners {
     async read(workspace, id) {
       const project = await projectOrThrow(database, workspace, id)
       const rounds = await readRounds(project)
+      const { key } = await engine.states.get(workspace)
       const done = rounds.filter((row) => row.status === 'done' && row.figures)
       const { learning } = project.spec
       const recent = done.flatMap(({ figures }) =>
@@ -182,6 +197,7 @@ export function createLearners(engine: Engine, url: string): Learners {
       )
       return {
         learning,
+        backend: backendOf(learning) ? backendWire(key, await readBackend(database, workspace, project.id)) : null,
         running: rounds.some(({ status }) => status === 'running'),
         rounds: done.map((row) => ({
           ...{ n: row.n, at: isoTime(row.at), labels: row.labels, picked: row.picked, drawn: row.drawn },
@@ -194,6 +210,7 @@ export function createLearners(engine: Engine, url: string): Learners {
     },
     async stop() {
       stopping = true
+      gone.abort()
       await Promise.all([...workers].map((worker) => worker.terminate()))
       await Promise.all(running.values())
     },

@@ -9,7 +9,7 @@ import type { Candidate, Labelled } from './learn.ts'
 const together = 2_000
 /** Of what could be asked, so many are looked at, drawn by nothing but when they came. */
 const mostCandidates = 20_000
-const mostLabelled = 20_000
+export const mostLabelled = 20_000
 const longestText = 4_000
 
 interface Row {
@@ -19,6 +19,8 @@ interface Row {
   wrapped_key: Buffer | null
   sealed: Buffer
   label_sealed: Buffer | null
+  predicted_sealed: Buffer | null
+  done_at: number | null
 }
 
 /** Every text of an item, in the order of its members. Files have none. */
@@ -38,11 +40,17 @@ export function classOf(value: Json | undefined): string | null {
     : null
 }
 
-async function* read(q: Query, { workspace, id }: ProjectRow, where: string, most: number): AsyncGenerator<Row> {
+/** In the order in which they came. */
+export async function* readRows(
+  q: Query,
+  { workspace, id }: ProjectRow,
+  where: string,
+  most: number,
+): AsyncGenerator<Row> {
   let seen = 0
   for (let after = 0; seen < most;) {
     const rows = await q.query<Row>(
-      `select i.n, i.decision, i.arm, i.label_sealed, d.wrapped_key, d.sealed
+      `select i.n, i.decision, i.arm, i.label_sealed, i.predicted_sealed, i.done_at, d.wrapped_key, d.sealed
        from (select * from items where workspace = $1 and project = $2 and n > $3 and gold_sealed is null and ${where} order by n limit ${together}) i
          join decisions d on d.workspace = i.workspace and d.id = i.decision order by i.n`,
       [workspace, id, after],
@@ -54,7 +62,10 @@ async function* read(q: Query, { workspace, id }: ProjectRow, where: string, mos
   }
 }
 
-const open = (key: Key, row: Row): { own: Key; text: string } => {
+export const labelledItems = `state = 'done' and label_sealed is not null`
+export const candidateItems = `state = 'open' and picked is null and given = 0`
+
+export const openRow = (key: Key, row: Row): { own: Key; text: string } => {
   const own = unwrapKey(key, row.wrapped_key as Buffer)
   return { own, text: textOf(openJson<Content>(own, row.sealed).input).slice(0, longestText) }
 }
@@ -66,13 +77,13 @@ export async function readPool(
   question: string,
 ): Promise<{ labelled: Labelled[]; candidates: Candidate[] }> {
   const [labelled, candidates]: [Labelled[], Candidate[]] = [[], []]
-  for await (const row of read(q, project, `state = 'done' and label_sealed is not null`, mostLabelled)) {
-    const { own, text } = open(key, row)
+  for await (const row of readRows(q, project, labelledItems, mostLabelled)) {
+    const { own, text } = openRow(key, row)
     const labels = openJson<Record<string, LabelWire>>(own, row.label_sealed as Buffer)
     const label = classOf(labels[question]?.value as Labels[string] | undefined)
     if (label !== null) labelled.push({ text, label, arm: row.arm })
   }
-  for await (const row of read(q, project, `state = 'open' and picked is null and given = 0`, mostCandidates))
-    candidates.push({ decision: row.decision, text: open(key, row).text })
+  for await (const row of readRows(q, project, candidateItems, mostCandidates))
+    candidates.push({ decision: row.decision, text: openRow(key, row).text })
   return { labelled, candidates }
 }
