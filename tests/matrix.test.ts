@@ -108,6 +108,10 @@ POST   /v1/projects/{id}/recheck            O A . . L . .  projects:write
 POST   /v1/projects/{id}/people/{person}/resume O A . . L . .  projects:write
 POST   /v1/projects/{id}/import             O A . . L . .  projects:write
 GET    /v1/projects/{id}/export             O A . . L . U  projects:read
+GET    /v1/projects/{id}/ml/health          O A . . L . U  projects:read
+POST   /v1/projects/{id}/ml/setup           O A . . L . U  projects:read
+POST   /v1/projects/{id}/ml/predict         O A . . L . U  projects:read
+POST   /v1/projects/{id}/ml/webhook         O A . . L . U  projects:read
 GET    /v1/imports/{id}                     O A . . L . U  projects:read
 GET    /v1/imports/{id}/refused             O A . . L . U  projects:read
 POST   /v1/rubrics                          O A . . L . .  projects:write
@@ -632,6 +636,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/{n}': { status: 'done' },
     '/canary': { share: 0.5 },
     '/guideline': { text: 'x' },
+    '/predict': { tasks: [] },
+    '/webhook': { action: 'START_TRAINING' },
     '/recheck': { items: [decision.id] },
     '/items': { decisions: [decision.id] },
     '/break-glass': { for: '1m', reason: 'r' },

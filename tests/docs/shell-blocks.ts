@@ -236,6 +236,7 @@ export const shellBlocks: Record<string, Block[]> = {
       files: { 'items.jsonl': '{"input":{"text":"Who won?"}}\n' },
       replace: [['proj_…', await projectId(world)]],
     }),
+    async (world) => ({ replace: [['proj_…', await projectId(world)]] }),
   ],
   'docs/log.md': [
     async (world) => ({

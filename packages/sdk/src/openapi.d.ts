@@ -1961,6 +1961,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects/{id}/ml/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Label Studio’s ML backend contract: the learner is here */
+        get: operations["getProjectsIdMlHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/ml/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Label Studio’s ML backend contract: which version of the learner answers */
+        post: operations["postProjectsIdMlSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/ml/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Label Studio’s ML backend contract: what the learner would say of each task */
+        post: operations["postProjectsIdMlPredict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/ml/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Label Studio’s ML backend contract: START_TRAINING learns from all that is labelled here by now */
+        post: operations["postProjectsIdMlWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rubrics": {
         parameters: {
             query?: never;
@@ -6561,7 +6629,15 @@ export interface components {
                 strategy: string;
                 batch: number;
                 random_share: number;
-                learner: string;
+                learner: "built-in" | {
+                    /** @constant */
+                    kind: "ml-backend";
+                    url: string;
+                    user?: string;
+                    extra_params?: {
+                        [key: string]: unknown;
+                    };
+                };
             } | null;
             aggregation: string;
             counts: {
@@ -6683,7 +6759,25 @@ export interface components {
                 strategy: string;
                 batch: number;
                 random_share: number;
-                learner: string;
+                learner: "built-in" | {
+                    /** @constant */
+                    kind: "ml-backend";
+                    url: string;
+                    user?: string;
+                    extra_params?: {
+                        [key: string]: unknown;
+                    };
+                };
+            } | null;
+            backend: {
+                model_version: string | null;
+                asked_at: string | null;
+                has_secret: boolean;
+                fault: {
+                    /** @enum {string} */
+                    during: "health" | "setup" | "webhook" | "predict";
+                    why: string;
+                } | null;
             } | null;
             running: boolean;
             rounds: {
@@ -11801,8 +11895,14 @@ export interface operations {
                         strategy: "margin-diverse" | "margin" | "entropy" | "least-confident" | "committee" | "core-set" | "badge" | "random";
                         batch: number;
                         random_share: number;
-                        /** @constant */
-                        learner: "built-in";
+                        learner: "built-in" | {
+                            /** @constant */
+                            kind: "ml-backend";
+                            url: string;
+                            user?: string;
+                            secret?: string;
+                            extra_params?: Record<string, unknown>;
+                        };
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
@@ -11895,8 +11995,14 @@ export interface operations {
                         strategy: "margin-diverse" | "margin" | "entropy" | "least-confident" | "committee" | "core-set" | "badge" | "random";
                         batch: number;
                         random_share: number;
-                        /** @constant */
-                        learner: "built-in";
+                        learner: "built-in" | {
+                            /** @constant */
+                            kind: "ml-backend";
+                            url: string;
+                            user?: string;
+                            secret?: string;
+                            extra_params?: Record<string, unknown>;
+                        };
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
@@ -12396,6 +12502,166 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdMlHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdMlSetup: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    project?: components["schemas"]["Json"];
+                    schema?: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdMlPredict: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    tasks: ({
+                        data: components["schemas"]["Json"];
+                    } & {
+                        [key: string]: unknown;
+                    })[];
+                    label_config?: string | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdMlWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    action: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            };
+        };
         responses: {
             /** @description Done */
             200: {

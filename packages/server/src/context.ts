@@ -9,6 +9,7 @@ import { createLog } from './log.ts'
 import type { Log, Traces } from './ports.ts'
 import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
 import { createLearners, type Learners } from './engine/projects/learning/learners.ts'
+import { createTaughtModels, type TaughtModels } from './engine/projects/learning/serving/taught-models.ts'
 import { createQualities, type Qualities } from './engine/projects/quality.ts'
 import { createEvaluations, type Evaluations } from './engine/evaluation/evaluations.ts'
 import { createBreakerFollower } from './engine/breakers/count-outcomes.ts'
@@ -81,6 +82,7 @@ export interface Context {
   evaluations: Evaluations
   qualities: Qualities
   learners: Learners
+  taughtModels: TaughtModels
   packs: Packs
   /** Where programs of this machine reach it. */
   address(): string
@@ -202,6 +204,7 @@ export async function createContext(config: Config, say: (step: string) => void 
   const evaluations = createEvaluations(engine, addressRules)
   const qualities = createQualities(engine, url)
   const learners = createLearners(engine, url, addressRules)
+  const taughtModels = createTaughtModels(engine, url)
   hearCommitted.add((entries, workspace) => learners.hear(workspace, entries))
   // Loaded only where somebody listens: it is a megabyte.
   const traces = config.traces
@@ -289,6 +292,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     evaluations,
     qualities,
     learners,
+    taughtModels,
     packs,
     limits: createLimits(clock, requestsPerSecond),
     signInLimits: createLimits(clock, signInsPerSecond),
@@ -321,6 +325,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['evaluations', () => evaluations.stop()],
         ['qualities', () => qualities.stop()],
         ['learners', () => learners.stop()],
+        ['taught models', () => taughtModels.stop()],
         ['evidence packs', () => packs.stop()],
         ['committer', () => engine.committer.drain()],
         ['followers', () => following.stop()],

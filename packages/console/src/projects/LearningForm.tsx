@@ -61,8 +61,8 @@ export function LearningForm({ project, learnable, hasSecret }: FormProps) {
           {backend && (
             <>
               <Text size="sm" c="dimmed">
-                Any backend that was written for Label Studio. It is shown what people are shown of an item, and told what
-                their answers came to, not who they are.
+                Any backend that was written for Label Studio. It is shown what people are shown of an item, and told
+                what their answers came to, not who they are.
               </Text>
               <Group align="flex-end" gap="sm" wrap="wrap">
                 <TextInput

@@ -35,7 +35,11 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
           <Stack gap="sm">
             <Text>{data.backend ? sayBackend(data) : sayAhead(data)}</Text>
             {data.backend?.fault && (
-              <Alert color="orange" icon={<TriangleAlert size={18} aria-hidden />} title="Your model did not do its part">
+              <Alert
+                color="orange"
+                icon={<TriangleAlert size={18} aria-hidden />}
+                title="Your model did not do its part"
+              >
                 <Text size="sm">{sayFault(data.backend.fault)}</Text>
               </Alert>
             )}

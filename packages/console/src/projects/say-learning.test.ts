@@ -17,7 +17,17 @@ test('[C134] the page says whether the strategy is ahead of chance, and where it
 
 test('[C134] of a model of yours the page says how often it was right beforehand, what cannot be known, and what is wrong with it', () => {
   const backend = { model_version: 'm2', asked_at: '2026-11-27T10:00:00.000Z', has_secret: false, fault: null }
-  const round = { n: 1, at: '', labels: 50, picked: 10, drawn: 3, classes: 2, random: null, uncertainty: 0.2, kappa: null }
+  const round = {
+    n: 1,
+    at: '',
+    labels: 50,
+    picked: 10,
+    drawn: 3,
+    classes: 2,
+    random: null,
+    uncertainty: 0.2,
+    kappa: null,
+  }
   expect(sayBackend({ backend, rounds: [{ ...round, accuracy: share(50, 0.8) }] })).toMatch(
     /version m2.* 80 % of 40 \(70 % to 90 %\) drawn at random\..*is not known/,
   )

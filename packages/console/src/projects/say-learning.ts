@@ -20,7 +20,8 @@ export function sayAhead({ ahead, rounds }: Pick<LearningWire, 'ahead' | 'rounds
 
 /** Of a model of yours: what it had said before people answered, and what cannot be known. */
 export function sayBackend({ backend, rounds }: Pick<LearningWire, 'backend' | 'rounds'>): string {
-  if (!backend?.asked_at) return 'Your model has not been asked yet: the first round begins when items have been imported.'
+  if (!backend?.asked_at)
+    return 'Your model has not been asked yet: the first round begins when items have been imported.'
   const version = backend.model_version === null ? 'Your model' : `Your model (version ${backend.model_version})`
   const accuracy = rounds.at(-1)?.accuracy
   if (!accuracy)

@@ -40,6 +40,7 @@ import { workEndpoints } from './routes/work.ts'
 import { authzenEndpoints } from './standards/authzen.ts'
 import { cdsHooksEndpoints } from './standards/cds-hooks.ts'
 import { humanlayerEndpoints } from './standards/humanlayer.ts'
+import { mlBackendEndpoints } from './standards/ml-backend.ts'
 
 /** Every endpoint that takes JSON or nothing. */
 export const endpoints: readonly Endpoint[] = [
@@ -63,6 +64,7 @@ export const endpoints: readonly Endpoint[] = [
   ...qualificationEndpoints,
   ...projectEndpoints,
   exportEndpoint,
+  ...mlBackendEndpoints,
   ...rubricEndpoints,
   ...evaluationEndpoints,
   ...signingEndpoints,

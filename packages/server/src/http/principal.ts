@@ -138,7 +138,7 @@ export function createCallers(engine: Engine): Callers {
     async of(request) {
       const { authorization } = request.headers
       if (authorization !== undefined) {
-        const secret = /^Bearer (\S{8,200})$/.exec(authorization)?.[1]
+        const secret = secretIn(authorization, request.headers['sec-fetch-site'] !== undefined)
         if (secret === undefined) throw new CountersignError('unauthenticated')
         return byKey(secret)
       }
@@ -164,6 +164,17 @@ export function createCallers(engine: Engine): Callers {
     },
     forget: () => keys.clear(),
   }
+}
+
+/**
+ * A key, as Bearer or as the password of HTTP Basic, which is all that some programs can send; whatever the user name.
+ * Browsers send Basic by themselves wherever a page leads them, so from a browser it is nothing.
+ */
+function secretIn(authorization: string, fromBrowser: boolean): string | undefined {
+  const bearer = /^Bearer (\S{8,200})$/.exec(authorization)?.[1]
+  if (bearer !== undefined || fromBrowser) return bearer
+  const basic = /^Basic ([A-Za-z0-9+/]{1,1000}={0,2})$/i.exec(authorization)?.[1]
+  return basic && /^[^:]*:(\S{8,200})$/.exec(Buffer.from(basic, 'base64').toString('utf8'))?.[1]
 }
 
 export function cookieOf(request: FastifyRequest): string | undefined {

@@ -8,7 +8,6 @@ type Attributes = Record<string, string | number | undefined>
 // Of what XML 1.0 may not hold, nothing is left; a value can never end its attribute.
 const escaped = (text: string): string =>
   text
-    // eslint-disable-next-line no-control-regex
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

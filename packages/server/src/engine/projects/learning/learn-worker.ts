@@ -4,7 +4,7 @@ import { createDatabase } from '../../../store/database.ts'
 import { readProject } from '../project-row.ts'
 import { learnFromBackend, readBackendPool } from './backend/learn-from-backend.ts'
 import { learn } from './learn.ts'
-import { readPool } from './read-pool.ts'
+import { readCandidates, readLabelled } from './read-pool.ts'
 
 export interface Errand {
   url: string
@@ -27,7 +27,8 @@ try {
     const key = Buffer.from(errand.key)
     const question = project.spec.questions.find(({ name }) => name === learning.question)
     if (learning.learner === 'built-in') {
-      const { labelled, candidates } = await readPool(database, key, project, learning.question)
+      const labelled = await readLabelled(database, key, project, learning.question)
+      const candidates = await readCandidates(database, key, project)
       parentPort?.postMessage({ learnt: learn(labelled, candidates, asked), labels: labelled.length })
     } else if (question) {
       const { labelled, candidates } = await readBackendPool(database, key, project, question)

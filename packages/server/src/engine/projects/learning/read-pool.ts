@@ -70,20 +70,20 @@ export const openRow = (key: Key, row: Row): { own: Key; text: string } => {
   return { own, text: textOf(openJson<Content>(own, row.sealed).input).slice(0, longestText) }
 }
 
-export async function readPool(
-  q: Query,
-  key: Key,
-  project: ProjectRow,
-  question: string,
-): Promise<{ labelled: Labelled[]; candidates: Candidate[] }> {
-  const [labelled, candidates]: [Labelled[], Candidate[]] = [[], []]
+export async function readLabelled(q: Query, key: Key, project: ProjectRow, question: string): Promise<Labelled[]> {
+  const labelled: Labelled[] = []
   for await (const row of readRows(q, project, labelledItems, mostLabelled)) {
     const { own, text } = openRow(key, row)
     const labels = openJson<Record<string, LabelWire>>(own, row.label_sealed as Buffer)
     const label = classOf(labels[question]?.value as Labels[string] | undefined)
     if (label !== null) labelled.push({ text, label, arm: row.arm })
   }
+  return labelled
+}
+
+export async function readCandidates(q: Query, key: Key, project: ProjectRow): Promise<Candidate[]> {
+  const candidates: Candidate[] = []
   for await (const row of readRows(q, project, candidateItems, mostCandidates))
     candidates.push({ decision: row.decision, text: openRow(key, row).text })
-  return { labelled, candidates }
+  return candidates
 }
