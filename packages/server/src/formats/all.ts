@@ -5,6 +5,7 @@ import { doccano } from './doccano.ts'
 import type { Format } from './format.ts'
 import { labelStudioCsv, labelStudioMin } from './label-studio/min.ts'
 import { labelStudio } from './label-studio/tasks.ts'
+import { parquet } from './parquet/parquet.ts'
 import { prodigy } from './prodigy.ts'
 import { yolo } from './yolo.ts'
 
@@ -19,4 +20,5 @@ export const formats: readonly Format[] = [
   conll,
   coco,
   yolo,
+  parquet,
 ]

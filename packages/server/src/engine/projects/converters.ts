@@ -12,6 +12,7 @@ const converters: ReadonlyMap<string, Converter> = new Map(
 const byMedia: readonly [RegExp, string][] = [
   [/^(application\/(x-ndjson|ndjson|jsonl)|application\/json)\b/, 'jsonl'],
   [/^text\/(csv|tab-separated-values)\b/, 'csv'],
+  [/^application\/vnd\.apache\.parquet\b/, 'parquet'],
 ]
 
 /** @param media of the body, where no format is named. */

@@ -11,6 +11,8 @@ export const mostHeldBytes = 4 * 1024 ** 3
 
 export interface HeldFile {
   readonly bytes: number
+  /** For a thread of this process, while it is open. */
+  readonly fd: number
   append(bytes: Uint8Array): Promise<void>
   /** Shorter where the file ends. */
   read(at: number, length: number): Promise<Buffer>
@@ -36,6 +38,7 @@ export async function createHeldFile(most = mostHeldBytes): Promise<HeldFile> {
     get bytes() {
       return size
     },
+    fd: file.fd,
     async append(bytes) {
       if (size + bytes.length > most) refuse(`the file is larger than ${most / 1024 ** 2} MiB`)
       for (let at = 0; at < bytes.length;)
