@@ -1,4 +1,6 @@
 /** A Parquet file's rows, one after another; what it unpacks to stays in a thread of its own, which can be ended. */
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { holdFile } from '../bytes/held-file.ts'
 import { RefusedRow } from '../format.ts'
@@ -8,21 +10,19 @@ const workerMegabytes = 1_024
 const patienceMs = 120_000
 
 /** @throws where the thread ended without an answer: it ran out of memory, or took too long. */
-const ask = (worker: Worker): Promise<Told> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(() => end(() => reject(new Error(`no rows within ${patienceMs / 1_000} s`))), patienceMs)
-    const end = (then: () => void) => {
-      clearTimeout(timer)
-      worker.removeAllListeners()
-      // Whatever it still says, nobody waits for it.
-      worker.on('error', () => undefined)
-      then()
-    }
-    worker.once('message', (told: Told) => end(() => resolve(told)))
-    worker.once('error', (error) => end(() => reject(error)))
-    worker.once('exit', () => end(() => reject(new Error('it takes more memory than it may'))))
-    worker.postMessage('more')
-  })
+function ask(worker: Worker): Promise<Told> {
+  const heard = new AbortController()
+  const { signal } = heard
+  const said = Promise.race([
+    once(worker, 'message', { signal }).then(([told]) => told as Told),
+    once(worker, 'exit', { signal }).then(() => Promise.reject(new Error('it takes more memory than it may'))),
+    sleep(patienceMs, null, { signal, ref: false }).then(() =>
+      Promise.reject(new Error(`no rows within ${patienceMs / 1_000} s`)),
+    ),
+  ])
+  worker.postMessage('more')
+  return said.finally(() => heard.abort())
+}
 
 export async function* parquetRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadRow, void, undefined> {
   const file = await holdFile(bytes).catch((error: unknown) =>
