@@ -7,6 +7,8 @@ import { labelStudioCsv, labelStudioMin } from './label-studio/min.ts'
 import { labelStudio } from './label-studio/tasks.ts'
 import { parquet } from './parquet/parquet.ts'
 import { prodigy } from './prodigy.ts'
+import { langfuse, langfuseQueue } from './traces/langfuse.ts'
+import { phoenix } from './traces/phoenix.ts'
 import { yolo } from './yolo.ts'
 
 /** The formats of other tools. */
@@ -21,4 +23,7 @@ export const formats: readonly Format[] = [
   coco,
   yolo,
   parquet,
+  langfuse,
+  langfuseQueue,
+  phoenix,
 ]
