@@ -4,7 +4,17 @@ import { useState } from 'react'
 import home from '../home/home.module.css'
 
 /** A field for a file that can also be dropped on. */
-export function DropFile({ onFile, limit = 'Up to 50 MB. ' }: { onFile: (file: File) => void; limit?: string }) {
+export function DropFile({
+  onFile,
+  what = 'a CSV or JSONL file',
+  limit = 'Up to 50 MB. ',
+  accept = '.csv,.tsv,.jsonl,.ndjson,text/csv,application/x-ndjson',
+}: {
+  onFile: (file: File) => void
+  what?: string
+  limit?: string
+  accept?: string
+}) {
   const [over, setOver] = useState(false)
   const take = (file: File | undefined | null) => {
     if (file) onFile(file)
@@ -26,14 +36,14 @@ export function DropFile({ onFile, limit = 'Up to 50 MB. ' }: { onFile: (file: F
     >
       <Upload size={26} aria-hidden />
       <Text fw={600} mt="xs">
-        Drop a CSV or JSONL file, or choose one
+        Drop {what}, or choose one
       </Text>
       <Text size="sm" c="dimmed">
         {limit}The first line of a CSV names its columns.
       </Text>
       <input
         type="file"
-        accept=".csv,.tsv,.jsonl,.ndjson,text/csv,application/x-ndjson"
+        accept={accept}
         className="only-read"
         onChange={(event) => take(event.currentTarget.files?.[0])}
       />

@@ -8,14 +8,9 @@ import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
 import { importQuery } from './projects.ts'
+import { formatsFor } from './transfer-words.ts'
 import { RefusedTable } from './RefusedTable.tsx'
 import { formatOf, uploadFile } from './upload-file.ts'
-
-const formats = [
-  { value: '', label: 'By its name' },
-  { value: 'jsonl', label: 'JSONL: a JSON object in each line' },
-  { value: 'csv', label: 'CSV: the first line names the columns' },
-]
 
 /** A file becomes items: how much has gone, what was made of it, and every line that was not taken. */
 export function ImportPanel({ project }: { project: ProjectWire }) {
@@ -33,14 +28,18 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
   }, [done, client])
 
   const send = (file: File) => {
-    const named = formats.slice(1).find(({ value }) => value === format) ? formatOf(`x.${format}`) : formatOf(file.name)
+    const named = format || formatOf(file.name)
     setError(null)
     setRun(null)
     if (!named)
-      return setError(new Error('Say which format this is: its name does not end in .jsonl, .ndjson or .csv.'))
+      return setError(
+        new Error(
+          'Say which format this is: its name does not tell. It tells where it ends in .jsonl, .csv or .parquet.',
+        ),
+      )
     setSent({ name: file.name, share: 0 })
-    const address = `/v1/projects/${project.id}/import${query({ format: named.format })}`
-    const sending = uploadFile(address, file, named.type, (share) => setSent({ name: file.name, share }))
+    const address = `/v1/projects/${project.id}/import${query({ format: named })}`
+    const sending = uploadFile(address, file, (share) => setSent({ name: file.name, share }))
     upload.current = sending
     sending.done
       .then(({ id }) => setRun(id), setError)
@@ -53,17 +52,18 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
     <Panel title="Import">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          Each line is an item: an object with its data, or <code>{'{"data": …, "id": …, "predictions": …}'}</code>. An
-          item with an id is made once, so a file that broke off can be sent again.
+          In JSONL each line is an item: an object with its data, or{' '}
+          <code>{'{"data": …, "id": …, "predictions": …}'}</code>. Files of other tools are taken as they are. An item
+          with an id is made once, so a file that broke off can be sent again.
         </Text>
         <NativeSelect
           label="Format"
           maw={340}
           value={format}
-          data={formats}
+          data={[{ value: '', label: 'By its name' }, ...formatsFor(project)]}
           onChange={(event) => setFormat(event.currentTarget.value)}
         />
-        {sent === null && <DropFile onFile={send} limit="As large as it is. " />}
+        {sent === null && <DropFile onFile={send} what="a file" limit="As large as it is. " accept="" />}
         {sent && (
           <Group gap="sm" wrap="nowrap">
             <Progress value={sent.share * 100} flex={1} aria-label={`Sending ${sent.name}`} />

@@ -77,3 +77,10 @@ export const importQuery = (id: string) =>
 /** Streamed by the server to the disk: nothing of it passes through this page. */
 export const exportAddress = (id: string, format: string): string =>
   `/v1/projects/${id}/export${query({ format, workspace: currentWorkspace() })}`
+
+/** What an export in this format would leave out of this project, in words. */
+export const cannotQuery = (id: string, format: string) =>
+  queryOptions({
+    queryKey: ['project-cannot', id, format],
+    queryFn: () => get<{ cannot: string[] }>(`/v1/projects/${id}/export${query({ format, cannot: 'true' })}`),
+  })

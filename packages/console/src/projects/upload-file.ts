@@ -1,11 +1,12 @@
 import { headersFor } from '../api/request.ts'
 import { readProblem, unreachable } from '../api/problem.ts'
-import type { ImportWire } from '../api/wire.ts'
+import type { ImportWire, TransferFormat } from '../api/wire.ts'
 
-/** By its name: what the server shall take the file for. */
-export function formatOf(name: string): { format: string; type: string } | null {
-  if (/\.(jsonl|ndjson)$/i.test(name)) return { format: 'jsonl', type: 'application/x-ndjson' }
-  if (/\.csv$/i.test(name)) return { format: 'csv', type: 'text/csv' }
+/** By its name: what the server shall take the file for; null where several formats end so. */
+export function formatOf(name: string): TransferFormat | null {
+  if (/\.(jsonl|ndjson)$/i.test(name)) return 'jsonl'
+  if (/\.csv$/i.test(name)) return 'csv'
+  if (/\.parquet$/i.test(name)) return 'parquet'
   return null
 }
 
@@ -13,13 +14,13 @@ export function formatOf(name: string): { format: string; type: string } | null 
 export function uploadFile(
   address: string,
   file: File,
-  type: string,
   told: (share: number) => void,
 ): { done: Promise<ImportWire>; stop: () => void } {
   const request = new XMLHttpRequest()
   const done = new Promise<ImportWire>((resolve, reject) => {
     request.open('POST', address)
-    for (const [name, value] of headersFor({ contentType: type }, true)) request.setRequestHeader(name, value)
+    for (const [name, value] of headersFor({ contentType: 'application/octet-stream' }, true))
+      request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0)
     request.onerror = () => reject(unreachable())
     request.onabort = () =>

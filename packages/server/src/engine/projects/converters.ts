@@ -5,7 +5,7 @@ import { csvConverter } from './csv-converter.ts'
 import { jsonlConverter } from './jsonl-converter.ts'
 
 /** By the name that `?format=` takes. */
-const converters: ReadonlyMap<string, Converter> = new Map(
+export const converters: ReadonlyMap<string, Converter> = new Map(
   [jsonlConverter, csvConverter, ...formats].map((one): [string, Converter] => [one.name, one]),
 )
 
