@@ -1,6 +1,10 @@
 /** Files of other tools on a real server: in by the name of their format, and out again. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ImportWire, ItemWire, Page, ProjectWire, RefusedLine } from '@countersign/core'
+import { main } from '../packages/server/src/cli/main.ts'
 import { openHouse, type House } from './support/server.ts'
 import type { Client } from './support/client.ts'
 
@@ -106,4 +110,44 @@ test('[FM7] a project of images takes COCO and gives YOLO; one that asks for no 
   })
   const refused = await lead.call('GET', `/v1/projects/${plain.id}/export?format=yolo`)
   expect(refused.status).toBe(422)
+})
+
+test('[FM14] the command line sends and writes files of every format, tells what was refused and left out, and replaces nothing by half', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-formats-'))
+  const said = { out: '', err: '' }
+  const run = (...args: string[]): Promise<number> =>
+    main(['project', ...args], {
+      ...{ env: { COUNTERSIGN_URL: house.url, COUNTERSIGN_API_KEY: lead.secret }, cwd: folder, home: folder },
+      ...{ out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text) },
+      ...{ isTerminal: false, readInput: () => Promise.resolve(''), signal: new AbortController().signal },
+    })
+  try {
+    const one = await lead.ok<ProjectWire>('POST', '/v1/projects', {
+      ...{ kind: 'labelling', name: 'By hand', view: [{ path: 'text', as: 'text' }], questions },
+    })
+    writeFileSync(
+      join(folder, 'tasks.json'),
+      JSON.stringify([
+        { id: 1, data: { text: 'Ada' } },
+        { id: 2, data: { text: 'x' }, predictions: [{ result: [topic('NO')] }] },
+      ]),
+    )
+    expect(await run('import', 'By hand', 'tasks.json')).toBe(2)
+    expect(await run('import', 'By hand', 'tasks.json', '--format', 'label-studio')).toBe(1)
+    expect(said.out).toBe('2 rows read, 1 items made, 0 here before, 1 refused\n')
+    expect(said.err).toMatch(/row 2: its labels do not fit what is asked/)
+    expect(await run('export', one.id, 'items.parquet')).toBe(0)
+    expect(said.err).toContain('parquet leaves out: How sure the labels are')
+    expect(await run('import', one.id, 'items.parquet')).toBe(0)
+    expect(said.out).toContain('1 rows read, 0 items made, 1 here before, 0 refused')
+    const before = readFileSync(join(folder, 'items.parquet'))
+    expect(before.subarray(0, 4).toString()).toBe('PAR1')
+    expect(await run('export', one.id, 'items.parquet', '--format', 'coco')).toBe(2)
+    expect(readFileSync(join(folder, 'items.parquet')).equals(before)).toBe(true)
+    expect(existsSync(join(folder, 'items.parquet.part'))).toBe(false)
+    expect(await run('export', 'Nobody’s', 'x.csv')).toBe(2)
+    expect(await run('import', one.id, 'missing.csv')).toBe(2)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })

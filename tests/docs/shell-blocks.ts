@@ -187,6 +187,10 @@ export const shellBlocks: Record<string, Block[]> = {
       },
       replace: [['proj_…', await projectId(world)]],
     }),
+    async (world) => ({
+      files: { 'tasks.json': JSON.stringify([{ id: 2, data: { text: 'Who lost?' } }]) },
+      replace: [[' Topics ', ` ${await projectId(world)} `]],
+    }),
   ],
   'docs/gates.md': [
     (world) => ({ ...as(world.lead), replace: [['per_…', world.owner.id]] }),

@@ -69,7 +69,7 @@ test('[C130] [C131] [C132] an empty list teaches; a project is made by a form, a
   await page.getByRole('button', { name: 'Make the project' }).click()
   await page.getByRole('heading', { name: 'TREC questions' }).waitFor()
   const lines = [...texts().map((text, i) => ({ id: `t${i + 1}`, data: { text } })), { id: 'bad', nothing: 1, data: 3 }]
-  await page.getByLabel(/Drop a CSV or JSONL/).setInputFiles({
+  await page.getByLabel(/Drop a file/).setInputFiles({
     name: 'questions.jsonl',
     mimeType: 'application/x-ndjson',
     buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),

@@ -16,6 +16,7 @@ import { initCommand } from './commands/init.ts'
 import { logCommand } from './commands/log.ts'
 import { loginCommand } from './commands/login.ts'
 import { mcpCommand } from './commands/mcp.ts'
+import { projectCommand } from './commands/project.ts'
 import { receiptCommand } from './commands/receipt.ts'
 import { objectiveCommand } from './commands/objective.ts'
 import { restoreCommand } from './commands/restore.ts'
@@ -34,6 +35,7 @@ const commands: readonly CommandOf[] = [
   demoCommand,
   askCommand,
   importCommand,
+  projectCommand,
   truthCommand,
   policyCommand,
   stopCommand,
