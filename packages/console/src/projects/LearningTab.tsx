@@ -35,11 +35,10 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
           <Stack gap="sm">
             <Text>{data.backend ? sayBackend(data) : sayAhead(data)}</Text>
             {data.backend?.fault && (
-              <Alert
-                color="orange"
-                icon={<TriangleAlert size={18} aria-hidden />}
-                title="Your model did not do its part"
-              >
+              <Alert color="orange" variant="outline" icon={<TriangleAlert size={18} aria-hidden />} role="alert">
+                <Text size="sm" fw={600}>
+                  Your model did not do its part
+                </Text>
                 <Text size="sm">{sayFault(data.backend.fault)}</Text>
               </Alert>
             )}
@@ -61,8 +60,8 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
               <tr>
                 <th>Round</th>
                 <th>Labels</th>
-                <th>Learnt from all</th>
-                <th>Learnt at random</th>
+                <th>{data.backend ? 'Said rightly beforehand' : 'Learnt from all'}</th>
+                {!data.backend && <th>Learnt at random</th>}
                 <th>Asked next</th>
               </tr>
             </thead>
@@ -71,12 +70,16 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
                 <tr key={round.n}>
                   <td>{round.n}</td>
                   <td data-label="Labels">{count(round.labels)}</td>
-                  <td data-label="Learnt from all">{round.accuracy ? sayLearnt(round.accuracy) : 'not known yet'}</td>
-                  <td data-label="Learnt at random">
-                    {round.random
-                      ? `${sayLearnt(round.random)}, from ${count(round.random.labels)} labels`
-                      : 'not known yet'}
+                  <td data-label={data.backend ? 'Said rightly beforehand' : 'Learnt from all'}>
+                    {round.accuracy ? sayLearnt(round.accuracy) : 'not known yet'}
                   </td>
+                  {!data.backend && (
+                    <td data-label="Learnt at random">
+                      {round.random
+                        ? `${sayLearnt(round.random)}, from ${count(round.random.labels)} labels`
+                        : 'not known yet'}
+                    </td>
+                  )}
                   <td data-label="Asked next">
                     {count(round.picked)}, {count(round.drawn)} of them at random
                   </td>

@@ -33,5 +33,7 @@ test('[C134] of a model of yours the page says how often it was right beforehand
   )
   expect(sayBackend({ backend, rounds: [{ ...round, accuracy: null }] })).toContain('ten answered items')
   expect(sayBackend({ backend: { ...backend, asked_at: null }, rounds: [] })).toContain('not been asked yet')
+  const fault = { during: 'health' as const, why: 'connect ECONNREFUSED' }
+  expect(sayBackend({ backend: { ...backend, fault }, rounds: [] })).toContain('not known yet')
   expect(sayFault({ during: 'health', why: 'connect ECONNREFUSED' })).toMatch(/^It does not answer: .* at random/)
 })

@@ -24,6 +24,7 @@ export function sayBackend({ backend, rounds }: Pick<LearningWire, 'backend' | '
     return 'Your model has not been asked yet: the first round begins when items have been imported.'
   const version = backend.model_version === null ? 'Your model' : `Your model (version ${backend.model_version})`
   const accuracy = rounds.at(-1)?.accuracy
+  if (!accuracy && backend.fault) return 'How good your model is, is not known yet.'
   if (!accuracy)
     return `${version} predicts what people will say. How good it is, ten answered items of the random part will tell.`
   return `${version} had said it rightly, before anybody answered, in ${sayLearnt(accuracy)} drawn at random. Where people see what it said, that is how often they let it stand. What it would have learnt from the random part alone is not known, so neither is whether the strategy is ahead.`
