@@ -52,7 +52,7 @@ function texts(): string[] {
     .map((line) => line.slice(line.indexOf(' ') + 1))
 }
 
-test('[C130] [C131] [C132] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
+test('[C130] [C131] [C132] [FM15] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
   const page = await open(lea, '/projects')
   await page.getByText('No project yet').waitFor()
   await page.getByRole('link', { name: 'New project' }).click()
@@ -77,6 +77,9 @@ test('[C130] [C131] [C132] an empty list teaches; a project is made by a form, a
   await page.getByText('3 items made, 0 here before, 1 refused.').waitFor()
   await page.getByRole('table', { name: 'Refused lines' }).getByRole('row').nth(1).waitFor()
   await shoot(page, 'project-import')
+  // What a format has no place for is told before anything is downloaded.
+  await page.getByRole('region', { name: 'Export' }).getByLabel('Format').selectOption('langfuse')
+  await page.getByText('Texts of more than 500 characters.').waitFor()
   ;[project] = (await house.boot.ok<List<ProjectWire>>('GET', '/v1/projects')).items as [ProjectWire]
   await house.boot.ok('PATCH', `/v1/queues/${project.queue}`, { settle: '0s' })
 })

@@ -2,7 +2,7 @@
  * What a Parquet file says of itself is not believed: before a row group is unpacked, the heads of its pages are read,
  * and what would come to more than is taken is refused.
  */
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import zlib from 'node:zlib'
 import { snappyUncompress, type Compressors, type FileMetaData } from 'hyparquet'
 import { parquetHeader } from 'hyparquet/src/column.js'
 import { refuse } from '../format.ts'
@@ -12,11 +12,11 @@ export const mostGroupBytes = 256 * mebibyte
 const mostGroupRows = 2 ** 21
 const mostGroupValues = 2 ** 25
 
-/** Formats that Node unpacks, each no further than its page said. */
+/** What Node unpacks (Zstandard from 22.15 on), each no further than its page said. */
 export const compressors: Compressors = {
-  GZIP: (input, most) => gunzipSync(input, { maxOutputLength: Math.max(1, most) }),
-  BROTLI: (input, most) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, most) }),
-  ZSTD: (input, most) => zstdDecompressSync(input, { maxOutputLength: Math.max(1, most) }),
+  GZIP: (input, most) => zlib.gunzipSync(input, { maxOutputLength: Math.max(1, most) }),
+  BROTLI: (input, most) => zlib.brotliDecompressSync(input, { maxOutputLength: Math.max(1, most) }),
+  ZSTD: (input, most) => zlib.zstdDecompressSync(input, { maxOutputLength: Math.max(1, most) }),
   SNAPPY(input, most) {
     const output = new Uint8Array(most)
     snappyUncompress(input, output)
