@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import { holdFile } from '../bytes/held-file.ts'
+import { holdFile, type HeldFile } from '../bytes/held-file.ts'
 import { RefusedRow } from '../format.ts'
 import type { ReadRow, Told } from './read-worker.ts'
 
@@ -24,11 +24,21 @@ function ask(worker: Worker): Promise<Told> {
   return said.finally(() => heard.abort())
 }
 
+const mark = 'PAR1'
+async function isParquet(file: HeldFile): Promise<boolean> {
+  const ends = [await file.read(0, 4), await file.read(Math.max(0, file.bytes - 4), 4)]
+  return file.bytes >= 12 && ends.every((end) => end.toString('latin1') === mark)
+}
+
 export async function* parquetRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadRow, void, undefined> {
   const file = await holdFile(bytes).catch((error: unknown) =>
     error instanceof RefusedRow ? error : Promise.reject(error as Error),
   )
   if (file instanceof RefusedRow) return yield { at: 1, refused: file.message }
+  if (!(await isParquet(file))) {
+    await file.close()
+    return yield { at: 1, refused: 'no Parquet: it does not begin and end as one does; nothing of it was read' }
+  }
   const worker = new Worker(new URL('./read-worker.ts', import.meta.url), {
     workerData: { fd: file.fd },
     resourceLimits: { maxOldGenerationSizeMb: workerMegabytes },

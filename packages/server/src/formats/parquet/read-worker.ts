@@ -42,7 +42,6 @@ function rowOf(at: number, row: Record<string, unknown>): ReadRow {
 async function* read(): AsyncGenerator<Told, void, undefined> {
   let at = 0
   try {
-    if (byteLength < 12) refuse('too short to be Parquet')
     const metadata = await parquetMetadataAsync(file, { geoparquet: false })
     checkColumns(metadata)
     for (const [i, group] of metadata.row_groups.entries()) {

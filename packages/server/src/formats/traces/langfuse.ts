@@ -154,5 +154,8 @@ export const langfuseQueue: Format = {
   name: 'langfuse-queue',
   title: 'Langfuse annotation queue',
   write: (items) => chunksOf(asJsonArray(queueItems(items))),
-  cannot: () => ['Everything but whether an item was answered: the answers go out as scores (`langfuse`).'],
+  cannot: (asked) => [
+    ...cannotCarry(asked, 'A queue', []),
+    'Everything but whether an item was answered: the answers go out as scores (`langfuse`).',
+  ],
 }
