@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { HTTP, type CloudEvent } from 'cloudevents'
 import { Webhook } from 'standardwebhooks'
 import type { DecisionWire, EventWire } from '@countersign/core'
-import { decideBy, propose, refund, settleAtOnce } from './support/flow.ts'
+import { activate, decideBy, propose, refund, settleAtOnce } from './support/flow.ts'
 import { bootstrapKey, openHouse, type House } from './support/server.ts'
 
 let house: House
@@ -167,6 +167,31 @@ test('[CE1][CE2] as CloudEvents it is what others’ parsers take, signed, under
   expect(Date.parse(event.time ?? '')).toBe(Date.parse(event.data?.event.time ?? ''))
   hook.close()
   await house.boot.ok('DELETE', `/v1/webhooks/${made.id}`)
+})
+
+test('[E8] a webhook hears of some queues alone; a channel of Microsoft Teams gets a card that holds nothing proposed', async () => {
+  const [teams, hook] = [await receiver(() => 202), await receiver(() => 204)]
+  const add = (more: object) => house.boot.ok<{ id: string }>('POST', '/v1/webhooks', more)
+  const types = ['decision.proposed']
+  const made = [
+    await add({ url: teams.url, types, queues: ['teamed'], format: 'teams' }),
+    await add({ url: hook.url, types, queues: ['teamed'] }),
+  ]
+  await activate(
+    house,
+    'policy: p\nrules:\n  - { id: one, require: gate, when: action == "refund.team", queue: teamed, due: 2h }\ndefault: gate\n',
+  )
+  await propose(house.boot, { proposal: { amount: 1 } })
+  const { id } = await propose(house.boot, { action: 'refund.team', proposal: { amount: 4_711 } })
+  await expect.poll(() => teams.got.length + hook.got.length, { timeout: 30_000 }).toBe(2)
+  expect(JSON.parse((hook.got[0] as Got).body)).toMatchObject({ data: { decision: { id, queue: 'teamed' } } })
+  const card = (teams.got[0] as Got).body
+  expect(JSON.parse(card)).toMatchObject({ type: 'message', attachments: [{ content: { type: 'AdaptiveCard' } }] })
+  expect(card).toContain(`/decisions/${id}`)
+  expect(card).not.toContain('4711')
+  for (const { id: one } of made) await house.boot.ok('DELETE', `/v1/webhooks/${one}`)
+  teams.close()
+  hook.close()
 })
 
 test('[E4] webhooks get the events they asked for; what is never taken becomes a visible dead letter', async () => {

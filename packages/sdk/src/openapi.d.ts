@@ -5776,8 +5776,9 @@ export interface components {
             id: string;
             url: string;
             types: string[];
+            queues: string[];
             /** @enum {string} */
-            format: "standard" | "cloudevents";
+            format: "standard" | "cloudevents" | "teams";
             /** Format: date-time */
             created_at: string;
             disabled_at: string | null;
@@ -17493,8 +17494,9 @@ export interface operations {
                 "application/json": {
                     url: string;
                     types?: string[];
+                    queues?: string[];
                     /** @enum {string} */
-                    format?: "standard" | "cloudevents";
+                    format?: "standard" | "cloudevents" | "teams";
                 };
             };
         };

@@ -225,7 +225,7 @@ export async function createContext(config: Config, say: (step: string) => void 
     engine,
     witnesses.map(({ vkey }) => vkey),
   )
-  const deliverer = createDeliverer(engine, jobs.boss, addressRules)
+  const deliverer = createDeliverer(engine, jobs.boss, addressRules, () => context.pageAddress())
   const followers = [
     createSearchFollower(engine),
     deliverer.follower,

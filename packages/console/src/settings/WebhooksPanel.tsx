@@ -9,11 +9,13 @@ import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { plural } from '../words/numbers.ts'
 import { addWebhook, removeWebhook } from './change-webhooks.ts'
 import { Deliveries } from './Deliveries.tsx'
+import { queuesQuery } from '../focus/fetch-queues.ts'
 import { webhooksQuery } from './fetch-webhooks.ts'
 
 const formats = [
   { value: 'standard', label: 'Standard Webhooks' },
   { value: 'cloudevents', label: 'CloudEvents' },
+  { value: 'teams', label: 'Card in Microsoft Teams' },
 ]
 
 /** Who is told of events over HTTP, and what could not be delivered. */
@@ -22,11 +24,13 @@ export function WebhooksPanel() {
   const { data, error } = useQuery(webhooksQuery)
   const [url, setUrl] = useState('')
   const [types, setTypes] = useState<string[]>([])
+  const [queues, setQueues] = useState<string[]>([])
+  const { data: known } = useQuery(queuesQuery)
   const [format, setFormat] = useState<WebhookFormat>('standard')
   const [open, setOpen] = useState<string | null>(null)
   const refresh = () => void client.invalidateQueries({ queryKey: ['webhooks'] })
   const add = useMutation({
-    mutationFn: () => addWebhook(url, types, format),
+    mutationFn: () => addWebhook(url, types, queues, format),
     onSuccess: () => {
       setUrl('')
       refresh()
@@ -42,7 +46,8 @@ export function WebhooksPanel() {
             <Group justify="space-between" gap="xs">
               <Text size="sm" className="mono">
                 {hook.url}
-                {hook.format === 'cloudevents' && ' (CloudEvents)'}
+                {hook.format !== 'standard' && ` (${formats.find(({ value }) => value === hook.format)?.label})`}
+                {hook.queues.length > 0 && `, of ${hook.queues.join(', ')}`}
               </Text>
               <Group gap={4}>
                 <Button
@@ -97,6 +102,13 @@ export function WebhooksPanel() {
               data={[...eventTypes]}
               value={types}
               onChange={setTypes}
+            />
+            <TagsInput
+              label="Queues"
+              placeholder={queues.length ? '' : 'all'}
+              data={known?.items.map(({ name }) => name) ?? []}
+              value={queues}
+              onChange={setQueues}
             />
             <NativeSelect
               label="Format"

@@ -94,13 +94,15 @@ export interface SuggestionWire {
   exceptions: string[]
 }
 
-/** The envelope of what is sent: Standard Webhooks’ own, or CloudEvents 1.0 in structured mode. Both are signed alike. */
-export type WebhookFormat = 'standard' | 'cloudevents'
+/** What is sent: Standard Webhooks’ own envelope, CloudEvents 1.0 in structured mode, or a card for Microsoft Teams. All are signed alike. */
+export type WebhookFormat = 'standard' | 'cloudevents' | 'teams'
 
 export interface WebhookWire {
   id: string
   url: string
   types: string[]
+  /** Of decisions that wait, or waited, there; empty: of everything. */
+  queues: string[]
   format: WebhookFormat
   created_at: string
   disabled_at: string | null

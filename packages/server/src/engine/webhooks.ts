@@ -20,13 +20,14 @@ import type { Query } from '../store/database.ts'
 import { readDecision } from '../store/decisions.ts'
 import { hmac, openBytes } from '../store/seal.ts'
 import type { Idempotency } from './committer.ts'
-import { cloudEvent } from './cloud-event.ts'
+import { cloudEvent, type CloudEventWire } from './cloud-event.ts'
 import { decisionWire } from './decision-wire.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
 import { eventsOf } from './event-wire.ts'
 import { openly, readVeil } from './veil.ts'
 import type { Follower } from './follower.ts'
+import { teamsCard } from './teams-card.ts'
 import { post } from './post.ts'
 import { checkAddress, type AddressRules } from './safe-address.ts'
 import { contentOf, keyOf } from './sealed-key.ts'
@@ -40,6 +41,7 @@ interface HookRow {
   url: string
   sealed_secret: Buffer
   types: string[]
+  queues: string[]
   format: WebhookFormat
   created_at: number
   disabled_at: number | null
@@ -52,7 +54,7 @@ export function addWebhook(
   actor: Actor,
   rules: AddressRules,
   url: string,
-  { types, format }: { types: string[]; format: WebhookFormat },
+  { types, queues, format }: { types: string[]; queues: string[]; format: WebhookFormat },
   idempotency: Idempotency | null,
 ): Promise<WebhookWire> {
   checkAddress(url, rules, 'url')
@@ -62,14 +64,15 @@ export function addWebhook(
       const id = turn.newId()
       const secret = `whsec_${engine.dice.bytes(24).toString('base64')}`
       await turn.query(
-        'insert into webhooks (workspace, id, url, sealed_secret, types, format, created_at) values ($1, $2, $3, $4, $5, $6, at_ms($7))',
-        [workspace, id, url, engine.seal.bytes(turn.state.key, secret), types, format, turn.nowMs],
+        'insert into webhooks (workspace, id, url, sealed_secret, types, queues, format, created_at) values ($1, $2, $3, $4, $5, $6, $7, at_ms($8))',
+        [workspace, id, url, engine.seal.bytes(turn.state.key, secret), types, queues, format, turn.nowMs],
       )
-      turn.record({ type: 'webhook.added', actor, data: { webhook: formatId('webhook', id), types, format } })
+      turn.record({ type: 'webhook.added', actor, data: { webhook: formatId('webhook', id), types, queues, format } })
       return {
         id: formatId('webhook', id),
         url,
         types,
+        queues,
         format,
         created_at: isoTime(turn.nowMs),
         disabled_at: null,
@@ -102,6 +105,7 @@ export async function listWebhooks(q: Query, workspace: string): Promise<Webhook
     id: formatId('webhook', row.id),
     url: row.url,
     types: row.types,
+    queues: row.queues,
     format: row.format,
     created_at: isoTime(row.created_at),
     disabled_at: row.disabled_at === null ? null : isoTime(row.disabled_at),
@@ -139,7 +143,8 @@ export interface Deliverer {
   start(): Promise<void>
 }
 
-export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRules): Deliverer {
+/** @param address of the console, for whoever reads what was sent. */
+export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRules, address: () => string): Deliverer {
   const via = (q: Query) => ({
     executeSql: async (text: string, values?: unknown[]) => ({ rows: await q.query<never>(text, values) }),
   })
@@ -167,22 +172,27 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
         workspace,
       ])
       const ids = [...new Set(entries.flatMap((entry) => (entry.decision ? [entry.decision] : [])))]
-      const callbacks = new Set(
+      // Which of them hear by themselves, and where they waited.
+      const queued = hooks.some(({ queues }) => queues.length > 0)
+      const about =
         ids.length === 0
           ? []
-          : (
-              await tx.query<{ id: string }>(
-                'select id from decisions where workspace = $1 and id = any($2) and callback',
-                [workspace, ids],
-              )
-            ).map(({ id }) => id),
-      )
+          : await tx.query<{ id: string; queue: string | null; callback: boolean }>(
+              'select id, queue, callback from decisions where workspace = $1 and id = any($2) and (callback or $3)',
+              [workspace, ids, queued],
+            )
+      const callbacks = new Set(about.filter(({ callback }) => callback).map(({ id }) => id))
+      const queueOf = new Map(about.map(({ id, queue: waited }) => [id, waited]))
       if (hooks.length === 0 && callbacks.size === 0) return
       const state = await engine.states.get(workspace)
       for (const entry of entries)
         for (const [part, event] of eventsOf(entry, state, openly).entries()) {
           const targets: { webhook: string | null }[] = hooks
-            .filter((hook) => hook.types.length === 0 || hook.types.includes(event.type))
+            .filter(
+              ({ types, queues }) =>
+                (types.length === 0 || types.includes(event.type)) &&
+                (queues.length === 0 || queues.includes(queueOf.get(entry.decision ?? '') ?? '')),
+            )
             .map((hook) => ({ webhook: hook.id }))
           if (entry.decision && callbacks.has(entry.decision) && isTelling(event.type)) targets.push({ webhook: null })
           for (const { webhook } of targets) {
@@ -225,13 +235,17 @@ export function createDeliverer(engine: Engine, boss: PgBoss, rules: AddressRule
     const url = row.webhook === null ? (decision && key ? contentOf(key, decision).callback : null) : hook?.url
     if (!event || !url) return settle(workspace, delivery, 'dead', 'its receiver or what it told of no longer exists')
     const secret = hook ? openBytes(state.key, hook.sealed_secret).toString() : callbackSecret(state.key)
-    const told = decision ? { event, decision: decisionWire(state, decision) } : { event }
-    const asCloudEvent = hook?.format === 'cloudevents'
+    const told: CloudEventWire['data'] = decision ? { event, decision: decisionWire(state, decision) } : { event }
     const body = JSON.stringify(
-      asCloudEvent ? cloudEvent(workspace, event, told) : { type: event.type, timestamp: event.time, data: told },
+      hook?.format === 'cloudevents'
+        ? cloudEvent(workspace, event, told)
+        : hook?.format === 'teams'
+          ? teamsCard(event, told.decision, { address: address(), workspace: state.name })
+          : { type: event.type, timestamp: event.time, data: told },
     )
     const headers = {
-      'content-type': asCloudEvent ? 'application/cloudevents+json; charset=utf-8' : 'application/json',
+      'content-type':
+        hook?.format === 'cloudevents' ? 'application/cloudevents+json; charset=utf-8' : 'application/json',
       'user-agent': 'Countersign',
       'webhook-id': formatId('delivery', delivery),
       'webhook-timestamp': String(Math.floor(engine.clock.now() / 1_000)),

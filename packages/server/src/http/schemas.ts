@@ -316,7 +316,8 @@ export const suggest = z.strictObject({ person: z.string().max(60).optional(), a
 export const webhook = z.strictObject({
   url: z.string().max(2_000),
   types: z.array(z.string().max(100)).max(100).optional(),
-  format: z.enum(['standard', 'cloudevents']).optional(),
+  queues: z.array(token(200)).max(50).optional(),
+  format: z.enum(['standard', 'cloudevents', 'teams']).optional(),
 })
 export const actionChange = z.strictObject({
   reversible: z.boolean().optional(),

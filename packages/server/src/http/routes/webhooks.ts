@@ -30,7 +30,7 @@ export const webhookEndpoints = [
         caller.actor,
         context.addressRules,
         body.url,
-        { types: body.types ?? [], format: body.format ?? 'standard' },
+        { types: body.types ?? [], queues: body.queues ?? [], format: body.format ?? 'standard' },
         idempotency,
       ),
   }),
