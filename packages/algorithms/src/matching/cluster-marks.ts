@@ -5,7 +5,7 @@ import { shapeOverlap, type Shape } from './shape.ts'
 /** Something a person drew on one item (a span, a box), with the class they gave it. */
 export type Mark = { readonly person: number; readonly shape: Shape; readonly label: number }
 /** Marks of one and the same thing, at most one of each person, in the order in which they were given. */
-export type Cluster = readonly Mark[]
+export type Cluster<M extends Mark = Mark> = readonly M[]
 
 /** Two marks may be of one thing from this overlap on. */
 export const oneThing = 0.5
@@ -39,7 +39,7 @@ function pairs(marks: readonly Mark[], least: number): Edge[] {
  * @see Kuhn, "The Hungarian Method", 1955 (pairs); Krippendorff, "On the reliability of unitizing continuous data",
  *   Sociological Methodology 25, 1995 (why marks are matched before their labels are compared).
  */
-export function clusterMarks(marks: readonly Mark[], least = oneThing): Cluster[] {
+export function clusterMarks<M extends Mark>(marks: readonly M[], least = oneThing): Cluster<M>[] {
   const clusterOf = marks.map((_, at) => [at])
   const joined = pairs(marks, least).sort((p, q) => q.gain - p.gain || p.a - q.a || p.b - q.b)
   for (const { a, b } of joined) {

@@ -6,6 +6,7 @@ import { chooseLabel } from '../aggregation/soft-labels.ts'
 import { assign } from './assign.ts'
 import { clusterAnswers, clusterMarks, countMatches, type Mark } from './cluster-marks.ts'
 import { boxIou, spanF1, spanIou } from './overlap.ts'
+import { matchF1 } from './match-f1.ts'
 import { pairMarks } from './pair-marks.ts'
 import { polygonIou, type Polygon } from './polygon-iou.ts'
 import { middleShape, shapeOverlap, type Shape } from './shape.ts'
@@ -123,6 +124,17 @@ test('three people’s spans become two things; what only one of three saw is vo
   expect(middleShape(clusters[0]!.map(({ shape }) => shape))).toEqual(span(0, 10))
   // Of the three pairs of people: 2 + 2 + … marks, all three pairs match, one of them by label.
   expect(countMatches(marks, 3)).toEqual({ marks: 8, placed: 6, named: 2 })
+})
+
+test('F1 pools over items, with an interval of drawing them anew; nothing marked tells nothing', () => {
+  const counts = [
+    { marks: 4, placed: 4, named: 2 },
+    { marks: 6, placed: 2, named: 2 },
+    { marks: 0, placed: 0, named: 0 },
+  ]
+  expect(matchF1(counts, 'placed')).toMatchObject({ value: 0.6, lower: 2 / 6, upper: 1, items: 2 })
+  expect(matchF1(counts, 'named')).toMatchObject({ value: 0.4, items: 2 })
+  expect(matchF1([{ marks: 0, placed: 0, named: 0 }], 'named')).toMatchObject({ value: null, items: 0 })
 })
 
 test('two marks of one person are two things, and of two in one place each goes to its label', () => {

@@ -152,6 +152,23 @@ export interface LabelWire {
   /** Every value that was given, by its probability: disagreement, kept. */
   soft: { value: Json; probability: number }[]
   method: string
+  /** Of `spans`, `shapes` and `segments`: each thing that anybody marked, whether it stands in `value` or not. */
+  marks?: MarkWire[] | undefined
+}
+/** One thing that people marked: their marks of it were matched, and each edge is the median of theirs. */
+export interface MarkWire {
+  mark: JsonObject
+  /** Stands in the value: that nothing is there is no likelier than not. */
+  kept: boolean
+  /** So many marked it, of so many who looked. */
+  support: number
+  of: number
+  /** Of the share that marked it, 95 %. */
+  interval: [number, number]
+  /** That it is there and is this; where it is not kept, that nothing is there. */
+  probability: number
+  /** Each label it was given; null: nothing here, as those said who did not mark it. */
+  soft: { value: string | null; probability: number }[]
 }
 /** A row of `GET /v1/projects/{id}/items`; answers and labels only once nobody can still be influenced. */
 export interface ItemWire {

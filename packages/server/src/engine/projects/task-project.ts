@@ -6,6 +6,7 @@ import { hmac } from '../../store/seal.ts'
 import type { TaskRow } from '../../store/tasks.ts'
 import { keyOf } from '../sealed-key.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
+import { isMarked, mergeMarks, newcomer } from './merge-marks.ts'
 import { guidelineAt, guidelineText, readGuidelines, readProject } from './project-row.ts'
 import { readGiven } from './take-answer.ts'
 
@@ -36,11 +37,20 @@ export async function taskProject(
 const placeOf = (state: WorkspaceState, task: TaskRow, person: string): number =>
   hmac(state.key, `beside:${task.id}:${person}`).readUInt32BE(0)
 
-/** Of each question the answer that most gave; where as many gave another, none. */
+/** Of each question the answer that most gave; where as many gave another, none. Of marks, what theirs come to. */
 function majorityOf(questions: readonly Question[], answers: readonly { labels: Labels }[]): Labels {
   return Object.fromEntries(
     questions.flatMap((question): [string, Json][] => {
       const values = answers.map(({ labels }) => labels[question.name])
+      const said = values.filter((value): value is Json => value !== undefined)
+      const merged =
+        isMarked(question) && said.length > 0
+          ? mergeMarks(
+              question,
+              said.map((value) => ({ value, skill: newcomer })),
+            )
+          : null
+      if (merged) return [[question.name, merged.value]]
       const groups = groupAnswers(question, values)
       const counts = groups.reduce<number[]>((all, group) => {
         all[group] = (all[group] ?? 0) + 1

@@ -56,6 +56,17 @@ const itemLabel = z.object({
   probability: maybe(z.number()),
   soft: list(z.object({ value: json, probability: z.number() })),
   method: text,
+  marks: list(
+    z.object({
+      mark: object,
+      kept: z.boolean(),
+      support: z.int(),
+      of: z.int(),
+      interval,
+      probability: z.number(),
+      soft: list(z.object({ value: maybe(text), probability: z.number() })),
+    }),
+  ).optional(),
 })
 export const Item = z.object({
   id: text,
