@@ -54,7 +54,7 @@ const itemOf = async ({ id }: ProjectWire): Promise<ItemWire> => {
 
 test('[PJ23] spans, boxes and segments of three people become one set, each with its support, and nothing anybody drew is lost', async () => {
   const one = await project({ answers: 3 })
-  const [ann, ben, cem] = people as [Client, Client, Client]
+  const [ann, ben, cem] = people as unknown as [Client, Client, Client]
   const box = (x: number) => ({ id: 'b', label: 'person', box: [x, 0.1, 0.4, 0.4] })
   const heard = (start: number, end: number) => ({ id: 'h', label: 'person', start, end })
   await draw(ann, one, {
@@ -88,7 +88,7 @@ test('[PJ23] spans, boxes and segments of three people become one set, each with
 
 test('[PJ24] where a mark is in doubt one more is asked until the least sure is sure enough; hands that differ a little do not disagree', async () => {
   const calm = await project({ answers: 2, most: 3, sure: 0.9 })
-  const [ann, ben, cem] = people as [Client, Client, Client]
+  const [ann, ben, cem] = people as unknown as [Client, Client, Client]
   await draw(ann, calm, { entities: spans([0, 12, 'person']) })
   await draw(ben, calm, { entities: spans([1, 12, 'person']) })
   expect(await itemOf(calm)).toMatchObject({ state: 'done', asked: 2 })
@@ -108,7 +108,7 @@ test('[PJ24] where a mark is in doubt one more is asked until the least sure is 
 
 test('[PJ24] quality tells F1 of matched marks by place and label with intervals, and each person’s skill of single marks', async () => {
   const one = await project({ answers: 2 }, 12)
-  const [ann, ben] = people as [Client, Client]
+  const [ann, ben] = people as unknown as [Client, Client]
   for (let i = 0; i < 12; i++) {
     await draw(ann, one, { entities: spans([0, 12, 'person'], [22, 28, 'place']) })
     await draw(ben, one, {

@@ -158,8 +158,13 @@ export { positionBias } from './ranking/position-bias.ts'
 export type { JudgedScores, PoweredMean } from './ranking/prediction-powered.ts'
 export { predictionPoweredMean } from './ranking/prediction-powered.ts'
 
-export type { OneVsRest } from './learning/one-vs-rest.ts'
-export { multiLabelProbabilities, singleLabelProbabilities, trainOneVsRest } from './learning/one-vs-rest.ts'
+export type { OneVsRest, OneVsRestOptions } from './learning/one-vs-rest.ts'
+export {
+  multiLabelProbabilities,
+  singleLabelProbabilities,
+  thresholdsByF1,
+  trainOneVsRest,
+} from './learning/one-vs-rest.ts'
 export type { FourierFeatures } from './learning/fourier-features.ts'
 export { drawFourierFeatures, fourierFeatures } from './learning/fourier-features.ts'
 export type { CurvePoint, PairedGain } from './active/learning-curve.ts'

@@ -36,6 +36,16 @@ export interface Learning {
   /** Of what is given out, drawn at random: what savings are measured against. */
   random_share: number
   learner: 'built-in'
+  /** What of an item is learnt from. Default: all its texts. */
+  features?: LearningFeatures | undefined
+  /** Whether items that the strategy chose come with what the learner expects, and why. Default: they do not. */
+  suggest?: boolean | undefined
+}
+export interface LearningFeatures {
+  /** `table`: a record of numbers and categories. `vector`: an array of numbers, as long in each item. */
+  as: 'text' | 'table' | 'vector'
+  /** Where it stands in the data. Default: the whole. */
+  path?: string | undefined
 }
 
 /** Of items drawn at random, the share that a model predicts rightly which never saw them. */
@@ -43,8 +53,11 @@ export interface LearntShare {
   /** What it was learnt from. */
   labels: number
   n: number
+  /** Where several may be chosen: that all of them are right, and none too many. */
   share: number
   interval: [number, number]
+  /** Where several may be chosen: F1 over all classes. */
+  f1?: number | undefined
 }
 /** `GET /v1/projects/{id}/learning` */
 export interface LearningWire {
@@ -62,6 +75,10 @@ export interface LearningWire {
     accuracy: LearntShare | null
     /** Learnt from the random arm alone: what asking at random comes to with as many labels. */
     random: LearntShare | null
+    /** The rarest class, its share of what is labelled, and whether all were weighed by inverse frequency for it. */
+    rarest: { class: string; share: number; weighted: boolean } | null
+    /** Where several may be chosen: from which probability on each is said. */
+    thresholds: Record<string, number> | null
     uncertainty: number | null
     /** Cohen's kappa of the predictions with the last round's. */
     kappa: number | null
@@ -206,6 +223,21 @@ export interface TaskProjectWire {
   answers: { labels: Labels; comment: string }[]
   /** Where most of them agree, question by question: what an adjudication starts from. */
   majority: Labels | null
+  /** Whether the learner expects something of this item, and what, null while it is hidden as the queue says. */
+  expects: boolean
+  expected: ExpectedWire | null
+}
+/** What the built-in learner expects of an item, and why it thinks so. */
+export interface ExpectedWire {
+  question: string
+  /** As an answer to the question. */
+  value: Json
+  /** Of the least sure part of it; null where it says none. */
+  probability: number | null
+  /** What weighed most, in logits: above 0 for, below 0 against `of`. */
+  reasons: { of: string; name: string; weight: number }[]
+  /** The nearest labelled items, by cosine. */
+  nearest: { text: string; value: Json; similarity: number }[]
 }
 
 /** A line that an import did not take. */

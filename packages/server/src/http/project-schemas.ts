@@ -88,6 +88,8 @@ const learning = z
     batch: z.int().min(1).max(10_000),
     random_share: z.number().min(0).max(1),
     learner: z.literal('built-in', 'takes built-in: the learner that comes along'),
+    features: z.strictObject({ as: z.enum(['text', 'table', 'vector']), path: path.optional() }).optional(),
+    suggest: z.boolean().optional(),
   })
   .nullable()
 export const aggregationMethods = [

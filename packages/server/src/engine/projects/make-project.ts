@@ -4,6 +4,7 @@ import {
   checkView,
   CountersignError,
   formatId,
+  pathSteps,
   projectQueue,
   questionsOf,
   slugOf,
@@ -67,11 +68,19 @@ const goldOf = (given: ProjectRequest['gold']): ProjectSpec['gold'] =>
         ...{ pause_below: given.pause_below ?? null, at_least: given.at_least ?? usualAtLeast },
       }
 
-const learningErrors = ({ learning, questions }: Pick<ProjectSpec, 'learning' | 'questions'>): FieldError[] =>
-  learning === null ||
-  questions.some(({ name, kind }) => name === learning.question && (kind === 'choice' || kind === 'tree'))
-    ? []
-    : [{ path: 'learning.question', message: 'is no choice or tree that this project asks' }]
+function learningErrors({ learning, questions }: Pick<ProjectSpec, 'learning' | 'questions'>): FieldError[] {
+  if (learning === null) return []
+  const isAsked = questions.some(
+    ({ name, kind }) => name === learning.question && (kind === 'choice' || kind === 'tree'),
+  )
+  const path = learning.features?.path ?? ''
+  return [
+    ...(isAsked ? [] : [{ path: 'learning.question', message: 'is no choice or tree that this project asks' }]),
+    ...(pathSteps(path) === undefined
+      ? [{ path: 'learning.features.path', message: `"${path}" is no path such as meta.turns[0]` }]
+      : []),
+  ]
+}
 
 /** Its own, or the criteria of a version of a rubric. */
 async function questionsAsked(

@@ -20,6 +20,25 @@ export const TaskProject = z.object({
   guideline,
   answers: list(z.object({ labels, comment: text })),
   majority: maybe(labels),
+  expects: z.boolean(),
+  expected: maybe(
+    z.object({
+      question: text,
+      value: json,
+      probability: maybe(z.number()),
+      reasons: list(z.object({ of: text, name: text, weight: z.number() })),
+      nearest: list(z.object({ text, value: json, similarity: z.number() })),
+    }),
+  ),
+})
+const learning = z.object({
+  question: text,
+  strategy: text,
+  batch: z.int(),
+  random_share: z.number(),
+  learner: text,
+  features: z.object({ as: text, path: text.optional() }).optional(),
+  suggest: z.boolean().optional(),
 })
 export const Project = z.object({
   id: text,
@@ -40,9 +59,7 @@ export const Project = z.object({
       at_least: z.int(),
     }),
   ),
-  learning: maybe(
-    z.object({ question: text, strategy: text, batch: z.int(), random_share: z.number(), learner: text }),
-  ),
+  learning: maybe(learning),
   aggregation: text,
   counts: z.object({ items: z.int(), done: z.int(), answers: z.int(), adjudicating: z.int() }),
   made_at: time,
@@ -162,17 +179,9 @@ export const OwnProject = z.object({
     z.object({ share: estimate, mark: maybe(z.number()), latest: list(z.object({ task: text, right: z.boolean() })) }),
   ),
 })
-const learnt = z.object({ labels: z.int(), n: z.int(), share: z.number(), interval })
+const learnt = z.object({ labels: z.int(), n: z.int(), share: z.number(), interval, f1: z.number().optional() })
 export const Learning = z.object({
-  learning: maybe(
-    z.object({
-      question: text,
-      strategy: text,
-      batch: z.int(),
-      random_share: z.number(),
-      learner: text,
-    }),
-  ),
+  learning: maybe(learning),
   running: z.boolean(),
   rounds: list(
     z.object({
@@ -184,6 +193,8 @@ export const Learning = z.object({
       classes: z.int(),
       accuracy: maybe(learnt),
       random: maybe(learnt),
+      rarest: maybe(z.object({ class: text, share: z.number(), weighted: z.boolean() })),
+      thresholds: maybe(z.record(z.string(), z.number())),
       uncertainty: maybe(z.number()),
       kappa: maybe(z.number()),
     }),
