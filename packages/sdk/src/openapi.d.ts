@@ -4175,6 +4175,22 @@ export interface components {
                 majority: {
                     [key: string]: unknown;
                 } | null;
+                expects: boolean;
+                expected: {
+                    question: string;
+                    value: unknown;
+                    probability: number | null;
+                    reasons: {
+                        of: string;
+                        name: string;
+                        weight: number;
+                    }[];
+                    nearest: {
+                        text: string;
+                        value: unknown;
+                        similarity: number;
+                    }[];
+                } | null;
             } | null;
         };
         TaskRow: {
@@ -6677,6 +6693,11 @@ export interface components {
                 batch: number;
                 random_share: number;
                 learner: string;
+                features?: {
+                    as: string;
+                    path?: string;
+                };
+                suggest?: boolean;
             } | null;
             aggregation: string;
             counts: {
@@ -6729,6 +6750,23 @@ export interface components {
                         probability: number;
                     }[];
                     method: string;
+                    marks?: {
+                        mark: {
+                            [key: string]: unknown;
+                        };
+                        kept: boolean;
+                        support: number;
+                        of: number;
+                        interval: [
+                            number,
+                            number
+                        ];
+                        probability: number;
+                        soft: {
+                            value: string | null;
+                            probability: number;
+                        }[];
+                    }[];
                 };
             } | null;
             answers: {
@@ -6799,6 +6837,11 @@ export interface components {
                 batch: number;
                 random_share: number;
                 learner: string;
+                features?: {
+                    as: string;
+                    path?: string;
+                };
+                suggest?: boolean;
             } | null;
             running: boolean;
             rounds: {
@@ -6817,6 +6860,7 @@ export interface components {
                         number,
                         number
                     ];
+                    f1?: number;
                 } | null;
                 random: {
                     labels: number;
@@ -6826,6 +6870,15 @@ export interface components {
                         number,
                         number
                     ];
+                    f1?: number;
+                } | null;
+                rarest: {
+                    class: string;
+                    share: number;
+                    weighted: boolean;
+                } | null;
+                thresholds: {
+                    [key: string]: number;
                 } | null;
                 uncertainty: number | null;
                 kappa: number | null;
@@ -6841,6 +6894,7 @@ export interface components {
                         number,
                         number
                     ];
+                    f1?: number;
                 };
                 random: {
                     labels: number;
@@ -6850,6 +6904,7 @@ export interface components {
                         number,
                         number
                     ];
+                    f1?: number;
                 };
             } | null;
             /** @enum {string} */
@@ -12124,6 +12179,12 @@ export interface operations {
                         random_share: number;
                         /** @constant */
                         learner: "built-in";
+                        features?: {
+                            /** @enum {string} */
+                            as: "text" | "table" | "vector";
+                            path?: string;
+                        };
+                        suggest?: boolean;
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
@@ -12218,6 +12279,12 @@ export interface operations {
                         random_share: number;
                         /** @constant */
                         learner: "built-in";
+                        features?: {
+                            /** @enum {string} */
+                            as: "text" | "table" | "vector";
+                            path?: string;
+                        };
+                        suggest?: boolean;
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";

@@ -1,7 +1,7 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Learning, ProjectWire } from '../api/wire.ts'
+import type { Learning, LearningFeatures, ProjectWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { may } from '../shell/may.ts'
@@ -13,7 +13,7 @@ import { useSession } from '../shell/SessionContext.ts'
 import { count } from '../words/numbers.ts'
 import { LearningChart } from './LearningChart.tsx'
 import { changeProject, learningQuery } from './projects.ts'
-import { adviceWords, sayAhead, sayLearnt, strategyWords } from './say-learning.ts'
+import { adviceWords, featureWords, sayAhead, sayLearnt, sayRarest, strategyWords } from './say-learning.ts'
 
 /** What is asked next is chosen by a learner; how good it is, and whether that is worth it. */
 export default function LearningTab({ project }: { project: ProjectWire }) {
@@ -61,7 +61,14 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
               {data.rounds.toReversed().map((round) => (
                 <tr key={round.n}>
                   <td>{round.n}</td>
-                  <td data-label="Labels">{count(round.labels)}</td>
+                  <td data-label="Labels">
+                    {count(round.labels)}
+                    {round.rarest?.weighted && (
+                      <Text size="xs" c="dimmed">
+                        {sayRarest(round.rarest)}
+                      </Text>
+                    )}
+                  </td>
                   <td data-label="Learnt from all">{round.accuracy ? sayLearnt(round.accuracy) : 'not known yet'}</td>
                   <td data-label="Learnt at random">
                     {round.random
@@ -79,7 +86,7 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
       )}
       {may(session, 'project.write') &&
         (learnable.length === 0 ? (
-          <Text c="dimmed">A learner takes a question with options, one or a path; this project asks none.</Text>
+          <Text c="dimmed">A learner takes a question with options or a tree of them; this project asks none.</Text>
         ) : (
           <LearningForm
             project={project}
@@ -103,6 +110,7 @@ function LearningForm({ project, learnable }: FormProps) {
       learner: 'built-in',
     },
   )
+  const features = draft.features ?? { as: 'text' }
   const change = useMutation({
     mutationFn: (learning: Learning | null) => changeProject(project.id, { learning }),
     onSuccess: () => {
@@ -152,7 +160,28 @@ function LearningForm({ project, learnable }: FormProps) {
               value={Math.round(draft.random_share * 100)}
               onChange={(share) => set({ random_share: Number(share) / 100 })}
             />
+            <NativeSelect
+              label="Learns from"
+              data={Object.entries(featureWords).map(([value, label]) => ({ value, label }))}
+              value={features.as}
+              onChange={(event) =>
+                set({ features: { ...features, as: event.currentTarget.value as LearningFeatures['as'] } })
+              }
+            />
+            <TextInput
+              label="Where it stands"
+              placeholder="the whole item"
+              w={160}
+              value={features.path ?? ''}
+              onChange={(event) => set({ features: { ...features, path: event.currentTarget.value } })}
+            />
           </Group>
+          <Checkbox
+            label="Show what it expects, and why, beside the items that it chose"
+            description="As openly as the queue shows AI. Items drawn at random come without: they measure."
+            checked={draft.suggest ?? false}
+            onChange={(event) => set({ suggest: event.currentTarget.checked })}
+          />
           <ProblemAlert error={change.error} />
           <Group gap="xs">
             <Button type="submit" loading={change.isPending}>
