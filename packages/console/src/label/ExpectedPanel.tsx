@@ -39,6 +39,7 @@ export function ExpectedPanel({ questions, expected, labels, onTake }: Props) {
       {(reasons.length > 0 || nearest.length > 0) && (
         <details className={classes.why}>
           <summary>Why it thinks so</summary>
+          {reasons.length > 0 && <p className={classes.caption}>What weighed most</p>}
           {reasons.length > 0 && (
             <ul className={classes.reasons} aria-label="What weighed most">
               {reasons.map(({ of, name, weight }, i) => (
@@ -53,6 +54,7 @@ export function ExpectedPanel({ questions, expected, labels, onTake }: Props) {
               ))}
             </ul>
           )}
+          {nearest.length > 0 && <p className={classes.caption}>The nearest labelled items</p>}
           {nearest.length > 0 && (
             <ul className={classes.reasons} aria-label="The nearest labelled items">
               {nearest.map(({ text, value: label, similarity }, i) => (

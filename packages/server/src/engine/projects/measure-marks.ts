@@ -6,6 +6,8 @@ import { drawnOf, type Drawn, type MarkedQuestion } from './merge-marks.ts'
 import type { AnsweredItem } from './read-answers.ts'
 
 export const bootstrapDraws = 500
+/** Of fewer items drawing anew tells no interval. */
+const fewestForInterval = 5
 
 export interface Matched {
   item: AnsweredItem
@@ -52,7 +54,7 @@ export function matchedAgreement(matched: readonly Matched[]): QuestionQualityWi
     const { value, lower, upper, items } = matchF1(counts, by, { draws: bootstrapDraws })
     return {
       ...{ name: 'matched-f1', metric: by === 'named' ? 'place and label' : 'place' },
-      estimate: { value, interval: value === null ? null : [lower, upper], n: items },
+      estimate: { value, interval: value === null || items < fewestForInterval ? null : [lower, upper], n: items },
     }
   })
 }
