@@ -83,6 +83,9 @@ test('[PJ23] spans, boxes and segments of three people become one set, each with
   expect(labels?.entities?.soft).toHaveLength(3)
   expect(labels?.faces).toMatchObject({ value: [{ label: 'person' }], marks: [{ support: 2, of: 3 }] })
   expect(labels?.faces?.value).toMatchObject([{ box: [expect.closeTo(0.12, 9), 0.1, 0.4, 0.4] }])
+  const told = await lead.ok<object | string>('GET', `/v1/projects/${one.id}/export`)
+  const line = (typeof told === 'string' ? JSON.parse(told) : told) as { marks: object }
+  expect(line.marks).toMatchObject({ faces: [{ support: 2, of: 3 }], speech: [{ support: 3, of: 3 }] })
   expect(labels?.speech).toMatchObject({ value: [{ start: 1.5, end: 4.5 }], marks: [{ support: 3, of: 3 }] })
 })
 

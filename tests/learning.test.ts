@@ -97,14 +97,15 @@ test('[AL3] [AL4] rounds come when an import is done and when a batch is labelle
 
 test('[AL5] what cannot be learnt is refused, and a project without learning has no rounds', async () => {
   const plain = { kind: 'labelling', name: 'Plain', view: [{ path: 'text', as: 'text' }], questions: [question] }
-  for (const [path, wrong] of [
+  for (const [path, wrong, gold] of [
+    ['learning.suggest', { ...learning, suggest: true }, { share: 0.1 }],
     ['learning.features.path', { ...learning, features: { as: 'vector', path: 'a..b' } }],
     ['learning.question', { ...learning, question: 'other' }],
     ['learning.learner', { ...learning, learner: 'https://example.org' }],
   ] as const) {
     const { status, body } = await lead.call<{ errors: { path: string }[] }>('POST', '/v1/projects', {
       ...plain,
-      learning: wrong,
+      ...{ learning: wrong, gold },
     })
     expect({ status, paths: body.errors.map((error) => error.path) }).toEqual({ status: 422, paths: [path] })
   }

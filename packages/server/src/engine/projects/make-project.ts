@@ -68,7 +68,7 @@ const goldOf = (given: ProjectRequest['gold']): ProjectSpec['gold'] =>
         ...{ pause_below: given.pause_below ?? null, at_least: given.at_least ?? usualAtLeast },
       }
 
-function learningErrors({ learning, questions }: Pick<ProjectSpec, 'learning' | 'questions'>): FieldError[] {
+function learningErrors({ learning, questions, gold }: ProjectSpec): FieldError[] {
   if (learning === null) return []
   const isAsked = questions.some(
     ({ name, kind }) => name === learning.question && (kind === 'choice' || kind === 'tree'),
@@ -78,6 +78,9 @@ function learningErrors({ learning, questions }: Pick<ProjectSpec, 'learning' | 
     ...(isAsked ? [] : [{ path: 'learning.question', message: 'is no choice or tree that this project asks' }]),
     ...(pathSteps(path) === undefined
       ? [{ path: 'learning.features.path', message: `"${path}" is no path such as meta.turns[0]` }]
+      : []),
+    ...(learning.suggest && (gold?.share ?? 0) > 0
+      ? [{ path: 'learning.suggest', message: 'cannot stand beside gold: what comes without would be told apart' }]
       : []),
   ]
 }

@@ -47,7 +47,12 @@ export function sourceOf(data: Json, { as, path = '' }: LearningFeatures): Sourc
   return Array.isArray(here) && here.length > 0 && here.length <= longestVector && here.every(isNumber) ? here : null
 }
 
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
+/** Larger ones are no measurements, and their squares would drown all others. */
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= 1e12
+
+/** How many numbers it takes to hold: what is learnt from at once is bounded. */
+export const sizeOf = (source: Source): number =>
+  typeof source === 'string' ? 0 : source instanceof Map ? 4 * source.size : (source as readonly number[]).length
 
 const cellsOf = (record: { readonly [name: string]: Json }): Map<string, number | string> =>
   new Map(
@@ -63,7 +68,7 @@ const cellsOf = (record: { readonly [name: string]: Json }): Map<string, number 
 /** Where items lie. All sources are of one kind; of vectors those of another length than the first have nothing. */
 export function spaceOf(sources: readonly Source[]): Space {
   const [first] = sources
-  if (first instanceof Map) return tableSpace(sources as readonly ReadonlyMap<string, number | string>[])
+  if (first instanceof Map) return tableSpace(sources as readonly Cells[])
   return Array.isArray(first)
     ? vectorSpace(sources as readonly (readonly number[])[], first.length)
     : textSpace(sources as readonly string[])
@@ -93,41 +98,55 @@ function vectorSpace(vectors: readonly (readonly number[])[], length: number): S
   return { rows, explain: (at, weights) => contributions(rows[at] as SparseVector, weights, (index) => `[${index}]`) }
 }
 
+type Cells = ReadonlyMap<string, number | string>
+/** A column of numbers is one feature; of categories each is one. */
+type Column = { index: number; mean: number; spread: number } | ReadonlyMap<string, number>
+
 /** Numbers standardised (a missing one is the mean), categories one feature each. */
-function tableSpace(records: readonly ReadonlyMap<string, number | string>[]): Space {
-  const names = [...new Set(records.flatMap((record) => [...record.keys()]))].slice(0, mostColumns)
-  const features: { name: (record: ReadonlyMap<string, number | string>) => string; of: (cell: number | string | undefined) => number; column: string }[] = [] // prettier-ignore
-  for (const column of names) {
-    const cells = records.flatMap((record) => record.get(column) ?? [])
+function tableSpace(records: readonly Cells[]): Space {
+  const byColumn = new Map<string, (number | string)[]>()
+  for (const record of records)
+    for (const [column, cell] of record) {
+      const cells = byColumn.get(column)
+      if (cells) cells.push(cell)
+      else if (byColumn.size < mostColumns) byColumn.set(column, [cell])
+    }
+  const names: ((record: Cells) => string)[] = []
+  const columns = new Map<string, Column>()
+  for (const [column, cells] of byColumn) {
     if (cells.every(isNumber)) {
       const mean = cells.reduce((sum, cell) => sum + cell, 0) / cells.length
       const spread = Math.sqrt(cells.reduce((sum, cell) => sum + (cell - mean) ** 2, 0) / cells.length)
-      if (spread > 0)
-        features.push({
-          ...{ column, name: (record) => `${column} = ${record.get(column) ?? 'missing'}` },
-          of: (cell) => (typeof cell === 'number' ? (cell - mean) / spread : 0),
-        })
+      if (spread === 0) continue
+      columns.set(column, { index: names.length, mean, spread })
+      names.push((record) => `${column} = ${record.get(column) ?? 'missing'}`)
       continue
     }
-    for (const [category, own] of Map.groupBy(cells, String))
-      if (own.length >= fewestOfCategory)
-        features.push({
-          ...{ column, name: () => `${column} = ${category}` },
-          of: (cell) => (cell !== undefined && String(cell) === category ? 1 : 0),
-        })
+    const common = [...Map.groupBy(cells, String)].filter(([, own]) => own.length >= fewestOfCategory)
+    columns.set(column, new Map(common.map(([category], i) => [category, names.length + i])))
+    names.push(
+      ...common.map(
+        ([category]) =>
+          () =>
+            `${column} = ${category}`,
+      ),
+    )
   }
   const rows = records.map((record) =>
-    sparseFromEntries(new Map(features.map(({ column, of }, index) => [index, of(record.get(column))]))),
+    sparseFromEntries(new Map([...record].flatMap(([column, cell]) => featureOf(columns.get(column), cell)))),
   )
   return {
     rows,
     explain: (at, weights) =>
-      contributions(
-        rows[at] as SparseVector,
-        weights,
-        (index) => features[index]?.name(records[at] ?? new Map()) ?? '',
-      ),
+      contributions(rows[at] as SparseVector, weights, (index) => names[index]?.(records[at] as Cells) ?? ''),
   }
+}
+
+function featureOf(column: Column | undefined, cell: number | string): [number, number][] {
+  if (column === undefined) return []
+  if ('mean' in column) return typeof cell === 'number' ? [[column.index, (cell - column.mean) / column.spread]] : []
+  const index = column.get(String(cell))
+  return index === undefined ? [] : [[index, 1]]
 }
 
 const contributions = (

@@ -162,7 +162,12 @@ test('[AL7] a table is numbers made alike and categories; an id is none, a missi
 test('[AL7] a vector is taken as it is but for its unit; what is none, or of another length, has nothing', () => {
   const vector = (data: Json) => sourceOf(data, { as: 'vector', path: 'v' })
   expect(vector({ v: [0, 2.5] })).toEqual([0, 2.5])
-  expect([vector({ v: [1, 'x'] }), vector({ v: [] }), vector({})]).toEqual([null, null, null])
+  expect([vector({ v: [1, 'x'] }), vector({ v: [1e300] }), vector({ v: [] }), vector({})]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ])
   expect(spaceOf([[0, 2, 0, 0], [1]]).rows.map(({ indices, values }) => [[...indices], [...values]])).toEqual([
     [[1], [2]],
     [[], []],

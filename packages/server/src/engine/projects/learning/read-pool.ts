@@ -4,13 +4,15 @@ import type { Query } from '../../../store/database.ts'
 import { openJson, unwrapKey, type Key } from '../../../store/seal.ts'
 import type { Content } from '../../content.ts'
 import type { ProjectRow } from '../project-row.ts'
-import { sourceOf } from './features.ts'
+import { sizeOf, sourceOf, type Source } from './features.ts'
 import type { Candidate, Labelled } from './learn.ts'
 
 const together = 2_000
 /** Of what could be asked, so many are looked at, drawn by nothing but when they came. */
 const mostCandidates = 20_000
 const mostLabelled = 20_000
+/** Of tables and vectors, so many numbers are held at once; the rest is left out. */
+const mostNumbers = 8_000_000
 
 interface Row {
   n: number
@@ -66,17 +68,19 @@ export async function readPool(q: Query, key: Key, project: ProjectRow, learning
     const own = unwrapKey(key, row.wrapped_key as Buffer)
     return { own, source: sourceOf(openJson<Content>(own, row.sealed).input, learning.features ?? { as: 'text' }) }
   }
+  let room = mostNumbers
+  const fits = (source: Source | null): source is Source => source !== null && (room -= sizeOf(source)) >= 0
   for await (const row of read(q, project, `state = 'done' and label_sealed is not null`, mostLabelled)) {
     const { own, source } = open(row)
     const labels = openJson<Record<string, LabelWire>>(own, row.label_sealed as Buffer)
     const classes = question && classesIn(question, labels[learning.question]?.value)
-    if (source === null || !classes) continue
+    if (!classes || !fits(source)) continue
     pool.labelled.push({ decision: row.decision, source, classes: [...classes.keys()], arm: row.arm })
     Object.assign(pool.values, Object.fromEntries(classes))
   }
   for await (const row of read(q, project, `state = 'open' and picked is null and given = 0`, mostCandidates)) {
     const { source } = open(row)
-    if (source !== null) pool.candidates.push({ decision: row.decision, source })
+    if (fits(source)) pool.candidates.push({ decision: row.decision, source })
   }
   return pool
 }
