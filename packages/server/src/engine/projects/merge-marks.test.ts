@@ -73,8 +73,18 @@ test('[PJ23] relations are those of things that stand, said by at least half; un
   expect(split).toMatchObject({ unanimous: false, value: { relations: [{ from: 'a', to: 'b', label: 'in' }] } })
 })
 
-test('more than a thousand marks are not matched', () => {
+test('more than a thousand marks are not matched, nor are more polygons on one another than can be compared at once', () => {
   const many = Array.from({ length: 501 }, (_, i) => span(`s${i}`, i, i + 1, 'person'))
   const value = { spans: many, relations: [] }
   expect(mergeMarks(spans, [{ value, skill: 0.7 }, { value, skill: 0.7 }])).toBe(null) // prettier-ignore
+  const corners = [[0.1, 0.1], [0.9, 0.1], [0.5, 0.9]] // prettier-ignore
+  const heap = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ id: `p${i}`, label: 'place', points: corners }))
+  const merged = (count: number) =>
+    mergeMarks(
+      shapes,
+      [heap(count), heap(count)].map((one) => ({ value: one, skill: 0.7 })),
+    )
+  expect(merged(70)).toBe(null)
+  expect(merged(20)?.marks).toHaveLength(20)
 })

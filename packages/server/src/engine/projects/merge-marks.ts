@@ -20,6 +20,8 @@ export const isMarked = (question: Question): question is MarkedQuestion =>
 
 /** More on one item are not matched, but compared as wholes: nobody waits for what somebody drew without end. */
 const mostMarks = 1_000
+/** The same of pairs of polygons that may overlap. */
+const mostAreas = 2_000
 /** Of somebody of whom nothing was learnt yet. */
 export const newcomer = 0.7
 
@@ -45,7 +47,33 @@ export function drawnOf(question: MarkedQuestion, values: readonly Json[]): Draw
       return label === undefined || shape === null ? [] : [{ person, shape, label, source }]
     }),
   )
-  return drawn.length > mostMarks ? null : drawn
+  return drawn.length > mostMarks || areasToCompare(drawn) > mostAreas ? null : drawn
+}
+
+/** Pairs of different people's marks of which one is a polygon, and whose boxes touch: each takes some time. */
+function areasToCompare(drawn: readonly Drawn[]): number {
+  const boxes = drawn.map(({ shape }) => boundsOf(shape))
+  let pairs = 0
+  for (let i = 0; i < drawn.length; i++)
+    for (let j = i + 1; j < drawn.length; j++) {
+      const [a, b, p, q] = [drawn[i] as Drawn, drawn[j] as Drawn, boxes[i], boxes[j]]
+      if (!p || !q || a.person === b.person || (a.shape.kind !== 'polygon' && b.shape.kind !== 'polygon')) continue
+      if (p[0] < q[2] && q[0] < p[2] && p[1] < q[3] && q[1] < p[3]) pairs++
+    }
+  return pairs
+}
+
+function boundsOf(shape: Shape): [left: number, top: number, right: number, bottom: number] | null {
+  if (shape.kind === 'box') return [shape.x, shape.y, shape.x + shape.width, shape.y + shape.height]
+  if (shape.kind !== 'polygon') return null
+  const bounds: [number, number, number, number] = [1, 1, 0, 0]
+  for (const [x, y] of shape.points) {
+    bounds[0] = Math.min(bounds[0], x)
+    bounds[1] = Math.min(bounds[1], y)
+    bounds[2] = Math.max(bounds[2], x)
+    bounds[3] = Math.max(bounds[3], y)
+  }
+  return bounds
 }
 
 /** The probability of each class, where votes are right with their giver's skill, else evenly one of the others. */
