@@ -97,17 +97,101 @@ test('[AL3] [AL4] rounds come when an import is done and when a batch is labelle
 
 test('[AL5] what cannot be learnt is refused, and a project without learning has no rounds', async () => {
   const plain = { kind: 'labelling', name: 'Plain', view: [{ path: 'text', as: 'text' }], questions: [question] }
-  for (const [path, wrong] of [
+  for (const [path, wrong, gold] of [
+    ['learning.suggest', { ...learning, suggest: true }, { share: 0.1 }],
+    ['learning.features.path', { ...learning, features: { as: 'vector', path: 'a..b' } }],
     ['learning.question', { ...learning, question: 'other' }],
     ['learning.learner', { ...learning, learner: 'https://example.org' }],
   ] as const) {
     const { status, body } = await lead.call<{ errors: { path: string }[] }>('POST', '/v1/projects', {
       ...plain,
-      learning: wrong,
+      ...{ learning: wrong, gold },
     })
     expect({ status, paths: body.errors.map((error) => error.path) }).toEqual({ status: 422, paths: [path] })
   }
   const one = await lead.ok<ProjectWire>('POST', '/v1/projects', plain)
   await house.serving.context.learners.consider(house.serving.context.first.workspace, one.id.slice(5))
   expect(await lead.ok('GET', `/v1/projects/${one.id}/learning`)).toMatchObject({ learning: null, rounds: [] })
+})
+
+test('[AL6] [AL7] [AL8] several classes are learnt from a table; what is expected is hidden as the queue says, with its reasons, and never told of the random arm', async () => {
+  const tags = ['big', 'red']
+  const one = await lead.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'Things', view: [{ path: 'row', as: 'table' }], ai_shown: 'on-demand' },
+    questions: [
+      {
+        ...question,
+        name: 'tags',
+        many: true,
+        required: false,
+        options: tags.map((value) => ({ value, title: value })),
+      },
+    ],
+    learning: {
+      ...learning,
+      question: 'tags',
+      features: { as: 'table', path: 'row' },
+      suggest: true,
+      random_share: 0.3,
+    },
+  })
+  await house.boot.ok('PATCH', `/v1/queues/${one.queue}`, { settle: '0s' })
+  const lines = Array.from({ length: 80 }, (_, i) => ({
+    data: { row: { size: (i * 37) % 100, colour: i % 3 === 0 ? 'red' : 'grey', name: `thing ${i}` } },
+  }))
+  await lead.ok<ImportWire>(
+    'POST',
+    `/v1/projects/${one.id}/import`,
+    Buffer.from([...lines, { data: { other: 1 } }].map((line) => JSON.stringify(line)).join('\n')),
+    { 'content-type': 'application/x-ndjson' },
+  )
+  await rounds(one.id, 1)
+  const truth = ({ decision }: TaskWire) => {
+    const { row } = decision.input as { row: { size: number; colour: string } }
+    return tags.filter((tag) => (tag === 'big' ? row.size > 50 : row.colour === 'red'))
+  }
+  for (const task of await claim(ann, { queue: one.queue, limit: 20 })) {
+    expect(task.project).toMatchObject({ expects: false, expected: null })
+    await ann.ok('POST', `/v1/tasks/${task.id}/judgments`, {
+      ...{ answer: { verdict: 'respond', labels: { tags: truth(task) } }, view: { active_ms: 900 } },
+    })
+  }
+  const { rounds: told } = await rounds(one.id, 2)
+  expect(told[1]).toMatchObject({ labels: 20, classes: 2, rarest: { weighted: false }, picked: 20 })
+  expect(Object.keys(told[1]?.thresholds ?? {})).toEqual(tags)
+
+  const arms = (await house.admin('select decision, arm from items where picked = 2')) as unknown as {
+    decision: string
+    arm: string
+  }[]
+  const tasks = await claim(ann, { queue: one.queue, limit: 20 })
+  const armOf = ({ decision }: TaskWire) => arms.find((row) => `dec_${row.decision}` === decision.id)?.arm
+  const [strategy, random] = [tasks.filter((task) => armOf(task) === 'strategy'), tasks.filter((task) => armOf(task) === 'random')] // prettier-ignore
+  expect([strategy.length, random.length]).toEqual([14, 6])
+  expect(random.every(({ project }) => project?.expects === false)).toBe(true)
+  expect(strategy.every(({ project }) => project?.expects === true && project.expected === null)).toBe(true)
+  const first = strategy[0] as TaskWire
+  const { project } = await ann.ok<TaskWire>('POST', `/v1/tasks/${first.id}/reveal`, {})
+  expect(project?.expected).toMatchObject({ question: 'tags', value: expect.any(Array), nearest: expect.any(Array) })
+  for (const { of, name, weight } of project?.expected?.reasons ?? []) {
+    expect(tags).toContain(of)
+    expect(name).toMatch(/^(size = \d+|colour = (red|grey))$/)
+    expect(weight).not.toBe(0)
+  }
+  expect(project?.expected?.reasons.length).toBeGreaterThan(0)
+  expect(project?.expected?.nearest.length).toBeGreaterThan(0)
+  // A neighbour that is asked about again is told no more; what is sealed with the item is gone with its key.
+  await house.admin(`update items set state = 'open' where label_sealed is not null`)
+  const later = await ann.ok<TaskWire>('GET', `/v1/tasks/${first.id}`)
+  expect(later.project?.expected?.nearest).toEqual([])
+  const [{ sealed }] = (await house.admin('select sealed from learning_rounds where n = 2 and sealed is not null order by at desc limit 1')) as unknown as [{ sealed: Buffer }] // prettier-ignore
+  expect(sealed.toString('latin1')).not.toContain('colour')
+  const own = house.serving.context.first.workspace
+  await house.admin(
+    `update decisions set wrapped_key = null where workspace = '${own}' and id = '${first.decision.id.slice(4)}'`,
+  )
+  expect((await ann.ok<TaskWire>('GET', `/v1/tasks/${first.id}`)).project).toMatchObject({
+    expects: false,
+    expected: null,
+  })
 })

@@ -158,7 +158,7 @@ export const shellBlocks: Record<string, Block[]> = {
     }),
   ],
   'docs/benchmarks.md': [bench, bench, bench],
-  'docs/channels.md': [byLead, byLead],
+  'docs/channels.md': [byLead, byOwner],
   'docs/cli.md': [
     (world) => {
       const stop = answering(world.lead, (task) =>

@@ -2,7 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import type { ItemWire, Page as List, ProjectWire } from '@countersign/core'
+import type { ItemWire, LearningWire, Page as List, ProjectWire, TaskWire } from '@countersign/core'
+import type { Client } from '../support/client.ts'
+import { claim } from '../support/flow.ts'
 import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
 import { openHouse, type House } from '../support/server.ts'
 import { keepsTheRules } from './page-rules.ts'
@@ -236,4 +238,113 @@ test('[C128] what an AI answered is filled in, asked for, shown after one’s ow
   page = await open(ben, await make('blind'))
   await page.getByText('Hidden in this queue').waitFor()
   expect(await page.getByText('82 %').count()).toBe(0)
+})
+
+/** A project of its own with these lines, for one who answers through the API. */
+async function projectOf(spec: object, lines: readonly object[]): Promise<ProjectWire> {
+  const made = await house.boot.ok<ProjectWire>('POST', '/v1/projects', { kind: 'labelling', ...spec })
+  await house.boot.ok('PATCH', `/v1/queues/${made.queue}`, { settle: '0s' })
+  const body = Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n'))
+  await house.boot.ok('POST', `/v1/projects/${made.id}/import`, body, { 'content-type': 'application/x-ndjson' })
+  return made
+}
+const respond = (client: Client, task: TaskWire, labels: object) =>
+  client.ok('POST', `/v1/tasks/${task.id}/judgments`, {
+    answer: { verdict: 'respond', labels },
+    view: { active_ms: 900 },
+  })
+
+test('[PJ23] an item tells by how many each thing was marked, and what was left out', async () => {
+  const options = ['person', 'place'].map((value) => ({ value, title: value }))
+  const made = await projectOf(
+    {
+      ...{ name: 'Names', view: [{ path: 'text', as: 'text' }], overlap: { answers: 3 } },
+      questions: [{ kind: 'spans', name: 'names', title: 'Who and where?', field: 'text', options, required: false }],
+    },
+    [{ id: 'n1', data: { text: 'Ada Lovelace lived in London for most of her life.' } }],
+  )
+  const span = (start: number, end: number, label: string) => ({ id: `${start}`, start, end, label })
+  for (const [name, spans] of [
+    ['Dua', [span(0, 12, 'person'), span(22, 28, 'place')]],
+    ['Eva', [span(4, 12, 'person'), span(22, 28, 'place')]],
+    ['Fil', [span(0, 12, 'person'), span(41, 49, 'person')]],
+  ] as const) {
+    const client = await house.person(name)
+    const [task] = await claim(client, { queue: made.queue, limit: 1 })
+    await respond(client, task as TaskWire, { names: { spans, relations: [] } })
+  }
+  const page = await open(lea, `/projects/${made.id}?tab=data`)
+  await page.getByRole('table', { name: 'Items' }).getByRole('button', { name: 'n1' }).click()
+  const table = page.getByRole('table', { name: 'Who marked what: Who and where?' })
+  await table.getByRole('row', { name: /“Ada Lovelace”.*3 of 3.*Kept person/ }).waitFor()
+  await table.getByRole('row', { name: /“London”.*2 of 3.*Kept place/ }).waitFor()
+  await table.getByRole('row', { name: /“her life”|“[^”]+” 1 of 3.*Left out nothing here/ }).waitFor()
+  await keepsTheRules(page, 'desktop')
+  await shoot(page, 'item-marks')
+  await page.keyboard.press('Escape')
+  await page.getByRole('tab', { name: 'Quality' }).click()
+  await page.getByText('F1 of marks that overlap by half or more (place)').waitFor()
+  await shoot(page, 'quality-marks')
+})
+
+test('[AL8] what the learner expects stands beside an item as the queue says, with why it thinks so', async () => {
+  const words = { sport: ['goal', 'match', 'league', 'coach'], politics: ['vote', 'senate', 'law', 'party'] }
+  const topics = Object.keys(words) as (keyof typeof words)[]
+  const made = await projectOf(
+    {
+      ...{ name: 'Expected', view: [{ path: 'text', as: 'text' }], ai_shown: 'on-demand' },
+      questions: [
+        {
+          ...{ kind: 'choice', name: 'topic', title: 'What is it about?' },
+          options: topics.map((value) => ({ value, title: value })),
+        },
+      ],
+      learning: {
+        ...{ question: 'topic', strategy: 'margin-diverse', batch: 12, random_share: 0.1, learner: 'built-in' },
+        suggest: true,
+      },
+    },
+    Array.from({ length: 40 }, (_, i) => ({
+      data: { text: [0, 1].map((step) => words[topics[i % 2] as 'sport'][((i >> 1) + step) % 4]).join(' ') },
+    })),
+  )
+  const client = await house.person('Gil')
+  const round = (n: number) =>
+    expect
+      .poll(async () => (await house.boot.ok<LearningWire>('GET', `/v1/projects/${made.id}/learning`)).rounds.length, {
+        timeout: 20_000,
+      })
+      .toBeGreaterThanOrEqual(n)
+  await round(1)
+  for (const task of await claim(client, { queue: made.queue, limit: 12 })) {
+    const { text } = task.decision.input as { text: string }
+    await respond(client, task, { topic: topics.find((topic) => words[topic].includes(text.split(' ')[0] as string)) })
+  }
+  await round(2)
+  // An item of the strategy comes first, else the one drawn at random is skipped.
+  const page = await open(ben, `/decide?queue=${encodeURIComponent(made.queue)}`)
+  await page.getByRole('button', { name: /Submit and next/ }).waitFor()
+  if ((await page.getByText('Form your own view first').count()) === 0) {
+    await page.keyboard.press('1')
+    await page.keyboard.press('Control+Enter')
+  }
+  await page.getByText('Form your own view first').waitFor()
+  expect(await page.getByText('What the learner expects').count()).toBe(0)
+  await page.keyboard.press('b')
+  const panel = page.getByRole('region', { name: 'What the learner expects' })
+  await panel.getByText('Why it thinks so').click()
+  await panel
+    .getByRole('list', { name: 'What weighed most' })
+    .getByText(/for (sport|politics)/)
+    .first()
+    .waitFor()
+  await panel.getByRole('list', { name: 'The nearest labelled items' }).getByText(/alike: (sport|politics)/).first().waitFor() // prettier-ignore
+  await keepsTheRules(page, 'desktop')
+  await shoot(page, 'expected')
+  await panel.getByRole('button', { name: 'Take it over' }).click()
+  expect(await page.getByRole('radio', { checked: true }).count()).toBe(1)
+  const tab = await open(lea, `/projects/${made.id}?tab=learning`)
+  await tab.getByLabel(/Show what it expects/).waitFor()
+  await keepsTheRules(tab, 'desktop')
+  await shoot(tab, 'learning-tab')
 })

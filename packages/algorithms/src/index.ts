@@ -158,8 +158,13 @@ export { positionBias } from './ranking/position-bias.ts'
 export type { JudgedScores, PoweredMean } from './ranking/prediction-powered.ts'
 export { predictionPoweredMean } from './ranking/prediction-powered.ts'
 
-export type { OneVsRest } from './learning/one-vs-rest.ts'
-export { multiLabelProbabilities, singleLabelProbabilities, trainOneVsRest } from './learning/one-vs-rest.ts'
+export type { OneVsRest, OneVsRestOptions } from './learning/one-vs-rest.ts'
+export {
+  multiLabelProbabilities,
+  singleLabelProbabilities,
+  thresholdsByF1,
+  trainOneVsRest,
+} from './learning/one-vs-rest.ts'
 export type { FourierFeatures } from './learning/fourier-features.ts'
 export { drawFourierFeatures, fourierFeatures } from './learning/fourier-features.ts'
 export type { CurvePoint, PairedGain } from './active/learning-curve.ts'
@@ -179,5 +184,11 @@ export { adviseStopping, predictionKappa } from './active/stopping.ts'
 export type { Box, Span } from './matching/overlap.ts'
 export { boxIou, spanF1, spanIou } from './matching/overlap.ts'
 export { assign } from './matching/assign.ts'
-export type { Cluster, Mark } from './matching/cluster-marks.ts'
-export { clusterAnswers, clusterMarks, medianShape } from './matching/cluster-marks.ts'
+export type { Polygon } from './matching/polygon-iou.ts'
+export { polygonIou } from './matching/polygon-iou.ts'
+export type { Point, Shape } from './matching/shape.ts'
+export { middleShape, pointReach, shapeOverlap } from './matching/shape.ts'
+export type { Cluster, Mark, MatchCount } from './matching/cluster-marks.ts'
+export { clusterAnswers, clusterMarks, countMatches, oneThing } from './matching/cluster-marks.ts'
+export type { MatchF1 } from './matching/match-f1.ts'
+export { matchF1 } from './matching/match-f1.ts'

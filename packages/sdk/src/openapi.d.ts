@@ -4399,6 +4399,22 @@ export interface components {
                 majority: {
                     [key: string]: unknown;
                 } | null;
+                expects: boolean;
+                expected: {
+                    question: string;
+                    value: unknown;
+                    probability: number | null;
+                    reasons: {
+                        of: string;
+                        name: string;
+                        weight: number;
+                    }[];
+                    nearest: {
+                        text: string;
+                        value: unknown;
+                        similarity: number;
+                    }[];
+                } | null;
             } | null;
         };
         TaskRow: {
@@ -6975,6 +6991,11 @@ export interface components {
                         [key: string]: unknown;
                     };
                 };
+                features?: {
+                    as: string;
+                    path?: string;
+                };
+                suggest?: boolean;
             } | null;
             aggregation: string;
             counts: {
@@ -7027,6 +7048,23 @@ export interface components {
                         probability: number;
                     }[];
                     method: string;
+                    marks?: {
+                        mark: {
+                            [key: string]: unknown;
+                        };
+                        kept: boolean;
+                        support: number;
+                        of: number;
+                        interval: [
+                            number,
+                            number
+                        ];
+                        probability: number;
+                        soft: {
+                            value: string | null;
+                            probability: number;
+                        }[];
+                    }[];
                 };
             } | null;
             answers: {
@@ -7105,6 +7143,11 @@ export interface components {
                         [key: string]: unknown;
                     };
                 };
+                features?: {
+                    as: string;
+                    path?: string;
+                };
+                suggest?: boolean;
             } | null;
             backend: {
                 model_version: string | null;
@@ -7133,6 +7176,7 @@ export interface components {
                         number,
                         number
                     ];
+                    f1?: number;
                 } | null;
                 random: {
                     labels: number;
@@ -7142,6 +7186,15 @@ export interface components {
                         number,
                         number
                     ];
+                    f1?: number;
+                } | null;
+                rarest: {
+                    class: string;
+                    share: number;
+                    weighted: boolean;
+                } | null;
+                thresholds: {
+                    [key: string]: number;
                 } | null;
                 uncertainty: number | null;
                 kappa: number | null;
@@ -7157,6 +7210,7 @@ export interface components {
                         number,
                         number
                     ];
+                    f1?: number;
                 };
                 random: {
                     labels: number;
@@ -7166,6 +7220,7 @@ export interface components {
                         number,
                         number
                     ];
+                    f1?: number;
                 };
             } | null;
             /** @enum {string} */
@@ -12475,6 +12530,12 @@ export interface operations {
                             secret?: string;
                             extra_params?: Record<string, unknown>;
                         };
+                        features?: {
+                            /** @enum {string} */
+                            as: "text" | "table" | "vector";
+                            path?: string;
+                        };
+                        suggest?: boolean;
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
@@ -12575,6 +12636,12 @@ export interface operations {
                             secret?: string;
                             extra_params?: Record<string, unknown>;
                         };
+                        features?: {
+                            /** @enum {string} */
+                            as: "text" | "table" | "vector";
+                            path?: string;
+                        };
+                        suggest?: boolean;
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";

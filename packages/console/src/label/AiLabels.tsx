@@ -12,6 +12,7 @@ import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { sureness } from '../words/numbers.ts'
 import type { Begun } from './start-labels.ts'
+import { ExpectedPanel } from './ExpectedPanel.tsx'
 import { predictionOf } from './prediction-of.ts'
 import { sayAnswer } from './say-answer.ts'
 
@@ -36,31 +37,39 @@ export function AiLabels({ task, labels, begun, onRevealed, onTake }: Props) {
       .then(onRevealed, (error: unknown) => notifyError(error))
       .finally(() => setBusy(false))
   }
-  if (prediction && (shown === 'open' || revealed))
+  const isShown = shown === 'open' || revealed
+  if (project.expected && isShown && !prediction)
+    return <ExpectedPanel questions={project.questions} expected={project.expected} labels={labels} onTake={onTake} />
+  if (prediction && isShown)
     return (
-      <Panel
-        title="What the AI answered"
-        aside={prediction.score === null ? undefined : `${sureness(prediction.score)} sure`}
-      >
-        {begun === 'ai' && (
-          <Text size="sm" c="dimmed" mb="xs">
-            It is filled in already: check it before you submit.
-          </Text>
-        )}
-        <AnswerList questions={project.questions} answer={prediction.labels} own={labels} />
-        <Button
-          mt="xs"
-          size="compact-sm"
-          variant="default"
-          onClick={() => onTake(prediction.labels)}
-          disabled={isEqual(labels, prediction.labels)}
+      <>
+        <Panel
+          title="What the AI answered"
+          aside={prediction.score === null ? undefined : `${sureness(prediction.score)} sure`}
         >
-          Take it over
-        </Button>
-      </Panel>
+          {begun === 'ai' && (
+            <Text size="sm" c="dimmed" mb="xs">
+              It is filled in already: check it before you submit.
+            </Text>
+          )}
+          <AnswerList questions={project.questions} answer={prediction.labels} own={labels} />
+          <Button
+            mt="xs"
+            size="compact-sm"
+            variant="default"
+            onClick={() => onTake(prediction.labels)}
+            disabled={isEqual(labels, prediction.labels)}
+          >
+            Take it over
+          </Button>
+        </Panel>
+        {project.expected && (
+          <ExpectedPanel questions={project.questions} expected={project.expected} labels={labels} onTake={onTake} />
+        )}
+      </>
     )
   // A question that came without a pre-annotation has nothing to reveal, and nothing to say.
-  if (task.decision.kind !== 'prediction' || revealed || shown === 'open') return null
+  if ((task.decision.kind !== 'prediction' && !project.expects) || isShown) return null
   if (shown === 'delayed')
     return (
       <DelayedReveal

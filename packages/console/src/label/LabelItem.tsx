@@ -59,7 +59,8 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
   const { questions } = project
   const data = task.decision.input
   const problems = useMemo(() => problemsOf(questions, data, labels), [questions, data, labels])
-  const mustCommit = task.ai_shown === 'commit-first' && !task.revealed && task.decision.kind === 'prediction'
+  const isForeseen = task.decision.kind === 'prediction' || project.expects
+  const mustCommit = task.ai_shown === 'commit-first' && !task.revealed && isForeseen
 
   useEffect(() => {
     heading.current?.focus({ preventScroll: true })

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { ItemWire, Labels, ProjectWire } from '../api/wire.ts'
 import { ItemView } from '../label/ItemView.tsx'
 import { QuestionList } from '../label/QuestionList.tsx'
+import { MarkSupport } from './MarkSupport.tsx'
 
 interface Given {
   title: string
@@ -58,6 +59,11 @@ export function ItemModal({ project, item, onClose }: Props) {
               onChange={() => undefined}
               readOnly
             />
+            {at === 0 &&
+              project.questions.map((question) => {
+                const label = item.labels?.[question.name]
+                return label && <MarkSupport key={question.name} question={question} label={label} data={item.data} />
+              })}
           </>
         ) : (
           <Text size="sm" c="dimmed">

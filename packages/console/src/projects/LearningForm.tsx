@@ -1,12 +1,22 @@
-import { Button, Group, NativeSelect, NumberInput, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  Group,
+  NativeSelect,
+  NumberInput,
+  PasswordInput,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { LearningRequest, ProjectWire, Question } from '../api/wire.ts'
+import type { LearningFeatures, LearningRequest, ProjectWire, Question } from '../api/wire.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { changeProject, learningQuery } from './projects.ts'
-import { strategyWords } from './say-learning.ts'
+import { featureWords, strategyWords } from './say-learning.ts'
 
 interface FormProps {
   project: ProjectWire
@@ -39,6 +49,7 @@ export function LearningForm({ project, learnable, hasSecret }: FormProps) {
   const backend = draft.learner === 'built-in' ? null : draft.learner
   const questions = backend ? learnable : learnable.filter(({ kind }) => kind === 'choice' || kind === 'tree')
   const question = questions.some(({ name }) => name === draft.question) ? draft.question : questions[0]?.name
+  const features = draft.features ?? { as: 'text' }
   const strategies = Object.entries(strategyWords).filter(([value]) => !backend || value !== 'committee')
   return (
     <Panel title="How it chooses">
@@ -55,7 +66,11 @@ export function LearningForm({ project, learnable, hasSecret }: FormProps) {
             data={learners}
             value={backend ? 'ml-backend' : 'built-in'}
             onChange={(event) =>
-              set({ learner: event.currentTarget.value === 'built-in' ? 'built-in' : { kind: 'ml-backend', url: '' } })
+              set({
+                learner: event.currentTarget.value === 'built-in' ? 'built-in' : { kind: 'ml-backend', url: '' },
+                // A model of yours is asked by its own contract.
+                ...{ features: undefined, suggest: undefined },
+              })
             }
           />
           {backend && (
@@ -128,7 +143,34 @@ export function LearningForm({ project, learnable, hasSecret }: FormProps) {
                 value={Math.round(draft.random_share * 100)}
                 onChange={(share) => set({ random_share: Number(share) / 100 })}
               />
+              {!backend && (
+                <>
+                  <NativeSelect
+                    label="Learns from"
+                    data={Object.entries(featureWords).map(([value, label]) => ({ value, label }))}
+                    value={features.as}
+                    onChange={(event) =>
+                      set({ features: { ...features, as: event.currentTarget.value as LearningFeatures['as'] } })
+                    }
+                  />
+                  <TextInput
+                    label="Where it stands"
+                    placeholder="the whole item"
+                    w={160}
+                    value={features.path ?? ''}
+                    onChange={(event) => set({ features: { ...features, path: event.currentTarget.value } })}
+                  />
+                </>
+              )}
             </Group>
+          )}
+          {!backend && question !== undefined && (
+            <Checkbox
+              label="Show what it expects, and why, beside the items that it chose"
+              description="As openly as the queue shows AI. Items drawn at random come without: they measure."
+              checked={draft.suggest ?? false}
+              onChange={(event) => set({ suggest: event.currentTarget.checked })}
+            />
           )}
           <ProblemAlert error={change.error} />
           <Group gap="xs">

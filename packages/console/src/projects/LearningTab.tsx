@@ -13,7 +13,7 @@ import { count } from '../words/numbers.ts'
 import { LearningChart } from './LearningChart.tsx'
 import { LearningForm } from './LearningForm.tsx'
 import { learningQuery } from './projects.ts'
-import { adviceWords, sayAhead, sayBackend, sayFault, sayLearnt } from './say-learning.ts'
+import { adviceWords, sayAhead, sayBackend, sayFault, sayLearnt, sayRarest } from './say-learning.ts'
 
 /** What is asked next is chosen by a learner; how good it is, and whether that is worth it. */
 export default function LearningTab({ project }: { project: ProjectWire }) {
@@ -69,7 +69,14 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
               {data.rounds.toReversed().map((round) => (
                 <tr key={round.n}>
                   <td>{round.n}</td>
-                  <td data-label="Labels">{count(round.labels)}</td>
+                  <td data-label="Labels">
+                    {count(round.labels)}
+                    {round.rarest?.weighted && (
+                      <Text size="xs" c="dimmed">
+                        {sayRarest(round.rarest)}
+                      </Text>
+                    )}
+                  </td>
                   <td data-label={data.backend ? 'Said rightly beforehand' : 'Learnt from all'}>
                     {round.accuracy ? sayLearnt(round.accuracy) : 'not known yet'}
                   </td>

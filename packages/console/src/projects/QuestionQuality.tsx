@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import type { ProjectWire, QuestionQualityWire } from '../api/wire.ts'
+import type { ProjectWire, Question, QuestionQualityWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
 import { sayAnswer } from '../label/say-answer.ts'
 import { Panel } from '../shell/Panel.tsx'
@@ -20,6 +20,7 @@ const agreementWords: Record<string, string> = {
   'krippendorff-alpha': 'Krippendorff’s alpha',
   'gwet-ac1': 'Gwet’s AC1',
   'gwet-ac2': 'Gwet’s AC2',
+  'matched-f1': 'F1 of marks that overlap by half or more',
 }
 
 /** One question: agreement, who answers it how well, what is taken for what, and what may be wrong. */
@@ -84,7 +85,7 @@ export function QuestionQuality({ project, quality, methods }: Props) {
         {quality.confusion && question && (
           <Confusion
             title={title}
-            values={quality.confusion.values.map((value) => sayAnswer(question, readValue(question.kind, value)))}
+            values={quality.confusion.values.map((value) => sayValue(question, value))}
             counts={quality.confusion.counts}
           />
         )}
@@ -94,6 +95,10 @@ export function QuestionQuality({ project, quality, methods }: Props) {
   )
 }
 
-/** Values stand as text in the table of confusion. */
-const readValue = (kind: string, value: string) =>
-  kind === 'rating' ? (value === 'null' ? null : Number(value)) : value
+/** Values stand as text in the table of confusion; of marks they are options, and that nothing is there. */
+function sayValue(question: Question, value: string): string {
+  if (question.kind === 'rating') return sayAnswer(question, value === 'null' ? null : Number(value))
+  if (question.kind !== 'spans' && question.kind !== 'shapes' && question.kind !== 'segments')
+    return sayAnswer(question, value)
+  return question.options.find((option) => option.value === value)?.title ?? 'nothing here'
+}

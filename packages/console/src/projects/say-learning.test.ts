@@ -25,6 +25,8 @@ test('[C134] of a model of yours the page says how often it was right beforehand
     drawn: 3,
     classes: 2,
     random: null,
+    rarest: null,
+    thresholds: null,
     uncertainty: 0.2,
     kappa: null,
   }

@@ -1,8 +1,18 @@
-import type { LearningWire, LearntShare } from '../api/wire.ts'
+import type { Learning, LearningWire, LearntShare } from '../api/wire.ts'
 import { count, percent } from '../words/numbers.ts'
 
-export const sayLearnt = ({ share, n, interval: [lower, upper] }: LearntShare): string =>
-  `${percent(share, 0)} of ${count(n)} (${percent(lower, 0)} to ${percent(upper, 0)})`
+export const sayLearnt = ({ share, n, interval: [lower, upper], f1 }: LearntShare): string =>
+  `${percent(share, 0)} of ${count(n)} (${percent(lower, 0)} to ${percent(upper, 0)})${f1 === undefined ? '' : `, F1 ${f1.toFixed(2)}`}`
+
+/** Why rare classes count for more than they are. */
+export const sayRarest = ({ class: name, share }: NonNullable<LearningWire['rounds'][number]['rarest']>): string =>
+  `“${name}” has only ${percent(share, 1)}: all weigh by inverse frequency`
+
+export const featureWords = {
+  text: 'its texts',
+  table: 'a record of numbers and categories',
+  vector: 'a vector of numbers',
+} satisfies Record<NonNullable<Learning['features']>['as'], string>
 
 /** Is it worth its while? Said plainly, also where it is not. */
 export function sayAhead({ ahead, rounds }: Pick<LearningWire, 'ahead' | 'rounds'>): string {

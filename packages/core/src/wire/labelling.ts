@@ -37,6 +37,16 @@ export interface Learning {
   random_share: number
   /** The one that comes along, or a model of yours that speaks Label Studio's ML backend contract. */
   learner: 'built-in' | MlBackend
+  /** What of an item is learnt from. Default: all its texts. */
+  features?: LearningFeatures | undefined
+  /** Whether items that the strategy chose come with what the learner expects, and why. Default: they do not. */
+  suggest?: boolean | undefined
+}
+export interface LearningFeatures {
+  /** `table`: a record of numbers and categories. `vector`: an array of numbers, as long in each item. */
+  as: 'text' | 'table' | 'vector'
+  /** Where it stands in the data. Default: the whole. */
+  path?: string | undefined
 }
 export interface MlBackend {
   kind: 'ml-backend'
@@ -66,8 +76,11 @@ export interface LearntShare {
   /** What it was learnt from. */
   labels: number
   n: number
+  /** Where several may be chosen: that all of them are right, and none too many. */
   share: number
   interval: [number, number]
+  /** Where several may be chosen: F1 over all classes. */
+  f1?: number | undefined
 }
 /** `GET /v1/projects/{id}/learning` */
 export interface LearningWire {
@@ -87,6 +100,10 @@ export interface LearningWire {
     accuracy: LearntShare | null
     /** Learnt from the random arm alone: what asking at random comes to with as many labels. */
     random: LearntShare | null
+    /** The rarest class, its share of what is labelled, and whether all were weighed by inverse frequency for it. */
+    rarest: { class: string; share: number; weighted: boolean } | null
+    /** Where several may be chosen: from which probability on each is said. */
+    thresholds: Record<string, number> | null
     uncertainty: number | null
     /** Cohen's kappa of the predictions with the last round's. */
     kappa: number | null
@@ -177,6 +194,23 @@ export interface LabelWire {
   /** Every value that was given, by its probability: disagreement, kept. */
   soft: { value: Json; probability: number }[]
   method: string
+  /** Of `spans`, `shapes` and `segments`: each thing that anybody marked, whether it stands in `value` or not. */
+  marks?: MarkWire[] | undefined
+}
+/** One thing that people marked: their marks of it were matched, and each edge is the median of theirs. */
+export interface MarkWire {
+  mark: JsonObject
+  /** Stands in the value: that nothing is there is no likelier than not. */
+  kept: boolean
+  /** So many marked it, of so many who looked. */
+  support: number
+  of: number
+  /** Of the share that marked it, 95 %. */
+  interval: [number, number]
+  /** That it is there and is this; where it is not kept, that nothing is there. */
+  probability: number
+  /** Each label it was given; null: nothing here, as those said who did not mark it. */
+  soft: { value: string | null; probability: number }[]
 }
 /** A row of `GET /v1/projects/{id}/items`; answers and labels only once nobody can still be influenced. */
 export interface ItemWire {
@@ -214,6 +248,21 @@ export interface TaskProjectWire {
   answers: { labels: Labels; comment: string }[]
   /** Where most of them agree, question by question: what an adjudication starts from. */
   majority: Labels | null
+  /** Whether the learner expects something of this item, and what, null while it is hidden as the queue says. */
+  expects: boolean
+  expected: ExpectedWire | null
+}
+/** What the built-in learner expects of an item, and why it thinks so. */
+export interface ExpectedWire {
+  question: string
+  /** As an answer to the question. */
+  value: Json
+  /** Of the least sure part of it; null where it says none. */
+  probability: number | null
+  /** What weighed most, in logits: above 0 for, below 0 against `of`. */
+  reasons: { of: string; name: string; weight: number }[]
+  /** The nearest labelled items, by cosine. */
+  nearest: { text: string; value: Json; similarity: number }[]
 }
 
 /** A line that an import did not take. */

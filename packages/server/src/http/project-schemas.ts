@@ -102,6 +102,8 @@ const learning = z
       [z.literal('built-in'), mlBackend],
       'takes built-in: the learner that comes along, or {"kind": "ml-backend", "url": "https://…"}: a model of yours',
     ),
+    features: z.strictObject({ as: z.enum(['text', 'table', 'vector']), path: path.optional() }).optional(),
+    suggest: z.boolean().optional(),
   })
   .nullable()
 export const aggregationMethods = [

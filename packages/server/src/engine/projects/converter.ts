@@ -2,7 +2,7 @@
  * The seam between what files hold and what stands here: a converter reads bytes as items and writes items as bytes, one
  * after another, so that neither is ever held whole. Ours are JSON lines and CSV; those of other tools plug in beside.
  */
-import type { Json, JsonObject, Labels, Question, ViewPart } from '@countersign/core'
+import type { Json, JsonObject, Labels, MarkWire, Question, ViewPart } from '@countersign/core'
 
 export interface TransferAnswer {
   /** A name, an address or an id, as the file has it. */
@@ -30,6 +30,8 @@ export interface TransferItem {
   label?: Labels
   /** By question, every value that was given, with its probability. */
   soft?: Record<string, { value: Json; probability: number }[]>
+  /** Of what is drawn, each thing that anybody marked, by how many. */
+  marks?: Record<string, MarkWire[]>
   attributes?: JsonObject
   metadata?: JsonObject
 }

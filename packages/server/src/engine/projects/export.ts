@@ -26,6 +26,7 @@ export async function* exportItems(engine: Engine, project: ProjectRow): AsyncGe
         })),
       ]
       const labels = Object.entries(item.labels ?? {})
+      const marked = labels.flatMap(([name, { marks }]) => (marks ? [[name, marks] as const] : []))
       yield {
         id: item.external_id ?? item.id,
         data: (item.data ?? {}) as JsonObject,
@@ -48,6 +49,7 @@ export async function* exportItems(engine: Engine, project: ProjectRow): AsyncGe
               soft: Object.fromEntries(labels.map(([name, { soft }]) => [name, soft])),
             }
           : {}),
+        ...(marked.length > 0 ? { marks: Object.fromEntries(marked) } : {}),
         ...(Object.keys(item.attributes).length > 0 ? { attributes: item.attributes } : {}),
         ...(beside as Partial<TransferItem>),
       }

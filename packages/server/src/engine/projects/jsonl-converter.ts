@@ -16,6 +16,7 @@ const known = new Set([
   'answers',
   'label',
   'soft',
+  'marks',
   'metadata',
 ])
 

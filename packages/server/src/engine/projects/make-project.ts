@@ -4,6 +4,7 @@ import {
   checkView,
   CountersignError,
   formatId,
+  pathSteps,
   projectQueue,
   questionsOf,
   slugOf,
@@ -70,22 +71,26 @@ const goldOf = (given: ProjectRequest['gold']): ProjectSpec['gold'] =>
       }
 
 /** The learner that comes along tells classes apart; a model of yours may be of any kind that its contract carries. */
-const learningErrors = ({ learning, questions }: Pick<ProjectSpec, 'learning' | 'questions'>): FieldError[] => {
+function learningErrors({ learning, questions, gold }: ProjectSpec): FieldError[] {
   if (learning === null) return []
   const kind = questions.find(({ name }) => name === learning.question)?.kind
   const own = learning.learner === 'built-in'
   const fits = own ? kind === 'choice' || kind === 'tree' : kind !== undefined && kind !== 'pages'
+  const path = learning.features?.path ?? ''
+  const of = own ? 'is no choice or tree that this project asks' : 'is none that a model can be asked'
   return [
-    ...(fits
-      ? []
-      : [
-          {
-            path: 'learning.question',
-            message: own ? 'is no choice or tree that this project asks' : 'is none that a model can be asked',
-          },
-        ]),
+    ...(fits ? [] : [{ path: 'learning.question', message: of }]),
     ...(!own && learning.strategy === 'committee'
       ? [{ path: 'learning.strategy', message: 'asks where several models disagree, and a backend is one' }]
+      : []),
+    ...(!own && (learning.features || learning.suggest)
+      ? [{ path: 'learning.learner', message: 'is asked by its own contract: leave out features and suggest' }]
+      : []),
+    ...(pathSteps(path) === undefined
+      ? [{ path: 'learning.features.path', message: `"${path}" is no path such as meta.turns[0]` }]
+      : []),
+    ...(learning.suggest && (gold?.share ?? 0) > 0
+      ? [{ path: 'learning.suggest', message: 'cannot stand beside gold: what comes without would be told apart' }]
       : []),
   ]
 }

@@ -30,6 +30,8 @@ import {
   type Question,
   type QuestionQualityWire,
 } from '@countersign/core'
+import { bootstrapDraws, matchedAgreement, matchedOf, tabulateMarks } from './measure-marks.ts'
+import { isMarked } from './merge-marks.ts'
 import type { AnsweredItem } from './read-answers.ts'
 
 /** More different values are no classes: they are compared item by item. */
@@ -38,7 +40,6 @@ const mostInConfusion = 30
 const mostSuspects = 100
 /** Under so many units twice answered, an interval by drawing anew says more than one by theory. */
 const fewUnits = 50
-const bootstrapDraws = 500
 /** Of fewer answers nothing is learnt that later ones should be weighed by. */
 const fewestForSkill = 5
 /** From so many on, what a model said beforehand is held against the labels. */
@@ -71,7 +72,7 @@ export function measureQuality(
   return { questions: measured, skills }
 }
 
-interface Table {
+export interface Table {
   answers: Answers
   /** The value of each class; null where classes are only of their item. */
   values: Json[] | null
@@ -120,8 +121,8 @@ const isPresent = (value: Json | undefined): value is Json => value !== undefine
 /** "Not applicable" tells nothing of the levels: it counts as not answered. */
 const isSaid = (question: Question, value: Json | undefined): boolean =>
   value !== undefined && !(question.kind === 'rating' && value === null)
-const isDrawn = ({ kind }: Question): boolean =>
-  kind === 'shapes' || kind === 'segments' || kind === 'frames' || kind === 'pages'
+const isDrawn = (question: Question): boolean =>
+  isMarked(question) || question.kind === 'frames' || question.kind === 'pages'
 
 function measureQuestion(
   question: Question,
@@ -131,19 +132,23 @@ function measureQuestion(
   nameOf: (person: string) => string,
   goldOf: (person: string) => EstimateWire,
 ): QuestionQualityWire {
-  const table = tabulate(question, items, people)
+  const whole = tabulate(question, items, people)
+  const matched = isMarked(question) ? matchedOf(question, items) : []
+  const table = isMarked(question) ? tabulateMarks(question, matched, people) : whole
   const { answers, values } = table
-  const agreement = agreementOf(question, table)
+  const agreement = [...agreementOf(question, whole), ...(isMarked(question) ? matchedAgreement(matched) : [])]
   const base = { question: question.name, kind: question.kind, agreement }
   if (values === null || answers.item.length === 0)
     return {
       ...base,
       ...{ method: 'none', candidates: [], confusion: null, suspects: [] },
       because:
-        answers.item.length === 0
+        whole.answers.item.length === 0
           ? 'Nothing was answered yet.'
-          : 'Answers of this kind are compared item by item; they make no classes that a method could weigh.',
-      people: peopleOf(people, answers, null, nameOf, goldOf),
+          : values !== null
+            ? 'Nobody marked anything yet.'
+            : 'Answers of this kind are compared item by item; they make no classes that a method could weigh.',
+      people: peopleOf(people, whole.answers, null, nameOf, goldOf),
     }
   const gold = table.rows.flatMap(({ gold: right }, i): [number, number][] => {
     const truth = right?.[question.name]
@@ -166,7 +171,7 @@ function measureQuestion(
           : { value: one.gold.share, interval: [one.gold.lower, one.gold.upper] as [number, number], n: gold.length },
     })),
     confusion: values.length <= mostInConfusion ? confusionOf(skills, values) : null,
-    people: peopleOf(people, answers, skills, nameOf, goldOf),
+    people: peopleOf(people, whole.answers, skills, nameOf, goldOf),
     suspects: suspectsOf(question, table, values, soft),
   }
 }

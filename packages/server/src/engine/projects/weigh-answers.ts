@@ -1,6 +1,6 @@
 /** What the answers to one item come to: for each question the likeliest value, and how likely every value is. */
-import { posteriorOf } from '@countersign/algorithms'
 import { groupAnswers, valuesOf, type Json, type Labels, type LabelWire, type Question } from '@countersign/core'
+import { isMarked, mergeMarks, newcomer, weighVotes } from './merge-marks.ts'
 
 export interface Given {
   person: string
@@ -8,9 +8,6 @@ export interface Given {
 }
 /** How often each person is right on a question, as it was last learnt. */
 export type Skills = ReadonlyMap<string, Readonly<Record<string, number>>>
-
-/** Of somebody of whom nothing was learnt yet. */
-const newcomer = 0.7
 
 /**
  * By the question's name. Answers are weighed by their givers' skill: right with that probability, else evenly one of the
@@ -34,22 +31,25 @@ function weighOne(question: Question, said: readonly Given[], skills: Skills): L
   const groups = groupAnswers(question, values)
   const distinct = Math.max(...groups) + 1
   const classes = Math.max(distinct + (valuesOf(question) ? 0 : 1), valuesOf(question)?.length ?? 0, 2)
-  const rates = new Float64Array(said.length * classes * classes)
-  for (const [i, { person }] of said.entries()) {
-    const skill = Math.min(0.99, Math.max(1 / classes, skills.get(person)?.[question.name] ?? newcomer))
-    for (let label = 0; label < classes; label++)
-      for (let truth = 0; truth < classes; truth++)
-        rates[(i * classes + label) * classes + truth] = label === truth ? skill : (1 - skill) / (classes - 1)
-  }
-  const posterior = posteriorOf(
-    groups.map((label, person) => ({ person, label })),
-    { prior: new Float64Array(classes).fill(1 / classes), rates },
-    newcomer,
+  const skillOf = (person: string): number => skills.get(person)?.[question.name] ?? newcomer
+  const posterior = weighVotes(
+    said.map(({ person }, i) => ({ label: groups[i] as number, skill: skillOf(person) })),
+    classes,
   )
   const soft = Array.from({ length: distinct }, (_, group) => ({
     value: values[groups.indexOf(group)] as Json,
     probability: posterior[group] as number,
   })).sort((a, b) => b.probability - a.probability)
+  const merged = isMarked(question)
+    ? mergeMarks(
+        question,
+        said.map(({ person }, i) => ({ value: values[i] as Json, skill: skillOf(person) })),
+      )
+    : null
+  if (merged) {
+    const { value, probability, marks } = merged
+    return { value, probability, soft, method: 'matched', marks }
+  }
   const [best] = soft
   return {
     value: (best as LabelWire['soft'][number]).value,
@@ -61,12 +61,18 @@ function weighOne(question: Question, said: readonly Given[], skills: Skills): L
 
 /** Whether everybody who answered said the same; who left a question out that need not be answered has said that. */
 export const isUnanimous = (questions: readonly Question[], given: readonly Given[]): boolean =>
-  questions.every((question) =>
-    groupAnswers(
-      question,
-      given.map(({ labels }) => labels[question.name]),
-    ).every((group) => group === 0),
-  )
+  questions.every((question) => {
+    const values = given.map(({ labels }) => labels[question.name])
+    const said = values.filter((value): value is Json => value !== undefined)
+    const merged =
+      isMarked(question) && said.length === values.length
+        ? mergeMarks(
+            question,
+            said.map((value) => ({ value, skill: newcomer })),
+          )
+        : null
+    return merged?.unanimous ?? groupAnswers(question, values).every((group) => group === 0)
+  })
 
 /** The probability of the least sure of its labels. */
 export const surenessOf = (labels: Readonly<Record<string, LabelWire>>): number =>

@@ -15,7 +15,6 @@ const learner = z.union([
   z.literal('built-in'),
   z.object({ kind: z.literal('ml-backend'), url: text, user: text.optional(), extra_params: object.optional() }),
 ])
-const learning = z.object({ question: text, strategy: text, batch: z.int(), random_share: z.number(), learner })
 
 export const TaskProject = z.object({
   id: text,
@@ -26,6 +25,25 @@ export const TaskProject = z.object({
   guideline,
   answers: list(z.object({ labels, comment: text })),
   majority: maybe(labels),
+  expects: z.boolean(),
+  expected: maybe(
+    z.object({
+      question: text,
+      value: json,
+      probability: maybe(z.number()),
+      reasons: list(z.object({ of: text, name: text, weight: z.number() })),
+      nearest: list(z.object({ text, value: json, similarity: z.number() })),
+    }),
+  ),
+})
+const learning = z.object({
+  question: text,
+  strategy: text,
+  batch: z.int(),
+  random_share: z.number(),
+  learner,
+  features: z.object({ as: text, path: text.optional() }).optional(),
+  suggest: z.boolean().optional(),
 })
 export const Project = z.object({
   id: text,
@@ -60,6 +78,17 @@ const itemLabel = z.object({
   probability: maybe(z.number()),
   soft: list(z.object({ value: json, probability: z.number() })),
   method: text,
+  marks: list(
+    z.object({
+      mark: object,
+      kept: z.boolean(),
+      support: z.int(),
+      of: z.int(),
+      interval,
+      probability: z.number(),
+      soft: list(z.object({ value: maybe(text), probability: z.number() })),
+    }),
+  ).optional(),
 })
 export const Item = z.object({
   id: text,
@@ -155,7 +184,7 @@ export const OwnProject = z.object({
     z.object({ share: estimate, mark: maybe(z.number()), latest: list(z.object({ task: text, right: z.boolean() })) }),
   ),
 })
-const learnt = z.object({ labels: z.int(), n: z.int(), share: z.number(), interval })
+const learnt = z.object({ labels: z.int(), n: z.int(), share: z.number(), interval, f1: z.number().optional() })
 export const Learning = z.object({
   learning: maybe(learning),
   backend: maybe(
@@ -177,6 +206,8 @@ export const Learning = z.object({
       classes: z.int(),
       accuracy: maybe(learnt),
       random: maybe(learnt),
+      rarest: maybe(z.object({ class: text, share: z.number(), weighted: z.boolean() })),
+      thresholds: maybe(z.record(z.string(), z.number())),
       uncertainty: maybe(z.number()),
       kappa: maybe(z.number()),
     }),

@@ -1,10 +1,11 @@
 /** A thread of its own for a round of learning: whoever asks for the next item never waits for it. */
 import { parentPort, workerData } from 'node:worker_threads'
+import type { Json } from '@countersign/core'
 import { createDatabase } from '../../../store/database.ts'
 import { readProject } from '../project-row.ts'
 import { learnFromBackend, readBackendPool } from './backend/learn-from-backend.ts'
-import { learn } from './learn.ts'
-import { readCandidates, readLabelled } from './read-pool.ts'
+import { learn, type Learnt } from './learn.ts'
+import { readPool } from './read-pool.ts'
 
 export interface Errand {
   url: string
@@ -14,6 +15,13 @@ export interface Errand {
   seed: number
   /** Where the learner is a model of yours: whether it answered this time. */
   usable: boolean
+}
+
+export interface Result {
+  learnt: Learnt
+  labels: number
+  values: Record<string, Json>
+  many: boolean
 }
 
 const errand = workerData as Errand
@@ -26,14 +34,15 @@ try {
     const asked = { size, randomShare, strategy, seed: errand.seed }
     const key = Buffer.from(errand.key)
     const question = project.spec.questions.find(({ name }) => name === learning.question)
+    const many = question !== undefined && 'many' in question && question.many === true
+    const tell = (result: Result) => parentPort?.postMessage(result)
     if (learning.learner === 'built-in') {
-      const labelled = await readLabelled(database, key, project, learning.question)
-      const candidates = await readCandidates(database, key, project)
-      parentPort?.postMessage({ learnt: learn(labelled, candidates, asked), labels: labelled.length })
+      const { labelled, candidates, values } = await readPool(database, key, project, learning)
+      tell({ learnt: learn(labelled, candidates, { ...asked, many }), labels: labelled.length, values, many })
     } else if (question) {
       const { labelled, candidates } = await readBackendPool(database, key, project, question)
       const learnt = learnFromBackend(labelled, candidates, { ...asked, usable: errand.usable })
-      parentPort?.postMessage({ learnt, labels: labelled.length })
+      tell({ learnt, labels: labelled.length, values: {}, many })
     }
   }
 } finally {

@@ -7,31 +7,50 @@
  */
 import {
   createRandom,
-  singleLabelProbabilities,
-  trainOneVsRest,
   uncertainty,
-  wilsonInterval,
-  type OneVsRest,
   type Predictions,
   type Random,
   type SparseVector,
   type Strategy,
 } from '@countersign/algorithms'
 import type { LearntShare } from '@countersign/core'
-import { chooseBatch, vectorsOf } from './choose-batch.ts'
+import { chooseBatch } from './choose-batch.ts'
+import { nearestTo, reasonsOf, type Nearest, type Reason } from './explain.ts'
+import { spaceOf, type Source } from './features.ts'
+import {
+  classesOf,
+  crossFitted,
+  doubtOf,
+  fit,
+  isImbalanced,
+  probabilitiesOf,
+  rarestOf,
+  type Fitted,
+  type Taught,
+} from './fit.ts'
 
 export interface Labelled {
-  text: string
-  label: string
+  decision: string
+  source: Source
+  /** One class, or, where several may be chosen, any number. */
+  classes: readonly string[]
   arm: string | null
 }
 export interface Candidate {
   decision: string
-  text: string
+  source: Source
 }
 export interface Pick {
   decision: string
   arm: 'random' | 'strategy'
+}
+/** What the model expects of an item, and why. */
+export interface Expected {
+  classes: string[]
+  /** Of the least sure of the classes that it says; null where it says none. */
+  probability: number | null
+  reasons: Reason[]
+  nearest: Nearest[]
 }
 export interface Learnt {
   classes: string[]
@@ -39,133 +58,165 @@ export interface Learnt {
   /** Learnt from all labels, and from the random arm's alone; null with fewer than ten of the random arm. */
   accuracy: LearntShare | null
   random: LearntShare | null
+  /** The rarest class with its share of what is labelled, and whether all were weighed by inverse frequency for it. */
+  rarest: { class: string; share: number; weighted: boolean } | null
+  /** Where several may be chosen: from which probability on each class is said. */
+  thresholds: Record<string, number> | null
   /** Mean over the candidates, 0..1; null before there is a model. */
   uncertainty: number | null
-  /** The class that was predicted, by decision, of the first candidates. */
+  /** What was predicted, by decision, of the first candidates: classes joined, so that it can be compared. */
   predicted: Record<string, string>
+  /** What it expects of those that the strategy picked, by decision. The random arm is asked without: it measures. */
+  expected: Record<string, Expected>
 }
 
-const folds = 5
 /** Of the random arm, before anything is told of how good a learner is. */
 export const fewestDrawn = 10
 export const watched = 500
+const mostExpected = 500
 const members = 4
 
-const likeliest = (model: OneVsRest, row: SparseVector): number => {
-  const shares = singleLabelProbabilities(model, row)
-  return shares.reduce((best, share, k) => (share > shares[best]! ? k : best), 0)
-}
-
-/** Of the random arm, how many a model predicts rightly that never saw them. */
-function crossFitted(
-  rows: readonly SparseVector[],
-  labels: readonly number[],
-  drawn: readonly number[],
-  learnFrom: readonly number[],
-  classes: number,
-): LearntShare {
-  let right = 0
-  for (let fold = 0; fold < folds; fold++) {
-    const held = new Set(drawn.filter((_, at) => at % folds === fold))
-    const taught = learnFrom.filter((at) => !held.has(at))
-    const model = trainOneVsRest(
-      taught.map((at) => rows[at]!),
-      taught.map((at) => [labels[at]!]),
-      classes,
-    )
-    for (const at of held) if (likeliest(model, rows[at]!) === labels[at]) right++
-  }
-  const { share, lower, upper } = wilsonInterval(right, drawn.length)
-  return { labels: learnFrom.length, n: drawn.length, share: share ?? 0, interval: [lower, upper] }
+interface Asked {
+  size: number
+  randomShare: number
+  strategy: Strategy
+  seed: number
+  /** Several classes of an item at once. */
+  many?: boolean
 }
 
 /**
- * @param size how many to ask next.
- * @param randomShare of them, drawn at random whatever the strategy; at least one.
+ * @param asked.size how many to ask next.
+ * @param asked.randomShare of them, drawn at random whatever the strategy; at least one.
  */
 export function learn(
   labelled: readonly Labelled[],
   candidates: readonly Candidate[],
-  { size, randomShare, strategy, seed }: { size: number; randomShare: number; strategy: Strategy; seed: number },
+  { size, randomShare, strategy, seed, many = false }: Asked,
 ): Learnt {
   const random = createRandom(seed)
-  const rows = vectorsOf(
-    labelled.map(({ text }) => text),
-    candidates.map(({ text }) => text),
-  )
-  const [taught, open] = [rows.slice(0, labelled.length), rows.slice(labelled.length)]
-  const classes = [...new Set(labelled.map(({ label }) => label))].sort()
-  const labels = labelled.map(({ label }) => classes.indexOf(label))
-  const all = labels.map((_, at) => at)
+  const space = spaceOf([...labelled, ...candidates].map(({ source }) => source))
+  const open = space.rows.slice(labelled.length)
+  const classes = [...new Set(labelled.flatMap((one) => one.classes))].sort()
+  const taught: Taught = {
+    ...{ rows: space.rows.slice(0, labelled.length), classes: classes.length, many },
+    labels: labelled.map((one) => one.classes.map((name) => classes.indexOf(name))),
+  }
+  const all = [...taught.rows.keys()]
   const drawn = all.filter((at) => labelled[at]?.arm === 'random')
-  const enough = drawn.length >= fewestDrawn && classes.length > 1
-  const model =
-    classes.length > 1
-      ? trainOneVsRest(
-          taught,
-          labels.map((label) => [label]),
-          classes.length,
-        )
-      : null
-  const values = new Float64Array(model ? open.length * classes.length : 0)
-  if (model) open.forEach((row, at) => values.set(singleLabelProbabilities(model, row), at * classes.length))
-  const predictions = { classes: classes.length, values }
+  const isTaught = classes.length > 1 || (many && taught.labels.some((own) => own.length === 0) && classes.length === 1)
+  const weighted = isTaught && isImbalanced(taught)
+  const fitted = isTaught ? fit(taught, weighted) : null
+  const probabilities = fitted ? open.map((row) => probabilitiesOf(fitted, row)) : []
+  const predictions = fitted ? predictionsOf(fitted, probabilities) : null
 
   const picks = chooseBatch(
-    ...([open, taught, { size, randomShare, strategy }, random] as const),
-    open.map((_, at) => at),
-    (left) => ({
-      ...(model
+    ...([open, taught.rows, { size, randomShare, strategy }, random, [...open.keys()]] as const),
+    (left) =>
+      fitted
         ? {
-            predictions: {
-              classes: classes.length,
-              values: left.flatMap((at) => [...values.subarray(at * classes.length, (at + 1) * classes.length)]),
-            },
-          }
-        : {}),
-      ...(model && strategy === 'committee'
-        ? {
-            committee: committeeOf(
-              taught,
-              labels,
-              classes.length,
-              left.map((at) => open[at]!),
-              random,
+            predictions: predictionsOf(
+              fitted,
+              left.map((at) => probabilities[at]!),
             ),
+            ...(strategy === 'committee'
+              ? {
+                  committee: committeeOf(
+                    ...([taught, fitted, weighted] as const),
+                    left.map((at) => open[at]!),
+                    random,
+                  ),
+                }
+              : {}),
           }
-        : {}),
-    }),
+        : {},
   )
-  const doubts = model && open.length > 0 ? uncertainty(predictions) : null
+  const batch = picks.flatMap(({ at, arm }) => (arm === 'strategy' ? [at] : []))
+  const doubts = predictions && open.length > 0 ? uncertainty(predictions) : null
+  const enough = drawn.length >= fewestDrawn && isTaught
+  const rarest = rarestOf(taught)
   return {
     classes,
     picks: picks.map(({ at, arm }) => ({ decision: candidates[at]!.decision, arm })),
-    accuracy: enough ? crossFitted(taught, labels, drawn, all, classes.length) : null,
-    random: enough ? crossFitted(taught, labels, drawn, drawn, classes.length) : null,
+    accuracy: enough ? crossFitted(taught, drawn, all, weighted) : null,
+    random: enough ? crossFitted(taught, drawn, drawn, weighted) : null,
+    rarest: isTaught ? { class: classes[rarest.class]!, share: rarest.share, weighted } : null,
+    thresholds: fitted?.thresholds
+      ? Object.fromEntries(classes.map((name, k) => [name, fitted.thresholds![k]!]))
+      : null,
     uncertainty: doubts && doubts.reduce((sum, one) => sum + one, 0) / doubts.length,
-    predicted: model
+    predicted: fitted
       ? Object.fromEntries(
-          candidates.slice(0, watched).map(({ decision }, at) => [decision, classes[likeliest(model, open[at]!)]!]),
+          candidates.slice(0, watched).map(({ decision }, at) => [
+            decision,
+            classesOf(fitted, probabilities[at]!)
+              .map((k) => classes[k])
+              .join('\n'),
+          ]),
         )
       : {},
+    expected: fitted ? expectedOf(batch.slice(0, mostExpected), fitted) : {},
+  }
+
+  function expectedOf(picked: readonly number[], model: Fitted): Record<string, Expected> {
+    const nearest = nearestTo(
+      picked.map((at) => open[at]!),
+      taught.rows,
+    )
+    return Object.fromEntries(
+      picked.map((at, i) => {
+        const own = probabilities[at]!
+        const found = classesOf(model, own).sort((a, b) => own[b]! - own[a]!)
+        // Of nothing said, what comes nearest to being said is explained.
+        const told = found.length > 0 ? found : [own.indexOf(Math.max(...own))]
+        return [
+          candidates[at]!.decision,
+          {
+            classes: found.map((k) => classes[k]!),
+            probability: found.length > 0 ? Math.min(...found.map((k) => own[k]!)) : null,
+            reasons: reasonsOf(space, labelled.length + at, model.model, told, classes),
+            nearest: nearest[i]!.map(({ at: near, similarity }) => ({
+              decision: labelled[near]!.decision,
+              similarity,
+            })),
+          },
+        ]
+      }),
+    )
   }
 }
 
-/** Models of as many labels each, drawn with replacement (query by bagging). */
+function predictionsOf(fitted: Fitted, probabilities: readonly Float64Array[]): Predictions {
+  const rows = probabilities.map((row) => doubtOf(fitted, row))
+  const classes = rows[0]?.length ?? 2
+  const values = new Float64Array(rows.length * classes)
+  rows.forEach((row, at) => values.set(row, at * classes))
+  return { classes, values }
+}
+
+/** Models of as many labels each, drawn with replacement (query by bagging), each with the thresholds of the whole. */
 function committeeOf(
-  taught: readonly SparseVector[],
-  labels: readonly number[],
-  classes: number,
+  taught: Taught,
+  { thresholds }: Fitted,
+  weighted: boolean,
   rows: readonly SparseVector[],
   random: Random,
 ): Predictions[] {
   return Array.from({ length: members }, () => {
-    const drawn = labels.map(() => random.below(labels.length))
-    const model = trainOneVsRest(
-      drawn.map((at) => taught[at]!),
-      drawn.map((at) => [labels[at]!]),
-      classes,
+    const drawn = taught.rows.map(() => random.below(taught.rows.length))
+    const { model } = fit(
+      {
+        ...taught,
+        many: false,
+        rows: drawn.map((at) => taught.rows[at]!),
+        labels: drawn.map((at) => taught.labels[at]!),
+      },
+      weighted,
     )
-    return { classes, values: rows.flatMap((row) => [...singleLabelProbabilities(model, row)]) }
+    const fitted = { model, thresholds }
+    return predictionsOf(
+      fitted,
+      rows.map((row) => probabilitiesOf(fitted, row)),
+    )
   })
 }

@@ -5,7 +5,6 @@
 import { Worker } from 'node:worker_threads'
 import { adviseStopping, predictionKappa } from '@countersign/algorithms'
 import { formatId, parseId, type Json, type LearningWire, type LearntShare } from '@countersign/core'
-import { openJson } from '../../../store/seal.ts'
 import type { EntryRow } from '../../../store/births.ts'
 import type { Engine } from '../../engine.ts'
 import { isoTime } from '../../entry.ts'
@@ -13,8 +12,8 @@ import { projectOrThrow, readProject, type ProjectRow } from '../project-row.ts'
 import type { AddressRules } from '../../safe-address.ts'
 import { askBackend } from './backend/ask-backend.ts'
 import { backendOf, backendWire, readBackend } from './backend/backend-row.ts'
-import type { Learnt } from './learn.ts'
-import type { Errand } from './learn-worker.ts'
+import { openRound, sealExpected, type KeptRound } from './expected.ts'
+import type { Errand, Result } from './learn-worker.ts'
 
 /** One that has said nothing for so long has lost its process. */
 const lostAfterS = 600
@@ -26,6 +25,8 @@ interface Figures {
   classes: number
   accuracy: LearntShare | null
   random: LearntShare | null
+  rarest?: LearningWire['rounds'][number]['rarest']
+  thresholds?: Record<string, number> | null
   uncertainty: number | null
   kappa: number | null
 }
@@ -97,18 +98,14 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
       ? await askBackend(engine, rules, project, gone.signal)
       : { usable: true }
     const told = stopping ? null : await run(workspace, id, usable)
-    if (told) await keep(project, n, last, told.learnt, told.labels)
+    if (told) await keep(project, n, last, told)
     else
       await database.query('delete from learning_rounds where workspace = $1 and project = $2 and n = $3', [
         ...[workspace, id, n],
       ])
   }
 
-  async function run(
-    workspace: string,
-    project: string,
-    usable: boolean,
-  ): Promise<{ learnt: Learnt; labels: number } | null> {
+  async function run(workspace: string, project: string, usable: boolean): Promise<Result | null> {
     const { key } = await engine.states.get(workspace)
     const seed = engine.dice.bytes(4).reduce((a, b) => a * 256 + b, 0)
     const errand: Errand = { url, workspace, key, project, seed, usable }
@@ -117,7 +114,7 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
       resourceLimits: { maxOldGenerationSizeMb: workerMegabytes },
     })
     workers.add(worker)
-    let told: { learnt: Learnt; labels: number } | null = null
+    let told: Result | null = null
     worker.on('message', (message: typeof told) => (told = message))
     worker.on('error', (error) => engine.log.warn({ err: error }, 'a round of learning failed'))
     await new Promise((resolve) => worker.once('exit', resolve))
@@ -125,9 +122,10 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
     return told
   }
 
-  const keep = (project: ProjectRow, n: number, last: RoundRow | undefined, learnt: Learnt, labels: number) =>
+  const keep = (project: ProjectRow, n: number, last: RoundRow | undefined, result: Result) =>
     committer.act(project.workspace, async (turn) => {
-      const { workspace, id } = project
+      const { workspace, id, spec } = project
+      const { learnt, labels } = result
       const ids = learnt.picks.map(({ decision }) => decision)
       const drawn = learnt.picks.filter(({ arm }) => arm === 'random').length
       await turn.query(
@@ -140,20 +138,24 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
          where t.workspace = $1 and t.decision = u.decision and t.status in ('open', 'leased')`,
         [workspace, n, ids],
       )
-      const before = last?.sealed ? openJson<Record<string, string>>(turn.state.key, last.sealed) : {}
+      const before = last?.sealed ? openRound(turn.state.key, last.sealed).predicted : {}
       const both = Object.keys(learnt.predicted).filter((decision) => before[decision] !== undefined)
       const place = new Map([...new Set([...Object.values(before), ...learnt.classes])].map((name, at) => [name, at]))
       const placed = (of: Record<string, string>) => both.map((decision) => place.get(of[decision] as string) as number)
       const figures: Figures = {
         ...{ classes: learnt.classes.length, accuracy: learnt.accuracy, random: learnt.random },
-        ...{ uncertainty: learnt.uncertainty },
+        ...{ rarest: learnt.rarest, thresholds: learnt.thresholds, uncertainty: learnt.uncertainty },
         kappa: both.length === 0 ? null : predictionKappa(placed(before), placed(learnt.predicted)),
+      }
+      const kept: KeptRound = {
+        predicted: learnt.predicted,
+        expected: spec.learning?.suggest ? await sealExpected(engine.seal, turn, spec.learning.question, result) : {},
       }
       await turn.query(
         `update learning_rounds set status = 'done', at = at_ms($4), labels = $5, picked = $6, drawn = $7, figures = $8, sealed = $9 where workspace = $1 and project = $2 and n = $3`,
         [
           ...[workspace, id, n, turn.nowMs, labels, ids.length, drawn, JSON.stringify(figures)],
-          engine.seal.json(turn.state.key, learnt.predicted as Json),
+          engine.seal.json(turn.state.key, kept as unknown as Json),
         ],
       )
       turn.record({
@@ -201,7 +203,7 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
         running: rounds.some(({ status }) => status === 'running'),
         rounds: done.map((row) => ({
           ...{ n: row.n, at: isoTime(row.at), labels: row.labels, picked: row.picked, drawn: row.drawn },
-          ...(row.figures as Figures),
+          ...{ rarest: null, thresholds: null, ...(row.figures as Figures) },
         })),
         ahead: learning ? aheadOf(done) : null,
         advice: adviseStopping(recent).advice,

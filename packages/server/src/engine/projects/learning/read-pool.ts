@@ -1,9 +1,10 @@
-/** What is labelled in a project and what could be asked next, as text; read some thousand at a time. */
-import { isJsonObject, type Json, type Labels, type LabelWire } from '@countersign/core'
+/** What is labelled in a project and what could be asked next, as what is learnt from; read some thousand at a time. */
+import type { Json, LabelWire, Learning, Question } from '@countersign/core'
 import type { Query } from '../../../store/database.ts'
 import { openJson, unwrapKey, type Key } from '../../../store/seal.ts'
 import type { Content } from '../../content.ts'
 import type { ProjectRow } from '../project-row.ts'
+import { sizeOf, sourceOf, textOf, type Source } from './features.ts'
 import type { Candidate, Labelled } from './learn.ts'
 
 const together = 2_000
@@ -11,6 +12,8 @@ const together = 2_000
 const mostCandidates = 20_000
 export const mostLabelled = 20_000
 const longestText = 4_000
+/** Of tables and vectors, so many numbers are held at once; the rest is left out. */
+const mostNumbers = 8_000_000
 
 interface Row {
   n: number
@@ -23,13 +26,11 @@ interface Row {
   done_at: number | null
 }
 
-/** Every text of an item, in the order of its members. Files have none. */
-export function textOf(value: Json): string {
-  if (typeof value === 'string') return value
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (Array.isArray(value)) return value.map(textOf).join(' ')
-  if (isJsonObject(value)) return '$file' in value ? '' : Object.values(value).map(textOf).join(' ')
-  return ''
+export interface Pool {
+  labelled: Labelled[]
+  candidates: Candidate[]
+  /** The value that stands for each class. */
+  values: Record<string, Json>
 }
 
 /** The one class that an item was given: paths of a tree are one class each; several at once are none. */
@@ -38,6 +39,20 @@ export function classOf(value: Json | undefined): string | null {
   return Array.isArray(value) && value.length > 0 && value.every((part) => typeof part === 'string')
     ? value.join(' / ')
     : null
+}
+
+/** The classes of an answer with their values: a path of a tree is one class. Null where it is no answer of this kind. */
+export function classesIn(question: Question, value: Json | undefined): Map<string, Json> | null {
+  if (question.kind !== 'choice' && question.kind !== 'tree') return null
+  const each = question.many === true ? value : [value ?? null]
+  if (!Array.isArray(each)) return null
+  const classes = new Map<string, Json>()
+  for (const one of each as Json[]) {
+    const path = question.kind === 'tree' ? one : [one]
+    if (!Array.isArray(path) || path.length === 0 || !path.every((step) => typeof step === 'string')) return null
+    classes.set(path.join(' / '), one)
+  }
+  return classes
 }
 
 /** In the order in which they came. */
@@ -65,25 +80,49 @@ export async function* readRows(
 export const labelledItems = `state = 'done' and label_sealed is not null`
 export const candidateItems = `state = 'open' and picked is null and given = 0`
 
+/** An item as text, whatever stands in it. */
 export const openRow = (key: Key, row: Row): { own: Key; text: string } => {
   const own = unwrapKey(key, row.wrapped_key as Buffer)
   return { own, text: textOf(openJson<Content>(own, row.sealed).input).slice(0, longestText) }
 }
 
-export async function readLabelled(q: Query, key: Key, project: ProjectRow, question: string): Promise<Labelled[]> {
-  const labelled: Labelled[] = []
+/** Texts with the one class that each was given. */
+export async function readTexts(
+  q: Query,
+  key: Key,
+  project: ProjectRow,
+  question: string,
+): Promise<{ text: string; label: string }[]> {
+  const labelled: { text: string; label: string }[] = []
   for await (const row of readRows(q, project, labelledItems, mostLabelled)) {
     const { own, text } = openRow(key, row)
-    const labels = openJson<Record<string, LabelWire>>(own, row.label_sealed as Buffer)
-    const label = classOf(labels[question]?.value as Labels[string] | undefined)
-    if (label !== null) labelled.push({ text, label, arm: row.arm })
+    const label = classOf(openJson<Record<string, LabelWire>>(own, row.label_sealed as Buffer)[question]?.value)
+    if (label !== null) labelled.push({ text, label })
   }
   return labelled
 }
 
-export async function readCandidates(q: Query, key: Key, project: ProjectRow): Promise<Candidate[]> {
-  const candidates: Candidate[] = []
-  for await (const row of readRows(q, project, candidateItems, mostCandidates))
-    candidates.push({ decision: row.decision, text: openRow(key, row).text })
-  return candidates
+/** Items in which nothing stands that could be learnt from are left out. */
+export async function readPool(q: Query, key: Key, project: ProjectRow, learning: Learning): Promise<Pool> {
+  const pool: Pool = { labelled: [], candidates: [], values: {} }
+  const question = project.spec.questions.find(({ name }) => name === learning.question)
+  const open = (row: Row) => {
+    const own = unwrapKey(key, row.wrapped_key as Buffer)
+    return { own, source: sourceOf(openJson<Content>(own, row.sealed).input, learning.features ?? { as: 'text' }) }
+  }
+  let room = mostNumbers
+  const fits = (source: Source | null): source is Source => source !== null && (room -= sizeOf(source)) >= 0
+  for await (const row of readRows(q, project, labelledItems, mostLabelled)) {
+    const { own, source } = open(row)
+    const labels = openJson<Record<string, LabelWire>>(own, row.label_sealed as Buffer)
+    const classes = question && classesIn(question, labels[learning.question]?.value)
+    if (!classes || !fits(source)) continue
+    pool.labelled.push({ decision: row.decision, source, classes: [...classes.keys()], arm: row.arm })
+    Object.assign(pool.values, Object.fromEntries(classes))
+  }
+  for await (const row of readRows(q, project, candidateItems, mostCandidates)) {
+    const { source } = open(row)
+    if (fits(source)) pool.candidates.push({ decision: row.decision, source })
+  }
+  return pool
 }

@@ -8,7 +8,6 @@ import {
   type OneVsRest,
   type TfidfModel,
 } from '@countersign/algorithms'
-import type { Labelled } from '../learn.ts'
 
 export interface TaughtModel {
   classes: string[]
@@ -19,7 +18,7 @@ export interface TaughtModel {
 const dimension = 2 ** 14
 
 /** Null before there are labels of two classes. */
-export function teachModel(labelled: readonly Pick<Labelled, 'text' | 'label'>[]): TaughtModel | null {
+export function teachModel(labelled: readonly { text: string; label: string }[]): TaughtModel | null {
   const classes = [...new Set(labelled.map(({ label }) => label))].sort()
   if (classes.length < 2) return null
   const tokens = labelled.map(({ text }) => tokeniseText(text))

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createDatabase } from '../../../../store/database.ts'
 import { readProject } from '../../project-row.ts'
-import { readLabelled } from '../read-pool.ts'
+import { readTexts } from '../read-pool.ts'
 import { teachModel } from './taught-model.ts'
 
 export interface TeachErrand {
@@ -17,7 +17,7 @@ const { url, workspace, key, project: id, question } = workerData as TeachErrand
 const database = createDatabase(url, { max: 1 })
 try {
   const project = await readProject(database, workspace, id)
-  if (project) parentPort?.postMessage(teachModel(await readLabelled(database, Buffer.from(key), project, question)))
+  if (project) parentPort?.postMessage(teachModel(await readTexts(database, Buffer.from(key), project, question)))
 } finally {
   await database.close()
 }

@@ -1,0 +1,60 @@
+/** The quality of what is drawn: what is agreed on is each thing that somebody marked, not the drawing as a whole. */
+import { answersOf, clusterAnswers, clusterMarks, countMatches, matchF1 } from '@countersign/algorithms'
+import type { Json, QuestionQualityWire } from '@countersign/core'
+import type { Table } from './measure-quality.ts'
+import { drawnOf, type Drawn, type MarkedQuestion } from './merge-marks.ts'
+import type { AnsweredItem } from './read-answers.ts'
+
+export const bootstrapDraws = 500
+/** Of fewer items drawing anew tells no interval. */
+const fewestForInterval = 5
+
+export interface Matched {
+  item: AnsweredItem
+  /** Who looked, in the order by which marks know them. */
+  looked: string[]
+  drawn: Drawn[]
+}
+
+/** What was drawn on each item, of those that are not too full to be matched. */
+export const matchedOf = (question: MarkedQuestion, items: readonly AnsweredItem[]): Matched[] =>
+  items.flatMap((item) => {
+    const said = item.answers.filter(({ labels }) => labels[question.name] !== undefined)
+    const drawn = drawnOf(
+      question,
+      said.map(({ labels }) => labels[question.name] as Json),
+    )
+    return drawn === null ? [] : [{ item, looked: said.map(({ person }) => person), drawn }]
+  })
+
+/** Each thing that anybody marked is a row; its classes are the options, and that nothing is there. */
+export function tabulateMarks(question: MarkedQuestion, matched: readonly Matched[], people: readonly string[]): Table {
+  const place = new Map(people.map((person, i) => [person, i]))
+  const classes = question.options.length
+  const rows: AnsweredItem[] = []
+  const answers = matched.flatMap(({ item, looked, drawn }) =>
+    clusterMarks(drawn).flatMap((cluster) =>
+      clusterAnswers(cluster, [...looked.keys()], classes, rows.push(item) - 1).map((answer) => ({
+        ...answer,
+        person: place.get(looked[answer.person] as string) as number,
+      })),
+    ),
+  )
+  return {
+    answers: answersOf(answers, { items: rows.length, people: people.length, classes: classes + 1 }),
+    values: [...question.options.map(({ value }) => value), null],
+    rows,
+  }
+}
+
+/** How far people marked the same things: of each two, F1 of their marks, by place and label, and by place alone. */
+export function matchedAgreement(matched: readonly Matched[]): QuestionQualityWire['agreement'] {
+  const counts = matched.map(({ looked, drawn }) => countMatches(drawn, looked.length))
+  return (['named', 'placed'] as const).map((by) => {
+    const { value, lower, upper, items } = matchF1(counts, by, { draws: bootstrapDraws })
+    return {
+      ...{ name: 'matched-f1', metric: by === 'named' ? 'place and label' : 'place' },
+      estimate: { value, interval: value === null || items < fewestForInterval ? null : [lower, upper], n: items },
+    }
+  })
+}

@@ -1,0 +1,90 @@
+import type { Json, JsonObject } from '@countersign/core'
+import { expect, test } from 'vitest'
+import { mergeMarks, type MarkedQuestion } from './merge-marks.ts'
+
+const options = ['person', 'place'].map((value) => ({ value, title: value }))
+const asked = { name: 'q', title: 'Mark it', required: false, field: 'text', options }
+const spans: MarkedQuestion = { ...asked, kind: 'spans', relations: [{ value: 'in', title: 'in' }] }
+const shapes: MarkedQuestion = { ...asked, kind: 'shapes', shapes: ['box', 'polygon', 'point'] }
+const merge = (question: MarkedQuestion, values: readonly Json[], skills: readonly number[] = []) => {
+  const merged = mergeMarks(
+    question,
+    values.map((value, i) => ({ value, skill: skills[i] ?? 0.7 })),
+  )
+  if (!merged) throw new Error('too much to match')
+  return merged
+}
+const span = (id: string, start: number, end: number, label: string) => ({ id, start, end, label })
+
+test('[PJ23] each thing has the likeliest label, the median of each edge and its support; who did not mark it said nothing is there', () => {
+  const { value, marks, unanimous } = merge(spans, [
+    { spans: [span('a', 0, 10, 'person')], relations: [] },
+    { spans: [span('b', 1, 10, 'person'), span('c', 40, 50, 'place')], relations: [] },
+    { spans: [span('a', 0, 12, 'place')], relations: [] },
+    { spans: [], relations: [] },
+  ])
+  expect(value).toEqual({ spans: [span('a', 0, 10, 'person')], relations: [] })
+  expect(marks).toMatchObject([
+    { kept: true, support: 3, of: 4, soft: [{ value: 'person' }, { value: 'place' }, { value: null }] },
+    { kept: false, support: 1, of: 4, mark: { id: 'c' }, soft: [{ value: null }, { value: 'place' }] },
+  ])
+  expect(marks[0]?.interval[0]).toBeCloseTo(0.3006, 3)
+  expect(marks[0]?.interval[1]).toBeCloseTo(0.9544, 3)
+  expect(unanimous).toBe(false)
+})
+
+test('[PJ23] one alone stays as it was drawn; nobody marking anything is an answer too', () => {
+  const alone = { spans: [span('x', 3, 9, 'place')], relations: [] }
+  expect(merge(spans, [alone])).toMatchObject({ value: alone, unanimous: true, marks: [{ support: 1, of: 1 }] })
+  const none = merge(shapes, [[], [], []])
+  expect(none).toMatchObject({ value: [], marks: [], unanimous: true })
+  expect(none.probability).toBeGreaterThan(0.9)
+})
+
+test('[PJ23] skill weighs: one who is nearly always right against two of whom nothing good is known', () => {
+  const one = [{ id: 'a', label: 'person', box: [0.1, 0.1, 0.2, 0.2] }]
+  expect(merge(shapes, [one, [], []], [0.97, 0.5, 0.5]).value).toEqual([expect.objectContaining({ label: 'person' })])
+  expect(merge(shapes, [one, [], []], [0.5, 0.9, 0.9]).value).toEqual([])
+})
+
+test('[PJ23] boxes by their edges, polygons by the one in the middle, points by place; ids never stand twice', () => {
+  const box = (id: string, x: number, width: number): JsonObject => ({ id, label: 'person', box: [x, 0, width, 0.5] })
+  const point = (x: number): JsonObject => ({ id: 'a', label: 'place', point: [x, 0.9] })
+  const value = merge(shapes, [
+    [box('a', 0, 0.5), point(0.9)],
+    [box('b', 0.1, 0.5), point(0.91)],
+    [box('c', 0.06, 0.6), point(0.1)],
+  ]).value as unknown as JsonObject[]
+  expect(value).toHaveLength(2)
+  expect(value[0]).toMatchObject({ id: 'a', label: 'person' })
+  const [x, , width] = value[0]?.box as [number, number, number, number]
+  expect([x, width]).toEqual([expect.closeTo(0.06, 9), expect.closeTo(0.54, 9)])
+  expect(value[1]).toMatchObject({ id: 'a-2', label: 'place', point: [expect.closeTo(0.905, 9), 0.9] })
+})
+
+test('[PJ23] relations are those of things that stand, said by at least half; unanimous only where all related alike', () => {
+  const both = (from: string, to: string, at: number) => ({
+    spans: [span('a', 0 + at, 10, 'person'), span('b', 20, 30 + at, 'place')],
+    relations: [{ from, to, label: 'in' }],
+  })
+  const agreed = merge(spans, [both('a', 'b', 0), both('a', 'b', 1)])
+  expect(agreed).toMatchObject({ unanimous: true, value: { relations: [{ from: 'a', to: 'b', label: 'in' }] } })
+  const split = merge(spans, [both('a', 'b', 0), both('b', 'a', 1), both('a', 'b', 0)])
+  expect(split).toMatchObject({ unanimous: false, value: { relations: [{ from: 'a', to: 'b', label: 'in' }] } })
+})
+
+test('more than a thousand marks are not matched, nor are more polygons on one another than can be compared at once', () => {
+  const many = Array.from({ length: 501 }, (_, i) => span(`s${i}`, i, i + 1, 'person'))
+  const value = { spans: many, relations: [] }
+  expect(mergeMarks(spans, [{ value, skill: 0.7 }, { value, skill: 0.7 }])).toBe(null) // prettier-ignore
+  const corners = [[0.1, 0.1], [0.9, 0.1], [0.5, 0.9]] // prettier-ignore
+  const heap = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ id: `p${i}`, label: 'place', points: corners }))
+  const merged = (count: number) =>
+    mergeMarks(
+      shapes,
+      [heap(count), heap(count)].map((one) => ({ value: one, skill: 0.7 })),
+    )
+  expect(merged(70)).toBe(null)
+  expect(merged(20)?.marks).toHaveLength(20)
+})

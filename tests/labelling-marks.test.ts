@@ -1,0 +1,138 @@
+/** What several people draw over one item, on a real server: matched, weighed mark by mark, and measured. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ItemWire, Labels, Page, ProjectQualityWire, ProjectWire } from '@countersign/core'
+import type { Client } from './support/client.ts'
+import { claim, settleAtOnce } from './support/flow.ts'
+import { openHouse, type House } from './support/server.ts'
+
+let house: House
+let lead: Client & { id: string }
+let people: (Client & { id: string })[]
+beforeAll(async () => {
+  house = await openHouse()
+  lead = await house.person('Lea', ['lead'])
+  people = await Promise.all(['Ann', 'Ben', 'Cem'].map((name) => house.person(name)))
+  await settleAtOnce(house.boot)
+})
+afterAll(() => house.close())
+
+const options = ['person', 'place'].map((value) => ({ value, title: value }))
+const entities = { kind: 'spans', name: 'entities', title: 'Who and where?', required: false, field: 'text', options }
+const faces = { ...entities, kind: 'shapes', name: 'faces', field: 'image', shapes: ['box'] }
+const speech = { ...entities, kind: 'segments', name: 'speech', field: 'sound' }
+const text = 'Ada Lovelace lived in London for most of her life.'
+
+let made = 0
+async function project(overlap: object, count = 1): Promise<ProjectWire> {
+  const one = await lead.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: `Marks ${++made}`, view: [{ path: 'text', as: 'text' }], overlap },
+    questions: [entities, faces, speech],
+  })
+  await house.boot.ok('PATCH', `/v1/queues/${one.queue}`, { settle: '0s' })
+  const lines = Array.from({ length: count }, (_, i) => JSON.stringify({ id: `t${i}`, data: { text, i } }))
+  await lead.ok('POST', `/v1/projects/${one.id}/import`, Buffer.from(lines.join('\n')), {
+    'content-type': 'application/x-ndjson',
+  })
+  return one
+}
+const spans = (...of: [start: number, end: number, label: string][]) => ({
+  spans: of.map(([start, end, label], i) => ({ id: `s${i}`, start, end, label })),
+  relations: [],
+})
+async function draw(client: Client, { queue }: ProjectWire, labels: Labels): Promise<void> {
+  const [task] = await claim(client, { queue, limit: 1 })
+  if (!task) throw new Error('nothing was given out')
+  await client.ok('POST', `/v1/tasks/${task.id}/judgments`, {
+    ...{ answer: { verdict: 'respond', labels }, view: { active_ms: 1200 } },
+  })
+}
+const itemOf = async ({ id }: ProjectWire): Promise<ItemWire> => {
+  const [item] = (await lead.ok<Page<ItemWire>>('GET', `/v1/projects/${id}/items`)).items
+  if (!item) throw new Error('no item')
+  return item
+}
+
+test('[PJ23] spans, boxes and segments of three people become one set, each with its support, and nothing anybody drew is lost', async () => {
+  const one = await project({ answers: 3 })
+  const [ann, ben, cem] = people as unknown as [Client, Client, Client]
+  const box = (x: number) => ({ id: 'b', label: 'person', box: [x, 0.1, 0.4, 0.4] })
+  const heard = (start: number, end: number) => ({ id: 'h', label: 'person', start, end })
+  await draw(ann, one, {
+    entities: spans([0, 12, 'person'], [22, 28, 'place']),
+    faces: [box(0.1)],
+    speech: [heard(1, 4)],
+  })
+  await draw(ben, one, {
+    entities: spans([4, 12, 'person'], [22, 28, 'place']),
+    faces: [box(0.14)],
+    speech: [heard(2, 5)],
+  })
+  await draw(cem, one, { entities: spans([0, 12, 'place'], [29, 37, 'place']), faces: [], speech: [heard(1.5, 4.5)] })
+  const { labels, state } = await itemOf(one)
+  expect(state).toBe('done')
+  expect(labels?.entities).toMatchObject({
+    method: 'matched',
+    value: spans([0, 12, 'person'], [22, 28, 'place']),
+    marks: [
+      { kept: true, support: 3, of: 3, soft: [{ value: 'person' }, { value: 'place' }] },
+      { kept: true, support: 2, of: 3, interval: [expect.closeTo(0.2077, 3), expect.closeTo(0.9385, 3)] },
+      { kept: false, support: 1, of: 3, mark: { start: 29, end: 37 } },
+    ],
+  })
+  // The answers as wholes stand beside it, as of every other kind.
+  expect(labels?.entities?.soft).toHaveLength(3)
+  expect(labels?.faces).toMatchObject({ value: [{ label: 'person' }], marks: [{ support: 2, of: 3 }] })
+  expect(labels?.faces?.value).toMatchObject([{ box: [expect.closeTo(0.12, 9), 0.1, 0.4, 0.4] }])
+  const told = await lead.ok<object | string>('GET', `/v1/projects/${one.id}/export`)
+  const line = (typeof told === 'string' ? JSON.parse(told) : told) as { marks: object }
+  expect(line.marks).toMatchObject({ faces: [{ support: 2, of: 3 }], speech: [{ support: 3, of: 3 }] })
+  expect(labels?.speech).toMatchObject({ value: [{ start: 1.5, end: 4.5 }], marks: [{ support: 3, of: 3 }] })
+})
+
+test('[PJ24] where a mark is in doubt one more is asked until the least sure is sure enough; hands that differ a little do not disagree', async () => {
+  const calm = await project({ answers: 2, most: 3, sure: 0.9 })
+  const [ann, ben, cem] = people as unknown as [Client, Client, Client]
+  await draw(ann, calm, { entities: spans([0, 12, 'person']) })
+  await draw(ben, calm, { entities: spans([1, 12, 'person']) })
+  expect(await itemOf(calm)).toMatchObject({ state: 'done', asked: 2 })
+
+  const doubted = await project({ answers: 2, most: 3, sure: 0.9 })
+  await draw(ann, doubted, { entities: spans([0, 12, 'person'], [22, 28, 'place']) })
+  await draw(ben, doubted, { entities: spans([0, 12, 'person']) })
+  expect(await itemOf(doubted)).toMatchObject({ state: 'open', asked: 3, labels: null })
+  await draw(cem, doubted, { entities: spans([0, 12, 'person']) })
+  const { state, labels } = await itemOf(doubted)
+  // London was marked by one of three: still less sure than asked for, so that somebody who leads decides.
+  expect(labels?.entities?.probability).toBeLessThan(0.9)
+  expect(state).toBe('adjudicating')
+  const [dispute] = await claim(lead, { queue: doubted.queue, limit: 1 })
+  expect(dispute?.project?.majority).toEqual({ entities: spans([0, 12, 'person']) })
+})
+
+test('[PJ24] quality tells F1 of matched marks by place and label with intervals, and each person’s skill of single marks', async () => {
+  const one = await project({ answers: 2 }, 12)
+  const [ann, ben] = people as unknown as [Client, Client]
+  for (let i = 0; i < 12; i++) {
+    await draw(ann, one, { entities: spans([0, 12, 'person'], [22, 28, 'place']) })
+    await draw(ben, one, {
+      entities: spans([0, 11, 'person'], ...(i % 2 ? [[22, 28, 'person'] as [number, number, string]] : [])),
+    })
+  }
+  const { questions } = await lead.ok<ProjectQualityWire>('GET', `/v1/projects/${one.id}/quality`)
+  const [quality] = questions
+  const f1 = quality?.agreement.filter(({ name }) => name === 'matched-f1') ?? []
+  // 12 × (2 + 1) + 6 marks; in place 12 + 6 of them match, by label 12.
+  expect(f1).toMatchObject([
+    { metric: 'place and label', estimate: { value: expect.closeTo(24 / 42, 9), n: 12 } },
+    { metric: 'place', estimate: { value: expect.closeTo(36 / 42, 9), n: 12 } },
+  ])
+  for (const { estimate } of f1) {
+    expect(estimate.interval?.[0]).toBeLessThan(estimate.value as number)
+    expect(estimate.interval?.[1]).toBeGreaterThan(estimate.value as number)
+  }
+  expect(quality?.confusion?.values).toEqual(['person', 'place', 'null'])
+  expect(quality?.people.map(({ answers, skill }) => [answers, skill.n])).toEqual([
+    [12, 24],
+    [12, 24],
+  ])
+})
