@@ -43,6 +43,7 @@ export const idPrefixes = {
   judge: 'jdg',
   evaluation: 'eval',
   comparison: 'cmp',
+  dataset: 'ds',
   notice: 'ntc',
 } as const
 export type IdKind = keyof typeof idPrefixes

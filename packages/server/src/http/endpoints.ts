@@ -22,6 +22,7 @@ import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { projectEndpoints } from './routes/projects.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
+import { datasetEndpoints } from './routes/datasets.ts'
 import { evaluationEndpoints } from './routes/evaluations.ts'
 import { rubricEndpoints } from './routes/rubrics.ts'
 import { insightsEndpoints } from './routes/insights.ts'
@@ -65,6 +66,7 @@ export const endpoints: readonly Endpoint[] = [
   ...projectEndpoints,
   exportEndpoint,
   ...rubricEndpoints,
+  ...datasetEndpoints,
   ...evaluationEndpoints,
   ...comparisonEndpoints,
   ...signingEndpoints,
