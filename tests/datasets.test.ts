@@ -18,6 +18,7 @@ import type {
   ProjectWire,
   RubricWire,
   TaskWire,
+  TrialWire,
 } from '@countersign/core'
 import { main } from '../packages/server/src/cli/main.ts'
 import { keepRetention } from '../packages/server/src/engine/erasure/retention.ts'
@@ -168,7 +169,7 @@ test('[EV24] erasing a subject destroys the items that are about it, what system
   await begin(own)
   await ended(own)
   const project = await lead.ok<ProjectWire>('POST', '/v1/projects', {
-    ...{ kind: 'evaluation', name: 'Asked', rubric: rubric.id, who: ['skill:none'] },
+    ...{ kind: 'evaluation', name: 'Asked', rubric: { id: rubric.id }, who: ['skill:none'] },
     view: [{ path: 'output', as: 'text' }],
   })
   await lead.ok('POST', `/v1/evaluations/${one.id}/ask-people`, { project: project.id, outputs: ['a', 'b'] })
@@ -177,8 +178,16 @@ test('[EV24] erasing a subject destroys the items that are about it, what system
     [[one, own].map(({ id }) => id.slice('eval_'.length))],
   )
   expect(sealed.map(({ about }) => about)).toEqual([true, true, false, false])
-  // The daily job forgets keys that seal nothing: this one still does.
+  // The daily job forgets keys that seal nothing any more: this one still does.
+  await decideBy(house.boot, ann, 'reject', { subject: 'customer:x' }, { comment: 'No.' })
+  const rob = await house.person('Rob', ['risk-owner'])
+  await rob.ok('PATCH', '/v1/workspace/retention', { days: { decisions: 200 } })
+  await house.admin(`update decisions set ended_at = ended_at - interval '201 days' where subject_ref is not null`)
   await keepRetention(house.serving.context.engine)
+  expect(await house.admin('select 1 from decisions where erased_at is not null')).toHaveLength(1)
+  expect((await itemsOf(set)).map(({ input }) => input)).toEqual(['Xanthippe', 'Socrates'])
+
+  expect(await olga.ok('GET', '/v1/subjects/customer%3Ax/erasure')).toMatchObject({ decisions: 0, copies: 4 })
 
   const erased = await olga.ok<{ decisions: number; cancelled: number }>('POST', '/v1/subjects/customer%3Ax/erase', {})
   expect(erased).toMatchObject({ decisions: 1, cancelled: 1 })
@@ -201,6 +210,23 @@ test('[EV25] of a changed item nothing is compared with what it was before', asy
   expect(second.result?.regressions.map(({ id }) => id)).toEqual(['a'])
 })
 
+test('[EV30] what was tried on an item is told by evaluation, newest first, each with the version of the set that it ran on', async () => {
+  const set = await make(word('a', 'poor first'))
+  const first = await run(set)
+  await put(set.id, word('a', 'better'), word('b'))
+  const second = await run(set, { version: '2', call: { url: `${address}/agent` } })
+  const trials = (query: string) => lead.ok<Page<TrialWire>>('GET', `/v1/trials?dataset=${set.id}&${query}`)
+  const newest = await trials('item=a&limit=1')
+  expect(newest.items).toMatchObject([
+    { evaluation: second.id, version: '2', dataset_version: 2, input: 'better', output: 'better, answered', total: 1 },
+  ])
+  const { items, next } = await trials(`item=a&cursor=${newest.next}`)
+  expect(items).toMatchObject([{ evaluation: first.id, dataset_version: 1, scores: { quality: 2 }, total: 0.25 }])
+  expect(next).toBeNull()
+  expect((await trials('item=b')).items.map(({ version }) => version)).toEqual(['2'])
+  expect((await lead.call('GET', `/v1/trials?dataset=${set.id}`)).status).toBe(422)
+})
+
 test('[EV26] decisions that are over become items with what people found right, and whence they come; what was planted never does', async () => {
   const about = (n: number, more: object = {}) => ({ system: 'sorter', input: `mail ${n}`, ...more })
   const finish = async ({ id, digest }: DecisionWire) => {
@@ -216,7 +242,7 @@ test('[EV26] decisions that are over become items with what people found right, 
     proposal: { amount: 5 },
   })
   await finish(edited)
-  const rejected = await decideBy(house.boot, ann, 'reject', about(2), { comment: 'No.' })
+  const rejected = await decideBy(house.boot, ann, 'reject', about(2, { subject: 'customer:r' }), { comment: 'No.' })
   const upheld = await propose(house.boot, about(3, { confidence: 0.95 }))
   await finish(upheld)
   await audit('uphold')
@@ -270,9 +296,9 @@ test('[EV26] decisions that are over become items with what people found right, 
   expect((await from({ query: { of: ['overridden'] } })).body).toMatchObject({ changed: 0 })
   expect((await from({ decisions: [edited.id] })).body).toMatchObject({ changed: 1 })
   expect(await byId(edited.id)).toMatchObject({ overturned: false, expected: null })
-  // It goes with the decision that it was made from.
-  await olga.ok('POST', '/v1/subjects/customer%3Ae/erase', {})
-  expect(await byId(edited.id)).toBeUndefined()
+  // An item goes with the decision that it was made from.
+  await olga.ok('POST', '/v1/subjects/customer%3Ar/erase', {})
+  expect(await byId(rejected.id)).toBeUndefined()
 })
 
 test('[EV27] a system is called for each item, three times where it gives no output; without one nothing is scored and no gate is passed', async () => {

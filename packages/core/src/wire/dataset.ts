@@ -1,5 +1,6 @@
 /** Data sets: what systems are evaluated on and learn from. */
 import type { Json, JsonObject } from '../json.ts'
+import type { OutputWire } from './evaluation.ts'
 
 export interface DatasetRequest {
   name: string
@@ -57,4 +58,14 @@ export interface DatasetChangedWire {
   added: number
   changed: number
   known: number
+}
+/** What one version made of an item. */
+export interface TrialWire extends Omit<OutputWire, 'id' | 'expected'> {
+  evaluation: string
+  system: string
+  version: string
+  /** Of the data set: the same id may have had another input then. */
+  dataset_version: number
+  rubric: { id: string; version: number }
+  made_at: string
 }

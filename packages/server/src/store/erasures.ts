@@ -52,6 +52,21 @@ export const readCopies = (
 export const hasSubjectKey = async (q: Query, workspace: string, ref: Buffer): Promise<boolean> =>
   (await q.query('select 1 from subject_keys where workspace = $1 and ref = $2', [workspace, ref])).length > 0
 
+/** Rows of data sets and evaluations that go with these decisions and this subject. */
+export async function countDerived(
+  q: Query,
+  workspace: string,
+  decisions: readonly string[],
+  ref: Buffer,
+): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    `select (select count(*)::int from dataset_items where workspace = $1 and (from_decision = any($2) or subject_ref = $3))
+       + (select count(*)::int from evaluation_outputs where workspace = $1 and (from_decision = any($2) or subject_ref = $3)) as n`,
+    [workspace, decisions, ref],
+  )
+  return (row as { n: number }).n
+}
+
 export interface SubjectCounts {
   judgments: number
   files: number

@@ -11,6 +11,7 @@ import {
 import { deleteDataset, makeDataset } from '../../engine/datasets/datasets.ts'
 import { datasetFromDecisions } from '../../engine/datasets/from-decisions.ts'
 import { addDatasetItems } from '../../engine/datasets/put-items.ts'
+import { readTrials } from '../../engine/evaluation/read-trials.ts'
 import * as schemas from '../dataset-schemas.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 
@@ -91,6 +92,21 @@ export const datasetEndpoints = [
         ...([call.context.engine, call.caller.workspace, call.caller, idOf(call)] as const),
         ...([call.body, call.idempotency] as const),
       ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/trials',
+    summary: 'What was tried on one item, by evaluation: outputs and scores, newest first',
+    operation: 'evaluation.read',
+    query: ['dataset', 'item', 'cursor', 'limit'],
+    answers: 'TrialPage',
+    async run({ context: { engine }, caller, query }) {
+      const row = await datasetOrThrow(engine.database, caller.workspace, query.get('dataset') ?? '')
+      const [cursor, item] = [query.get('cursor'), query.get('item') ?? bad('item', 'missing: the id of an item')]
+      const before =
+        cursor === null ? null : (parseId('evaluation', cursor) ?? bad('cursor', 'not one that this list gave out'))
+      return readTrials(engine, row, item, before, limitOf(query, 20, 100))
+    },
   }),
   endpoint({
     method: 'GET',

@@ -51,6 +51,7 @@ import type {
   DatasetChangedWire,
   DatasetItemWire,
   DatasetWire,
+  TrialWire,
   EvaluationWire,
   ComparisonWire,
   DisagreementWire,
@@ -145,7 +146,7 @@ import {
   Rubric,
   RubricVersion,
 } from './evaluation.ts'
-import { Dataset, DatasetChanged, DatasetItem } from './dataset.ts'
+import { Dataset, DatasetChanged, DatasetItem, Trial } from './dataset.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
@@ -302,6 +303,7 @@ const answers = {
   Dataset,
   DatasetItem,
   DatasetChanged,
+  Trial,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -409,6 +411,7 @@ agree<SameKeys<z.infer<typeof Disagreement>, DisagreementWire>>()
 agree<SameKeys<z.infer<typeof Dataset>, DatasetWire>>()
 agree<SameKeys<z.infer<typeof DatasetItem>, DatasetItemWire>>()
 agree<SameKeys<z.infer<typeof DatasetChanged>, DatasetChangedWire>>()
+agree<SameKeys<z.infer<typeof Trial>, TrialWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
