@@ -21,10 +21,7 @@ export default function EvaluationPage() {
   const { data: one, error, isPending, refetch } = useQuery(evaluationQuery(id))
   if (isPending) return <PageLoading />
   return (
-    <Page
-      title={one ? `${one.system} ${one.version}` : 'Evaluation'}
-      {...(one ? { lead: `On the data set ${one.dataset}, ${plural(one.outputs, 'output')}.` } : {})}
-    >
+    <Page title={one ? `${one.system} ${one.version}` : 'Evaluation'} {...(one ? { lead: leadOf(one) } : {})}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {one && !one.result && <Underway one={one} />}
       {one?.result && (
@@ -54,6 +51,11 @@ export default function EvaluationPage() {
       )}
     </Page>
   )
+}
+
+function leadOf({ dataset, stored, outputs, call }: EvaluationWire): string {
+  const version = stored && stored.version > 0 ? `, version ${count(stored.version)}` : ''
+  return `On the data set ${dataset}${version}, ${plural(outputs, 'output')}${call ? ` of the system at ${call.url}` : ''}.`
 }
 
 function Verdict({ result, one }: { result: EvaluationResult; one: EvaluationWire }) {
