@@ -114,7 +114,13 @@ function Part({ title, value, path }: { title: string; value: DatasetItemWire['i
       <Text size="sm" fw={600}>
         {title}
       </Text>
-      <ValueView value={value} path={path} />
+      {path === 'expected' && value === null ? (
+        <Text size="sm" c="dimmed">
+          Nobody has said.
+        </Text>
+      ) : (
+        <ValueView value={value} path={path} />
+      )}
     </section>
   )
 }

@@ -73,7 +73,7 @@ function Verdict({ result, one }: { result: EvaluationResult; one: EvaluationWir
         {one.judge
           ? `Scored by the judge ${one.judge.name}${one.judge.model === null ? '' : ` (${one.judge.model})`}, whose mean is what it thinks, not what people would say.${one.outputs_deleted_at === null ? '' : ' Its outputs were destroyed.'}`
           : 'The scores came with the outputs.'}{' '}
-        {one.missing > 0 && `${plural(one.missing, 'output')} have no score. `}
+        {one.missing > 0 && `${plural(one.missing, 'output')} ${one.missing === 1 ? 'has' : 'have'} no score. `}
         {one.baseline !== null && <Link to={`/evaluations/${one.baseline}`}>The baseline</Link>}
       </Text>
     </Panel>
