@@ -208,6 +208,13 @@ test('[EV25] of a changed item nothing is compared with what it was before', asy
   expect(second).toMatchObject({ outputs: 3, scored: 3, stored: { version: 2 } })
   expect(second.result?.measures[0]).toMatchObject({ n: 3, difference: { n: 1, mean: -0.75 } })
   expect(second.result?.regressions.map(({ id }) => id)).toEqual(['a'])
+
+  // Another set of the same name is another set.
+  await lead.ok('DELETE', `/v1/datasets/${set.id}`)
+  const { id } = await lead.ok<DatasetWire>('POST', '/v1/datasets', { name: set.name })
+  await put(id, word('a', 'poor all along'))
+  const third = await run(set, { version: '3', baseline: 'last', call: { url: `${address}/agent` } })
+  expect(third).toMatchObject({ baseline: second.id, result: { measures: [{ n: 1, difference: null }, {}] } })
 })
 
 test('[EV30] what was tried on an item is told by evaluation, newest first, each with the version of the set that it ran on', async () => {
@@ -296,9 +303,16 @@ test('[EV26] decisions that are over become items with what people found right, 
   expect((await from({ query: { of: ['overridden'] } })).body).toMatchObject({ changed: 0 })
   expect((await from({ decisions: [edited.id] })).body).toMatchObject({ changed: 1 })
   expect(await byId(edited.id)).toMatchObject({ overturned: false, expected: null })
-  // An item goes with the decision that it was made from.
+  // An item goes with the decision that it was made from, as does one of a project.
+  const project = await lead.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'From decisions', view: [{ path: 'input', as: 'text' }], who: ['skill:none'] },
+    questions: [{ kind: 'text', name: 'said', title: 'What?' }],
+  })
+  await lead.ok('POST', `/v1/projects/${project.id}/items`, { decisions: [rejected.id] })
   await olga.ok('POST', '/v1/subjects/customer%3Ar/erase', {})
   expect(await byId(rejected.id)).toBeUndefined()
+  const copies = await lead.ok<Page<{ state: string; data: unknown }>>('GET', `/v1/projects/${project.id}/items`)
+  expect(copies.items).toMatchObject([{ state: 'withdrawn', data: null }])
 })
 
 test('[EV27] a system is called for each item, three times where it gives no output; without one nothing is scored and no gate is passed', async () => {

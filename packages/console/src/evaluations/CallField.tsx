@@ -14,6 +14,7 @@ export function CallField({ call, onChange }: { call: CallRequest; onChange: (ca
           label="Address of the system"
           type="url"
           placeholder="https://"
+          description="Only where the operator allows it."
           value={call.url}
           onChange={(event) => onChange({ ...call, url: event.currentTarget.value })}
         />

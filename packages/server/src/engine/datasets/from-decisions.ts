@@ -1,6 +1,5 @@
 /** Decisions that are over become items: what the system was given, and what people found right. */
 import {
-  CountersignError,
   formatId,
   type DatasetChangedWire,
   type DatasetFromRequest,

@@ -16,6 +16,7 @@ import { unwrapKey } from '../../store/seal.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import {
   datasetItemRef,
+  datasetOrThrow,
   findDataset,
   openOf,
   standsIn,
@@ -221,20 +222,27 @@ export function beginEvaluation(engine: Engine, workspace: string, actor: Actor,
   })
 }
 
-/** Of the stored set, items that stand in one of both versions alone are not compared: the same id was something else. */
+/** What is not known to be the same item is not compared: the same id may have been something else. */
 async function readBaseline(turn: Turn, row: EvaluationRow): Promise<Scored[] | null> {
   if (row.baseline === null) return null
-  const { key } = turn.state
   const before = await evaluationOrThrow(turn, turn.workspace, formatId('evaluation', row.baseline))
-  const scored = await readScored(turn, key, turn.workspace, before.id)
-  if (row.dataset_id === null || row.dataset_id !== before.dataset_id || row.dataset_version === before.dataset_version)
-    return scored
+  const scored = await readScored(turn, turn.state.key, turn.workspace, before.id)
+  const changed = await readChanged(turn, row, before)
+  return changed === 'all' ? [] : scored.filter(({ id }) => !changed.has(id))
+}
+
+/** Ids of items that stand in one of two versions of a stored set alone. Of a set that is gone, or of two of one name, nobody can say. */
+async function readChanged(turn: Turn, row: EvaluationRow, before: EvaluationRow): Promise<Set<string> | 'all'> {
+  if (row.dataset_id === null || before.dataset_id === null) return new Set()
+  if (row.dataset_id !== before.dataset_id) return 'all'
+  if (row.dataset_version === before.dataset_version) return new Set()
+  const dataset = await datasetOrThrow(turn, turn.workspace, formatId('dataset', row.dataset_id))
+  if (dataset.deleted_at !== null) return 'all'
   const items = await turn.query<{ sealed: Buffer; subject_key: Buffer | null }>(
     `select i.sealed, ${subjectKeyOf('i')} from dataset_items i where i.workspace = $1 and i.dataset = $2 and (${standsIn('$3')}) <> (${standsIn('$4')})`,
     [turn.workspace, row.dataset_id, row.dataset_version, before.dataset_version],
   )
-  const changed = new Set(items.map((item) => openOf<DatasetItem>(key, item).id))
-  return scored.filter(({ id }) => !changed.has(id))
+  return new Set(items.map((item) => openOf<DatasetItem>(turn.state.key, item).id))
 }
 
 /** Sums up and ends it, where nothing of it waits any more. */
