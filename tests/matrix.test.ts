@@ -129,6 +129,14 @@ POST   /v1/judges                           O A . . L . .  projects:write
 GET    /v1/judges                           O A . . L . U  projects:read
 DELETE /v1/judges/{id}                      O A . . L . .  projects:write
 GET    /v1/judges/{id}/calibration          O A . . L . U  projects:read
+POST   /v1/datasets                         O A . . L . .  projects:write
+GET    /v1/datasets                         O A . . L . U  projects:read
+GET    /v1/datasets/{id}                    O A . . L . U  projects:read
+DELETE /v1/datasets/{id}                    O A . . L . .  projects:write
+POST   /v1/datasets/{id}/items              O A . . L . .  projects:write
+GET    /v1/datasets/{id}/items              O A . . L . U  projects:read
+POST   /v1/datasets/{id}/from-decisions     O A . . L . .  projects:write
+GET    /v1/trials                           O A . . L . U  projects:read
 POST   /v1/evaluations                      O A . . L . .  projects:write
 GET    /v1/evaluations                      O A . . L . U  projects:read
 GET    /v1/evaluations/{id}                 O A . . L . U  projects:read
@@ -619,6 +627,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const evaluation = await owner.ok<{ id: string }>('POST', '/v1/evaluations', {
     ...{ system: 'matrix', version: '1', dataset: 'x', rubric: rubric.id },
   })
+  const dataset = await owner.ok<{ id: string }>('POST', '/v1/datasets', { name: 'Matrix' })
   const sides = await Promise.all(
     ['1', '2'].map(async (version) => {
       const { id } = await owner.ok<{ id: string }>('POST', '/v1/evaluations', {
@@ -680,6 +689,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       rubrics: rubric.id,
       judges: judge.id,
       evaluations: evaluation.id,
+      datasets: dataset.id,
       comparisons: comparison.id,
       imports: brought.id,
       golds: golds[0]?.item as string,
@@ -716,6 +726,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/predict': { tasks: [] },
     '/webhook': { action: 'START_TRAINING' },
     '/recheck': { items: [decision.id] },
+    '/v1/datasets/{id}/items': { items: [{ id: 'x', input: 1 }] },
+    '/from-decisions': { decisions: [decision.id] },
     '/items': { decisions: [decision.id] },
     '/break-glass': { for: '1m', reason: 'r' },
     '/review': { comment: 'c' },

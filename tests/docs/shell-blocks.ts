@@ -192,6 +192,27 @@ export const shellBlocks: Record<string, Block[]> = {
   'docs/evaluation.md': [
     asIs,
     () => ({ replace: [['sk-…', 'sk-1']] }),
+    async ({ house }) => {
+      const { id } = await house.boot.ok<{ id: string }>('POST', '/v1/datasets', { name: 'Docs' })
+      return { replace: [['ds_…', id]] }
+    },
+    async ({ house }) => {
+      const { id: rubric } = await house.boot.ok<{ id: string }>('POST', '/v1/rubrics', {
+        ...{ name: 'Of a call', starters: ['quality'] },
+      })
+      const { id: judge } = await house.boot.ok<{ id: string }>('POST', '/v1/judges', {
+        ...{ name: 'Of a call', kind: 'http', url: `${house.url}/nowhere` },
+      })
+      await house.boot.ok('POST', '/v1/datasets', { name: 'called' })
+      return {
+        replace: [
+          ['rub_…', rubric],
+          ['jdg_…', judge],
+          ['"mails"', '"called"'],
+          ['"…"', '"a secret"'],
+        ],
+      }
+    },
     async (world) => {
       const { rubric, evaluation } = await scored(world, '1')
       const { id } = await world.house.boot.ok<{ id: string }>('POST', '/v1/projects', {

@@ -1,8 +1,11 @@
 /** Two versions of a system are compared, and the second does not go out: read in a browser. */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Browser } from 'playwright-core'
-import type { EvaluationWire, RubricWire } from '@countersign/core'
+import type { Browser, Page } from 'playwright-core'
+import type { DatasetWire, EvaluationWire, RubricWire } from '@countersign/core'
 import { open, openBrowser, seat, sizes } from '../support/browser.ts'
+import { decideBy, settleAtOnce } from '../support/flow.ts'
 import { openHouse, type House } from '../support/server.ts'
 import { keepsTheRules } from './page-rules.ts'
 
@@ -10,13 +13,29 @@ const shots = process.env.SHOTS
 let house: House
 let browser: Browser
 let [lead, worse] = ['', '']
+/** A system and its judge. */
+let standing: Server
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
   lead = (await house.person('Lea', ['lead'])).id
+  standing = createServer((request, response) => {
+    let text = ''
+    request.on('data', (part: Buffer) => (text += part.toString()))
+    request.on('end', () => {
+      const { id, input } = JSON.parse(text) as { id: string; input: string }
+      const said =
+        request.url === '/judge'
+          ? { scores: { quality: 5, safety: 1 } }
+          : { output: `<img src=x onerror=alert(1)> ${input}` }
+      response.writeHead(id === 'mail-2' ? 503 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(said))
+    })
+  })
+  await new Promise<void>((resolve) => standing.listen(0, '127.0.0.1', resolve))
 })
 afterAll(async () => {
   await browser?.close()
   await house?.close()
+  await new Promise((resolve) => standing.close(resolve))
 })
 
 /** Its outputs bring their scores. */
@@ -102,4 +121,116 @@ test('[C141] a version that fails a gate says which and by how much, what change
     expect(desk.troubles).toEqual([])
     await desk.context.close()
   }
+})
+
+/** At both sizes; a picture where they are asked for. */
+async function look(path: string, name: string, act: (page: Page) => Promise<unknown>): Promise<void> {
+  for (const size of ['desktop', 'phone'] as const) {
+    const desk = await seat(browser, house, lead, {
+      viewport: sizes[size],
+      ...(size === 'phone' ? { hasTouch: true, isMobile: true } : {}),
+    })
+    const page = await open(desk, path)
+    await act(page)
+    await keepsTheRules(page, size)
+    if (shots)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.screenshot({ path: `${shots}/${name}-${size}-${colorScheme}.png`, fullPage: true })
+      }
+    expect(desk.troubles).toEqual([])
+    await desk.context.close()
+  }
+}
+
+test('[C147] a data set is made and filled in one step from decisions that people overrode; an item is found, with what they found right', async () => {
+  await settleAtOnce(house.boot)
+  const [ann, ben] = [await house.person('Ann'), await house.person('Ben')]
+  const edited = await decideBy(
+    house.boot,
+    ann,
+    'edit',
+    { schema: {}, input: 'Where is my refund?' },
+    { proposal: { amount: 5 } },
+  )
+  await ann.ok('POST', `/v1/decisions/${edited.id}/flag`, {})
+  const rejected = await decideBy(house.boot, ben, 'reject', { input: 'Refund everything.' }, { comment: 'No.' })
+  await ann.ok('POST', `/v1/decisions/${rejected.id}/flag`, {})
+  await house.boot.ok('POST', `/v1/decisions/${edited.id}/release`, { digest: edited.digest })
+  await house.boot.ok('POST', `/v1/decisions/${edited.id}/effect`, { status: 'done' })
+  await look('/evaluations/datasets', 'datasets-empty', (page) => page.getByText('No data set yet').waitFor())
+  const desk = await seat(browser, house, lead, { viewport: sizes.desktop })
+  const page = await open(desk, '/evaluations/datasets')
+  await page.getByRole('button', { name: 'Make a data set' }).first().click()
+  await page.getByLabel('Name').fill('Went wrong once')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Went wrong once', level: 1 }).waitFor()
+  await page.getByText('No items yet').waitFor()
+  await page.getByRole('button', { name: 'Take them' }).click()
+  await page.getByText('2 items added, 0 changed, 0 as they were.').waitFor()
+  await page.getByRole('button', { name: 'Take them' }).click()
+  await page.getByText('None is left that is not in it yet.').waitFor()
+  const { pathname } = new URL(page.url())
+  const list = await open(desk, '/evaluations/datasets')
+  await list.getByRole('row', { name: 'Went wrong once 2 1' }).waitFor()
+  await desk.context.close()
+  await look(pathname, 'dataset', async (other) => {
+    await other.getByText('Version 1, 2 items.').waitFor()
+    await other.getByLabel('Find an item by its id').fill(rejected.id)
+    await expect.poll(() => other.getByRole('listitem').filter({ hasText: 'dec_' }).count()).toBe(1)
+    await other.locator('summary', { hasText: rejected.id }).click()
+    await other.getByText('Refund everything.').last().waitFor()
+    await other.getByRole('link', { name: 'The decision it was made from' }).waitFor()
+    await other.getByText('No version was tried on it yet.').waitFor()
+  })
+})
+
+test('[C148] a data set is filled from a file; while a line is wrong it is named, and nothing is sent', async () => {
+  const { id } = await house.boot.ok<DatasetWire>('POST', '/v1/datasets', { name: 'Mails' })
+  const desk = await seat(browser, house, lead, { viewport: sizes.desktop })
+  const page = await open(desk, `/evaluations/datasets/${id}`)
+  const choose = (lines: object[]) =>
+    page.setInputFiles('input[type=file]', {
+      ...{ name: 'mails.jsonl', mimeType: 'application/x-ndjson' },
+      buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
+    })
+  const mails = Array.from({ length: 4 }, (_, i) => ({ id: `mail-${i}`, input: `Mail ${i}`, expected: `Answer ${i}` }))
+  await choose([...mails, { id: 'mail-9' }, mails[0] as object])
+  await page.getByText('Line 5 has no input. Line 6: the id mail-0 stands there twice. Nothing was sent').waitFor()
+  expect((await house.boot.ok<DatasetWire>('GET', `/v1/datasets/${id}`)).version).toBe(0)
+  await choose(mails)
+  await page.getByText('4 items added, 0 changed, 0 as they were.').waitFor()
+  await page.locator('summary', { hasText: 'mail-3' }).waitFor()
+  await desk.context.close()
+})
+
+test('[C149] a version is evaluated by calling its system; what it never answered is told, and an item shows what each version made of it', async () => {
+  const address = `http://127.0.0.1:${(standing.address() as AddressInfo).port}`
+  await house.boot.ok('POST', '/v1/rubrics', { name: 'Of calls', starters: ['quality', 'safety'] })
+  await house.boot.ok('POST', '/v1/judges', { name: 'Kind', kind: 'http', url: `${address}/judge` })
+  const desk = await seat(browser, house, lead, { viewport: sizes.desktop })
+  const page = await open(desk, '/evaluations/new')
+  await page.getByText('It is called').click()
+  await page.getByLabel('System', { exact: true }).fill('agent')
+  await page.getByLabel('Version', { exact: true }).fill('7')
+  await page.getByLabel('Data set', { exact: true }).selectOption('Mails')
+  await page.getByLabel('Scored by').selectOption({ label: 'The judge Kind' })
+  await page.getByLabel('Address of the system').fill(`${address}/agent`)
+  await page.getByRole('button', { name: 'Begin' }).click()
+  await page.getByText('1 output has no score.', { exact: false }).waitFor()
+  await page.getByText('It does not pass', { exact: false }).waitFor()
+  await desk.context.close()
+  await look('/evaluations/new', 'evaluation-call', async (other) => {
+    await other.getByText('It is called').click()
+    await other.getByLabel('Address of the system').waitFor()
+  })
+  const { items } = await house.boot.ok<{ items: DatasetWire[] }>('GET', '/v1/datasets')
+  const set = items.find(({ name }) => name === 'Mails')
+  await look(`/evaluations/datasets/${set?.id}`, 'dataset-trials', async (other) => {
+    for (const mail of ['mail-1', 'mail-2']) await other.locator('summary', { hasText: mail }).click()
+    await other.getByText('No output: answered 503').waitFor()
+    await other.getByText('Mail 1').last().waitFor()
+    expect(await other.getByRole('link', { name: 'agent 7' }).count()).toBe(2)
+    expect(await other.locator('main img').count()).toBe(0)
+  })
 })

@@ -30,6 +30,8 @@ const NewEvaluationPage = lazy(() => import('./evaluations/NewEvaluationPage.tsx
 const ComparisonsPage = lazy(() => import('./comparisons/ComparisonsPage.tsx'))
 const NewComparisonPage = lazy(() => import('./comparisons/NewComparisonPage.tsx'))
 const ComparisonPage = lazy(() => import('./comparisons/ComparisonPage.tsx'))
+const DatasetsPage = lazy(() => import('./datasets/DatasetsPage.tsx'))
+const DatasetPage = lazy(() => import('./datasets/DatasetPage.tsx'))
 const RubricsPage = lazy(() => import('./rubrics/RubricsPage.tsx'))
 const NewRubricPage = lazy(() => import('./rubrics/NewRubricPage.tsx'))
 const RubricPage = lazy(() => import('./rubrics/RubricPage.tsx'))
@@ -98,6 +100,8 @@ export function Pages() {
           <Route path="/evaluations/comparisons" element={<ComparisonsPage />} />
           <Route path="/evaluations/comparisons/new" element={<NewComparisonPage />} />
           <Route path="/evaluations/comparisons/:id" element={<ComparisonPage />} />
+          <Route path="/evaluations/datasets" element={<DatasetsPage />} />
+          <Route path="/evaluations/datasets/:id" element={<DatasetPage />} />
           <Route path="/evaluations/rubrics" element={<RubricsPage />} />
           <Route path="/evaluations/rubrics/new" element={<NewRubricPage />} />
           <Route path="/evaluations/rubrics/:id" element={<RubricPage />} />

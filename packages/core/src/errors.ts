@@ -108,6 +108,11 @@ const table = {
   ],
   'evaluation-running': ['conflict', 'This evaluation is running. Cancel it first, then delete it.'],
   'evaluation-begun': ['conflict', 'This evaluation has begun or ended; its outputs stand. Make another one.'],
+  'dataset-deleted': ['conflict', 'This data set was deleted. Make another one.'],
+  'dataset-busy': [
+    'conflict',
+    'An evaluation that is running calls a system with its items. Cancel it, or wait until it is done.',
+  ],
   'judge-retired': ['conflict', 'This judge is retired. Name another one.'],
   'name-taken': ['conflict', 'This name is taken.'],
   'tokens-enough': ['conflict', 'Two tokens are good at once. Revoke the one that is not used any more.'],

@@ -45,6 +45,7 @@ export const idPrefixes = {
   judge: 'jdg',
   evaluation: 'eval',
   comparison: 'cmp',
+  dataset: 'ds',
   notice: 'ntc',
   push: 'psh',
 } as const

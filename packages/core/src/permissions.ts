@@ -183,6 +183,8 @@ const operations = {
   'rubric.write': { scope: 'projects:write', roles: running },
   'judge.read': { scope: 'projects:read', roles: [...running, 'auditor'] },
   'judge.write': { scope: 'projects:write', roles: running },
+  'dataset.read': { scope: 'projects:read', roles: [...running, 'auditor'] },
+  'dataset.write': { scope: 'projects:write', roles: running },
   'evaluation.read': { scope: 'projects:read', roles: [...running, 'auditor'] },
   'evaluation.write': { scope: 'projects:write', roles: running },
   /** How one did oneself. */

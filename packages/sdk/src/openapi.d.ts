@@ -2099,6 +2099,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Data sets, newest first */
+        get: operations["getDatasets"];
+        put?: never;
+        /** Make a data set; evaluations name it by its name */
+        post: operations["postDatasets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A data set as it stands */
+        get: operations["getDatasetsId"];
+        put?: never;
+        post?: never;
+        /** Destroy its items; what was measured by them stays */
+        delete: operations["deleteDatasetsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its items, in the order in which they came; of an earlier version, or the one of this id */
+        get: operations["getDatasetsIdItems"];
+        put?: never;
+        /** Items; the same id is the same item, and what changes something makes the next version */
+        post: operations["postDatasetsIdItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{id}/from-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Items from decisions that are over, with what people found right: named, or flagged, overridden, audited */
+        post: operations["postDatasetsIdFromDecisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was tried on one item, by evaluation: outputs and scores, newest first */
+        get: operations["getTrials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/judges": {
         parameters: {
             query?: never;
@@ -6876,6 +6964,7 @@ export interface components {
             files: number;
             truths: number;
             appeals: number;
+            copies: number;
             goes: string[];
             stays: {
                 what: string;
@@ -7416,6 +7505,13 @@ export interface components {
             system: string;
             version: string;
             dataset: string;
+            stored: {
+                dataset: string;
+                version: number;
+            } | null;
+            call: {
+                url: string;
+            } | null;
             rubric: {
                 id: string;
                 version: number;
@@ -7516,7 +7612,7 @@ export interface components {
         Output: {
             id: string;
             /** @enum {string} */
-            state: "waiting" | "scored" | "missing";
+            state: "calling" | "unanswered" | "waiting" | "scored" | "missing";
             input: unknown;
             output: unknown;
             expected: unknown;
@@ -7740,6 +7836,56 @@ export interface components {
                 totals: (number | null)[];
                 spread: number;
             }[];
+        };
+        Dataset: {
+            id: string;
+            name: string;
+            version: number;
+            items: number;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            changed_at: string;
+            deleted_at: string | null;
+        };
+        DatasetItem: {
+            id: string;
+            input: unknown;
+            expected: unknown;
+            subject: string | null;
+            attributes: {
+                [key: string]: unknown;
+            };
+            since: number;
+            from: string | null;
+            overturned: boolean;
+        };
+        DatasetChanged: {
+            version: number;
+            added: number;
+            changed: number;
+            known: number;
+        };
+        Trial: {
+            /** @enum {string} */
+            state: "calling" | "unanswered" | "waiting" | "scored" | "missing";
+            input: unknown;
+            output: unknown;
+            scores: {
+                [key: string]: unknown;
+            } | null;
+            total: number | null;
+            why: string | null;
+            evaluation: string;
+            system: string;
+            version: string;
+            dataset_version: number;
+            rubric: {
+                id: string;
+                version: number;
+            };
+            /** Format: date-time */
+            made_at: string;
         };
         Json: unknown;
         TreeOption: {
@@ -13542,6 +13688,306 @@ export interface operations {
             };
         };
     };
+    getDatasets: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Dataset"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDatasets: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDatasetsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDatasetsIdItems: {
+        parameters: {
+            query?: {
+                version?: string;
+                item?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DatasetItem"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDatasetsIdItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: {
+                        id: string;
+                        input: components["schemas"]["Json"];
+                        expected?: components["schemas"]["Json"];
+                        subject?: string;
+                        attributes?: Record<string, unknown>;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetChanged"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDatasetsIdFromDecisions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    decisions?: string[];
+                    query?: {
+                        of: ("flagged" | "overridden" | "audited")[];
+                        system?: string;
+                        /** Format: date-time */
+                        since?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetChanged"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrials: {
+        parameters: {
+            query?: {
+                dataset?: string;
+                item?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Trial"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getJudges: {
         parameters: {
             query?: never;
@@ -13733,6 +14179,11 @@ export interface operations {
                     system: string;
                     version: string;
                     dataset: string;
+                    call?: {
+                        url: string;
+                        secret?: string;
+                        body?: Record<string, unknown>;
+                    };
                     rubric: string;
                     judge?: string;
                     baseline?: string;
@@ -15051,7 +15502,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    operations: ("decision.propose" | "decision.release" | "decision.effect" | "decision.cancel" | "decision.escalate" | "decision.override" | "compensation.step" | "appeal.link" | "recall.write" | "decision.truth" | "route.try" | "task.work" | "task.reassign" | "judgment.give" | "judgment.sign" | "watch.keep" | "rota.write" | "incident.close" | "file.write" | "queue.write" | "person.write" | "person.invite" | "person.lead" | "conflict.declare" | "notice.own" | "slack.link" | "slack.connect" | "key.mint" | "key.mint-own" | "key.revoke" | "policy.write" | "policy.sign" | "policy.activate" | "policy.shadow" | "policy.backtest" | "policy.break-glass" | "policy.mend-glass" | "policy.review-glass" | "policy.suggest" | "system.declare" | "insights.own" | "insights.people" | "insights.groups" | "webhook.write" | "log.receipt" | "erasure.do" | "hold.place" | "hold.lift" | "retention.write" | "log.pack" | "grant.give" | "grant.revoke-any" | "run.start" | "run.beat" | "run.renew" | "qualification.take" | "qualification.write" | "project.write" | "project.quality" | "rubric.write" | "judge.write" | "evaluation.write" | "project.own" | "expert.invite" | "stop.resume" | "breaker.write" | "breaker.loosen" | "objective.write" | "objective.loosen" | "workspace.change" | "workspace.solo" | "identity.write" | "session.end-others")[];
+                    operations: ("decision.propose" | "decision.release" | "decision.effect" | "decision.cancel" | "decision.escalate" | "decision.override" | "compensation.step" | "appeal.link" | "recall.write" | "decision.truth" | "route.try" | "task.work" | "task.reassign" | "judgment.give" | "judgment.sign" | "watch.keep" | "rota.write" | "incident.close" | "file.write" | "queue.write" | "person.write" | "person.invite" | "person.lead" | "conflict.declare" | "notice.own" | "slack.link" | "slack.connect" | "key.mint" | "key.mint-own" | "key.revoke" | "policy.write" | "policy.sign" | "policy.activate" | "policy.shadow" | "policy.backtest" | "policy.break-glass" | "policy.mend-glass" | "policy.review-glass" | "policy.suggest" | "system.declare" | "insights.own" | "insights.people" | "insights.groups" | "webhook.write" | "log.receipt" | "erasure.do" | "hold.place" | "hold.lift" | "retention.write" | "log.pack" | "grant.give" | "grant.revoke-any" | "run.start" | "run.beat" | "run.renew" | "qualification.take" | "qualification.write" | "project.write" | "project.quality" | "rubric.write" | "judge.write" | "dataset.write" | "evaluation.write" | "project.own" | "expert.invite" | "stop.resume" | "breaker.write" | "breaker.loosen" | "objective.write" | "objective.loosen" | "workspace.change" | "workspace.solo" | "identity.write" | "session.end-others")[];
                 };
             };
         };

@@ -37,6 +37,7 @@ const table: Record<string, readonly string[]> = {
   shift: ['rota', 'watch'],
   project: projects,
   item: projects,
+  dataset: ['datasets'],
   items: projects,
   gold: projects,
   guideline: projects,

@@ -54,7 +54,8 @@ function Preview({ subject, onDone }: { subject: string; onDone: () => void }) {
     <Stack gap="sm">
       <Text size="sm">
         <TextView text={subject} inline />: {plural(data.decisions, 'decision')}, {plural(data.judgments, 'judgment')},{' '}
-        {plural(data.files, 'file')}, {plural(data.appeals, 'appeal')}.
+        {plural(data.files, 'file')}, {plural(data.appeals, 'appeal')}, {plural(data.copies, 'copy', 'copies')} in data
+        sets and evaluations.
         {data.open > 0 && ` ${plural(data.open, 'open one')} would be cancelled first.`}
       </Text>
       <div>

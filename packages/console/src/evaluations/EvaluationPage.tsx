@@ -21,10 +21,7 @@ export default function EvaluationPage() {
   const { data: one, error, isPending, refetch } = useQuery(evaluationQuery(id))
   if (isPending) return <PageLoading />
   return (
-    <Page
-      title={one ? `${one.system} ${one.version}` : 'Evaluation'}
-      {...(one ? { lead: `On the data set ${one.dataset}, ${plural(one.outputs, 'output')}.` } : {})}
-    >
+    <Page title={one ? `${one.system} ${one.version}` : 'Evaluation'} {...(one ? { lead: leadOf(one) } : {})}>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {one && !one.result && <Underway one={one} />}
       {one?.result && (
@@ -56,6 +53,11 @@ export default function EvaluationPage() {
   )
 }
 
+function leadOf({ dataset, stored, outputs, call }: EvaluationWire): string {
+  const version = stored && stored.version > 0 ? `, version ${count(stored.version)}` : ''
+  return `On the data set ${dataset}${version}, ${plural(outputs, 'output')}${call ? ` of the system at ${call.url}` : ''}.`
+}
+
 function Verdict({ result, one }: { result: EvaluationResult; one: EvaluationWire }) {
   return (
     <Panel title={sayVerdict(result)}>
@@ -71,7 +73,7 @@ function Verdict({ result, one }: { result: EvaluationResult; one: EvaluationWir
         {one.judge
           ? `Scored by the judge ${one.judge.name}${one.judge.model === null ? '' : ` (${one.judge.model})`}, whose mean is what it thinks, not what people would say.${one.outputs_deleted_at === null ? '' : ' Its outputs were destroyed.'}`
           : 'The scores came with the outputs.'}{' '}
-        {one.missing > 0 && `${plural(one.missing, 'output')} have no score. `}
+        {one.missing > 0 && `${plural(one.missing, 'output')} ${one.missing === 1 ? 'has' : 'have'} no score. `}
         {one.baseline !== null && <Link to={`/evaluations/${one.baseline}`}>The baseline</Link>}
       </Text>
     </Panel>

@@ -4,6 +4,7 @@ import classes from './evaluations.module.css'
 const places = [
   { to: '/evaluations', label: 'Evaluations' },
   { to: '/evaluations/comparisons', label: 'Comparisons' },
+  { to: '/evaluations/datasets', label: 'Data sets' },
   { to: '/evaluations/rubrics', label: 'Rubrics' },
   { to: '/evaluations/judges', label: 'Judges' },
 ]

@@ -1,10 +1,20 @@
-import { Button, Checkbox, NativeSelect, Progress, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  NativeSelect,
+  Progress,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import type { OutputRequest, ReleaseGate } from '../api/wire.ts'
+import type { CallRequest, ReleaseGate } from '../api/wire.ts'
+import { datasetsQuery } from '../datasets/datasets.ts'
 import { DropFile } from '../import/DropFile.tsx'
-import { readRows } from '../import/read-rows.ts'
 import { judgesQuery } from '../judges/judges.ts'
 import { rubricsQuery } from '../rubrics/rubrics.ts'
 import { EmptyState } from '../shell/EmptyState.tsx'
@@ -13,33 +23,10 @@ import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { plural } from '../words/numbers.ts'
+import { CallField } from './CallField.tsx'
 import { GatesField } from './GatesField.tsx'
-import { readOutput } from './read-outputs.ts'
+import { loadOutputs, type Loaded } from './load-outputs.ts'
 import { runEvaluation } from './run-evaluation.ts'
-
-const mostBytes = 50 * 1024 * 1024
-const mostOutputs = 20_000
-interface Loaded {
-  name: string
-  outputs: OutputRequest[]
-  /** What is wrong, the first of it. */
-  wrong: string[]
-}
-
-async function load(file: File): Promise<Loaded> {
-  if (file.size > mostBytes) throw new Error('The file is larger than 50 MB. Use the command: countersign eval run.')
-  const outputs: OutputRequest[] = []
-  const wrong: string[] = []
-  for await (const row of readRows(file)) {
-    const read = readOutput(row)
-    if (typeof read === 'string') wrong.push(read)
-    else outputs.push(read)
-    if (outputs.length > mostOutputs || wrong.length > 20) break
-  }
-  if (outputs.length > mostOutputs) wrong.unshift('An evaluation takes 20,000 outputs; this file has more.')
-  if (outputs.length === 0 && wrong.length === 0) wrong.push('No row could be read.')
-  return { name: file.name, outputs, wrong }
-}
 
 /** What one version put out, scored by a rubric. */
 export default function NewEvaluationPage() {
@@ -52,10 +39,14 @@ export default function NewEvaluationPage() {
   const [judge, setJudge] = useState('')
   const [compared, setCompared] = useState(true)
   const [gates, setGates] = useState<ReleaseGate[]>([{ of: 'total', at_least: 0.8 }])
+  const stored = useInfiniteQuery(datasetsQuery)
+  /** Null: the outputs are in a file. */
+  const [call, setCall] = useState<CallRequest | null>(null)
   const [loaded, setLoaded] = useState<Loaded | null>(null)
   const [failure, setFailure] = useState<Error | null>(null)
   const [share, setShare] = useState(0)
 
+  const sets = stored.data?.pages.flatMap(({ items }) => items.filter((one) => one.items > 0)) ?? []
   const known = rubrics.data?.pages.flatMap(({ items }) => items) ?? []
   const rubric = known.find(({ id }) => id === picked) ?? known[0]
   const open = judges.data?.items.filter(({ retired_at }) => retired_at === null) ?? []
@@ -68,9 +59,10 @@ export default function NewEvaluationPage() {
           rubric: rubric?.id ?? '',
           gates,
           ...(judge ? { judge } : {}),
+          ...(call ? { call } : {}),
           ...(compared ? { baseline: 'last' } : {}),
         },
-        loaded?.outputs ?? [],
+        call ? [] : (loaded?.outputs ?? []),
         setShare,
       ),
     onSuccess: (made) => {
@@ -80,12 +72,11 @@ export default function NewEvaluationPage() {
   })
   const ready =
     Object.values(about).every((text) => text.trim() !== '') &&
-    loaded !== null &&
-    loaded.outputs.length > 0 &&
-    loaded.wrong.length === 0 &&
-    unscored === 0 &&
+    (call
+      ? judge !== '' && call.url.trim() !== '' && sets.some(({ name }) => name === about.dataset)
+      : loaded !== null && loaded.outputs.length > 0 && loaded.wrong.length === 0 && unscored === 0) &&
     gates.every(({ at_least }) => Number.isFinite(at_least))
-  if (rubrics.isPending || judges.isPending) return <PageLoading />
+  if (rubrics.isPending || judges.isPending || stored.isPending) return <PageLoading />
   const text = (name: keyof typeof about, label: string, description: string) => (
     <TextInput
       label={label}
@@ -99,7 +90,7 @@ export default function NewEvaluationPage() {
       title="A new evaluation"
       lead="What one version put out, scored by a rubric, beside what the version before did."
     >
-      <ProblemAlert error={rubrics.error ?? judges.error} />
+      <ProblemAlert error={rubrics.error ?? judges.error ?? stored.error} />
       {rubric === undefined ? (
         <EmptyState
           title="First a rubric"
@@ -124,7 +115,20 @@ export default function NewEvaluationPage() {
               <SimpleGrid cols={{ base: 1, sm: 3 }}>
                 {text('system', 'System', 'As decisions name it.')}
                 {text('version', 'Version', 'What would go out.')}
-                {text('dataset', 'Data set', 'Outputs of one are compared by their ids.')}
+                {call ? (
+                  <NativeSelect
+                    label="Data set"
+                    description="Each of its items is sent."
+                    data={[
+                      { value: '', label: 'Choose one' },
+                      ...sets.map(({ name, items }) => ({ value: name, label: `${name}: ${plural(items, 'item')}` })),
+                    ]}
+                    value={about.dataset}
+                    onChange={(event) => setAbout({ ...about, dataset: event.currentTarget.value })}
+                  />
+                ) : (
+                  text('dataset', 'Data set', 'Outputs of one are compared by their ids.')
+                )}
               </SimpleGrid>
             </Panel>
             <Panel title="By what" order={2}>
@@ -142,7 +146,7 @@ export default function NewEvaluationPage() {
                   <NativeSelect
                     label="Scored by"
                     data={[
-                      { value: '', label: 'The scores come with the outputs' },
+                      { value: '', label: call ? 'Choose a judge' : 'The scores come with the outputs' },
                       ...open.map(({ id, name }) => ({ value: id, label: `The judge ${name}` })),
                     ]}
                     value={judge}
@@ -159,24 +163,44 @@ export default function NewEvaluationPage() {
             </Panel>
             <Panel title="What it put out" order={2}>
               <Stack gap="sm">
-                <Text size="sm">
-                  Each row has <code>id</code>, <code>input</code> and <code>output</code>, and where it is known{' '}
-                  <code>expected</code>; without a judge also <code>scores</code>.
-                </Text>
-                {loaded && (
-                  <Text size="sm" role="status">
-                    {loaded.name}: {plural(loaded.outputs.length, 'output')}
-                    {loaded.wrong.length > 0 &&
-                      `; ${loaded.wrong.slice(0, 3).join(' ')} Mend the file and choose it again.`}
-                    {unscored > 0 && `; ${plural(unscored, 'output')} have no scores, and no judge is named.`}
+                <SegmentedControl
+                  w="fit-content"
+                  aria-label="Where its outputs come from"
+                  data={[
+                    { value: 'file', label: 'From a file' },
+                    { value: 'call', label: 'It is called' },
+                  ]}
+                  value={call ? 'call' : 'file'}
+                  onChange={(way) => setCall(way === 'call' ? { url: '' } : null)}
+                />
+                {call && <CallField call={call} onChange={setCall} />}
+                {call && sets.length === 0 && (
+                  <Text size="sm">
+                    No data set is stored yet. <Link to="/evaluations/datasets">Make one first.</Link>
                   </Text>
                 )}
-                <DropFile
-                  onFile={(file) => {
-                    setFailure(null)
-                    load(file).then(setLoaded, (error: Error) => setFailure(error))
-                  }}
-                />
+                {!call && (
+                  <>
+                    <Text size="sm">
+                      Each row has <code>id</code>, <code>input</code> and <code>output</code>, and where it is known{' '}
+                      <code>expected</code>; without a judge also <code>scores</code>.
+                    </Text>
+                    {loaded && (
+                      <Text size="sm" role="status">
+                        {loaded.name}: {plural(loaded.outputs.length, 'output')}
+                        {loaded.wrong.length > 0 &&
+                          `; ${loaded.wrong.slice(0, 3).join(' ')} Mend the file and choose it again.`}
+                        {unscored > 0 && `; ${plural(unscored, 'output')} have no scores, and no judge is named.`}
+                      </Text>
+                    )}
+                    <DropFile
+                      onFile={(file) => {
+                        setFailure(null)
+                        loadOutputs(file).then(setLoaded, (error: Error) => setFailure(error))
+                      }}
+                    />
+                  </>
+                )}
               </Stack>
             </Panel>
             <ProblemAlert error={failure ?? running.error} />

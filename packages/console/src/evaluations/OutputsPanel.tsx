@@ -104,7 +104,7 @@ function Side({ title, output }: { title: string; output: OutputWire }) {
       {output.scores && <ValueView value={output.scores} path="scores" />}
       {output.why && (
         <Text size="sm" c="dimmed">
-          No score: {output.why}
+          {output.state === 'unanswered' ? 'No output' : 'No score'}: {output.why}
         </Text>
       )}
     </section>

@@ -2,7 +2,7 @@ import type { Json, JsonObject, OutputRequest } from '../api/wire.ts'
 import type { ReadRow } from '../import/read-rows.ts'
 
 /** A cell of a CSV that holds JSON is read as that; else it is text. */
-function valueOf(value: Json | undefined): Json {
+export function valueOf(value: Json | undefined): Json {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value ?? null
   try {
     return JSON.parse(value) as Json

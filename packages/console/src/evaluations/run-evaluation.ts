@@ -6,17 +6,17 @@ import type { EvaluationRequest, EvaluationWire, OutputRequest } from '../api/wi
 const [mostAtOnce, mostBytes] = [500, 900_000]
 
 /** In order, none larger than the server takes. */
-export function batchesOf(outputs: readonly OutputRequest[]): OutputRequest[][] {
-  const batches: OutputRequest[][] = []
+export function batchesOf<Row>(rows: readonly Row[]): Row[][] {
+  const batches: Row[][] = []
   let room = 0
-  for (const output of outputs) {
-    const bytes = new Blob([JSON.stringify(output)]).size + 1
+  for (const row of rows) {
+    const bytes = new Blob([JSON.stringify(row)]).size + 1
     const last = batches.at(-1)
     if (last && last.length < mostAtOnce && bytes <= room) {
-      last.push(output)
+      last.push(row)
       room -= bytes
     } else {
-      batches.push([output])
+      batches.push([row])
       room = mostBytes - bytes
     }
   }

@@ -19,6 +19,8 @@ export interface ErasurePreviewWire {
   files: number
   truths: number
   appeals: number
+  /** Items of data sets, outputs of evaluations, and what people were asked about them. */
+  copies: number
   /** What would be destroyed, in words. */
   goes: string[]
   /** What would stay, and why. */

@@ -68,14 +68,24 @@ export interface ReleaseGate {
 export interface EvaluationRequest {
   system: string
   version: string
-  /** Outputs of one data set are compared, by their ids. */
+  /** Outputs of one data set are compared, by their ids. One that is stored is run in the version that it has now. */
   dataset: string
+  /** A system that is asked for its outputs, item by item of a stored data set; none: they are sent. */
+  call?: CallRequest | undefined
   rubric: string
   /** None: the outputs bring their scores. */
   judge?: string | undefined
   /** One that is done, or `last`: the last that is done of this system, data set and rubric version. */
   baseline?: string | undefined
   gates: ReleaseGate[]
+}
+export interface CallRequest {
+  /** Sent `{id, input}`, it answers `{output}`. */
+  url: string
+  /** Sent as a bearer token, and forgotten when the evaluation has ended. */
+  secret?: string | undefined
+  /** Sent beside id and input, the same each time. */
+  body?: JsonObject | undefined
 }
 export interface OutputRequest {
   /** The same in every evaluation of the data set. */
@@ -196,15 +206,20 @@ export interface EvaluationWire {
   system: string
   version: string
   dataset: string
+  /** Where a data set of this name was stored: which, and in which version it is run. */
+  stored: { dataset: string; version: number } | null
+  /** The system that is asked for its outputs. */
+  call: { url: string } | null
   rubric: { id: string; version: number }
   /** What scored, as it was asked: the hash is of everything that it is told but the output. */
   judge: { id: string; name: string; model: string | null; temperature: number | null; prompt_sha256: string } | null
   baseline: string | null
   gates: ReleaseGate[]
   status: EvaluationStatus
+  /** Of a called system while it runs: as many as the data set has items. */
   outputs: number
   scored: number
-  /** The judge gave no valid score, each time it was asked. */
+  /** The judge gave no valid score, or the system no output, each time it was asked. */
   missing: number
   made_at: string
   ended_at: string | null
@@ -215,7 +230,8 @@ export interface EvaluationWire {
 /** A row of `GET /v1/evaluations/{id}/outputs`. */
 export interface OutputWire {
   id: string
-  state: 'waiting' | 'scored' | 'missing'
+  /** `calling`: its system is asked again. `unanswered`: it gave no output, so there is nothing to score. */
+  state: 'calling' | 'unanswered' | 'waiting' | 'scored' | 'missing'
   input: Json
   output: Json
   expected: Json

@@ -37,3 +37,24 @@ export async function subjectKey(
   }
   return unwrapKey(workspaceKey, (row as { wrapped_key: Buffer }).wrapped_key)
 }
+
+/** Those of several, by their hex, made where they are new. */
+export async function subjectKeys(
+  q: Query,
+  seal: Seal,
+  workspaceKey: Key,
+  workspace: string,
+  refs: readonly Buffer[],
+): Promise<Map<string, Key>> {
+  const distinct = [...new Map(refs.map((ref) => [ref.toString('hex'), ref])).values()]
+  if (distinct.length === 0) return new Map()
+  await q.query(
+    'insert into subject_keys (workspace, ref, wrapped_key) select $1, u.ref, u.made from unnest($2::bytea[], $3::bytea[]) as u(ref, made) order by u.ref on conflict do nothing',
+    [workspace, distinct, distinct.map(() => seal.wrap(workspaceKey, seal.makeKey()))],
+  )
+  const rows = await q.query<{ ref: string; wrapped_key: Buffer }>(
+    `select encode(ref, 'hex') as ref, wrapped_key from subject_keys where workspace = $1 and ref = any($2)`,
+    [workspace, distinct],
+  )
+  return new Map(rows.map(({ ref, wrapped_key }) => [ref, unwrapKey(workspaceKey, wrapped_key)]))
+}

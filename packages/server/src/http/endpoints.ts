@@ -24,6 +24,7 @@ import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
 import { projectEndpoints } from './routes/projects.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
+import { datasetEndpoints } from './routes/datasets.ts'
 import { evaluationEndpoints } from './routes/evaluations.ts'
 import { rubricEndpoints } from './routes/rubrics.ts'
 import { insightsEndpoints } from './routes/insights.ts'
@@ -71,6 +72,7 @@ export const endpoints: readonly Endpoint[] = [
   exportEndpoint,
   ...mlBackendEndpoints,
   ...rubricEndpoints,
+  ...datasetEndpoints,
   ...evaluationEndpoints,
   ...comparisonEndpoints,
   ...signingEndpoints,

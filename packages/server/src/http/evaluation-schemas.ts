@@ -62,6 +62,7 @@ export const evaluation = z.strictObject({
   system: token(200),
   version: token(200),
   dataset: words(200),
+  call: z.strictObject({ url: words(2_000), secret: words(2_000).optional(), body: object.optional() }).optional(),
   rubric: token(60),
   judge: token(60).optional(),
   baseline: token(60).optional(),

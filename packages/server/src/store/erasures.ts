@@ -27,8 +27,45 @@ export const readSubject = (q: Query, workspace: string, ref: Buffer): Promise<S
     [workspace, ref],
   )
 
+/**
+ * Items that people were asked about and that are copies: of these decisions, and of outputs and pairs that are about
+ * them or about the subject.
+ */
+export const readCopies = (
+  q: Query,
+  workspace: string,
+  decisions: readonly string[],
+  ref: Buffer | null,
+): Promise<SubjectDecision[]> =>
+  q.query<SubjectDecision>(
+    `with about as (select evaluation, n from evaluation_outputs where workspace = $1 and (from_decision = any($2) or subject_ref = $3))
+     select id, status, ended_at is not null as ended, release_id is not null as released from decisions where workspace = $1 and erased_at is null and id in (
+       select decision from items where workspace = $1 and from_decision = any($2)
+       union select a.item from evaluation_asked a join about b on (a.evaluation, a.n) = (b.evaluation, b.n) where a.workspace = $1
+       union select p.item from about b join comparisons c on c.workspace = $1 and b.evaluation = any(c.evaluations)
+         join comparison_pairs p on p.workspace = $1 and p.comparison = c.id and p.item is not null
+           and ((c.evaluations[p.one + 1] = b.evaluation and p.one_n = b.n) or (c.evaluations[p.other + 1] = b.evaluation and p.other_n = b.n)))
+     order by id`,
+    [workspace, decisions, ref],
+  )
+
 export const hasSubjectKey = async (q: Query, workspace: string, ref: Buffer): Promise<boolean> =>
   (await q.query('select 1 from subject_keys where workspace = $1 and ref = $2', [workspace, ref])).length > 0
+
+/** Rows of data sets and evaluations that go with these decisions and this subject. */
+export async function countDerived(
+  q: Query,
+  workspace: string,
+  decisions: readonly string[],
+  ref: Buffer,
+): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    `select (select count(*)::int from dataset_items where workspace = $1 and (from_decision = any($2) or subject_ref = $3))
+       + (select count(*)::int from evaluation_outputs where workspace = $1 and (from_decision = any($2) or subject_ref = $3)) as n`,
+    [workspace, decisions, ref],
+  )
+  return (row as { n: number }).n
+}
 
 export interface SubjectCounts {
   judgments: number

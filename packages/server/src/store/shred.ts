@@ -10,6 +10,16 @@ export interface Shredded {
 const gone = `''::bytea`
 const openTask = `status in ('open', 'leased', 'settling')`
 
+/** What was made of items of data sets: outputs, and pairs that a judge would still be shown. @param which rows, by `$2`. */
+const copiesIn = (which: string): readonly string[] => [
+  `delete from dataset_items where workspace = $1 and ${which}`,
+  `update comparison_pairs p set state = case p.state when 'waiting' then 'missing' else p.state end, segment_sealed = null, why_sealed = null
+   from comparisons c join evaluation_outputs o on o.workspace = c.workspace and o.evaluation = any(c.evaluations)
+   where o.workspace = $1 and o.${which} and p.workspace = c.workspace and p.comparison = c.id
+     and ((c.evaluations[p.one + 1] = o.evaluation and p.one_n = o.n) or (c.evaluations[p.other + 1] = o.evaluation and p.other_n = o.n))`,
+  `delete from evaluation_outputs where workspace = $1 and ${which}`,
+]
+
 /** `$1` workspace, `$2` decisions. What is looked for by another table's row comes before that row changes. */
 const statements: readonly string[] = [
   `update tasks set status = 'cancelled', lease_person = null, lease_until = null where workspace = $1 and decision = any($2) and ${openTask}`,
@@ -31,6 +41,7 @@ const statements: readonly string[] = [
   `update items set label_sealed = null, gold_sealed = null, predicted_sealed = null, external_ref = null, state = 'withdrawn' where workspace = $1 and decision = any($2)`,
   `update item_skips set reason_sealed = null where workspace = $1 and decision = any($2)`,
   `update deliveries set last_error = null where workspace = $1 and decision = any($2)`,
+  ...copiesIn('from_decision = any($2)'),
 ]
 
 /** Files that no other decision names. */
@@ -71,6 +82,7 @@ export async function shredDecisions(
 /** The subject's own key, and what else is kept by its hash. */
 export async function shredSubject(q: Query, workspace: string, ref: Buffer): Promise<void> {
   await q.query('delete from subject_keys where workspace = $1 and ref = $2', [workspace, ref])
+  for (const text of copiesIn('subject_ref = $2')) await q.query(text, [workspace, ref])
   await q.query('delete from run_subjects where workspace = $1 and subject_ref = $2', [workspace, ref])
   await q.query(
     'update holds set name_sealed = null, reason_sealed = null, subject_ref = null where workspace = $1 and subject_ref = $2 and lifted_at is not null',

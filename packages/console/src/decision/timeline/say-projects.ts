@@ -9,6 +9,11 @@ export const sayProjects: Record<string, Say> = {
     `${sayActor(e)} made ${e.data['version'] === undefined ? 'a version' : `version ${textOf(e.data['version'])}`} of a rubric; ${plural(Number(e.data['regrade'] ?? 0), 'criterion', 'criteria')} to score again.`,
   'judge.added': (e) => `${sayActor(e)} added a judge: a model that scores.`,
   'judge.retired': (e) => `${sayActor(e)} retired a judge.`,
+  'dataset.made': (e) => `${sayActor(e)} made a data set.`,
+  'dataset.changed': (e) =>
+    `${sayActor(e)} made version ${textOf(e.data['version'])} of a data set: ${plural(Number(e.data['added'] ?? 0), 'item')} added, ${Number(e.data['changed'] ?? 0)} changed.`,
+  'dataset.deleted': (e) =>
+    `${sayActor(e)} deleted a data set with ${plural(Number(e.data['items'] ?? 0), 'item')}; what was measured by them stays.`,
   'evaluation.made': (e) =>
     `${sayActor(e)} made an evaluation with ${plural(Number(e.data['gates'] ?? 0), 'release gate')}.`,
   'evaluation.begun': (e) => `${sayActor(e)} began an evaluation.`,

@@ -7,27 +7,36 @@ import { z } from 'zod'
 import { UsageError } from '../exit-codes.ts'
 
 const words = z.string().min(1)
-const shape = z.strictObject({
-  system: words,
-  version: words.optional(),
-  dataset: words,
-  /** Their names, or ids. */
-  rubric: words,
-  judge: words.optional(),
-  baseline: words.default('last'),
-  /** JSON lines or CSV with id, input, output, and where they are known expected and scores. */
-  outputs: words,
-  gates: z
-    .array(
-      z.strictObject({
-        of: words,
-        at_least: z.number(),
-        lower_end: z.boolean().optional(),
-        by: z.literal('people').optional(),
-      }),
-    )
-    .default([]),
-})
+const shape = z
+  .strictObject({
+    system: words,
+    version: words.optional(),
+    dataset: words,
+    /** Their names, or ids. */
+    rubric: words,
+    judge: words.optional(),
+    baseline: words.default('last'),
+    /** JSON lines or CSV with id, input, output, and where they are known expected and scores. */
+    outputs: words.optional(),
+    /** Or a system that is called for each item of the stored data set. Its secret stands in the environment, not here. */
+    call: z
+      .strictObject({ url: words, secret_env: words.optional(), body: z.record(z.string(), z.json()).optional() })
+      .optional(),
+    gates: z
+      .array(
+        z.strictObject({
+          of: words,
+          at_least: z.number(),
+          lower_end: z.boolean().optional(),
+          by: z.literal('people').optional(),
+        }),
+      )
+      .default([]),
+  })
+  .refine(({ outputs, call }) => (outputs === undefined) !== (call === undefined), {
+    path: ['outputs'],
+    message: 'takes one of outputs and call',
+  })
 export type EvalFile = Omit<z.infer<typeof shape>, 'gates'> & { gates: ReleaseGate[] }
 
 /** @throws UsageError that names the place. */
@@ -50,5 +59,6 @@ export function readEvalFile(cwd: string, file: string): EvalFile {
     throw new UsageError(
       `${file}: ${read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}.`,
     )
-  return { ...read.data, outputs: resolve(dirname(path), read.data.outputs) }
+  const { outputs } = read.data
+  return { ...read.data, ...(outputs === undefined ? {} : { outputs: resolve(dirname(path), outputs) }) }
 }

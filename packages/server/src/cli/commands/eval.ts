@@ -1,6 +1,6 @@
 /** `countersign eval run`: outputs in, a verdict out; its exit code fails a build. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { EvaluationWire, Json, MeasureWire, Page, ReleaseGate } from '@countersign/core'
+import type { CallRequest, EvaluationWire, Json, JsonObject, MeasureWire, Page, ReleaseGate } from '@countersign/core'
 import { callApi } from '../call-api.ts'
 import { findConnection, type Connection, type ConnectionOptions } from '../connection.ts'
 import { exitCodes, UsageError } from '../exit-codes.ts'
@@ -8,7 +8,7 @@ import { createProgress, type Progress } from '../progress.ts'
 import { readRows } from '../read-rows.ts'
 import type { Shell } from '../shell.ts'
 import { connectionOptions, type Command, type JsonOption } from './command.ts'
-import { readEvalFile } from './eval-file.ts'
+import { readEvalFile, type EvalFile } from './eval-file.ts'
 
 interface RunOptions extends JsonOption, ConnectionOptions {
   failUnder?: string
@@ -22,8 +22,10 @@ const [mostTogether, mostCharacters] = [200, 700_000]
 export const evalCommand: Command = (program, shell, run) => {
   const evaluate = program.command('eval').description('is this version of a system good enough?')
   connectionOptions(evaluate.command('run'))
-    .description('score the outputs that a file names; exit code 1 where a gate is not reached')
-    .argument('<file>', 'YAML: system, version, dataset, rubric, judge, baseline, outputs, gates')
+    .description(
+      'score the outputs that a file names, or those of a system that it names to be called; exit code 1 where a gate is not reached',
+    )
+    .argument('<file>', 'YAML: system, version, dataset, rubric, judge, baseline, outputs or call, gates')
     .option('--fail-under <total>', 'one more gate: the total must reach it, such as 0.8')
     .option('--system-version <version>', 'the version, where the file names none, such as $GITHUB_SHA')
     .option('--json', 'print the evaluation as JSON')
@@ -61,11 +63,12 @@ async function runEvaluation(shell: Shell, file: string, options: RunOptions): P
     ...{ system: given.system, version, dataset: given.dataset, baseline: given.baseline },
     rubric: await idOf(connection, 'rubrics', given.rubric),
     ...(given.judge === undefined ? {} : { judge: await idOf(connection, 'judges', given.judge) }),
+    ...(given.call === undefined ? {} : { call: callOf(given.call, shell.env) }),
     gates: [...given.gates, ...under],
   })
   const path = `/v1/evaluations/${id}`
   try {
-    await send(connection, path, given.outputs, shell.signal)
+    if (given.outputs !== undefined) await send(connection, path, given.outputs, shell.signal)
     const wire = await follow(connection, path, progress, shell.signal)
     progress.end()
     shell.out(options.json ? `${JSON.stringify(wire)}\n` : wordsOf(wire))
@@ -78,6 +81,14 @@ async function runEvaluation(shell: Shell, file: string, options: RunOptions): P
     shell.err('Cancelled.\n')
     return exitCodes.interrupted
   }
+}
+
+/** The secret comes from the environment, so that it stands in no repository. */
+function callOf({ url, secret_env, body }: NonNullable<EvalFile['call']>, env: Shell['env']): CallRequest {
+  const secret = secret_env === undefined ? undefined : env[secret_env]
+  if (secret_env !== undefined && !secret)
+    throw new UsageError(`${secret_env} is not set; it holds the system’s secret.`)
+  return { url, ...(secret ? { secret } : {}), ...(body === undefined ? {} : { body: body as JsonObject }) }
 }
 
 /** What is no JSON in a table is text. */

@@ -38,7 +38,7 @@ async function preview(shell: Shell, name: string, options: Common): Promise<num
   if (options.json) shell.out(`${JSON.stringify(told)}\n`)
   else {
     shell.out(
-      `${told.decisions} decisions, ${told.judgments} judgments, ${told.files} files, ${told.truths} truths, ${told.appeals} appeals\n`,
+      `${told.decisions} decisions, ${told.judgments} judgments, ${told.files} files, ${told.truths} truths, ${told.appeals} appeals, ${told.copies} copies in data sets and evaluations\n`,
     )
     if (told.open > 0) shell.out(`${told.open} still wait, and would be cancelled first\n`)
     for (const line of told.goes) shell.out(`- ${line}\n`)

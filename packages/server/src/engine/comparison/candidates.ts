@@ -1,8 +1,8 @@
 /** Which outputs can be compared: those of the same id in two of the evaluations. */
 import { atPath, type Json } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
-import { openJson, type Key } from '../../store/seal.ts'
-import type { Item } from '../evaluation/evaluation-row.ts'
+import type { Key } from '../../store/seal.ts'
+import { openOutput, selectOutputs, type OutputRow } from '../evaluation/evaluation-row.ts'
 
 const together = 2_000
 
@@ -32,14 +32,14 @@ export async function readCandidates(
   const byId = new Map<string, { option: number; n: number; segment: string | null }[]>()
   for (const [option, evaluation] of evaluations.entries())
     for (let after = -1; ;) {
-      const rows = await q.query<{ n: number; sealed: Buffer }>(
-        'select n, sealed from evaluation_outputs where workspace = $1 and evaluation = $2 and n > $3 order by n limit $4',
+      const rows = await q.query<OutputRow>(
+        `${selectOutputs} where workspace = $1 and evaluation = $2 and state <> 'unanswered' and n > $3 order by n limit $4`,
         [workspace, evaluation, after, together],
       )
-      for (const { n, sealed } of rows) {
-        const { id, input } = openJson<Item>(key, sealed)
+      for (const row of rows) {
+        const { id, input } = openOutput(key, row)
         const alike = byId.get(id) ?? []
-        alike.push({ option, n, segment: segmentOf(input, path) })
+        alike.push({ option, n: row.n, segment: segmentOf(input, path) })
         byId.set(id, alike)
       }
       const last = rows.at(-1)

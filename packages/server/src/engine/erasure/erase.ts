@@ -4,7 +4,7 @@
  */
 import { allowedOrThrow, CountersignError, decideErasure, formatId, type ErasedWire } from '@countersign/core'
 import { readDecision } from '../../store/decisions.ts'
-import { hasSubjectKey, readErasureFacts, readSubject, writeErasure } from '../../store/erasures.ts'
+import { hasSubjectKey, readCopies, readErasureFacts, readSubject, writeErasure } from '../../store/erasures.ts'
 import { hmac } from '../../store/seal.ts'
 import { shredDecisions, shredSubject } from '../../store/shred.ts'
 import type { Idempotency, Turn } from '../committer.ts'
@@ -63,7 +63,14 @@ export async function erase(
   { id, ref, actor, person, reason, replayed }: Erasing,
 ): Promise<ErasedWire> {
   const { workspace } = turn
-  const held = await readSubject(turn, workspace, ref)
+  const own = await readSubject(turn, workspace, ref)
+  const copies = await readCopies(
+    turn,
+    workspace,
+    own.map((one) => one.id),
+    ref,
+  )
+  const held = [...own, ...copies]
   const open = held.filter(({ ended, released }) => !ended && !released)
   for (const { id: decision } of open) {
     const row = await readDecision(turn, workspace, decision)

@@ -1,6 +1,13 @@
 /** What an erasure would do, before it is done. */
 import { CountersignError, errorDetail, formatId, whatBeatsErasure, type ErasurePreviewWire } from '@countersign/core'
-import { countHeld, readErasureFacts, readErasures, readSubject } from '../../store/erasures.ts'
+import {
+  countDerived,
+  countHeld,
+  readCopies,
+  readErasureFacts,
+  readErasures,
+  readSubject,
+} from '../../store/erasures.ts'
 import { openJson } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime } from '../entry.ts'
@@ -12,6 +19,7 @@ const goes = [
   'Answers before and after the AI’s was shown, their comments, objections to them, and words with which tasks were handed on.',
   'Appeals with their statements, evidence and answers; reported truths; what was flagged; words of overrides and their steps.',
   'Files that no other decision names; the words of the search; answers kept under idempotency keys.',
+  'Items of data sets that are about the subject or were made from one of its decisions, outputs for them, and what people were asked about these.',
   'Salts and digests, so that nobody can confirm a guess.',
 ]
 const stays = [
@@ -40,18 +48,21 @@ export async function previewErasure(engine: Engine, workspace: string, subject:
   const ref = refOf(state, subject)
   const held = await readSubject(database, workspace, ref)
   const ids = held.map(({ id }) => id)
-  const [counts, facts, before] = await Promise.all([
+  const [counts, facts, before, copies, derived] = await Promise.all([
     countHeld(database, workspace, ids),
     readErasureFacts(database, workspace, ref),
     readErasures(database, workspace, ref),
+    readCopies(database, workspace, ids, ref),
+    countDerived(database, workspace, ids, ref),
   ])
-  if (held.length === 0 && before.length === 0)
+  if (held.length === 0 && derived === 0 && before.length === 0)
     throw new CountersignError('not-found', 'Nothing is held about this subject.')
   return {
     decisions: held.length,
     open: held.filter(({ ended, released }) => !ended && !released).length,
     released: held.filter(({ ended, released }) => !ended && released).length,
     ...counts,
+    copies: copies.length + derived,
     goes,
     stays,
     beaten_by: whatBeatsErasure(facts).map((code) => ({ code, why: errorDetail(code) })),

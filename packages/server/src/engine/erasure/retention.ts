@@ -101,7 +101,9 @@ function shredPast(engine: Engine, workspace: string, name: 'decisions' | 'conte
     )
     // A key that seals nothing any more.
     await turn.query(
-      'delete from subject_keys k where k.workspace = $1 and not exists (select 1 from decisions d where d.workspace = k.workspace and d.subject_ref = k.ref)',
+      `delete from subject_keys k where k.workspace = $1 and not exists (select 1 from decisions d where d.workspace = k.workspace and d.subject_ref = k.ref)
+         and not exists (select 1 from dataset_items i where i.workspace = k.workspace and i.subject_ref = k.ref)
+         and not exists (select 1 from evaluation_outputs o where o.workspace = k.workspace and o.subject_ref = k.ref)`,
       [workspace],
     )
     await turn.query('update workspaces set erasures = erasures + 1 where id = $1', [workspace])

@@ -8,13 +8,13 @@ import {
   type FieldError,
   type Json,
 } from '@countersign/core'
-import { hmac, openJson } from '../../store/seal.ts'
+import { subjectKeyOf } from '../datasets/dataset-row.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 import { bearItems, itemsLike, type NewItem } from '../projects/bear-items.ts'
 import { projectOrThrow, type ProjectRow } from '../projects/project-row.ts'
-import { evaluationOrThrow, type EvaluationRow, type Item } from './evaluation-row.ts'
+import { evaluationOrThrow, openOutput, outputRef, type EvaluationRow, type OutputRow } from './evaluation-row.ts'
 import { readDisagreement } from './read-disagreement.ts'
 import { criteriaOf } from './rubrics.ts'
 
@@ -22,10 +22,7 @@ const invalid = (errors: FieldError[]): void => {
   if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
 }
 
-export interface OutputForPeople {
-  n: number
-  sealed: Buffer
-}
+type OutputForPeople = Pick<OutputRow, 'n' | 'sealed' | 'subject_key'>
 
 /** Who answers is not told which system, version or judge it is about. */
 export const blindItem = (data: Json, sameAs: string): NewItem => ({
@@ -54,8 +51,8 @@ export async function askPeople(
         ? await drawOutputs(turn, engine.dice.bytes(16).toString('hex'), row, draw)
         : await named(turn, row, names)
       const sameAs = outputs.map(({ n }) => `evaluation:${row.id}:${n}`)
-      const items = outputs.map(({ sealed }, i) => {
-        const { input, output, expected } = openJson<Item>(turn.state.key, sealed)
+      const items = outputs.map((one, i) => {
+        const { input, output, expected } = openOutput(turn.state.key, one)
         return blindItem({ input, output, expected }, sameAs[i] as string)
       })
       await bearItems(engine, turn, project, items, actor)
@@ -116,21 +113,24 @@ async function checkProject(turn: Turn, row: EvaluationRow, project: ProjectRow)
  */
 const drawOutputs = (turn: Turn, seed: string, { id }: EvaluationRow, count: number): Promise<OutputForPeople[]> =>
   turn.query<OutputForPeople>(
-    `select o.n, o.sealed from evaluation_outputs o left join evaluation_asked a on (a.workspace, a.evaluation, a.n) = (o.workspace, o.evaluation, o.n)
-     where o.workspace = $1 and o.evaluation = $2 and a.drawn is not true order by md5($4 || o.n::text) limit $3`,
+    `select o.n, o.sealed, ${subjectKeyOf('o')} from evaluation_outputs o left join evaluation_asked a on (a.workspace, a.evaluation, a.n) = (o.workspace, o.evaluation, o.n)
+     where o.workspace = $1 and o.evaluation = $2 and o.state <> 'unanswered' and a.drawn is not true order by md5($4 || o.n::text) limit $3`,
     [turn.workspace, id, count, seed],
   )
 
 async function named(turn: Turn, { id }: EvaluationRow, names: readonly string[]): Promise<OutputForPeople[]> {
-  const refs = names.map((name) => hmac(turn.state.key, `evaluation-output:${id}:${name}`).toString('hex'))
+  const refs = names.map((name) => outputRef(turn.state.key, id, name).toString('hex'))
   const rows = await turn.query<OutputForPeople & { ref: string }>(
-    `select n, sealed, encode(external_ref, 'hex') as ref from evaluation_outputs where workspace = $1 and evaluation = $2 and external_ref = any($3)`,
+    `select o.n, o.sealed, encode(o.external_ref, 'hex') as ref, ${subjectKeyOf('o')} from evaluation_outputs o
+     where o.workspace = $1 and o.evaluation = $2 and o.state <> 'unanswered' and o.external_ref = any($3)`,
     [turn.workspace, id, refs.map((ref) => Buffer.from(ref, 'hex'))],
   )
   const known = new Set(rows.map(({ ref }) => ref))
   invalid(
     refs.flatMap((ref, i) =>
-      known.has(ref) ? [] : [{ path: `outputs.${i}`, message: 'is no output of this evaluation' }],
+      known.has(ref)
+        ? []
+        : [{ path: `outputs.${i}`, message: 'is no output of this evaluation, or its system gave none' }],
     ),
   )
   return rows

@@ -23,7 +23,7 @@ export function deleteEvaluation(engine: Engine, workspace: string, actor: Actor
       [workspace, row.id],
     )
     await turn.query(
-      `update evaluations set outputs_deleted_at = at_ms($3), ended_at = coalesce(ended_at, at_ms($3)),
+      `update evaluations set call_sealed = null, outputs_deleted_at = at_ms($3), ended_at = coalesce(ended_at, at_ms($3)),
          status = case status when 'collecting' then 'cancelled' else status end where workspace = $1 and id = $2`,
       [workspace, row.id, turn.nowMs],
     )

@@ -14,7 +14,8 @@ import {
   type Scores,
 } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
-import { openJson, type Key } from '../../store/seal.ts'
+import { hmac, openJson, type Key } from '../../store/seal.ts'
+import { openOf, standsIn, subjectKeyOf } from '../datasets/dataset-row.ts'
 import { isoTime } from '../entry.ts'
 import type { JudgeRow } from './judges.ts'
 import type { Scored } from './sum-up.ts'
@@ -25,6 +26,11 @@ export interface EvaluationRow {
   system: string
   version: string
   dataset: string
+  /** The stored set that this name named then. */
+  dataset_id: string | null
+  dataset_version: number | null
+  call_url: string | null
+  call_sealed: Buffer | null
   rubric: string
   rubric_version: number
   judge: string | null
@@ -48,12 +54,20 @@ export interface Item {
 }
 export interface OutputRow {
   n: number
+  /** By its subject's key, where its data set says who it is about. */
   sealed: Buffer
+  subject_key: Buffer | null
   state: OutputWire['state']
   tries: number
   scores_sealed: Buffer | null
   why_sealed: Buffer | null
 }
+
+export const selectOutputs = `select o.*, ${subjectKeyOf('o')} from evaluation_outputs o`
+export const openOutput = (key: Key, row: Pick<OutputRow, 'sealed' | 'subject_key'>): Item => openOf<Item>(key, row)
+/** An output's id names what it is about, so it is kept as a keyed hash. */
+export const outputRef = (key: Key, evaluation: string, output: string): Buffer =>
+  hmac(key, `evaluation-output:${evaluation}:${output}`)
 
 /** Its process tells that it lives with every handful of outputs. */
 const lostAfterS = 120
@@ -83,15 +97,21 @@ export const readEvaluations = (
 
 export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Promise<EvaluationWire> {
   const [counts] = await q.query<{ outputs: number; scored: number; missing: number }>(
-    `select count(*)::int as outputs, count(*) filter (where state = 'scored')::int as scored, count(*) filter (where state = 'missing')::int as missing
+    `select count(*)::int as outputs, count(*) filter (where state = 'scored')::int as scored, count(*) filter (where state in ('missing', 'unanswered'))::int as missing
      from evaluation_outputs where workspace = $1 and evaluation = $2`,
     [row.workspace, row.id],
   )
+  const { outputs, scored, missing } = counts as { outputs: number; scored: number; missing: number }
   const [judge] = row.judge
     ? await q.query<JudgeRow>('select * from judges where workspace = $1 and id = $2', [row.workspace, row.judge])
     : []
   return {
     ...{ id: formatId('evaluation', row.id), system: row.system, version: row.version, dataset: row.dataset },
+    stored:
+      row.dataset_id === null
+        ? null
+        : { dataset: formatId('dataset', row.dataset_id), version: row.dataset_version as number },
+    call: row.call_url === null ? null : { url: row.call_url },
     rubric: { id: formatId('rubric', row.rubric), version: row.rubric_version },
     judge: judge
       ? {
@@ -100,7 +120,8 @@ export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Pr
         }
       : null,
     baseline: row.baseline === null ? null : formatId('evaluation', row.baseline),
-    ...{ gates: row.gates, status: row.status, ...(counts as { outputs: number; scored: number; missing: number }) },
+    ...{ gates: row.gates, status: row.status, scored, missing },
+    outputs: Math.max(outputs, isCalling(row) ? await countItems(q, row) : 0),
     made_at: isoTime(row.made_at),
     ended_at: row.ended_at === null ? null : isoTime(row.ended_at),
     outputs_deleted_at: row.outputs_deleted_at === null ? null : isoTime(row.outputs_deleted_at),
@@ -112,19 +133,30 @@ export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Pr
   }
 }
 
+const isCalling = ({ call_url, status }: EvaluationRow): boolean =>
+  call_url !== null && (status === 'collecting' || status === 'running')
+/** Of the stored data set, in the version that it is run in. */
+export async function countItems(q: Query, { workspace, dataset_id, dataset_version }: EvaluationRow): Promise<number> {
+  const [row] = await q.query<{ n: number }>(
+    `select count(*)::int as n from dataset_items i where i.workspace = $1 and i.dataset = $2 and ${standsIn('$3')}`,
+    [workspace, dataset_id, dataset_version],
+  )
+  return (row as { n: number }).n
+}
+
 export async function readScored(q: Query, key: Key, workspace: string, id: string): Promise<Scored[]> {
   const rows = await q.query<OutputRow>(
-    `select * from evaluation_outputs where workspace = $1 and evaluation = $2 and state = 'scored' order by n`,
+    `${selectOutputs} where workspace = $1 and evaluation = $2 and state = 'scored' order by n`,
     [workspace, id],
   )
-  return rows.map(({ sealed, scores_sealed }) => ({
-    id: openJson<Item>(key, sealed).id,
-    scores: openJson<Scores>(key, scores_sealed as Buffer),
+  return rows.map((row) => ({
+    id: openOutput(key, row).id,
+    scores: openJson<Scores>(key, row.scores_sealed as Buffer),
   }))
 }
 
 export function outputWire(key: Key, criteria: readonly Criterion[], row: OutputRow): OutputWire {
-  const item = openJson<Item>(key, row.sealed)
+  const item = openOutput(key, row)
   const scores = row.scores_sealed && openJson<Scores>(key, row.scores_sealed)
   return {
     ...{ id: item.id, state: row.state, input: item.input, output: item.output, expected: item.expected },

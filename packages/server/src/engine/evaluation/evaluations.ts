@@ -1,5 +1,5 @@
 /**
- * Runs of evaluations: a handful of outputs at a time is shown to the judge, and each score is kept as it comes. A run
+ * Runs of evaluations: a system that is to be called gives its outputs first; then a handful of outputs at a time is shown to the judge, and each score is kept as it comes. A run
  * whose process has gone is taken up by the first that is asked about it; what has a score is not asked about again.
  */
 import {
@@ -10,11 +10,20 @@ import {
   type Json,
   type JudgeAnswer,
 } from '@countersign/core'
-import { openBytes, openJson } from '../../store/seal.ts'
+import { openBytes } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
 import type { AddressRules } from '../safe-address.ts'
 import { askJudge } from './ask-judge.ts'
-import { evaluationOrThrow, evaluationWire, type EvaluationRow, type Item, type OutputRow } from './evaluation-row.ts'
+import { callSome } from './call-system.ts'
+import {
+  evaluationOrThrow,
+  evaluationWire,
+  openOutput,
+  selectOutputs,
+  type EvaluationRow,
+  type Item,
+  type OutputRow,
+} from './evaluation-row.ts'
 import { readJudge, type JudgeRow } from './judges.ts'
 import { endEvaluation } from './make-evaluation.ts'
 import { measureAnew } from './measure-anew.ts'
@@ -41,14 +50,14 @@ export function createEvaluations(engine: Engine, rules: AddressRules): Evaluati
   async function score(row: EvaluationRow, judge: JudgeRow, criteria: Criterion[]): Promise<boolean> {
     const { workspace, id } = row
     const outputs = await database.query<OutputRow>(
-      `select * from evaluation_outputs where workspace = $1 and evaluation = $2 and state = 'waiting' order by tries, n limit $3`,
+      `${selectOutputs} where workspace = $1 and evaluation = $2 and state = 'waiting' order by tries, n limit $3`,
       [workspace, id, together],
     )
     const { key } = await engine.states.get(workspace)
     const secret = judge.secret_sealed && openBytes(key, judge.secret_sealed).toString()
     const said = await Promise.all(
       outputs.map(async (output) => ({
-        ...{ output, answer: await ask(judge, secret, criteria, openJson<Item>(key, output.sealed)) },
+        ...{ output, answer: await ask(judge, secret, criteria, openOutput(key, output)) },
       })),
     )
     if (said.length > 0)
@@ -69,6 +78,7 @@ export function createEvaluations(engine: Engine, rules: AddressRules): Evaluati
   }
 
   const runner = createRunner<EvaluationRow>(engine, 'evaluations', async (row) => {
+    if (await callSome(engine, rules, row)) return true
     const criteria = await criteriaOf(database, row.workspace, row.rubric, row.rubric_version)
     const judge = row.judge === null ? undefined : await readJudge(database, row.workspace, row.judge)
     if (judge?.retired_at === null && (await score(row, judge, criteria))) return true

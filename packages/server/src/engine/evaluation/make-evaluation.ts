@@ -12,14 +12,23 @@ import {
   type OutputRequest,
 } from '@countersign/core'
 import { createHash } from 'node:crypto'
-import { hmac, type Key } from '../../store/seal.ts'
+import { unwrapKey } from '../../store/seal.ts'
 import type { Idempotency, Turn } from '../committer.ts'
+import {
+  datasetItemRef,
+  datasetOrThrow,
+  findDataset,
+  openOf,
+  standsIn,
+  subjectKeyOf,
+  type DatasetItem,
+} from '../datasets/dataset-row.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
-import { evaluationOrThrow, readScored, type EvaluationRow } from './evaluation-row.ts'
+import { countItems, evaluationOrThrow, outputRef, readScored, type EvaluationRow } from './evaluation-row.ts'
 import { judgeOrThrow } from './judges.ts'
 import { criteriaOf, rubricOrThrow } from './rubrics.ts'
-import { measuresOf, sumUp } from './sum-up.ts'
+import { measuresOf, sumUp, type Scored } from './sum-up.ts'
 
 /** As many as are summed up at once. */
 const mostOutputs = 20_000
@@ -63,6 +72,7 @@ export function makeEvaluation(
   request: EvaluationRequest,
   idempotency: Idempotency | null,
 ): Promise<{ id: string }> {
+  const { call } = request
   return engine.committer.act(
     workspace,
     async (turn) => {
@@ -75,16 +85,29 @@ export function makeEvaluation(
           known.includes(of) ? [] : [{ path: `gates.${i}.of`, message: `takes one of ${known.join(', ')}` }],
         ),
       )
+      const stored = await findDataset(turn, workspace, request.dataset)
+      if (call)
+        invalid([
+          ...(stored ? [] : [{ path: 'dataset', message: 'is not stored here; make it, or send the outputs' }]),
+          ...(judge ? [] : [{ path: 'judge', message: 'missing: who scores what the system answers' }]),
+        ])
       const told = judge && judgeInstructions(judge.spec.prompt, rubric.criteria)
       const baseline = await baselineOf(turn, request, rubric)
       const id = turn.newId()
       await turn.query(
-        `insert into evaluations (workspace, id, system, version, dataset, rubric, rubric_version, judge, prompt_sha256, baseline, gates, status, made_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'collecting', at_ms($12))`,
+        `insert into evaluations (workspace, id, system, version, dataset, rubric, rubric_version, judge, prompt_sha256, baseline, gates, status, made_at, dataset_id, dataset_version, call_url, call_sealed)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'collecting', at_ms($12), $13, $14, $15, $16)`,
         [
           ...[workspace, id, request.system, request.version, request.dataset, rubric.id, rubric.version],
           ...[judge?.id ?? null, told && createHash('sha256').update(told).digest('hex'), baseline],
-          ...[JSON.stringify(request.gates), turn.nowMs],
+          ...[
+            JSON.stringify(request.gates),
+            turn.nowMs,
+            stored?.id ?? null,
+            stored?.version ?? null,
+            call?.url ?? null,
+          ],
+          call ? engine.seal.json(turn.state.key, { secret: call.secret ?? null, body: call.body ?? {} }) : null,
         ],
       )
       turn.record({
@@ -94,6 +117,8 @@ export function makeEvaluation(
           ...{ evaluation: formatId('evaluation', id), rubric: request.rubric, rubric_version: rubric.version },
           ...{ judge: judge && formatId('judge', judge.id), gates: request.gates.length },
           baseline: baseline && formatId('evaluation', baseline),
+          ...(stored ? { dataset: formatId('dataset', stored.id), dataset_version: stored.version } : {}),
+          ...(call ? { called: true } : {}),
         },
       })
       return { id: formatId('evaluation', id) }
@@ -115,9 +140,27 @@ const checkOutputs = (criteria: readonly Criterion[], judged: boolean, outputs: 
     return scores === undefined ? [] : at([{ path: 'scores', message: 'are given by the judge' }])
   })
 
-/** An output's id names what it is about, so it is kept as a keyed hash. */
-export const outputRef = (key: Key, evaluation: string, output: string): Buffer =>
-  hmac(key, `evaluation-output:${evaluation}:${output}`)
+/** Whom the items of these ids are about, where the data set is stored: erasing them reaches what was made of it. */
+async function readAbout(
+  turn: Turn,
+  { dataset_id, dataset_version }: EvaluationRow,
+  outputs: readonly OutputRequest[],
+): Promise<(About | undefined)[]> {
+  if (dataset_id === null) return outputs.map(() => undefined)
+  const refs = outputs.map(({ id }) => datasetItemRef(turn.state.key, dataset_id, id))
+  const rows = await turn.query<About & { ref: string }>(
+    `select encode(i.external_ref, 'hex') as ref, i.subject_ref, i.from_decision, ${subjectKeyOf('i')} from dataset_items i
+     where i.workspace = $1 and i.dataset = $2 and i.external_ref = any($4) and ${standsIn('$3')}`,
+    [turn.workspace, dataset_id, dataset_version, refs],
+  )
+  const byRef = new Map(rows.map((row) => [row.ref, row]))
+  return refs.map((ref) => byRef.get(ref.toString('hex')))
+}
+interface About {
+  subject_ref: Buffer | null
+  from_decision: string | null
+  subject_key: Buffer | null
+}
 
 /** The same id twice is one output: the first that came. */
 export function addOutputs(
@@ -128,6 +171,7 @@ export function addOutputs(
 ): Promise<{ added: number; known: number }> {
   return engine.committer.act(workspace, async (turn) => {
     const row = await collecting(turn, id)
+    if (row.call_url !== null) invalid([{ path: 'outputs', message: 'come from the system that is called' }])
     const criteria = await criteriaOf(turn, workspace, row.rubric, row.rubric_version)
     invalid(checkOutputs(criteria, row.judge !== null, outputs))
     const [count] = await turn.query<{ n: number; next: number }>(
@@ -138,21 +182,23 @@ export function addOutputs(
     if (n + outputs.length > mostOutputs)
       invalid([{ path: 'outputs', message: `an evaluation holds ${mostOutputs} at most` }])
     const { key } = turn.state
-    const seal = (value: Json | undefined) => (value === undefined ? null : engine.seal.json(key, value))
     const fresh = [...new Map(outputs.toReversed().map((output) => [output.id, output])).values()].toReversed()
+    const about = await readAbout(turn, row, fresh)
     const added = await turn.query(
-      `insert into evaluation_outputs (workspace, evaluation, n, external_ref, sealed, state, scores_sealed)
-       select $1, $2, u.n, u.ref, u.sealed, case when u.scores is null then 'waiting' else 'scored' end, u.scores
-       from unnest($3::integer[], $4::bytea[], $5::bytea[], $6::bytea[]) as u(n, ref, sealed, scores)
+      `insert into evaluation_outputs (workspace, evaluation, n, external_ref, sealed, state, scores_sealed, subject_ref, from_decision)
+       select $1, $2, u.n, u.ref, u.sealed, case when u.scores is null then 'waiting' else 'scored' end, u.scores, u.subject, u.source
+       from unnest($3::integer[], $4::bytea[], $5::bytea[], $6::bytea[], $7::bytea[], $8::uuid[]) as u(n, ref, sealed, scores, subject, source)
          where not exists (select 1 from evaluation_outputs o where o.workspace = $1 and o.evaluation = $2 and o.external_ref = u.ref)
        returning 1`,
       [
         ...[workspace, row.id, fresh.map((_, i) => from + i)],
         ...[fresh.map((output) => outputRef(key, row.id, output.id))],
-        fresh.map(({ id: name, input, output, expected }) =>
-          seal({ id: name, input, output, expected: expected ?? null }),
-        ),
-        fresh.map(({ scores }) => seal(scores)),
+        fresh.map(({ id: name, input, output, expected = null }, i) => {
+          const wrapped = about[i]?.subject_key
+          return engine.seal.json(wrapped ? unwrapKey(key, wrapped) : key, { id: name, input, output, expected })
+        }),
+        fresh.map(({ scores }) => (scores === undefined ? null : engine.seal.json(key, scores))),
+        ...[about.map((one) => one?.subject_ref ?? null), about.map((one) => one?.from_decision ?? null)],
       ],
     )
     return { added: added.length, known: outputs.length - added.length }
@@ -162,14 +208,41 @@ export function addOutputs(
 export function beginEvaluation(engine: Engine, workspace: string, actor: Actor, id: string): Promise<void> {
   return engine.committer.act(workspace, async (turn) => {
     const row = await collecting(turn, id)
-    const [some] = await turn.query(
-      'select 1 from evaluation_outputs where workspace = $1 and evaluation = $2 limit 1',
-      [...[workspace, row.id]],
-    )
-    if (!some) invalid([{ path: 'outputs', message: 'there are none; send them first' }])
+    if (row.call_url !== null) {
+      if ((await countItems(turn, row)) === 0) invalid([{ path: 'dataset', message: 'has no items in this version' }])
+    } else {
+      const [some] = await turn.query(
+        'select 1 from evaluation_outputs where workspace = $1 and evaluation = $2 limit 1',
+        [...[workspace, row.id]],
+      )
+      if (!some) invalid([{ path: 'outputs', message: 'there are none; send them first' }])
+    }
     await turn.query(`update evaluations set status = 'running' where workspace = $1 and id = $2`, [workspace, row.id])
     turn.record({ type: 'evaluation.begun', actor, data: { evaluation: id } })
   })
+}
+
+/** What is not known to be the same item is not compared: the same id may have been something else. */
+async function readBaseline(turn: Turn, row: EvaluationRow): Promise<Scored[] | null> {
+  if (row.baseline === null) return null
+  const before = await evaluationOrThrow(turn, turn.workspace, formatId('evaluation', row.baseline))
+  const scored = await readScored(turn, turn.state.key, turn.workspace, before.id)
+  const changed = await readChanged(turn, row, before)
+  return changed === 'all' ? [] : scored.filter(({ id }) => !changed.has(id))
+}
+
+/** Ids of items that stand in one of two versions of a stored set alone. Of a set that is gone, or of two of one name, nobody can say. */
+async function readChanged(turn: Turn, row: EvaluationRow, before: EvaluationRow): Promise<Set<string> | 'all'> {
+  if (row.dataset_id === null || before.dataset_id === null) return new Set()
+  if (row.dataset_id !== before.dataset_id) return 'all'
+  if (row.dataset_version === before.dataset_version) return new Set()
+  const dataset = await datasetOrThrow(turn, turn.workspace, formatId('dataset', row.dataset_id))
+  if (dataset.deleted_at !== null) return 'all'
+  const items = await turn.query<{ sealed: Buffer; subject_key: Buffer | null }>(
+    `select i.sealed, ${subjectKeyOf('i')} from dataset_items i where i.workspace = $1 and i.dataset = $2 and (${standsIn('$3')}) <> (${standsIn('$4')})`,
+    [turn.workspace, row.dataset_id, row.dataset_version, before.dataset_version],
+  )
+  return new Set(items.map((item) => openOf<DatasetItem>(turn.state.key, item).id))
 }
 
 /** Sums up and ends it, where nothing of it waits any more. */
@@ -186,10 +259,9 @@ export function endEvaluation(engine: Engine, workspace: string, uuid: string): 
       [workspace, uuid],
     )
     const { missing } = count as { missing: number }
-    const before = row.baseline === null ? null : await readScored(turn, key, workspace, row.baseline)
-    const result = sumUp(criteria, scored, missing, row.gates, before)
+    const result = sumUp(criteria, scored, missing, row.gates, await readBaseline(turn, row))
     await turn.query(
-      `update evaluations set status = 'done', result_sealed = $3, ended_at = at_ms($4) where workspace = $1 and id = $2`,
+      `update evaluations set status = 'done', call_sealed = null, result_sealed = $3, ended_at = at_ms($4) where workspace = $1 and id = $2`,
       [workspace, uuid, engine.seal.json(key, result as unknown as Json), turn.nowMs],
     )
     turn.record({
@@ -203,7 +275,7 @@ export function endEvaluation(engine: Engine, workspace: string, uuid: string): 
 export function cancelEvaluation(engine: Engine, workspace: string, actor: Actor, id: string): Promise<void> {
   return engine.committer.act(workspace, async (turn) => {
     const [row] = await turn.query(
-      `update evaluations set status = 'cancelled', ended_at = at_ms($3) where workspace = $1 and id = $2 and status in ('collecting', 'running') returning 1`,
+      `update evaluations set status = 'cancelled', call_sealed = null, ended_at = at_ms($3) where workspace = $1 and id = $2 and status in ('collecting', 'running') returning 1`,
       [workspace, parseId('evaluation', id) ?? null, turn.nowMs],
     )
     if (row) turn.record({ type: 'evaluation.cancelled', actor, data: { evaluation: id } })

@@ -4,7 +4,7 @@ import type { Query } from '../../store/database.ts'
 import { openJson, unwrapKey, type Key } from '../../store/seal.ts'
 import { answerOf } from '../projects/answer-of.ts'
 import { judgmentOf } from '../sealed-key.ts'
-import type { EvaluationRow, Item, OutputRow } from './evaluation-row.ts'
+import { openOutput, selectOutputs, type EvaluationRow, type Item, type OutputRow } from './evaluation-row.ts'
 import type { Compared } from './people-said.ts'
 
 /** Each person's own answers that stand; adjudications and what was erased do not count. */
@@ -66,14 +66,14 @@ export async function readCompared(
   only: readonly number[] | null,
 ): Promise<Compared[]> {
   const rows = await q.query<OutputRow>(
-    `select * from evaluation_outputs where workspace = $1 and evaluation = $2 and state = 'scored'
+    `${selectOutputs} where workspace = $1 and evaluation = $2 and state = 'scored'
        and ($3::integer[] is null or n = any($3)) order by n`,
     [workspace, id, only],
   )
-  return rows.map(({ n, sealed, scores_sealed }) => ({
-    judge: openJson<Scores>(key, scores_sealed as Buffer),
-    people: asked.get(n)?.people ?? [],
-    drawn: asked.get(n)?.drawn ?? false,
-    length: lengthOf(openJson<Item>(key, sealed).output),
+  return rows.map((row) => ({
+    judge: openJson<Scores>(key, row.scores_sealed as Buffer),
+    people: asked.get(row.n)?.people ?? [],
+    drawn: asked.get(row.n)?.drawn ?? false,
+    length: lengthOf(openOutput(key, row).output),
   }))
 }

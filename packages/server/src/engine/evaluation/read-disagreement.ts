@@ -10,7 +10,7 @@ import {
 import type { Query } from '../../store/database.ts'
 import { openJson, type Key } from '../../store/seal.ts'
 import { disagreement, type JudgedByAll } from './disagree.ts'
-import { evaluationOrThrow, type EvaluationRow, type Item, type OutputRow } from './evaluation-row.ts'
+import { evaluationOrThrow, openOutput, selectOutputs, type EvaluationRow, type OutputRow } from './evaluation-row.ts'
 import { readJudge } from './judges.ts'
 import { criteriaOf } from './rubrics.ts'
 
@@ -39,13 +39,13 @@ async function judgedAlike(
 
 async function readById(q: Query, key: Key, { workspace, id }: EvaluationRow) {
   const rows = await q.query<OutputRow>(
-    `select * from evaluation_outputs where workspace = $1 and evaluation = $2 and state = 'scored' order by n`,
+    `${selectOutputs} where workspace = $1 and evaluation = $2 and state = 'scored' order by n`,
     [workspace, id],
   )
   return new Map(
-    rows.map(({ sealed, scores_sealed }) => {
-      const { id, output } = openJson<Item>(key, sealed)
-      return [id, { put: canonicalize(output), scores: openJson<Scores>(key, scores_sealed as Buffer) }]
+    rows.map((one) => {
+      const { id, output } = openOutput(key, one)
+      return [id, { put: canonicalize(output), scores: openJson<Scores>(key, one.scores_sealed as Buffer) }]
     }),
   )
 }

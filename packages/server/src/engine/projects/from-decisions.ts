@@ -1,12 +1,58 @@
 /** What systems decided becomes items: flagged decisions, overrides, audits. Each keeps where it came from. */
-import { CountersignError, formatId, parseId, type ItemsMadeWire, type Labels } from '@countersign/core'
-import { readDecisions } from '../../store/decisions.ts'
-import type { Idempotency } from '../committer.ts'
+import {
+  CountersignError,
+  formatId,
+  parseId,
+  type FieldError,
+  type ItemsMadeWire,
+  type Labels,
+} from '@countersign/core'
+import { readDecisions, type DecisionRow } from '../../store/decisions.ts'
+import type { Key } from '../../store/seal.ts'
+import type { Idempotency, Turn } from '../committer.ts'
+import type { Content } from '../content.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 import { contentOf, keyOf } from '../sealed-key.ts'
 import { bearItems, type NewItem } from './bear-items.ts'
 import { projectOrThrow } from './project-row.ts'
+
+export interface Ended {
+  row: DecisionRow
+  key: Key
+  content: Content
+}
+
+/** In the order in which they are named. @param refusal why one is not taken. */
+export async function endedOrThrow(
+  turn: Turn,
+  decisions: readonly string[],
+  refusal: (row: DecisionRow) => string | null = () => null,
+): Promise<Ended[]> {
+  const uuids = decisions.map((one) => parseId('decision', one))
+  const found = await readDecisions(
+    turn,
+    turn.workspace,
+    uuids.flatMap((uuid) => uuid ?? []),
+  )
+  const rows = new Map(found.map((row) => [row.id, row]))
+  const errors: FieldError[] = []
+  const ended = uuids.flatMap((uuid, i): Ended[] => {
+    const no = (message: string) => {
+      errors.push({ path: `decisions.${i}`, message })
+      return []
+    }
+    const row = uuid === undefined ? undefined : rows.get(uuid)
+    if (!row || row.project !== null) return no('is no decision of a system in this workspace')
+    if (row.ended_at === null) return no('is not over yet: what people will decide is not known')
+    const key = keyOf(turn.state.key, row)
+    if (!key) return no('was erased')
+    const refused = refusal(row)
+    return refused === null ? [{ row, key, content: contentOf(key, row) }] : no(refused)
+  })
+  if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
+  return ended
+}
 
 /** The data of such an item: what the system was given and what it made of it. */
 export function itemsFromDecisions(
@@ -17,30 +63,11 @@ export function itemsFromDecisions(
   decisions: readonly string[],
   idempotency: Idempotency | null,
 ): Promise<ItemsMadeWire> {
-  const wanted = decisions.map((one, i) => ({ uuid: parseId('decision', one), path: `decisions.${i}` }))
   return engine.committer.act(
     workspace,
     async (turn) => {
       const project = await projectOrThrow(turn, workspace, id)
-      const rows = new Map(
-        (
-          await readDecisions(
-            turn,
-            workspace,
-            wanted.flatMap(({ uuid }) => uuid ?? []),
-          )
-        ).map((row) => [row.id, row]),
-      )
-      const wrong = wanted.flatMap(({ uuid, path }) => {
-        const row = uuid === undefined ? undefined : rows.get(uuid)
-        if (!row || row.project !== null) return [{ path, message: 'is no decision of a system in this workspace' }]
-        if (row.ended_at === null) return [{ path, message: 'is not over yet: what people will decide is not known' }]
-        return keyOf(turn.state.key, row) ? [] : [{ path, message: 'was erased' }]
-      })
-      if (wrong.length > 0) throw new CountersignError('bad-input', undefined, { errors: wrong })
-      const items = wanted.map(({ uuid }): NewItem => {
-        const row = rows.get(uuid as string) as NonNullable<ReturnType<typeof rows.get>>
-        const content = contentOf(keyOf(turn.state.key, row) as Buffer, row)
+      const items = (await endedOrThrow(turn, decisions)).map(({ row, content }): NewItem => {
         return {
           data: { input: content.input, proposal: content.proposal, action: row.action },
           ...{ externalId: formatId('decision', row.id), sameAs: `decision:${row.id}`, prediction: null },

@@ -3,8 +3,10 @@ import { CountersignError, parseId } from '@countersign/core'
 import {
   evaluationOrThrow,
   evaluationWire,
+  outputRef,
   outputWire,
   readEvaluations,
+  selectOutputs,
   type OutputRow,
 } from '../../engine/evaluation/evaluation-row.ts'
 import { askPeople } from '../../engine/evaluation/ask-people.ts'
@@ -17,9 +19,9 @@ import {
   beginEvaluation,
   cancelEvaluation,
   makeEvaluation,
-  outputRef,
 } from '../../engine/evaluation/make-evaluation.ts'
 import { criteriaOf } from '../../engine/evaluation/rubrics.ts'
+import { checkAddress } from '../../engine/safe-address.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../evaluation-schemas.ts'
 import { nothing } from '../schemas.ts'
@@ -96,7 +98,9 @@ export const evaluationEndpoints = [
     status: 201,
     answers: 'Evaluation',
     async run({ context, caller, body, idempotency }) {
-      const { id } = await makeEvaluation(context.engine, caller.workspace, caller.actor, body, idempotency)
+      const { engine, addressRules } = context
+      if (body.call) checkAddress(body.call.url, addressRules, 'call.url')
+      const { id } = await makeEvaluation(engine, caller.workspace, caller.actor, body, idempotency)
       return context.evaluations.read(caller.workspace, id)
     },
   }),
@@ -161,7 +165,7 @@ export const evaluationEndpoints = [
       const { key } = await engine.states.get(workspace)
       const one = call.query.get('output')
       const rows = await engine.database.query<OutputRow>(
-        'select * from evaluation_outputs where workspace = $1 and evaluation = $2 and n > $3 and ($5::bytea is null or external_ref = $5) order by n limit $4',
+        `${selectOutputs} where workspace = $1 and evaluation = $2 and n > $3 and ($5::bytea is null or external_ref = $5) order by n limit $4`,
         [workspace, row.id, Number(cursor), limit + 1, one === null ? null : outputRef(key, row.id, one)],
       )
       const criteria = await criteriaOf(engine.database, workspace, row.rubric, row.rubric_version)

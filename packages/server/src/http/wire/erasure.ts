@@ -8,7 +8,7 @@ const before = z.object({
 })
 export const ErasurePreview = z.object({
   ...{ decisions: z.int(), open: z.int(), released: z.int(), judgments: z.int(), files: z.int() },
-  ...{ truths: z.int(), appeals: z.int(), goes: list(text) },
+  ...{ truths: z.int(), appeals: z.int(), copies: z.int(), goes: list(text) },
   stays: list(z.object({ what: text, why: text })),
   beaten_by: list(z.object({ code: text, why: text })),
   before: list(before),

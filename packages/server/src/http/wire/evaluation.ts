@@ -89,6 +89,8 @@ export const Evaluation = z.object({
   system: text,
   version: text,
   dataset: text,
+  stored: maybe(z.object({ dataset: text, version: z.int() })),
+  call: maybe(z.object({ url: text })),
   rubric: z.object({ id: text, version: z.int() }),
   judge: maybe(
     z.object({ id: text, name: text, model: maybe(text), temperature: maybe(z.number()), prompt_sha256: text }),
@@ -106,7 +108,7 @@ export const Evaluation = z.object({
 })
 export const Output = z.object({
   id: text,
-  state: z.enum(['waiting', 'scored', 'missing']),
+  state: z.enum(['calling', 'unanswered', 'waiting', 'scored', 'missing']),
   input: json,
   output: json,
   expected: json,

@@ -48,6 +48,10 @@ import type {
   JudgmentWire,
   GoldWire,
   GuidelineWire,
+  DatasetChangedWire,
+  DatasetItemWire,
+  DatasetWire,
+  TrialWire,
   EvaluationWire,
   ComparisonWire,
   DisagreementWire,
@@ -146,6 +150,7 @@ import {
   Rubric,
   RubricVersion,
 } from './evaluation.ts'
+import { Dataset, DatasetChanged, DatasetItem, Trial } from './dataset.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
 import { Expert, ExpertLink, ExpertTask } from './expert.ts'
 import { Backtest } from './backtest.ts'
@@ -303,6 +308,10 @@ const answers = {
   JudgeCalibration,
   Comparison,
   Disagreement,
+  Dataset,
+  DatasetItem,
+  DatasetChanged,
+  Trial,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -411,6 +420,10 @@ agree<SameKeys<z.infer<typeof JudgeCalibration>, JudgeCalibrationWire>>()
 agree<SameKeys<z.infer<typeof AskedPeople>, AskedPeopleWire>>()
 agree<SameKeys<z.infer<typeof Comparison>, ComparisonWire>>()
 agree<SameKeys<z.infer<typeof Disagreement>, DisagreementWire>>()
+agree<SameKeys<z.infer<typeof Dataset>, DatasetWire>>()
+agree<SameKeys<z.infer<typeof DatasetItem>, DatasetItemWire>>()
+agree<SameKeys<z.infer<typeof DatasetChanged>, DatasetChangedWire>>()
+agree<SameKeys<z.infer<typeof Trial>, TrialWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
