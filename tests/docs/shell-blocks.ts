@@ -287,6 +287,7 @@ export const shellBlocks: Record<string, Block[]> = {
       }
     },
   ],
+  'docs/index.md': ['npm start, by whoever follows it'],
   'docs/insights.md': [byOwner],
   'docs/labelling.md': [
     asIs,
