@@ -187,6 +187,7 @@ export const shellBlocks: Record<string, Block[]> = {
         ['dec_…', (await decided(world)).id],
       ],
     }),
+    () => ({ files: { 'package.json': '{}' } }),
   ],
   'docs/erasure.md': [byOwner],
   'docs/evaluation.md': [
