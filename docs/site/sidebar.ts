@@ -35,6 +35,15 @@ export const shelves: Shelf[] = [
     console: 'The console',
     troubleshooting: 'Troubleshooting',
   }),
+  shelf('Recipes', {
+    'recipes/': 'All of them',
+    'recipes/refunds': 'Hold refunds over 200',
+    'recipes/claude-code': 'Ask before Claude Code runs',
+    'recipes/filesystem': 'A gateway before a file server',
+    'recipes/labels': 'Label with people and a model',
+    'recipes/regression': 'Fail a build on a regression',
+    'recipes/siem': 'The log into a SIEM',
+  }),
   shelf('Frameworks', {
     integrations: 'Which one?',
     'integrations/ai-sdk': 'Vercel AI SDK',

@@ -50,6 +50,7 @@ export default defineConfig({
   themeConfig: {
     nav: [
       { text: 'Start', link: '/start' },
+      { text: 'Recipes', link: '/recipes/' },
       { text: 'Frameworks', link: '/integrations' },
       { text: 'API', link: '/api/' },
     ],
