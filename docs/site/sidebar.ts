@@ -4,12 +4,11 @@ import { join } from 'node:path'
 
 export interface Shelf {
   text: string
-  collapsed: boolean
   items: { text: string; link: string }[]
 }
 
 const shelf = (text: string, pages: Record<string, string>): Shelf => ({
-  ...{ text, collapsed: false },
+  text,
   items: Object.entries(pages).map(([link, title]) => ({ text: title, link: `/${link}` })),
 })
 
@@ -23,7 +22,7 @@ const reference = (): Shelf => {
   })
   const first = (name: string) => (name === 'api/' ? 0 : 1)
   titles.sort(([one, a], [other, b]) => first(one) - first(other) || a.localeCompare(b, 'en'))
-  return { ...shelf('API, endpoint by endpoint', Object.fromEntries(titles)), collapsed: true }
+  return shelf('API, endpoint by endpoint', Object.fromEntries(titles))
 }
 
 export const shelves: Shelf[] = [

@@ -23,6 +23,7 @@ export default defineConfig({
   ignoreDeadLinks: files.map((name) => new RegExp(`/${name.replace('.', '\\.')}$`)),
   markdown: {
     html: false,
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: anchorOf },
     // What lies outside of docs/ in the repository and is a page here.
     config: (markdown) =>
