@@ -334,6 +334,13 @@ describe('countersign init and login', () => {
       expect(again).toMatchObject({ code: 0, err: expect.stringContaining('What it lacks stands in ') })
       expect(again.out).not.toContain('Wrote')
     }
+    const settled = project({})
+    mkdirSync(join(settled, '.claude'))
+    writeFileSync(join(settled, '.claude/settings.json'), '{"model":"opus"}')
+    const kept = await run(['init', '--no-install', '--for', 'claude-code'], { cwd: settled })
+    expect(kept).toMatchObject({ code: 1, err: expect.stringContaining('Not in force yet: put into .claude/settings') })
+    expect(kept.out).not.toContain('Next:')
+    expect(readFileSync(join(settled, '.claude/settings.json'), 'utf8')).toBe('{"model":"opus"}')
     const has = { dependencies: { zod: '^4', '@openai/agents': '0.20.0' } }
     expect((await init(project(has), '--for', 'openai-agents')).missing).toEqual([])
   })

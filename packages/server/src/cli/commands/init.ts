@@ -49,10 +49,14 @@ function init(shell: Shell, dir: string, options: InitOptions): number {
     writeFileSync(path, text, { mode, flag: 'wx' })
     written.push(name)
   }
-  if (starter)
-    for (const [name, example] of Object.entries(starter.files))
-      write(name, readExample(example), 0o644, ` What it lacks stands in ${pathOfExample(example)}.`)
-  else write(exampleName, example)
+  /** Of a starter, what is there already and says something else: as it is, it may guard nothing. */
+  const differing: string[] = []
+  for (const [name, from] of Object.entries(starter?.files ?? {})) {
+    const text = readExample(from)
+    if (existsSync(join(folder, name)) && readFileSync(join(folder, name), 'utf8') !== text) differing.push(name)
+    write(name, text, 0o644, ` What it lacks stands in ${pathOfExample(from)}.`)
+  }
+  if (!starter) write(exampleName, example)
   const settings = {
     COUNTERSIGN_URL: connection?.url ?? 'http://127.0.0.1:4400',
     COUNTERSIGN_API_KEY: connection?.apiKey ?? '',
@@ -67,15 +71,19 @@ function init(shell: Shell, dir: string, options: InitOptions): number {
   const fits = starter ? undefined : fittingStarter(folder)
   const next = starter?.next ?? `node --env-file=${envName} ${exampleName}`
   if (options.json)
-    shell.out(`${JSON.stringify({ folder, written, missing, next, fits, server: connection?.url ?? null })}\n`)
+    shell.out(
+      `${JSON.stringify({ folder, written, differing, missing, next, fits, server: connection?.url ?? null })}\n`,
+    )
   else {
     for (const name of written) shell.out(`Wrote ${name}\n`)
     if (!connection) shell.out(`No server is known here: put its address and a key into ${envName}.\n`)
     if (fits) shell.out(`This looks like a project for a starter of its own: countersign init --for ${fits}\n`)
     if (missing.length > 0) shell.out(`It needs, and this project lacks: npm install ${missing.join(' ')}\n`)
-    shell.out(`Next: ${dir === '.' ? '' : `cd ${dir} && `}${next}\n`)
+    if (differing.length > 0)
+      shell.err(`Not in force yet: put into ${differing.join(' and ')} what is lacking there.\n`)
+    else shell.out(`Next: ${dir === '.' ? '' : `cd ${dir} && `}${next}\n`)
   }
-  return 0
+  return differing.length > 0 ? 1 : 0
 }
 
 function starterOrThrow(name: string): Starter {
