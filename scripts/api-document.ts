@@ -5,11 +5,16 @@ import { openApiDocument } from '../packages/server/src/http/openapi.ts'
 import { batchEndpoint } from '../packages/server/src/http/routes/batch.ts'
 import { fileEndpoints } from '../packages/server/src/http/routes/files.ts'
 import { importEndpoint } from '../packages/server/src/http/routes/transfers.ts'
+import { makeApiPages, type ApiDocument } from './api-pages.ts'
 
 type Node = Record<string, unknown>
 
 /** Where each file stands, from the root of the repository. */
-export const apiPaths = { document: 'docs/openapi.json', types: 'packages/sdk/src/openapi.d.ts' } as const
+export const apiPaths = {
+  document: 'docs/openapi.json',
+  types: 'packages/sdk/src/openapi.d.ts',
+  pages: 'docs/api',
+} as const
 
 /**
  * A body's own `$defs` are local to it, but a `$ref` in an OpenAPI document starts at the document: definitions move
@@ -43,15 +48,19 @@ const nameOf = (definition: string): string => (definition === '__schema0' ? 'Js
 const refOf = (_all: string, name: string): string => `#/components/schemas/${nameOf(name)}`
 const jsonText = (value: unknown): string => JSON.stringify(value)
 
-/** The text of both generated files. */
-export async function makeApiFiles(): Promise<{ document: string; types: string }> {
-  const document = hoistDefinitions(openApiDocument([...endpoints, batchEndpoint, ...fileEndpoints, importEndpoint]))
+/** All that the server answers, those too that read their bodies by themselves. */
+export const apiEndpoints = [...endpoints, batchEndpoint, ...fileEndpoints, importEndpoint]
+
+/** The text of both generated files, and of the pages of the reference by their names. */
+export async function makeApiFiles(): Promise<{ document: string; types: string; pages: Map<string, string> }> {
+  const document = hoistDefinitions(openApiDocument(apiEndpoints))
   // The type of any JSON value is written by hand: generated, it would refuse `undefined` members and plain interfaces.
   const forTypes = structuredClone(document) as { components: { schemas: Node } }
   if (forTypes.components.schemas['Json']) forTypes.components.schemas['Json'] = {}
   const types = astToString(await openapiTS(forTypes as never, { emptyObjectsUnknown: true }))
   return {
     document: `${JSON.stringify(document, null, 2)}\n`,
+    pages: makeApiPages(document as unknown as ApiDocument, apiEndpoints),
     types: `${COMMENT_HEADER.trim()}\n// Run \`npm run api:generate\` after a change of the endpoints.\n\n${types}`,
   }
 }

@@ -1,15 +1,19 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { apiPaths, makeApiFiles } from './api-document.ts'
 
-test('the published OpenAPI document and the SDK types are those of the endpoints; npm run api:generate renews them', async () => {
+test('the published OpenAPI document, the SDK types and the pages of the reference are those of the endpoints; npm run api:generate renews them', async () => {
   const made = await makeApiFiles()
   for (const name of ['document', 'types'] as const)
     expect(
       readFileSync(join(import.meta.dirname, '..', apiPaths[name]), 'utf8') === made[name],
       `${apiPaths[name]} is stale`,
     ).toBe(true)
+  const folder = join(import.meta.dirname, '..', apiPaths.pages)
+  expect(readdirSync(folder).sort()).toEqual([...made.pages.keys()].sort())
+  for (const [name, text] of made.pages)
+    expect(readFileSync(join(folder, name), 'utf8') === text, `${apiPaths.pages}/${name} is stale`).toBe(true)
 }, 30_000)
 
 test('every reference of the document leads somewhere', async () => {

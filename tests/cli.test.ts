@@ -1,11 +1,22 @@
 /** The commands against a real server, run in this process with a machine of their own. */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { main } from '../packages/server/src/cli/main.ts'
+import { starters } from '../packages/server/src/cli/commands/starters.ts'
 import { serve } from '../packages/server/src/cli/serve.ts'
 import type { TaskWire } from '../packages/core/src/index.ts'
 import { createClient, type Client } from './support/client.ts'
@@ -281,6 +292,76 @@ describe('countersign init and login', () => {
     writeFileSync(join(cwd, 'countersign-example.mjs'), 'mine')
     expect(JSON.parse((await run(['init', '--no-install', '--json'], { cwd })).out)).toMatchObject({ written: [] })
     expect(readFileSync(join(cwd, 'countersign-example.mjs'), 'utf8')).toBe('mine')
+  })
+
+  const examples = join(import.meta.dirname, '../packages/sdk/examples/frameworks')
+  const project = (own?: object): string => {
+    const cwd = mkdtempSync(join(folder, 'project-'))
+    if (own) writeFileSync(join(cwd, 'package.json'), JSON.stringify(own))
+    return cwd
+  }
+  const init = async (cwd: string, ...args: string[]) => {
+    const ran = await run(['init', '--no-install', '--json', ...args], { cwd })
+    expect(ran, ran.err).toMatchObject({ code: 0 })
+    return JSON.parse(ran.out) as { written: string[]; missing: string[]; next: string; fits?: string }
+  }
+
+  test('[DX9] init --for writes an example that runs, byte by byte, with what it needs; it overwrites nothing', async () => {
+    const tests = readdirSync(examples)
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => readFileSync(join(examples, name), 'utf8'))
+      .join('\n')
+    for (const [name, { files, alone }] of Object.entries(starters)) {
+      const cwd = project(alone ? undefined : {})
+      const { written, missing, next } = await init(cwd, '--for', name)
+      expect(written, name).toEqual([...Object.keys(files), '.env.countersign'])
+      for (const [file, from] of Object.entries(files)) {
+        expect(readFileSync(join(cwd, file)).equals(readFileSync(join(examples, from))), file).toBe(true)
+        if (!from.endsWith('.model.ts') && !from.endsWith('.json'))
+          expect(tests, name).toMatch(new RegExp(`'(${from}|${name})'`))
+      }
+      for (const imported of readFileSync(join(examples, Object.values(files)[0] ?? ''), 'utf8').matchAll(
+        /from '((?:@(?!countersign)[^/']+\/)?[a-z][^/':]*)(?:\/[^']*)?'/g,
+      ))
+        expect(
+          missing.map((one) => one.replace(/@[^@]+$/, '')),
+          name,
+        ).toContain(imported[1])
+      if (missing.length === 0) expect(['claude-code', 'python']).toContain(name)
+      expect(next).not.toBe('')
+
+      const again = await run(['init', '--no-install', '--for', name], { cwd })
+      expect(again).toMatchObject({ code: 0, err: expect.stringContaining('What it lacks stands in ') })
+      expect(again.out).not.toContain('Wrote')
+    }
+    const settled = project({})
+    mkdirSync(join(settled, '.claude'))
+    writeFileSync(join(settled, '.claude/settings.json'), '{"model":"opus"}')
+    const kept = await run(['init', '--no-install', '--for', 'claude-code'], { cwd: settled })
+    expect(kept).toMatchObject({ code: 1, err: expect.stringContaining('Not in force yet: put into .claude/settings') })
+    expect(kept.out).not.toContain('Next:')
+    expect(readFileSync(join(settled, '.claude/settings.json'), 'utf8')).toBe('{"model":"opus"}')
+    const has = { dependencies: { zod: '^4', '@openai/agents': '0.20.0' } }
+    expect((await init(project(has), '--for', 'openai-agents')).missing).toEqual([])
+  })
+
+  test('[DX9] without --for it proposes the starter that fits; a name that there is not is refused with those that there are', async () => {
+    const fitting = async (own: object) => (await init(project(own))).fits
+    expect(await fitting({})).toBeUndefined()
+    expect(await fitting({ dependencies: { ai: '7.0.0' } })).toBe('ai-sdk')
+    expect(await fitting({ dependencies: { ai: '7.0.0', '@mastra/core': '1.0.0' } })).toBe('mastra')
+    expect(await fitting({ devDependencies: { '@langchain/langgraph': '1.0.0' } })).toBe('langgraph')
+    const cwd = project({})
+    mkdirSync(join(cwd, '.claude'))
+    expect(await run(['init', '--no-install'], { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('countersign init --for claude-code'),
+    })
+    for (const name of ['cobol', 'toString'])
+      expect(await run(['init', '--for', name], { cwd })).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(Object.keys(starters).join(', ')),
+      })
   })
 
   test('login keeps a key that the server takes, for its owner alone', async () => {

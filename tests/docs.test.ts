@@ -1,5 +1,4 @@
 /** Every code block of the documentation, as a reader would take it: commands on a real server, the rest through what reads it. */
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
@@ -13,10 +12,9 @@ import { readRules } from '../packages/server/src/gateway/http/rules.ts'
 import { asModule } from './docs/typescript-blocks.ts'
 import { checkTypes } from './support/check-types.ts'
 import { codeBlocks } from './support/code-blocks.ts'
+import { runShell } from './docs/run-shell.ts'
 import { prepareWorld, shellBlocks, type World } from './docs/shell-blocks.ts'
 
-/** What hangs is ended. */
-const longestMs = 60_000
 const root = resolve(import.meta.dirname, '..')
 const blocks = codeBlocks()
 const named = (languages: string[]) =>
@@ -34,61 +32,34 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** What a reader has set up: the server's address, a key, and the commands. A refusal ends the block. */
-const prelude = `set -euo pipefail
-curl() { command curl -sS --fail-with-body "$@"; }
-countersign() { "$NODE" "$COMMAND" "$@"; }
-npx() { while [ "$1" != countersign ]; do shift; done; "$@"; }
-api() { curl -X "$1" "$COUNTERSIGN_URL$2" -H "authorization: Bearer $KEY" -H 'content-type: application/json' \${3:+-d "$3"}; }
-`
-function runShell(
-  text: string,
-  cwd: string,
-  env: Record<string, string>,
-): Promise<{ code: number | null; said: string }> {
-  return new Promise((done) => {
-    const child = spawn('bash', ['-c', prelude + text], {
-      cwd,
-      env: {
-        ...{ PATH: process.env.PATH, HOME: cwd, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE },
-        ...{ NODE: process.execPath, COMMAND: join(root, 'packages/server/bin/countersign.js'), CI: '1' },
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    })
-    let said = ''
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()))
-    const tooLong = setTimeout(() => process.kill(-(child.pid as number), 'SIGKILL'), longestMs)
-    child.once('exit', (code) => {
-      clearTimeout(tooLong)
-      done({ code, said })
-    })
-  })
-}
-
 describe('[DX1] commands in the documentation run as they stand', () => {
-  test.for(named(['sh']))('$at', async ({ page, line, text }) => {
-    const nth = blocks.filter((one) => one.language === 'sh' && one.page === page).findIndex((one) => one.line === line)
-    const block = shellBlocks[page]?.[nth]
-    expect(block, `tests/docs/shell-blocks.ts does not know the block at ${page}:${line}`).toBeDefined()
-    if (block === undefined || typeof block === 'string') return
-    const { files = {}, env = {}, replace = [], code = 0, end } = await block(world)
-    const cwd = mkdtempSync(join(folder, 'block-'))
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content)
-    let command = text
-    for (const [from, to] of replace) {
-      expect(command, `${page}:${line} no longer holds what is replaced`).toContain(from)
-      command = command.replaceAll(from, to)
-    }
-    expect(
-      command.replaceAll(/(^|\s)#.*$/gm, ''),
-      `${page}:${line} leaves something out that nobody fills in`,
-    ).not.toContain('…')
-    const ran = await runShell(command, cwd, { ...world.env, ...env })
-    expect(ran, `${page}:${line}\n${command}\n${ran.said}`).toMatchObject({ code })
-    await end?.(ran.said)
-  })
+  // Recipes are tried whole: tests/recipes.test.ts.
+  test.for(named(['sh']).filter(({ page }) => !page.startsWith('docs/recipes/')))(
+    '$at',
+    async ({ page, line, text }) => {
+      const nth = blocks
+        .filter((one) => one.language === 'sh' && one.page === page)
+        .findIndex((one) => one.line === line)
+      const block = shellBlocks[page]?.[nth]
+      expect(block, `tests/docs/shell-blocks.ts does not know the block at ${page}:${line}`).toBeDefined()
+      if (block === undefined || typeof block === 'string') return
+      const { files = {}, env = {}, replace = [], code = 0, end } = await block(world)
+      const cwd = mkdtempSync(join(folder, 'block-'))
+      for (const [name, content] of Object.entries(files)) writeFileSync(join(cwd, name), content)
+      let command = text
+      for (const [from, to] of replace) {
+        expect(command, `${page}:${line} no longer holds what is replaced`).toContain(from)
+        command = command.replaceAll(from, to)
+      }
+      expect(
+        command.replaceAll(/(^|\s)#.*$/gm, ''),
+        `${page}:${line} leaves something out that nobody fills in`,
+      ).not.toContain('…')
+      const ran = await runShell(command, cwd, { ...world.env, ...env })
+      expect(ran, `${page}:${line}\n${command}\n${ran.said}`).toMatchObject({ code })
+      await end?.(ran.said)
+    },
+  )
 })
 
 test('[DX2] policies, rules and files in the documentation are read by what reads them, and JSON is JSON', () => {
@@ -100,7 +71,8 @@ test('[DX2] policies, rules and files in the documentation are read by what read
     } else if (text.startsWith('# rules.yaml')) expect(readRules(text), at).toBeDefined()
     else if (text.startsWith('jobs:')) expect(Object.keys(parse(text) as object), at).toEqual(['jobs'])
     else {
-      const whole = text.startsWith('- id:') ? `rules:\n${text.replaceAll(/^/gm, '  ')}` : text
+      const bare = text.replace(/^# \S+\.yaml\n/, '')
+      const whole = bare.startsWith('- id:') ? `rules:\n${bare.replaceAll(/^/gm, '  ')}` : bare
       const compilation = compilePolicy(whole.startsWith('policy:') ? whole : `policy: shown\n${whole}`)
       expect(compilation.ok ? [] : compilation.errors, at).toEqual([])
     }

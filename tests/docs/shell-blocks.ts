@@ -187,6 +187,7 @@ export const shellBlocks: Record<string, Block[]> = {
         ['dec_…', (await decided(world)).id],
       ],
     }),
+    () => ({ files: { 'package.json': '{}' } }),
   ],
   'docs/erasure.md': [byOwner],
   'docs/evaluation.md': [
@@ -312,6 +313,7 @@ export const shellBlocks: Record<string, Block[]> = {
       }
     },
   ],
+  'docs/index.md': ['npm start, by whoever follows it'],
   'docs/insights.md': [byOwner],
   'docs/labelling.md': [
     asIs,

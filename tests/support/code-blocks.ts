@@ -12,10 +12,11 @@ export interface CodeBlock {
   text: string
 }
 
-const pages = (): string[] => [
+/** What makes the site of them is no page. */
+export const pages = (): string[] => [
   'README.md',
   ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
+    .filter((name) => name.endsWith('.md') && !name.startsWith('site/'))
     .map((name) => `docs/${name}`)
     .sort(),
 ]

@@ -214,6 +214,8 @@ const operations = {
 
 export type Operation = keyof typeof operations
 export const operationNames = Object.keys(operations) as Operation[]
+/** What `authorise` goes by, for the reference. */
+export const ruleOf = (operation: Operation): Readonly<Rule> => operations[operation]
 
 /** Brakes: they are never made to wait for a sign-in. */
 const brakes: readonly Operation[] = ['stop.set', 'decision.veto', 'run.pause', 'run.end', 'drill.run', 'decision.flag']

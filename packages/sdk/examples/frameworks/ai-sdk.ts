@@ -2,7 +2,7 @@
  * An agent of the Vercel AI SDK whose refunds wait for people, and survive the process: its messages lie in a file.
  *
  *   COUNTERSIGN_URL=http://localhost:4400 COUNTERSIGN_API_KEY=… APPROVAL_SECRET=… \
- *     node packages/sdk/examples/frameworks/ai-sdk.ts order-7
+ *     node ai-sdk.ts order-7
  *
  * End it while it waits, and start it again with the same order: it goes on where it was. The model is scripted, so that
  * this runs without one; put yours in its place.

@@ -2,7 +2,7 @@
  * An agent of the Claude Agent SDK whose commands wait for people, and that is no process while they do.
  *
  *   COUNTERSIGN_URL=http://localhost:4400 COUNTERSIGN_API_KEY=… ANTHROPIC_API_KEY=… \
- *     node packages/sdk/examples/frameworks/claude.ts 'Tidy up the temporary files.'
+ *     node claude.ts 'Tidy up the temporary files.'
  *
  * End it while it waits, and start it again in the same folder: it goes on where it was.
  */

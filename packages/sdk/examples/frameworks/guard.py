@@ -1,7 +1,7 @@
 """A guard in Python, with nothing but its standard library: propose, wait, release, run, report.
 
     COUNTERSIGN_URL=http://localhost:4400 COUNTERSIGN_API_KEY=… \\
-        python3 packages/sdk/examples/frameworks/guard.py order-7
+        python3 guard.py order-7
 
 Copy this file. A call is named by a key of yours: a program that is ended while people decide takes its call up again
 by the same key, and what an earlier process began is never begun a second time.

@@ -2,7 +2,7 @@
  * A LangChain agent whose refunds wait for people, and survive the process.
  *
  *   COUNTERSIGN_URL=http://localhost:4400 COUNTERSIGN_API_KEY=… DATABASE_URL=postgres://… \
- *     node packages/sdk/examples/frameworks/langgraph.ts order-7
+ *     node langgraph.ts order-7
  *
  * End it while it waits, and start it again with the same order: it goes on where it was. The model is scripted, so that
  * this runs without one; put yours in its place.

@@ -2,7 +2,7 @@
  * A Mastra agent whose refunds wait for people, and survive the process: its runs lie in a LibSQL file.
  *
  *   COUNTERSIGN_URL=http://localhost:4400 COUNTERSIGN_API_KEY=… \
- *     node packages/sdk/examples/frameworks/mastra.ts order-7
+ *     node mastra.ts order-7
  *
  * End it while it waits, and start it again with the same order: it goes on where it was. The model is scripted, so that
  * this runs without one; put yours in its place.

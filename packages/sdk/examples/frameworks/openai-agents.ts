@@ -2,7 +2,7 @@
  * An agent of OpenAI's whose refunds wait for people, and survive the process.
  *
  *   COUNTERSIGN_URL=http://localhost:4400 COUNTERSIGN_API_KEY=… RUN_KEY=$(openssl rand -base64 32) \
- *     node packages/sdk/examples/frameworks/openai-agents.ts order-7
+ *     node openai-agents.ts order-7
  *
  * End it while it waits, and start it again with the same order and key: it goes on where it was. The model is scripted,
  * so that this runs without one; put yours in its place.

@@ -3,7 +3,7 @@ import { CountersignError, errorKind, type ErrorKind, type ProblemWire } from '@
 import type { FastifyError } from 'fastify'
 import { isStoreAway } from '../store/database.ts'
 
-const statuses: Record<ErrorKind, number> = {
+export const statuses: Record<ErrorKind, number> = {
   malformed: 400,
   unauthenticated: 401,
   forbidden: 403,

@@ -1,11 +1,12 @@
-/** `countersign init`: eight lines in somebody's project, and a way to the server of this machine. Overwrites nothing. */
+/** `countersign init`: eight lines in somebody's project, or a starter for its framework. Overwrites nothing. */
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { cloneFolder, findConnection, type Connection, type ConnectionOptions } from '../connection.ts'
 import { UsageError } from '../exit-codes.ts'
 import type { Shell } from '../shell.ts'
 import { connectionOptions, type Command, type JsonOption } from './command.ts'
+import { fittingStarter, missingPackages, pathOfExample, readExample, starters, type Starter } from './starters.ts'
 
 const exampleName = 'countersign-example.mjs'
 const envName = '.env.countersign'
@@ -21,44 +22,75 @@ const onDecision = ({ id }) => console.log(\`Waiting for a person: \${process.en
 console.log(await deploy({ service: 'api', version: '1.4.2' }, { confidence: 0.83, onDecision }))
 `
 
+type InitOptions = ConnectionOptions & JsonOption & { install: boolean; for?: string }
+
 export const initCommand: Command = (program, shell, run) => {
   connectionOptions(program.command('init'))
-    .description('add an example of eight lines to a project, with the SDK')
+    .description('add an example of eight lines to a project, or a starter for its framework, with the SDK')
     .argument('[dir]', 'the project', '.')
+    .option('--for <framework>', `a starter: ${Object.keys(starters).join(', ')}`)
     .option('--no-install', 'write the files only')
     .option('--json', 'print what was written')
-    .action((dir: string, options: ConnectionOptions & JsonOption & { install: boolean }) =>
-      run(async () => init(shell, dir, options)),
-    )
+    .action((dir: string, options: InitOptions) => run(async () => init(shell, dir, options)))
 }
 
-function init(shell: Shell, dir: string, options: ConnectionOptions & JsonOption & { install: boolean }): number {
+function init(shell: Shell, dir: string, options: InitOptions): number {
   const folder = resolve(shell.cwd, dir)
-  if (!existsSync(join(folder, 'package.json')))
+  const starter = options.for === undefined ? undefined : starterOrThrow(options.for)
+  if (!existsSync(folder)) throw new UsageError(`There is no folder ${folder}.`)
+  if (!starter?.alone && !existsSync(join(folder, 'package.json')))
     throw new UsageError(`${folder} has no package.json. Go to a project of yours, or make one with: npm init -y`)
   const connection = tryConnection(shell, options)
   const written: string[] = []
-  const write = (name: string, text: string, mode = 0o644) => {
-    if (existsSync(join(folder, name))) return shell.err(`${name} is there already and stays as it is.\n`)
-    writeFileSync(join(folder, name), text, { mode, flag: 'wx' })
+  const write = (name: string, text: string, mode = 0o644, lacks = '') => {
+    const path = join(folder, name)
+    if (existsSync(path)) return shell.err(`${name} is there already and stays as it is.${lacks}\n`)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text, { mode, flag: 'wx' })
     written.push(name)
   }
-  write(exampleName, example)
-  write(
-    envName,
-    `COUNTERSIGN_URL=${connection?.url ?? 'http://127.0.0.1:4400'}\nCOUNTERSIGN_API_KEY=${connection?.apiKey ?? ''}\n`,
-    0o600,
-  )
+  /** Of a starter, what is there already and says something else: as it is, it may guard nothing. */
+  const differing: string[] = []
+  for (const [name, from] of Object.entries(starter?.files ?? {})) {
+    const text = readExample(from)
+    if (existsSync(join(folder, name)) && readFileSync(join(folder, name), 'utf8') !== text) differing.push(name)
+    write(name, text, 0o644, ` What it lacks stands in ${pathOfExample(from)}.`)
+  }
+  if (!starter) write(exampleName, example)
+  const settings = {
+    COUNTERSIGN_URL: connection?.url ?? 'http://127.0.0.1:4400',
+    COUNTERSIGN_API_KEY: connection?.apiKey ?? '',
+    ...starter?.env,
+  }
+  const linesOf = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => `${name}=${value}`)
+  const lacks = starter?.env ? ` What it may lack: ${linesOf(starter.env).join(' ')}` : ''
+  write(envName, `${linesOf(settings).join('\n')}\n`, 0o600, lacks)
   if (keepOutOfGit(folder)) shell.err(`${envName} holds a key: .gitignore names it now.\n`)
-  if (options.install) installSdk(shell, folder)
-  const next = `node --env-file=${envName} ${exampleName}`
-  if (options.json) shell.out(`${JSON.stringify({ folder, written, next, server: connection?.url ?? null })}\n`)
+  if (options.install && !starter?.alone) installSdk(shell, folder)
+  const missing = starter ? missingPackages(folder, starter) : []
+  const fits = starter ? undefined : fittingStarter(folder)
+  const next = starter?.next ?? `node --env-file=${envName} ${exampleName}`
+  if (options.json)
+    shell.out(
+      `${JSON.stringify({ folder, written, differing, missing, next, fits, server: connection?.url ?? null })}\n`,
+    )
   else {
     for (const name of written) shell.out(`Wrote ${name}\n`)
     if (!connection) shell.out(`No server is known here: put its address and a key into ${envName}.\n`)
-    shell.out(`Next: ${dir === '.' ? '' : `cd ${dir} && `}${next}\n`)
+    if (fits) shell.out(`This looks like a project for a starter of its own: countersign init --for ${fits}\n`)
+    if (missing.length > 0) shell.out(`It needs, and this project lacks: npm install ${missing.join(' ')}\n`)
+    if (differing.length > 0)
+      shell.err(`Not in force yet: put into ${differing.join(' and ')} what is lacking there.\n`)
+    else shell.out(`Next: ${dir === '.' ? '' : `cd ${dir} && `}${next}\n`)
   }
-  return 0
+  return differing.length > 0 ? 1 : 0
+}
+
+function starterOrThrow(name: string): Starter {
+  const starter = Object.hasOwn(starters, name) ? starters[name] : undefined
+  if (!starter)
+    throw new UsageError(`There is no starter for "${name}". Take one of: ${Object.keys(starters).join(', ')}.`)
+  return starter
 }
 
 function tryConnection(shell: Shell, options: ConnectionOptions): Connection | undefined {
