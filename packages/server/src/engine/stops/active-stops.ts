@@ -47,7 +47,20 @@ export function factsOf(workspaceKey: Key, row: DecisionRow): PolicyFacts | null
   const { action, kind, system, version, confidence, reversible, case_ref: ofCase } = row
   const changed = outcomeOf(key, row).proposal
   return {
-    ...{ action, kind, system, version, confidence, risk, reversible, run, requester, subject, attributes, case: ofCase },
+    ...{
+      action,
+      kind,
+      system,
+      version,
+      confidence,
+      risk,
+      reversible,
+      run,
+      requester,
+      subject,
+      attributes,
+      case: ofCase,
+    },
     proposal: changed === undefined ? proposal : changed,
   }
 }
