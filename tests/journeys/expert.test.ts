@@ -1,4 +1,6 @@
 /** An expert from outside, on a phone, behind a link. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import { open, openBrowser, sit, sizes, visit } from '../support/browser.ts'
@@ -92,3 +94,56 @@ test('[C103] asked about a whole case, the expert answers one after the other, a
   for (const { id } of [one, two]) await expect.poll(async () => (await read(house.boot, id)).status).toBe('approved')
   expect([...lea.troubles, ...phone.troubles]).toEqual([])
 })
+
+test('[EX12] an application that the operator names shows the page in a frame, where it is answered; another cannot, and no other page can be framed', async () => {
+  const [inside, outside] = await Promise.all([parentPage(), parentPage()])
+  const framed = await openHouse({ COUNTERSIGN_FRAME_PARENTS: inside.origin })
+  try {
+    const decision = await propose(framed.boot, { input: { finding: 'a shadow of 4 mm' }, action: 'dose.change' })
+    const lead = await framed.person('Lea', ['lead'])
+    const { link } = await lead.ok<{ link: string }>('POST', `/v1/decisions/${decision.id}/invite-expert`, {
+      ...{ name: 'Dr. Rahmen', expires_in: '1h' },
+    })
+    const open = async (parent: string, address: string) => {
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      await page.goto(`${parent}/?${encodeURIComponent(address)}`)
+      return { page, frame: page.frameLocator('iframe'), close: () => context.close() }
+    }
+    const shown = await open(inside.origin, link)
+    await shown.frame.getByText('a shadow of 4 mm').waitFor()
+    await shown.frame.getByRole('group', { name: 'Your answer' }).getByRole('button', { name: 'Reject' }).click()
+    await shown.frame.getByLabel('Your reasons').fill('Watched, not treated.')
+    await shown.frame.getByRole('button', { name: 'Give this answer' }).click()
+    await shown.frame.getByRole('heading', { name: 'Answered' }).waitFor()
+    await shown.close()
+    for (const [parent, address] of [
+      [outside.origin, link],
+      [inside.origin, `${framed.url}/sign-in`],
+    ] as const) {
+      const refused = await open(parent, address)
+      // What a browser refuses to show has another address than what was asked for.
+      await expect.poll(() => refused.page.frames()[1]?.url()).toMatch(/^chrome-error:/)
+      await refused.close()
+    }
+  } finally {
+    await framed.close()
+    inside.close()
+    outside.close()
+  }
+})
+
+/** Somebody's own application: a page with a frame. */
+async function parentPage(): Promise<{ origin: string; close: () => void }> {
+  const server = createServer((request, response) => {
+    const address = decodeURIComponent((request.url ?? '').slice(2)).replaceAll(/[<>"]/g, '')
+    response
+      .setHeader('content-type', 'text/html')
+      .end(`<title>Ours</title><iframe src="${address}" title="asked"></iframe>`)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => void server.close(),
+  }
+}

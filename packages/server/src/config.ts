@@ -13,6 +13,8 @@ export interface Config {
   publicUrl: string | undefined
   /** Hosts beyond the public internet that callbacks and webhooks may reach. */
   callbackHosts: string[]
+  /** Origins whose pages may show an expert's page in a frame. */
+  frameParents: string[]
   /** A program that signs checkpoints instead of the key in the data folder, with its arguments. */
   logSigner: string[] | undefined
   /** Who is asked to cosign checkpoints: a vkey and an address each. */
@@ -60,6 +62,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       .split(',')
       .map((name) => name.trim())
       .filter(Boolean),
+    frameParents: readFrameParents(env.COUNTERSIGN_FRAME_PARENTS ?? ''),
     logSigner: env.COUNTERSIGN_SIGNER?.trim() ? env.COUNTERSIGN_SIGNER.trim().split(/\s+/) : undefined,
     witnesses: readWitnesses(env.COUNTERSIGN_WITNESSES ?? ''),
     traces: readTraces(env),
@@ -83,6 +86,20 @@ function readMail(env: Record<string, string | undefined>): Config['mail'] {
       'COUNTERSIGN_SMTP_URL is set, so COUNTERSIGN_MAIL_FROM is needed too: from whom, such as "Countersign <countersign@example.org>".',
     )
   return { url, from }
+}
+
+/** Origins as a browser writes them: what is no more than that cannot say anything else in a header. */
+function readFrameParents(text: string): string[] {
+  const parents = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)
+  const wrong = parents.find((one) => !URL.canParse(one) || !/^https?:/.test(one) || new URL(one).origin !== one)
+  if (wrong !== undefined)
+    throw new Error(
+      `COUNTERSIGN_FRAME_PARENTS holds "${wrong}"; it takes origins such as https://claims.example.org, with commas between.`,
+    )
+  return parents
 }
 
 function readSlackUrl(url: string): string {

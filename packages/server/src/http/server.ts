@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import fastifyStatic from '@fastify/static'
 import { CountersignError } from '@countersign/core'
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Context } from '../context.ts'
 import { register } from './endpoint.ts'
 import { endpoints } from './endpoints.ts'
@@ -164,15 +164,18 @@ async function serveConsole(server: FastifyInstance, context: Context): Promise<
     maxAge: '365d',
     globIgnore: ['index.html'],
   })
-  const send = async (_request: unknown, reply: FastifyReply) => {
+  // One page may be shown within somebody's own application; what it opens is in its link, and no cookie is.
+  const { frameParents } = context.config
+  const send = async (request: FastifyRequest, reply: FastifyReply) => {
     const nonce = context.engine.dice.bytes(16).toString('base64')
+    const parents = /^\/expert(\?|$)/.test(request.url) ? frameParents : []
+    if (parents.length === 0) reply.header('x-frame-options', 'DENY')
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
-      .header('x-frame-options', 'DENY')
       .header(
         'content-security-policy',
-        `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; frame-src 'none'`,
+        `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors ${parents.length > 0 ? parents.join(' ') : "'none'"}; frame-src 'none'`,
       )
       .send(page.replaceAll('__CSP_NONCE__', nonce))
   }

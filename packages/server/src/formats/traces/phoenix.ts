@@ -80,7 +80,7 @@ function readAnnotation(one: JsonObject, { questions }: Asked): Said | undefined
 
 /** By its name, its span and who gave it, it is the same annotation however often it is sent. */
 function annotationOf({ id, who, question, value }: Line): JsonObject | undefined {
-  const result =
+  const result: JsonObject | undefined =
     question.kind === 'text'
       ? { explanation: value }
       : typeof value === 'number'
