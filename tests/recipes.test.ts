@@ -13,13 +13,14 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { DecisionRowWire, DecisionWire, EvaluationWire, Page } from '@countersign/core'
+import type { DecisionRowWire, DecisionWire, EvaluationWire, Page, SlackCodeWire } from '@countersign/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runShell } from './docs/run-shell.ts'
 import type { Client } from './support/client.ts'
 import { codeBlocks, pages } from './support/code-blocks.ts'
 import { answer, claim, read, settleAtOnce } from './support/flow.ts'
 import { bootstrapKey, openHouse, type House } from './support/server.ts'
+import { appToken, botToken, openSlack, team, type SlackMessage, type SlackStandIn } from './support/slack.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const serverOfFiles = join(
@@ -28,17 +29,20 @@ const serverOfFiles = join(
 )
 const folder = mkdtempSync(join(tmpdir(), 'countersign-recipes-'))
 let house: House
+let slack: SlackStandIn
 let ann: Client
 let riskOwnerKey: string
 const followed = new Set<string>()
 beforeAll(async () => {
-  house = await openHouse()
+  slack = await openSlack()
+  house = await openHouse({ COUNTERSIGN_SLACK_URL: slack.url })
   await settleAtOnce(house.boot)
   ann = await house.person('Ann')
   riskOwnerKey = (await house.person('Rob', ['risk-owner'])).secret
 })
 afterAll(async () => {
   await house?.close()
+  await slack?.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -85,6 +89,29 @@ async function approve(decision: DecisionWire, proposal?: object): Promise<void>
   const { status } = await answer(ann, task as never, proposal ? 'edit' : 'approve', proposal ? { proposal } : {})
   expect(status).toBe(201)
 }
+
+test('[DX8] slack: the program goes on when somebody pressed a button, and the message says who', async () => {
+  const olga = await house.person('Olga', ['owner'])
+  await olga.ok('PUT', '/v1/slack', { mode: 'socket', token: botToken, secret: appToken })
+  await expect.poll(() => slack.sockets()).toBe(1)
+  const fay = await house.person('Fay', ['finance', 'reviewer'])
+  const { command } = await fay.ok<SlackCodeWire>('POST', '/v1/me/slack/code', {})
+  await slack.envelope('slash_commands', {
+    ...{ command: '/countersign', text: command.replace('/countersign ', ''), user_id: 'UFAY', team_id: team },
+  })
+  const following = follow('slack')
+  const { context } = house.serving
+  const held = await waiting('refund.create')
+  for (let card = undefined as SlackMessage | undefined; !card;) {
+    await context.idle()
+    await house.forward(20_000)
+    await context.notices.look()
+    card = slack.messages.find(({ blocks }) => JSON.stringify(blocks).includes(held.task ?? '-'))
+    if (card) await slack.envelope('interactive', slack.pressed(card, 'approve', 'UFAY'))
+  }
+  expect((await following).said).toMatch(/paid\n$/)
+  expect(await read(house.boot, held.id)).toMatchObject({ outcome: { verdict: 'approved' } })
+})
 
 test('[DX8] refunds: 120 goes ahead, 350 waits for finance and for nobody else', async () => {
   const { said } = await follow('refunds')

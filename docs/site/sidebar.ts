@@ -37,6 +37,7 @@ export const shelves: Shelf[] = [
   shelf('Recipes', {
     'recipes/': 'All of them',
     'recipes/refunds': 'Hold refunds over 200',
+    'recipes/slack': 'Approve refunds in Slack',
     'recipes/claude-code': 'Ask before Claude Code runs',
     'recipes/filesystem': 'A gateway before a file server',
     'recipes/labels': 'Label with people and a model',
