@@ -10,8 +10,10 @@ import type {
   JudgeCalibrationWire,
   JudgeWire,
   Json,
+  Page,
   ProjectWire,
   RubricWire,
+  ScoreWire,
   TaskWire,
 } from '@countersign/core'
 import type { Client } from './support/client.ts'
@@ -106,7 +108,7 @@ async function answerAll(queue: string, answer: (task: TaskWire) => object): Pro
 }
 const dataOf = (task: TaskWire): Record<string, Json> => task.decision.input as Record<string, Json>
 
-test('[EV13] [EV14] [EV15] people score outputs that were drawn; a judge that flatters is found out, and the gate asks people', async () => {
+test('[EV13] [EV14] [EV15] [EV32] people score outputs that were drawn; a judge that flatters is found out, and the gate asks people', async () => {
   const outputs = Array.from({ length: 60 }, (_, i) => `${'word '.repeat(1 + (i % 7))} worth ${2 + (i % 3)}`)
   const gates = [{ of: 'quality', at_least: 2.5, by: 'people' }]
   const one = await evaluate('flattered', outputs, { gates })
@@ -151,6 +153,20 @@ test('[EV13] [EV14] [EV15] people score outputs that were drawn; a judge that fl
   expect(quality).toMatchObject({ n: 35, difference: { mean: 1 }, length: { slope: 0 } })
   expect(quality?.agreement.value).toBeLessThan(0.9)
   expect((await lead.call('GET', path)).body).toMatchObject({ errors: [{ path: '?rubric' }] })
+
+  const scores = (await lead.ok<Page<ScoreWire>>('GET', `/v1/scores?evaluation=${one.id}&limit=200`)).items
+  expect(scores.filter(({ by }) => by.kind === 'judge')).toHaveLength(60)
+  const people = scores.filter(({ by }) => by.kind === 'person')
+  expect(people.filter(({ drawn }) => drawn)).toHaveLength(35)
+  expect(people[0]).toMatchObject({ by: { id: ann.id, name: 'Ann' }, total: expect.any(Number) as number })
+  const [first, next] = [
+    '',
+    `&cursor=${(await lead.ok<Page<ScoreWire>>('GET', `/v1/scores?evaluation=${one.id}&limit=1`)).next}`,
+  ]
+  for (const cursor of [first, next])
+    expect(
+      (await lead.ok<Page<ScoreWire>>('GET', `/v1/scores?evaluation=${one.id}&limit=1${cursor}`)).items[0],
+    ).toMatchObject({ output: cursor === first ? 'm0' : 'm1', by: { kind: 'judge' } })
 
   // Another version of the rubric asks something else: nothing that was said counts for it.
   const { criteria } = rubric

@@ -2361,6 +2361,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every score of an evaluation’s outputs, by its judge, whoever brought it, or people */
+        get: operations["getScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/comparisons": {
         parameters: {
             query?: never;
@@ -7886,6 +7903,21 @@ export interface components {
             };
             /** Format: date-time */
             made_at: string;
+        };
+        Score: {
+            output: string;
+            by: {
+                /** @enum {string} */
+                kind: "judge" | "caller" | "person";
+                id: string | null;
+                name: string | null;
+            };
+            scores: {
+                [key: string]: unknown;
+            };
+            total: number | null;
+            drawn: boolean | null;
+            at: string | null;
         };
         Json: unknown;
         TreeOption: {
@@ -14503,6 +14535,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AskedPeople"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScores: {
+        parameters: {
+            query?: {
+                evaluation?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Score"][];
+                        next: string | null;
+                    };
                 };
             };
             /** @description Refused */

@@ -241,6 +241,19 @@ export interface OutputWire {
   why: string | null
 }
 
+/** A row of `GET /v1/scores`: one score of one output, by whoever gave it. */
+export interface ScoreWire {
+  output: string
+  /** `caller`: it came with the output. */
+  by: { kind: 'judge' | 'caller' | 'person'; id: string | null; name: string | null }
+  scores: JsonObject
+  /** 0..1; null where a weighted criterion has no score, or none applies. */
+  total: number | null
+  /** Of a person: whether the output was drawn at random, or picked. */
+  drawn: boolean | null
+  at: string | null
+}
+
 /** Systems, or versions of one, side by side: outputs of the same id in evaluations of one data set. */
 export interface ComparisonRequest {
   name: string

@@ -8,7 +8,7 @@ import { openOutput, selectOutputs, type EvaluationRow, type Item, type OutputRo
 import type { Compared } from './people-said.ts'
 
 /** Each person's own answers that stand; adjudications and what was erased do not count. */
-const answers = `(select j.workspace, j.decision, j.id, j.sealed, d.wrapped_key from judgments j
+export const standingAnswers = `(select j.workspace, j.decision, j.id, j.person, j.created_at, j.sealed, d.wrapped_key from judgments j
    join tasks t on t.workspace = j.workspace and t.id = j.task and t.kind <> 'adjudication'
    join decisions d on d.workspace = j.workspace and d.id = j.decision and d.wrapped_key is not null
    where j.status = 'settled')`
@@ -17,7 +17,7 @@ const answers = `(select j.workspace, j.decision, j.id, j.sealed, d.wrapped_key 
 export async function markPeople(q: Query, { workspace, id }: EvaluationRow): Promise<string> {
   const [row] = await q.query<{ mark: string }>(
     `select coalesce(md5(string_agg(a.n || ' ' || a.drawn || ' ' || coalesce(j.id::text, ''), ',' order by a.n, j.id)), '') as mark
-     from evaluation_asked a left join ${answers} j on j.workspace = a.workspace and j.decision = a.item
+     from evaluation_asked a left join ${standingAnswers} j on j.workspace = a.workspace and j.decision = a.item
      where a.workspace = $1 and a.evaluation = $2`,
     [workspace, id],
     'mark-people',
@@ -43,7 +43,7 @@ export async function readAsked(
   )
   const asked = new Map(rows.map(({ n, drawn }): [number, Asked] => [n, { drawn, people: [] }]))
   const said = await q.query<{ n: number; sealed: Buffer; wrapped_key: Buffer }>(
-    `select a.n, j.sealed, j.wrapped_key from evaluation_asked a join ${answers} j on j.workspace = a.workspace and j.decision = a.item
+    `select a.n, j.sealed, j.wrapped_key from evaluation_asked a join ${standingAnswers} j on j.workspace = a.workspace and j.decision = a.item
      where a.workspace = $1 and a.evaluation = $2 order by j.id`,
     [workspace, id],
   )

@@ -20,6 +20,7 @@ import {
   cancelEvaluation,
   makeEvaluation,
 } from '../../engine/evaluation/make-evaluation.ts'
+import { readScoresOf } from '../../engine/evaluation/read-scores.ts'
 import { criteriaOf } from '../../engine/evaluation/rubrics.ts'
 import { checkAddress } from '../../engine/safe-address.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
@@ -226,5 +227,19 @@ export const evaluationEndpoints = [
         ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
         ...([call.body, call.idempotency] as const),
       ),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/scores',
+    summary: 'Every score of an evaluation’s outputs, by its judge, whoever brought it, or people',
+    operation: 'evaluation.read',
+    query: ['evaluation', 'cursor', 'limit'],
+    answers: 'ScorePage',
+    async run({ context: { engine }, caller, query }) {
+      const row = await evaluationOrThrow(engine.database, caller.workspace, query.get('evaluation') ?? '')
+      const cursor = query.get('cursor') ?? '-1'
+      if (!/^(-1|\d{1,9})$/.test(cursor)) throw badCursor()
+      return readScoresOf(engine, row, Number(cursor), limitOf(query, 50, 200))
+    },
   }),
 ]

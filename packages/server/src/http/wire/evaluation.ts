@@ -183,3 +183,9 @@ export const Disagreement = z.object({
   ),
   most: list(z.object({ id: text, totals: list(maybe(z.number())), spread: z.number() })),
 })
+
+export const Score = z.object({
+  output: text,
+  by: z.object({ kind: z.enum(['judge', 'caller', 'person']), id: maybe(text), name: maybe(text) }),
+  ...{ scores: object, total: maybe(z.number()), drawn: maybe(z.boolean()), at: maybe(time) },
+})

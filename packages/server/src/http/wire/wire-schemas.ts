@@ -52,6 +52,7 @@ import type {
   DatasetItemWire,
   DatasetWire,
   TrialWire,
+  ScoreWire,
   EvaluationWire,
   ComparisonWire,
   DisagreementWire,
@@ -149,6 +150,7 @@ import {
   OutputsAdded,
   Rubric,
   RubricVersion,
+  Score,
 } from './evaluation.ts'
 import { Dataset, DatasetChanged, DatasetItem, Trial } from './dataset.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
@@ -312,6 +314,7 @@ const answers = {
   DatasetItem,
   DatasetChanged,
   Trial,
+  Score,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -424,6 +427,7 @@ agree<SameKeys<z.infer<typeof Dataset>, DatasetWire>>()
 agree<SameKeys<z.infer<typeof DatasetItem>, DatasetItemWire>>()
 agree<SameKeys<z.infer<typeof DatasetChanged>, DatasetChangedWire>>()
 agree<SameKeys<z.infer<typeof Trial>, TrialWire>>()
+agree<SameKeys<z.infer<typeof Score>, ScoreWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
