@@ -171,7 +171,11 @@ export function createNoticeSender(
   const timer = setInterval(tick, lookEveryMs)
   return {
     mails: mailer !== null,
-    look,
+    // What another look of this process has in hand is sent as well when this one answers.
+    async look() {
+      await running
+      await look()
+    },
     async test(to) {
       if (!mailer) throw new CountersignError('sends-no-mail')
       try {
