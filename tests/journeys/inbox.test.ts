@@ -57,7 +57,7 @@ test('[C40] in the inbox one searches, selects, looks at what will be answered, 
   for (const { id } of refunds) await lands(id, { status: 'approved', outcome: { people: [{ name: 'Ann' }] } })
   expect((await read(house.boot, other.id)).status).toBe('waiting')
   await page.getByLabel('Search tasks').fill('')
-  await page.getByRole('row').nth(1).waitFor()
+  await page.getByRole('row', { name: /deploy\.prod/ }).waitFor()
   await page.getByRole('heading', { name: 'Inbox' }).click()
   await page.keyboard.press('Enter')
   await page.locator('#item-heading', { hasText: 'deploy.prod' }).waitFor()
