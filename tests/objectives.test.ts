@@ -98,6 +98,17 @@ test('[OB6] [OB3] in learning people decide and everything is audited; a full bl
   expect(await events('objective.tested')).toHaveLength(1)
 })
 
+test('[OB15] of the present wish what would go ahead is what the last tests let pass', async () => {
+  const { what_if, max_error, cells } = await detail()
+  const current = cells.filter((cell) => cell.current)
+  const now = what_if.find((one) => one.max_error === max_error)
+  const passed = current.reduce((sum, { coverage }) => sum + (coverage?.count ?? 0), 0)
+  expect(passed).toBeGreaterThan(0)
+  expect(now?.coverage?.count).toBe(passed)
+  expect(now?.decided_per_week).toBeGreaterThan(0)
+  expect(now?.week_hours).toBeGreaterThan(0)
+})
+
 test('[OB8] another version of the system learns for itself, and the one before goes on', async () => {
   expect(await send('2')).toMatchObject({ status: 'waiting' })
   expect(await cellOf('2')).toMatchObject({ state: 'learning', current: true })

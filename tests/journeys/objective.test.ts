@@ -77,7 +77,23 @@ test('[C109] an objective is stated with what it takes told before, its page mov
   await cell.getByRole('button', { name: 'As a chart' }).click()
   await keepsTheRules(page, 'desktop')
   await shoot('objective')
-  await page.getByRole('table', { name: 'What another wish would cost' }).waitFor()
+  const wishes = page.getByRole('table', { name: 'What another wish would cost' })
+  const now = await wishes.getByRole('row', { name: /^40 % \(now\)/ }).innerText()
+  expect(now).toMatch(/\d+ %/)
+  // All of it is audited, whatever goes ahead.
+  await page.getByText('10 % instead of 40 % would leave people no more to decide than now.').waitFor()
+  await page.getByRole('button', { name: 'Change it' }).click()
+  const form = page.getByRole('region', { name: 'Change it' })
+  await form.getByLabel('Wrong at most').fill('30')
+  await form.getByText('That is another wish').waitFor()
+  await form.getByLabel('Wrong at most').fill('40')
+  await form.getByText('That is another wish').waitFor({ state: 'detached' })
+  await form.getByLabel('An audit is answered within').fill('3d')
+  await shoot('objective-change')
+  await form.getByRole('button', { name: 'Change it' }).click()
+  await page.getByText('It stands as you changed it.').waitFor()
+  await page.getByText('within 3d counts as an error').waitFor()
+  await page.getByText('Holding', { exact: true }).first().waitFor()
 
   for (let i = 0; i < 60; i++) {
     const { mode } = (await audited(0.99, 'overturn')).route

@@ -1571,7 +1571,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Of one queue: how long work would have waited with so many people */
+        /** Of one queue: how long work would have waited with so many people, so many minutes each, such deadlines, and under an objective */
         get: operations["getInsightsCapacity"];
         put?: never;
         post?: never;
@@ -5069,6 +5069,17 @@ export interface components {
             /** Format: date-time */
             to: string;
             arrivals: number;
+            assumed: {
+                minutes: number | null;
+                within: string | null;
+            };
+            under: {
+                objective: string;
+                max_error: number;
+                spared: number;
+                added: number;
+                unclear: number;
+            } | null;
             handling: {
                 n: number;
                 median_ms: number;
@@ -6823,6 +6834,16 @@ export interface components {
                 block: number;
                 review_hours: number | null;
                 review_cost: number | null;
+                coverage: {
+                    n: number;
+                    count: number;
+                    share: number | null;
+                    lower: number;
+                    upper: number;
+                } | null;
+                decided_per_week: number | null;
+                week_hours: number | null;
+                week_cost: number | null;
             }[];
         };
         Evidence: {
@@ -12013,6 +12034,10 @@ export interface operations {
                 queue?: string;
                 hours?: string;
                 people?: string;
+                minutes?: string;
+                within?: string;
+                objective?: string;
+                max_error?: string;
                 since?: string;
                 format?: string;
             };

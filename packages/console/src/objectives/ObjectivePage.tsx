@@ -1,5 +1,6 @@
-import { Button, SimpleGrid, Text } from '@mantine/core'
+import { Button, Group, SimpleGrid, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { Figure } from '../insights/Figure.tsx'
 import { CodeBlock } from '../shell/CodeBlock.tsx'
@@ -13,6 +14,7 @@ import { useSession } from '../shell/SessionContext.ts'
 import { count } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
 import { CellPanel } from './CellPanel.tsx'
+import { ObjectiveForm } from './ObjectiveForm.tsx'
 import { brief, sayDays, sayWish, stateWords } from './objective-words.ts'
 import { changeObjective, objectiveQuery } from './objectives.ts'
 import { WhatIfTable } from './WhatIfTable.tsx'
@@ -22,6 +24,7 @@ export default function ObjectivePage() {
   const { id = '' } = useParams()
   const session = useSession()
   const client = useQueryClient()
+  const [isChanging, setChanging] = useState(false)
   const { data: objective, error, isPending, refetch } = useQuery(objectiveQuery(id))
   const switching = useMutation({
     mutationFn: (active: boolean) => changeObjective(id, { active }),
@@ -47,13 +50,21 @@ export default function ObjectivePage() {
       lead={`${sayWish(objective)}.`}
       width={1320}
       actions={
-        may(session, active ? 'objective.write' : 'objective.loosen') && (
-          <Button variant="default" loading={switching.isPending} onClick={() => switching.mutate(!active)}>
-            {active ? 'Switch it off' : 'Switch it on'}
-          </Button>
+        may(session, 'objective.write') && (
+          <Group gap="xs">
+            <Button variant="default" disabled={isChanging} onClick={() => setChanging(true)}>
+              Change it
+            </Button>
+            {may(session, active ? 'objective.write' : 'objective.loosen') && (
+              <Button variant="default" loading={switching.isPending} onClick={() => switching.mutate(!active)}>
+                {active ? 'Switch it off' : 'Switch it on'}
+              </Button>
+            )}
+          </Group>
         )
       }
     >
+      {isChanging && <ObjectiveForm objective={objective} onDone={() => setChanging(false)} />}
       <Text component="div">
         <ToneBadge tone={active ? tone : 'plain'}>{active ? label : 'Off'}</ToneBadge>{' '}
         {active ? sentence : 'Nothing goes ahead on it, and nothing is drawn for it.'}

@@ -35,9 +35,11 @@ export interface Wish {
   max_error: number
   confidence: number
   min_audit_rate: number
-  segment?: string
+  segment: string | null
+  answer_within: string
+  truth_after: string | null
 }
 export const makeObjective = (wish: Wish) =>
   post<ObjectiveWire>('/v1/objectives', wish, { idempotencyKey: randomKey() })
-export const changeObjective = (id: string, change: Partial<Pick<ObjectiveWire, 'active' | 'min_audit_rate'>>) =>
+export const changeObjective = (id: string, change: Partial<Omit<Wish, 'id'> & { active: boolean }>) =>
   patch<ObjectiveWire>(`/v1/objectives/${encodeURIComponent(id)}`, change)

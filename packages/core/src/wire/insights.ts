@@ -201,7 +201,11 @@ export interface InsightsCapacityWire {
   to: string
   /** What asked for a person in this time. */
   arrivals: number
-  /** How long people looked at one; null where nobody has answered. */
+  /** What was assumed instead of what was recorded. */
+  assumed: { minutes: number | null; within: string | null }
+  /** As if this objective alone had decided what of its own goes ahead alone; what its columns do not tell stays as it came. */
+  under: { objective: string; max_error: number; spared: number; added: number; unclear: number } | null
+  /** How long people look at one, by `n` answers; null where nobody has answered and nothing is assumed. */
   handling: { n: number; median_ms: number; mean_ms: number } | null
   /** Of each day, in UTC: the stretch in which most arrives. */
   day: { from_hour: number; hours: number }

@@ -90,15 +90,22 @@ export interface ObjectiveTestWire {
 
 export interface ObjectiveDetailWire extends ObjectiveWire {
   cells: ObjectiveCellWire[]
-  /** How long an audit took people, where it is known. */
+  /** How long an audit of this objective took people, where it is known. */
   minutes_per_audit: number | null
-  /** What another wish would cost; money where a minute of the audit queue has a price. */
+  /** What another wish would cost; money where the minutes of the queues have a price. */
   what_if: {
     max_error: number
+    /** Audits of one test, and the hours of people that they take. */
     fewest: number
     block: number
     review_hours: number | null
     review_cost: number | null
+    /** Of the last tested blocks, what this wish would let go ahead alone: an estimate, no promise. Null before a test. */
+    coverage: ShareWire | null
+    /** What people would then decide or audit in a week, at the present rate. */
+    decided_per_week: number | null
+    week_hours: number | null
+    week_cost: number | null
   }[]
 }
 

@@ -1,18 +1,20 @@
 /**
- * How many people does a queue take? Its recorded arrivals are worked again by so many people, each day in the stretch in
- * which most arrives, with the handling times that people really had.
+ * How many people does a queue take? Its recorded arrivals, or what would have arrived under an objective, are worked
+ * again by so many people, each day in the stretch in which most arrives, with the handling times that people really had
+ * or those that are assumed.
  */
 import { createRandom, quantile, simulateQueue, type Shift } from '@countersign/algorithms'
-import { CountersignError, type InsightsCapacityWire } from '@countersign/core'
+import { CountersignError, formatDuration, type InsightsCapacityWire } from '@countersign/core'
 import type { Query } from '../store/database.ts'
+import { arrivalsUnder, mostArrivals, type Proposed } from './arrivals-under.ts'
 import { peopleMoney } from './costs.ts'
 import { isoTime } from './entry.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
-const hourMs = 3_600_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 /** Of so many, the latest. */
-const mostArrivals = 200_000
 const mostTimes = 20_000
 /** Queues that are there without having been made. */
 const always: readonly string[] = ['inbox', 'audit', 'appeals']
@@ -26,22 +28,29 @@ export interface Planned {
   hours: number
   /** A number of people to show besides those around the fewest that keep up. */
   people: number | null
+  /** How long people look at one, instead of what was recorded. */
+  minutes: number | null
+  /** Within which each is to be answered, instead of its own deadline. */
+  withinMs: number | null
+  /** An objective that decides what goes ahead alone, at its own or another wish. */
+  under: { objective: string; maxError: number | null } | null
 }
 
 export async function capacityInsights(
   q: Query,
   state: WorkspaceState,
-  { queue, hours, people }: Planned,
+  { queue, hours, people, minutes, withinMs, under: asked }: Planned,
   fromMs: number,
   toMs: number,
 ): Promise<InsightsCapacityWire> {
   if (!state.queueNames.includes(queue) && !always.includes(queue))
     throw new CountersignError('not-found', `There is no queue ${queue.slice(0, 60)} in this workspace.`)
-  const [arrived, times] = await Promise.all([
-    q.query<{ at: number; within: number | null; delay: number | null }>(
-      `select extract(epoch from created_at) * 1000 as at, extract(epoch from due_at - created_at) * 1000 as within,
-         (select x.delay_cost from decisions d join actions x on x.workspace = d.workspace and x.action = d.action where d.workspace = t.workspace and d.id = t.decision) as delay from tasks t
-       where workspace = $1 and queue = $2 and id >= uuid_floor(at_ms($3)) and id < uuid_floor(at_ms($4)) order by id desc limit ${mostArrivals}`,
+  const [came, times] = await Promise.all([
+    q.query<Proposed & { approval: boolean }>(
+      `select extract(epoch from t.created_at)::float8 * 1000 as at, extract(epoch from t.due_at - t.created_at)::float8 * 1000 as within,
+         x.delay_cost as delay, t.kind = 'approval' as approval, d.kind, d.system, d.version, d.action, d.confidence::float8 as confidence, d.reversible
+       from tasks t left join decisions d on (d.workspace, d.id) = (t.workspace, t.decision) left join actions x on (x.workspace, x.action) = (d.workspace, d.action)
+       where t.workspace = $1 and t.queue = $2 and t.id >= uuid_floor(at_ms($3)) and t.id < uuid_floor(at_ms($4)) order by t.id desc limit ${mostArrivals}`,
       [state.id, queue, fromMs, toMs],
     ),
     q.query<{ active_ms: number }>(
@@ -51,15 +60,24 @@ export async function capacityInsights(
       [state.id, queue, fromMs, toMs],
     ),
   ])
-  const sorted = arrived.toSorted((a, b) => a.at - b.at)
+  const wished = asked && (await arrivalsUnder(q, state.id, asked, came, fromMs, toMs))
+  const arrived = wished?.arrivals ?? came
+  const sorted = arrived.map((one) => ({ ...one, within: withinMs ?? one.within })).toSorted((a, b) => a.at - b.at)
   const arrivals = Float64Array.from(sorted, ({ at }) => at)
-  const active = times.map(({ active_ms }) => active_ms)
+  const recorded = times.map(({ active_ms }) => active_ms)
   const fromHour = busiestHour(arrivals, hours)
   const told = {
     ...{ queue, from: isoTime(fromMs), to: isoTime(toMs), arrivals: arrivals.length },
-    day: { from_hour: fromHour, hours },
+    ...{ day: { from_hour: fromHour, hours }, under: wished?.under ?? null },
+    assumed: { minutes, within: withinMs === null ? null : formatDuration(withinMs) },
   }
-  if (active.length === 0 || arrivals.length === 0) return { ...told, handling: null, plans: [] }
+  if ((recorded.length === 0 && minutes === null) || arrivals.length === 0)
+    return { ...told, handling: null, plans: [] }
+  // Spread as the recorded ones are, where there are any: some take long, whatever the mean.
+  const measured = recorded.reduce((sum, ms) => sum + ms, 0) / recorded.length
+  const assumed = minutes === null ? null : minutes * minuteMs
+  const active =
+    assumed === null ? recorded : measured > 0 ? recorded.map((ms) => (ms * assumed) / measured) : [assumed]
   const mean = active.reduce((sum, ms) => sum + ms, 0) / active.length
   const draw = createRandom(seed)
   const handling = Float64Array.from(arrivals, () => active[draw.below(active.length)] ?? mean)
@@ -73,7 +91,7 @@ export async function capacityInsights(
   if (people !== null) shown.add(people)
   return {
     ...told,
-    handling: { n: active.length, median_ms: quantile(active, 0.5), mean_ms: mean },
+    handling: { n: recorded.length, median_ms: quantile(active, 0.5), mean_ms: mean },
     plans: [...shown]
       .filter((many) => many <= mostPeople)
       .sort((a, b) => a - b)

@@ -1,12 +1,12 @@
 /** What a cell rested on: the curve of its last block, and its tests. */
-import { riskCoverage } from '@countersign/algorithms'
+import { riskCoverage, type RiskPoint } from '@countersign/algorithms'
 import { formatId, type ObjectiveCellWire, type ObjectiveTestWire } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { isoTime } from '../entry.ts'
 import type { Cell } from './load-objectives.ts'
 import { whoseCell } from './write-cell.ts'
 
-type Whose = Cell & { objective: string; threshold: number | null }
+type Whose = Cell & { objective: string }
 const mostPoints = 100
 const mostTests = 100
 
@@ -14,18 +14,23 @@ const whoseOf = (workspace: string, cell: Whose): unknown[] => [
   ...[workspace, cell.objective, cell.system, cell.version, cell.segment],
 ]
 
-/** The curve of the last block that was tested, thinned evenly; the chosen point stays. */
-export async function readCurve(q: Query, workspace: string, cell: Whose): Promise<ObjectiveCellWire['curve']> {
+/** The curve of the last block that was tested; empty where none was. */
+export async function readLastBlock(q: Query, workspace: string, cell: Whose): Promise<RiskPoint[]> {
   const rows = await q.query<{ score: number; wrong: boolean }>(
     `select score, wrong from objective_draws where ${whoseCell} and block = (select max(block) from objective_draws where ${whoseCell} and block > 0)`,
     whoseOf(workspace, cell),
   )
   if (rows.length === 0) return []
-  const points = riskCoverage({ scores: rows.map(({ score }) => score), wrong: rows.map(({ wrong }) => wrong) })
+  return riskCoverage({ scores: rows.map(({ score }) => score), wrong: rows.map(({ wrong }) => wrong) })
+}
+
+/** Evenly, to be drawn; the chosen point stays. */
+export function thin(points: readonly RiskPoint[], chosen: number | null): ObjectiveCellWire['curve'] {
   const step = Math.ceil(points.length / mostPoints)
+  const n = points.at(-1)?.accepted ?? 0
   return points
-    .filter((point, i) => i % step === 0 || i === points.length - 1 || point.threshold === cell.threshold)
-    .map(({ threshold, accepted, errors }) => ({ threshold, accepted, errors, n: rows.length }))
+    .filter((point, i) => i % step === 0 || i === points.length - 1 || point.threshold === chosen)
+    .map(({ threshold, accepted, errors }) => ({ threshold, accepted, errors, n }))
 }
 
 interface TestRow {

@@ -11,12 +11,12 @@ import {
 } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { openJson, type Key } from '../../store/seal.ts'
-import { peopleMoney } from '../costs.ts'
 import { isoTime } from '../entry.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
-import { readCurve, readHistory } from './cell-past.ts'
+import { readHistory, readLastBlock, thin } from './cell-past.ts'
 import { keepingFor } from './keeping.ts'
 import { countSharing, readObjectives, type Cell, type ObjectiveRow } from './load-objectives.ts'
+import { readEfforts, whatIf } from './what-if.ts'
 
 /** A cell with what is on its way to its next test. */
 export interface CellView extends Cell {
@@ -33,6 +33,10 @@ export interface CellView extends Cell {
   per_day: number
   passed: number
   passed_wrong: number
+  /** Drawn in the last week, since it stands as it stands now and before that, and how many days there are of it, 1..7. */
+  seen: number
+  seen_before: number
+  seen_days: number
 }
 
 const readCells = (q: Query, workspace: string, id: string | null): Promise<CellView[]> =>
@@ -43,6 +47,9 @@ const readCells = (q: Query, workspace: string, id: string | null): Promise<Cell
        select count(*) filter (where block is null and closed_at is not null)::int as gathered, count(*) filter (where block is null and closed_at is null)::int as open,
          count(*) filter (where decision > uuid_floor(app_now() - interval '7 days'))
            / greatest(1, least(7, extract(epoch from app_now() - c.created_at) / 86400))::float8 as per_day,
+         count(*) filter (where decision > uuid_floor(app_now() - interval '7 days') and decision >= uuid_floor(c.since))::int as seen,
+         count(*) filter (where decision > uuid_floor(app_now() - interval '7 days') and decision < uuid_floor(c.since))::int as seen_before,
+         greatest(1, least(7, extract(epoch from app_now() - c.created_at) / 86400))::float8 as seen_days,
          count(*) filter (where block is null and closed_at is not null and score >= c.threshold)::int as passed,
          count(*) filter (where block is null and wrong and score >= c.threshold)::int as passed_wrong
        from objective_draws x where (x.workspace, x.objective, x.system, x.version, x.segment) = (c.workspace, c.objective, c.system, c.version, c.segment)
@@ -109,9 +116,10 @@ export async function readObjectiveDetail(
   const sharing = countSharing(all, row)
   const cells = await readCells(q, workspace, id)
   const { blockSize, detector } = keepingFor(row, sharing)
+  const blocks = await Promise.all(cells.map((cell) => readLastBlock(q, workspace, cell)))
   const views = await Promise.all(
-    cells.map(async (cell): Promise<ObjectiveCellWire> => {
-      const [curve, history] = await Promise.all([readCurve(q, workspace, cell), readHistory(q, workspace, cell)])
+    cells.map(async (cell, i): Promise<ObjectiveCellWire> => {
+      const curve = thin(blocks[i] ?? [], cell.threshold)
       const passed = curve.find(({ threshold }) => threshold === cell.threshold)
       return {
         ...{ system: cell.system, version: cell.version, current: cell.current },
@@ -121,35 +129,28 @@ export async function readObjectiveDetail(
         coverage: passed ? shareOf(passed.accepted, passed.n) : null,
         audited: shareOf(cell.passed_wrong, cell.passed),
         change: { sum: cell.sum, limit: detector.limit },
-        ...{ curve, history },
+        ...{ curve, history: await readHistory(q, workspace, cell) },
       }
     }),
   )
-  const minutes = await minutesPerAudit(q, workspace)
+  const efforts = await readEfforts(q, state, id)
+  const current = cells.flatMap((cell, i) => (cell.current ? [{ cell, block: blocks[i] ?? [] }] : []))
   return {
     ...wireOf(row, sharing, cells),
     cells: views,
-    minutes_per_audit: minutes,
-    what_if: [0.005, 0.01, 0.02, 0.05, 0.1].map((maxError) => {
-      const { promise, blockSize: block } = keepingFor({ maxError, confidence: row.confidence }, sharing)
-      const hours = minutes === null ? null : (block * minutes) / 60
-      const cost = peopleMoney(state, 'audit', hours)
-      return { max_error: maxError, fewest: fewestAudits(promise), block, review_hours: hours, review_cost: cost }
-    }),
+    minutes_per_audit: efforts.audit.minutes,
+    what_if: whatIf(
+      state,
+      row,
+      sharing,
+      current.map(({ cell }) => cell),
+      current.map(({ block }) => block),
+      efforts,
+    ),
   }
 }
 
 function segmentName(key: Key, sealed: Buffer): string {
   const value = openJson(key, sealed)
   return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-/** Mean time that people were active on the last audits; null where none was answered. */
-async function minutesPerAudit(q: Query, workspace: string): Promise<number | null> {
-  const [row] = await q.query<{ minutes: number | null }>(
-    `select avg(active_ms)::float8 / 60000 as minutes from (select j.active_ms from judgments j join tasks t on (t.workspace, t.id) = (j.workspace, j.task)
-       where j.workspace = $1 and t.kind = 'audit' and j.status = 'settled' and j.active_ms > 0 order by j.id desc limit 500) last`,
-    [workspace],
-  )
-  return row?.minutes ?? null
 }

@@ -1,5 +1,5 @@
 /** The numbers behind the charts: volume, one's own, whether and how many people are needed, what a second look is good for. */
-import { CountersignError } from '@countersign/core'
+import { CountersignError, parseDuration } from '@countersign/core'
 import { capacityInsights } from '../../engine/capacity.ts'
 import { routingInsights } from '../../engine/insights.ts'
 import { needInsights } from '../../engine/need.ts'
@@ -8,16 +8,34 @@ import { verifierInsights } from '../../engine/second-look/insights.ts'
 import { figureRows } from '../csv.ts'
 import { endpoint, sinceOf } from '../endpoint.ts'
 
+const refused = (name: string, message: string): CountersignError =>
+  new CountersignError('bad-input', undefined, { errors: [{ path: `?${name}`, message }] })
+
 /** A whole number from 1 to `most`; null where it is not given. */
 function countIn(query: URLSearchParams, name: string, most: number): number | null {
   const text = query.get(name)
   if (text === null) return null
   const count = Number(text)
   if (!Number.isInteger(count) || count < 1 || count > most)
-    throw new CountersignError('bad-input', undefined, {
-      errors: [{ path: `?${name}`, message: `takes a whole number from 1 to ${most}` }],
-    })
+    throw refused(name, `takes a whole number from 1 to ${most}`)
   return count
+}
+
+/** A number above 0, up to `most`; null where it is not given. */
+function numberIn(query: URLSearchParams, name: string, most: number): number | null {
+  const text = query.get(name)
+  if (text === null) return null
+  const value = Number(text)
+  if (!(value > 0 && value <= most)) throw refused(name, `takes a number above 0, at most ${most}`)
+  return value
+}
+
+function durationIn(query: URLSearchParams, name: string): number | null {
+  const text = query.get(name)
+  if (text === null) return null
+  const ms = parseDuration(text)
+  if (ms === undefined || ms === 0) throw refused(name, 'takes a duration such as 30m, 4h or 2d')
+  return ms
 }
 
 export const insightsEndpoints = [
@@ -67,14 +85,18 @@ export const insightsEndpoints = [
   endpoint({
     method: 'GET',
     path: '/v1/insights/capacity',
-    summary: 'Of one queue: how long work would have waited with so many people',
+    summary:
+      'Of one queue: how long work would have waited with so many people, so many minutes each, such deadlines, and under an objective',
     operation: 'insights.read',
-    query: ['queue', 'hours', 'people', 'since'],
+    query: ['queue', 'hours', 'people', 'minutes', 'within', 'objective', 'max_error', 'since'],
     answers: 'InsightsCapacity',
     csv: figureRows,
     async run({ context: { engine }, caller, query }) {
       const nowMs = engine.clock.now()
       const state = await engine.states.get(caller.workspace)
+      const objective = query.get('objective')
+      const maxError = numberIn(query, 'max_error', 0.5)
+      if (objective === null && maxError !== null) throw refused('max_error', 'belongs to an objective: name one')
       return capacityInsights(
         engine.database,
         state,
@@ -82,6 +104,9 @@ export const insightsEndpoints = [
           queue: query.get('queue') ?? 'inbox',
           hours: countIn(query, 'hours', 24) ?? 8,
           people: countIn(query, 'people', 500),
+          minutes: numberIn(query, 'minutes', 480),
+          withinMs: durationIn(query, 'within'),
+          under: objective === null ? null : { objective, maxError },
         },
         sinceOf(query, nowMs, 30),
         nowMs,

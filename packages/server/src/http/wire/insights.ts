@@ -115,6 +115,10 @@ export const InsightsCapacity = z.object({
   from: time,
   to: time,
   arrivals: z.int(),
+  assumed: z.object({ minutes: maybe(z.number()), within: maybe(text) }),
+  under: maybe(
+    z.object({ ...{ objective: text, max_error: z.number() }, spared: z.int(), added: z.int(), unclear: z.int() }),
+  ),
   handling: maybe(z.object({ n: z.int(), median_ms: z.number(), mean_ms: z.number() })),
   day: z.object({ from_hour: z.int(), hours: z.int() }),
   plans: list(

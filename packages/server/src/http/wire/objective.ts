@@ -45,6 +45,10 @@ export const ObjectiveDetail = Objective.extend({
       block: z.int(),
       review_hours: maybe(z.number()),
       review_cost: maybe(z.number()),
+      coverage: maybe(share),
+      decided_per_week: maybe(z.number()),
+      week_hours: maybe(z.number()),
+      week_cost: maybe(z.number()),
     }),
   ),
 })
