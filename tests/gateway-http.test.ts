@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createHttpGateway, type HttpGatewayOptions } from '../packages/server/src/gateway/http/gateway.ts'
 import { readRules } from '../packages/server/src/gateway/http/rules.ts'
 import { createShelf } from '../packages/server/src/gateway/shelf.ts'
-import { answer, read, settleAtOnce } from './support/flow.ts'
+import { activate, answer, read, settleAtOnce } from './support/flow.ts'
 import { freePort, openHouse, type House } from './support/server.ts'
 
 const rules = readRules(`
@@ -182,6 +182,52 @@ test('[GW21] nothing passes while Countersign cannot be reached; one that waits 
   expect((await refund(brief, '{"amount":2}')).status).toBe(201)
   await until(id, 'done')
   expect(received).toHaveLength(1)
+})
+
+test('[GW26] silence is a 403 that says so; while a stop holds nothing is sent, and the same request made again takes it up', async () => {
+  await activate(
+    house,
+    'policy: shop\nrules:\n  - id: soon\n    require: gate\n    when: action == "refund.create"\n    due: 1h\n    on_silence: deny\ndefault: gate\n',
+  )
+  received.length = 0
+  const url = await gateway()
+  const silent = refund(url, '{"amount":3}')
+  const first = await waiting()
+  await house.forward(2 * 3_600_000)
+  await until(first, 'expired')
+  const lapsed = await silent
+  expect(lapsed.status).toBe(403)
+  expect(await lapsed.json()).toMatchObject({
+    code: 'expired',
+    detail: expect.stringContaining('silence, not a refusal by a person') as string,
+  })
+
+  const brief = await gateway({ answerWithinMs: 1_500 })
+  const early = refund(brief, '{"amount":4}')
+  const id = await waiting()
+  const owner = await house.person('Olga', ['owner'])
+  const stop = (level: 'hold' | 'drain') =>
+    owner.ok<{ id: string }>('POST', '/v1/stops', { scope: { system: 'gateway-shop' }, level, reason: 'drill' })
+  const other = await house.person('Otto', ['owner'])
+  const resume = async (of: string) => {
+    for (const person of [owner, other]) await person.ok('POST', `/v1/stops/${of}/resume`, {})
+  }
+  const holding = await stop('hold')
+  await say(id, 'approve')
+  await until(id, 'approved')
+  const held = await early
+  expect([held.status, held.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(await held.json()).toMatchObject({ code: 'waiting', decision: id })
+  expect(received).toEqual([])
+  await resume(holding.id)
+  expect((await refund(brief, '{"amount":4}')).status).toBe(201)
+  await until(id, 'done')
+
+  await stop('drain')
+  const ended = await refund(url, '{"amount":5}')
+  expect(ended.status).toBe(503)
+  expect(await ended.json()).toMatchObject({ code: 'stopped' })
+  expect(received.map(({ body }) => body)).toEqual(['{"amount":4}'])
 })
 
 test('[GW22] only whom the gateway was made for is answered', async () => {

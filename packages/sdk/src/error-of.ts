@@ -39,7 +39,10 @@ export function errorOf(
     case 'expired':
       return decision.outcome?.verdict === 'approved'
         ? new Expired(`${what} was approved, but not used in time. Propose it again.`, all)
-        : new Expired(`Nobody answered ${what} in time. Propose it again.`, all)
+        : new Expired(
+            `Nobody answered ${what} in time. That is silence, not a refusal by a person. Propose it again.`,
+            all,
+          )
     case 'vetoed':
       return new Vetoed(`${who} vetoed ${what}${said}`, all)
     case 'cancelled':

@@ -31,6 +31,11 @@ rules:
   - id: reading
     permit: auto
     when: action.startsWith("mcp.files.") && attributes.mcp.read_only == true
+  - id: soon
+    require: gate
+    when: action == "mcp.fixture.write"
+    due: 1h
+    on_silence: deny
 default: gate
 `
 const folder = mkdtempSync(join(tmpdir(), 'countersign-mcp-'))
@@ -155,6 +160,39 @@ test('[GW3] what needs a person is held; a rejection is never carried out, and a
   expect(await edited).not.toHaveProperty('isError', true)
   expect(readFileSync(path, 'utf8')).toBe('as edited')
   await until(house.boot, second, 'done')
+})
+
+test('[GW25] silence is told as silence; while a stop holds nothing runs, and then what was approved does', async () => {
+  const { client } = await plain()
+  const write = (line: string) => client.callTool({ name: 'write', arguments: { line } })
+  const silent = write('silent')
+  await waiting(house.boot, 'mcp.fixture.write')
+  await house.forward(2 * 3_600_000)
+  expect(wordsIn(await silent)).toMatch(/Nobody answered .*That is silence, not a refusal by a person\./)
+
+  const owner = await house.person('Olga', ['owner'])
+  const stop = (level: 'hold' | 'drain') =>
+    owner.ok<{ id: string }>('POST', '/v1/stops', { scope: { system: 'mcp-fixture' }, level, reason: 'drill' })
+  const other = await house.person('Otto', ['owner'])
+  const resume = async (id: string) => {
+    for (const person of [owner, other]) await person.ok('POST', `/v1/stops/${id}/resume`, {})
+  }
+  const held = write('held')
+  const [id = ''] = await waiting(house.boot, 'mcp.fixture.write')
+  const holding = await stop('hold')
+  await answerAs(ann, house.boot, id, 'approve')
+  await expect.poll(async () => (await read(house.boot, id)).frozen).toBe(holding.id)
+  expect(written()).not.toContain('held')
+  await resume(holding.id)
+  expect(await held).not.toHaveProperty('isError', true)
+  expect(written()).toContain('held')
+
+  const ended = await stop('drain')
+  const refused = await write('ended')
+  expect(refused).toMatchObject({ isError: true })
+  expect(wordsIn(refused)).toContain('A stop ended')
+  await resume(ended.id)
+  expect(written()).not.toMatch(/silent|ended/)
 })
 
 test('[GW4] a client that gives up withdraws the question; while the tool runs, it is cancelled there', async () => {

@@ -17,6 +17,11 @@ rules:
   - id: never
     require: deny
     when: action == "table.drop"
+  - id: soon
+    require: gate
+    when: action == "mail.send"
+    due: 1h
+    on_silence: deny
 default: gate
 `
 let house: House
@@ -114,6 +119,30 @@ test('[MC2] the policy answers at once; a rejection and a refusal say why and ne
   const [id = ''] = await waiting(house.boot, 'refund.create')
   await answerAs(ann, house.boot, id, 'reject', { comment: 'a fraud' })
   expect(standingIn(await rejected)).toMatchObject({ go: false, status: 'rejected', reason: 'a fraud' })
+})
+
+test('[MC7] silence is told as silence; while a stop holds there is no go, and then there is', async () => {
+  const client = await older('http')
+  const request = (wait: number) =>
+    client.callTool({ name: 'request_approval', arguments: { action: 'mail.send', proposal: { to: 'all' }, wait } })
+  const silent = request(30)
+  await waiting(house.boot, 'mail.send')
+  await house.forward(2 * 3_600_000)
+  expect(standingIn(await silent)).toMatchObject({ go: false, status: 'expired' })
+  expect(wordsIn(await silent)).toContain('silence')
+
+  await request(0)
+  const [id = ''] = await waiting(house.boot, 'mail.send')
+  const check = async (wait: number) =>
+    standingIn(await client.callTool({ name: 'check_approval', arguments: { decision: id, wait } }))
+  const owner = await house.person('Olga', ['owner'])
+  const stop = await owner.ok<{ id: string }>('POST', '/v1/stops', { scope: {}, level: 'hold', reason: 'drill' })
+  await answerAs(ann, house.boot, id, 'approve')
+  await until(house.boot, id, 'approved')
+  expect(await check(1)).toMatchObject({ go: false, status: 'approved' })
+  for (const person of [owner, await house.person('Otto', ['owner'])])
+    await person.ok('POST', `/v1/stops/${stop.id}/resume`, {})
+  expect(await check(30)).toMatchObject({ go: true, proposal: { to: 'all' } })
 })
 
 test('[MC3] a person’s answer comes back, of one of the choices', async () => {

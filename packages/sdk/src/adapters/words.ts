@@ -9,11 +9,10 @@ const ends = [Rejected, Expired, Refused, Returned, Cancelled, Stopped, Vetoed]
 export function wordsOf(error: unknown): string | undefined {
   if (CountersignApiError.is(error) && error.code === 'already-released')
     return 'An earlier attempt was given the permission for this call. Whether it was carried out is not known here: find out before asking for it again.'
-  const end = ends.find((one) => one.is(error))
-  if (!end) return undefined
+  if (!ends.some((one) => one.is(error))) return undefined
   const { message, ran } = error as Rejected
   if (ran) return message
-  return `This was not carried out. ${message}${end === Expired ? ' That is silence, not a refusal by a person.' : ''}`
+  return `This was not carried out. ${message}`
 }
 
 /** Of a decision that was answered, and not by an approval. */

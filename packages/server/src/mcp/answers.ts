@@ -42,7 +42,7 @@ export function tellError(error: unknown): Told {
   return { content: [{ type: 'text', text: `${message}${fix}` }], isError: true }
 }
 
-const wordsFor = (status: DecisionWire['status'], kind: DecisionWire['kind'], said: string): string => {
+const wordsFor = ({ status, kind, outcome }: DecisionWire, said: string): string => {
   switch (status) {
     case 'waiting':
     case 'holding':
@@ -58,7 +58,9 @@ const wordsFor = (status: DecisionWire['status'], kind: DecisionWire['kind'], sa
     case 'returned':
       return `A person wants it done differently${said}. Change it and call request_approval with parent set to this decision.`
     case 'expired':
-      return 'Nobody answered in time, or the approval was not used in time. Do not carry it out; ask again if it is still needed.'
+      return outcome?.verdict === 'approved'
+        ? 'It was approved, and not used in time. Do not carry it out; ask again if it is still needed.'
+        : 'Nobody answered in time. That is silence, not a refusal by a person. Do not carry it out; ask again if it is still needed.'
     case 'done':
     case 'failed':
     case 'compensated':
@@ -88,7 +90,7 @@ export function standingOf(decision: Decision, url: string, go: boolean): Standi
     url: `${url}/decisions/${wire.id}`,
     next: go
       ? `Carry it out now, once, with exactly this proposal${wire.original === null ? '' : ' (a person changed it)'}; then call report_effect.`
-      : wordsFor(wire.status, wire.kind, why ? `: ${why}` : ''),
+      : wordsFor(wire, why ? `: ${why}` : ''),
   }
 }
 
