@@ -107,6 +107,58 @@ test('[CH3] whoever may answer is told once, where and until when; who may not i
   await take(ben, decision)
 })
 
+test('[CH23] whoever is on the rota is told first, then the others if it still waits; without anybody there all are told at once', async () => {
+  await prefer(ann, {})
+  await prefer(ben, {})
+  await house.boot.ok('PATCH', '/v1/queues/inbox', { rota_first: '10m' })
+  const lea = await house.person('Lea', ['lead'])
+  const at = (ms: number) => new Date(house.serving.context.engine.clock.now() + ms).toISOString()
+  const shift = (person: string, systems: string[], hours = 3) =>
+    lea.ok('POST', '/v1/watch/rota', {
+      ...{ person, systems, from: at(0), to: at(hours * 3_600_000) },
+    })
+  const told = () => got.map(({ to }) => to.split('@')[0]).toSorted()
+
+  await shift(ann.id, ['another-agent'])
+  const all = await propose(house.boot)
+  await pass(20_000)
+  expect(told()).toEqual(['ann', 'ben'])
+  await take(ann, all)
+
+  got = []
+  await shift(ann.id, ['refund-agent'])
+  const [taken, left] = [await propose(house.boot), await propose(house.boot)]
+  await pass(20_000)
+  expect(told()).toEqual(['ann'])
+  await take(ann, taken)
+  await pass(10 * 60_000)
+  expect(told()).toEqual(['ann', 'ben'])
+  expect(got.at(-1)?.text).toContain(left.task)
+  expect(got.at(-1)?.text).not.toContain(taken.task)
+  await take(ben, left)
+
+  got = []
+  await activate(
+    house,
+    'policy: soon\nrules:\n  - id: soon\n    require: gate\n    when: action == "refund.create"\n    due: 4m\n',
+  )
+  const pressing = await propose(house.boot)
+  await pass(60_000)
+  expect(told()).toEqual(['ann'])
+  await pass(70_000)
+  expect(told()).toEqual(['ann', 'ben'])
+  await take(ben, pressing)
+
+  // She who is on the rota asked for it herself, and may not answer.
+  got = []
+  const own = await propose(house.boot, { requester: 'user:ann' })
+  await pass(20_000)
+  expect(told()).toEqual(['ben'])
+  await take(ben, own)
+  expect((await house.boot.call('PATCH', '/v1/queues/inbox', { rota_first: 'soon' })).status).toBe(422)
+  expect(await house.boot.ok('PATCH', '/v1/queues/inbox', { rota_first: null })).toMatchObject({ rota_first: null })
+})
+
 test('[CH4] what waits for a digest comes as one mail at its time, and what was answered before it is sent is not in it', async () => {
   await prefer(ann, { when: { due: 'off', open: 'off', alarm: 'off' } })
   await prefer(ben, { when: { due: 'immediate', open: 'digest', alarm: 'off' } })

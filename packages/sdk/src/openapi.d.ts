@@ -4628,6 +4628,7 @@ export interface components {
                 after: string;
                 to: string;
             }[];
+            rota_first: string | null;
             open: number;
             leased: number;
             oldest_at: string | null;
@@ -17785,6 +17786,7 @@ export interface operations {
                         after: string;
                         to: string;
                     }[];
+                    rota_first?: string | null;
                 };
             };
         };
@@ -17857,6 +17859,7 @@ export interface operations {
                         after: string;
                         to: string;
                     }[];
+                    rota_first?: string | null;
                 };
             };
         };

@@ -29,11 +29,13 @@ export function QueueForm({ queue, onDone }: { queue: QueueWire; onDone: () => v
   const [minute, setMinute] = useState<number | string>(queue.minute_cost ?? '')
   const [reminders, setReminders] = useState(queue.reminders)
   const [ladder, setLadder] = useState(writePairs(queue.ladder.map(({ after, to }) => [after, to])))
+  const [rota, setRota] = useState(queue.rota_first ?? '')
   const [reasons, setReasons] = useState(writePairs(queue.reasons.map(({ code, label }) => [code, label])))
   const saving = useMutation({
     mutationFn: () =>
       changeQueue(queue.name, {
         ...{ who, lease, longest_wait: longest, delay, weights, reminders },
+        rota_first: rota.trim() || null,
         risk_attribute: risk.trim() || null,
         reach_attribute: reach.trim() || null,
         ...(currency === null ? {} : { minute_cost: minute === '' ? null : Number(minute) }),
@@ -114,6 +116,12 @@ export function QueueForm({ queue, onDone }: { queue: QueueWire; onDone: () => v
           value={reminders}
           onChange={setReminders}
         />
+        {text(
+          'The rota first',
+          'For how long only whoever is on the rota is told outside of the console, such as 15m. Empty: everybody at once.',
+          rota,
+          setRota,
+        )}
         <Textarea
           label="Ladder"
           description="A line for each rung: after how long, and whom else it opens to. Such as “30m role:lead”."

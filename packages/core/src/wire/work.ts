@@ -167,6 +167,8 @@ export interface QueueWire {
   reminders: string[]
   /** How long after it was made a task opens to whom else. */
   ladder: { after: string; to: string }[]
+  /** Whoever is on the rota is told first, the others after so long; null: everybody at once. */
+  rota_first: string | null
   open: number
   leased: number
   oldest_at: string | null

@@ -31,6 +31,8 @@ export interface QueueSpec {
   /** Before the deadline. */
   reminders: number[]
   ladder: Rung[]
+  /** For so long only those on the rota are told outside of the console, where one of them may answer. */
+  rotaFirstMs: number | null
   /** Whose items wait here, and how much of what a person is given is gold. */
   project: { id: string; goldShare: number } | null
   /** Its project was put away: nothing of it is given out. */
@@ -55,6 +57,7 @@ export const defaultQueue: QueueSpec = {
   verifier: null,
   reminders: [],
   ladder: [],
+  rotaFirstMs: null,
   project: null,
   closed: false,
   paused: [],
@@ -81,4 +84,5 @@ export const queueWire = (name: string, spec: QueueSpec) => ({
   verifier: spec.verifier,
   reminders: spec.reminders.map(formatDuration),
   ladder: spec.ladder.map(({ afterMs, to }) => ({ after: formatDuration(afterMs), to })),
+  rota_first: spec.rotaFirstMs === null ? null : formatDuration(spec.rotaFirstMs),
 })

@@ -36,6 +36,7 @@ export interface QueueChange {
   verifier?: VerifierWire | null | undefined
   reminders?: string[] | undefined
   ladder?: { after: string; to: string }[] | undefined
+  rota_first?: string | null | undefined
 }
 
 export function putQueue(
@@ -80,6 +81,7 @@ export function putQueue(
       for (const seat of change.who ?? [])
         if (!/^(role|skill|person):\S+$/.test(seat))
           errors.push({ path: 'who', message: `"${seat}" is not role:…, skill:… or person:…` })
+      const [rotaFirst = null] = readTimes(change.rota_first ? [change.rota_first] : [], 'rota_first', errors)
       const reminders = readTimes(change.reminders ?? [], 'reminders', errors)
       const rungs = readTimes(
         (change.ladder ?? []).map(({ after }) => after),
@@ -92,6 +94,7 @@ export function putQueue(
       if (errors.length > 0) invalid(errors)
       if (change.reminders) spec.reminders = reminders
       if (change.ladder) spec.ladder = change.ladder.map(({ to }, i) => ({ afterMs: rungs[i] as number, to }))
+      if (change.rota_first !== undefined) spec.rotaFirstMs = rotaFirst
       if (change.who) spec.who = change.who
       if (change.order) spec.order = change.order
       if (change.weights)

@@ -274,6 +274,7 @@ export const queue = z.strictObject({
     .array(z.strictObject({ after: duration, to: z.string().max(200) }))
     .max(10)
     .optional(),
+  rota_first: duration.nullable().optional(),
 })
 export const queueChange = queue.omit({ name: true })
 const source = z.string().min(1).max(262_144)

@@ -42,6 +42,8 @@ interface Notice {
   position: number
   event: string
   dueMs: number | null
+  /** Others are told first. */
+  notBeforeMs?: number
 }
 
 /** On which channels each person is reached at all. */
@@ -64,6 +66,39 @@ async function readReached(tx: Query, state: WorkspaceState, nowMs: number, mail
       ])
       .filter(([, channels]) => channels.length > 0),
   )
+}
+
+/** Who is on the rota now, and for which systems; none named: for all. */
+type OnShift = readonly { person: string; systems: readonly string[] }[]
+
+const readOnShift = (tx: Query, workspace: string, nowMs: number): Promise<OnShift> =>
+  tx.query('select person, systems from shifts where workspace = $1 and from_at <= at_ms($2) and to_at > at_ms($2)', [
+    workspace,
+    nowMs,
+  ])
+
+/**
+ * Whoever is on the rota is told first, if one of them is among those to be told; the others when it has waited so long,
+ * or half of the time that is left. A reminder is for everybody.
+ */
+function rotaFirst(
+  notices: readonly Notice[],
+  firstMs: number | null,
+  onShift: OnShift,
+  system: string | undefined,
+  nowMs: number,
+): Notice[] {
+  const isOn = ({ person }: Notice) =>
+    onShift.some(
+      (shift) => shift.person === person && (shift.systems.length === 0 || shift.systems.includes(system ?? '')),
+    )
+  if (firstMs === null || !notices.some(isOn)) return [...notices]
+  return notices.map((notice) => {
+    const left = notice.dueMs === null ? Infinity : Math.max(0, notice.dueMs - nowMs)
+    return isOn(notice) || notice.event !== 'task'
+      ? notice
+      : { ...notice, notBeforeMs: nowMs + Math.min(firstMs, left / 2) }
+  })
 }
 
 function ofTask(
@@ -148,9 +183,14 @@ export const createNoticeFollower = (engine: Engine, mails: boolean): Follower =
         (row) => [row.id, row],
       ),
     )
+    const withRota = [...tasks.values()].some(({ queue }) => state.queue(queue).rotaFirstMs !== null)
+    const onShift = withRota ? await readOnShift(tx, workspace, nowMs) : []
     for (const task of tasks.values()) {
       const entry = touched.findLast((one) => one.task === task.id || one.decision === task.decision) ?? touched[0]
-      if (entry) notices.push(...ofTask(state, nowMs, reached, task, rows.get(task.decision), entry))
+      if (!entry) continue
+      const decision = rows.get(task.decision)
+      const told = ofTask(state, nowMs, reached, task, decision, entry)
+      notices.push(...rotaFirst(told, state.queue(task.queue).rotaFirstMs, onShift, decision?.system, nowMs))
     }
     await keep(tx, engine, workspace, notices, reached, nowMs)
   },
@@ -171,7 +211,9 @@ async function keep(
     return (reached.get(notice.person) ?? []).flatMap((channel) => {
       const at = wanted ? noticeAt(preferencesFor(wanted, channel), notice, nowMs) : null
       const id = makeUuidv7(nowMs, dice.bytes(10))
-      return at === null ? [] : [{ ...notice, channel, id, at: Math.max(at, nowMs + gatherMs) }]
+      return at === null
+        ? []
+        : [{ ...notice, channel, id, at: Math.max(at, notice.notBeforeMs ?? 0, nowMs + gatherMs) }]
     })
   })
   await tx.query(

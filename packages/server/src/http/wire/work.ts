@@ -130,6 +130,7 @@ export const Queue = z.object({
   ),
   reminders: list(text),
   ladder: list(z.object({ after: text, to: text })),
+  rota_first: maybe(text),
   open: z.int(),
   leased: z.int(),
   oldest_at: maybe(time),
