@@ -79,3 +79,19 @@ export function readTable(name: string, headLines: number): { rows: number[][]; 
     labels: cells.map((row) => classes.indexOf(row.at(-1))),
   }
 }
+
+export interface Questions {
+  texts: string[]
+  labels: string[]
+}
+
+/** TREC-6: `CLASS:fine question`, in Latin-1. */
+export function readQuestions(file: string): Questions | null {
+  const path = join(data, 'text-classification/trec6', file)
+  if (!existsSync(path)) return null
+  const lines = readFileSync(path, 'latin1').trim().split('\n')
+  return {
+    texts: lines.map((line) => line.slice(line.indexOf(' ') + 1)),
+    labels: lines.map((line) => line.slice(0, line.indexOf(':'))),
+  }
+}

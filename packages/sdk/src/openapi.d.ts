@@ -7100,6 +7100,7 @@ export interface components {
                 features?: {
                     as: string;
                     path?: string;
+                    model?: string;
                 };
                 suggest?: boolean;
             } | null;
@@ -7252,6 +7253,7 @@ export interface components {
                 features?: {
                     as: string;
                     path?: string;
+                    model?: string;
                 };
                 suggest?: boolean;
             } | null;
@@ -7266,6 +7268,10 @@ export interface components {
                 } | null;
             } | null;
             running: boolean;
+            embedding: {
+                done: number;
+                of: number;
+            } | null;
             rounds: {
                 n: number;
                 /** Format: date-time */
@@ -7293,6 +7299,14 @@ export interface components {
                         number
                     ];
                     f1?: number;
+                } | null;
+                model: {
+                    name: string;
+                    because: string;
+                    log_loss: {
+                        logistic: number;
+                        trees: number;
+                    } | null;
                 } | null;
                 rarest: {
                     class: string;
@@ -12710,8 +12724,10 @@ export interface operations {
                         };
                         features?: {
                             /** @enum {string} */
-                            as: "text" | "table" | "vector";
+                            as: "text" | "embedding" | "table" | "vector";
                             path?: string;
+                            /** @enum {string} */
+                            model?: "auto" | "logistic" | "trees";
                         };
                         suggest?: boolean;
                     } | null;
@@ -12816,8 +12832,10 @@ export interface operations {
                         };
                         features?: {
                             /** @enum {string} */
-                            as: "text" | "table" | "vector";
+                            as: "text" | "embedding" | "table" | "vector";
                             path?: string;
+                            /** @enum {string} */
+                            model?: "auto" | "logistic" | "trees";
                         };
                         suggest?: boolean;
                     } | null;

@@ -9,7 +9,8 @@ export const sayRarest = ({ class: name, share }: NonNullable<LearningWire['roun
   `“${name}” has only ${percent(share, 1)}: all weigh by inverse frequency`
 
 export const featureWords = {
-  text: 'its texts',
+  text: 'its texts, word by word',
+  embedding: 'what its English texts mean',
   table: 'a record of numbers and categories',
   vector: 'a vector of numbers',
 } satisfies Record<NonNullable<Learning['features']>['as'], string>
