@@ -33,7 +33,7 @@ const unchanged =
 const longestText = 4_000
 const dimension = 2 ** 14
 const longestVector = 4_096
-/** Its square is what 1/penalty is: 10 did best on questions in six classes (docs/benchmarks.md). */
+/** The penalty is 1: on unit vectors that is C = 10 of the published curve (docs/benchmarks.md). */
 const embeddedLength = Math.sqrt(10)
 const mostColumns = 1_000
 /** Longer texts in a table are no categories. */
@@ -118,7 +118,7 @@ function vectorSpace(vectors: readonly (readonly number[])[], length: number): S
   }
 }
 
-/** Unit vectors, as long as a usual penalty on their weights takes them to be (`embeddedLength`). */
+/** Unit vectors, all made as long (`embeddedLength`). */
 export function embeddingSpace(vectors: readonly ArrayLike<number>[]): Space {
   const rows = vectors.map((vector) => sparseFromDense(Array.from(vector, (value) => value * embeddedLength)))
   return { rows, changed: unchanged(rows), explain: () => [] }
