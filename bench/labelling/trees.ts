@@ -2,7 +2,12 @@
 import { createRandom, pairedGain, shuffle, type PairedGain } from '@countersign/algorithms'
 import { chooseModel } from '../../packages/server/src/engine/projects/learning/choose-model.ts'
 import { spaceOf } from '../../packages/server/src/engine/projects/learning/features.ts'
-import { subset, trainLogistic, type Taught, type Train } from '../../packages/server/src/engine/projects/learning/fit.ts'
+import {
+  subset,
+  trainLogistic,
+  type Taught,
+  type Train,
+} from '../../packages/server/src/engine/projects/learning/fit.ts'
 import { loadForests } from '../../packages/server/src/engine/projects/learning/forest.ts'
 import type { Records } from './read.ts'
 
@@ -27,7 +32,12 @@ export async function measureTrees({ records, labels }: Records, seeds: number):
   const trees = await loadForests()
   const classes = [...new Set(labels)].sort()
   const { rows } = spaceOf(records)
-  const all: Taught = { rows, labels: labels.map((label) => [classes.indexOf(label)]), classes: classes.length, many: false }
+  const all: Taught = {
+    rows,
+    labels: labels.map((label) => [classes.indexOf(label)]),
+    classes: classes.length,
+    many: false,
+  }
   const half = Math.floor(rows.length / 2)
   return [...new Set([Math.min(50, half), Math.min(200, half), half])].map((count) => {
     const said = Array.from({ length: seeds }, (_, seed) => {
@@ -65,6 +75,11 @@ function measure(train: Train, taught: Taught, held: Taught): Measured {
 }
 
 function meanOf(measured: readonly Measured[]): Measured {
-  const mean = (of: (one: Measured) => number): number => measured.reduce((sum, one) => sum + of(one), 0) / measured.length
-  return { accuracy: mean((one) => one.accuracy), logLoss: mean((one) => one.logLoss), seconds: mean((one) => one.seconds) }
+  const mean = (of: (one: Measured) => number): number =>
+    measured.reduce((sum, one) => sum + of(one), 0) / measured.length
+  return {
+    accuracy: mean((one) => one.accuracy),
+    logLoss: mean((one) => one.logLoss),
+    seconds: mean((one) => one.seconds),
+  }
 }
