@@ -158,6 +158,7 @@ async function compareTrec(): Promise<void> {
         String(seeds),
       ]),
     )
+  out(line(['random, by words', '.728, –', `${share(measured.words)}, –`, '–', String(seeds)]))
   out(line(['all 5,452 labels', '.886', share(measured.whole), '–', '–']))
 }
 

@@ -1,10 +1,17 @@
 /** Active learning from embeddings and from tables by trees, on a real server, with the real packages. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { LearningWire, ProjectWire, TaskWire } from '@countersign/core'
+import type * as Embeddings from '../packages/server/src/engine/projects/learning/embeddings.ts'
 import { shredDecisions } from '../packages/server/src/store/shred.ts'
 import type { Client } from './support/client.ts'
 import { claim, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
+
+const installed = vi.hoisted(() => ({ now: true }))
+vi.mock('../packages/server/src/engine/projects/learning/embeddings.ts', async (original) => ({
+  ...(await original<typeof Embeddings>()),
+  hasEmbeddings: () => installed.now,
+}))
 
 let house: House
 let lead: Client & { id: string }
@@ -97,6 +104,30 @@ test('[AL10] [AL11] texts are learnt as embeddings; each vector is kept sealed w
     [owner.workspace, one.id.slice(5)],
   )
   expect(await rounds(one, 2)).toMatchObject({ running: true, embedding: { done: 3, of: 7 } })
+})
+
+test('[AL10] where the part is not installed a project cannot be told to embed, and learns how it is installed', async () => {
+  const plain = { kind: 'labelling', view: [{ path: '', as: 'json' }], questions: [question] }
+  const embeds = { ...learning, features: { as: 'embedding' } }
+  const one = await lead.ok<ProjectWire>('POST', '/v1/projects', { ...plain, name: 'Before', learning: embeds })
+  const two = await lead.ok<ProjectWire>('POST', '/v1/projects', { ...plain, name: 'Without' })
+  installed.now = false
+  try {
+    for (const [method, path, body] of [
+      ['POST', '/v1/projects', { ...plain, name: 'After', learning: embeds }],
+      ['PATCH', `/v1/projects/${two.id}`, { learning: embeds }],
+    ] as const) {
+      const refused = await lead.call<{ errors: { path: string; message: string }[] }>(method, path, body)
+      expect(refused.status).toBe(422)
+      expect(refused.body.errors).toEqual([
+        { path: 'learning.features.as', message: expect.stringContaining('npm install --no-save') },
+      ])
+    }
+    // What learnt so before is not locked up by it.
+    expect(await lead.ok('PATCH', `/v1/projects/${one.id}`, { name: 'Since' })).toMatchObject({ name: 'Since' })
+  } finally {
+    installed.now = true
+  }
 })
 
 test('[AL9] a table is learnt by trees where the project says so, with reasons; what does not fit is refused by its place', async () => {

@@ -19,7 +19,7 @@ import {
   hasEmbeddings,
   loadEmbeddings,
 } from '../../packages/server/src/engine/projects/learning/embeddings.ts'
-import { embeddingSpace } from '../../packages/server/src/engine/projects/learning/features.ts'
+import { embeddingSpace, spaceOf } from '../../packages/server/src/engine/projects/learning/features.ts'
 import { readQuestions, type Questions } from './read.ts'
 
 const [initial, batch, most] = [25, 25, 525]
@@ -35,6 +35,8 @@ export interface TrecRow {
 }
 export interface Trec {
   rows: TrecRow[]
+  /** At random, learnt from words (hashed TF-IDF) instead. */
+  words: number
   /** Learnt from the whole training set. */
   whole: number
 }
@@ -65,10 +67,19 @@ export async function measureTrec(seeds: number, say: (step: string) => void): P
     curves.set(strategy, own)
   }
   const lastOf = (strategy: Strategy): number[] => curves.get(strategy)!.map((curve) => curve.at(-1)!.accuracy)
+  const { rows: words } = spaceOf([...train.texts, ...test.texts])
+  const byWords = Array.from({ length: seeds }, (_, at) => {
+    const order = shuffle([...pool.rows.keys()], createRandom(at + 1)).slice(0, most)
+    return accuracyOf(
+      { rows: order.map((i) => words[i]!), labels: order.map((i) => pool.labels[i]!) },
+      { rows: words.slice(train.texts.length), labels: held.labels },
+      classes.length,
+    )
+  })
   const goal = mean(lastOf('random'))
-  const all = simulateCurve(pool, held, pool.rows.length, 'random', createRandom(1), { classes: classes.length, batch })
   return {
-    whole: all[0]!.accuracy,
+    whole: accuracyOf(pool, held, classes.length),
+    words: mean(byWords),
     rows: [...curves].map(([strategy, own]) => ({
       strategy,
       accuracy: mean(lastOf(strategy)),
@@ -79,6 +90,10 @@ export async function measureTrec(seeds: number, say: (step: string) => void): P
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length
+
+/** Learnt from all of them at once. */
+const accuracyOf = (taught: LabelledRows, held: LabelledRows, classes: number): number =>
+  simulateCurve(taught, held, taught.rows.length, 'random', createRandom(1), { classes, batch })[0]!.accuracy
 
 const meanCurve = (curves: readonly CurvePoint[][]): CurvePoint[] =>
   curves[0]!.map(({ labels }, at) => ({ labels, accuracy: mean(curves.map((curve) => curve[at]!.accuracy)) }))

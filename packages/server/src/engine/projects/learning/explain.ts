@@ -25,7 +25,7 @@ const mostChanged = 20_000_000
 
 /**
  * What weighed most for and against what is said of an item. Where a model is no weighted sum, a column of a table weighs
- * as much as the probability moves when it is set to what is usual: the mean, or the most frequent category.
+ * as much as the probability moves when it is set to what is usual: the mean, or the most frequent other category.
  *
  * @returns asked by the item's place and the classes that are said; several share the places.
  */

@@ -20,7 +20,7 @@ export interface Contribution {
 export interface Space {
   rows: SparseVector[]
   explain: (at: number, weights: Float64Array) => Contribution[]
-  /** The row of an item of a table, and with each of its columns as it usually is. Of others none. */
+  /** The row of an item of a table, and with each of its columns as it usually is, or else would be. Of others none. */
   changed: (at: number) => { row: SparseVector; columns: { name: string; row: SparseVector }[] }
 }
 const unchanged =
@@ -125,9 +125,8 @@ export function embeddingSpace(vectors: readonly ArrayLike<number>[]): Space {
 }
 
 type Cells = ReadonlyMap<string, number | string>
-/** A column of numbers is one feature; of categories each is one. */
-type Column =
-  { index: number; mean: number; spread: number } | { places: ReadonlyMap<string, number>; usual: number | undefined }
+/** A column of numbers is one feature; of categories each is one, the most frequent first. */
+type Column = { index: number; mean: number; spread: number } | ReadonlyMap<string, number>
 
 /** Numbers standardised (a missing one is the mean), categories one feature each. */
 function tableSpace(records: readonly Cells[]): Space {
@@ -149,10 +148,10 @@ function tableSpace(records: readonly Cells[]): Space {
       names.push((record) => `${column} = ${record.get(column) ?? 'missing'}`)
       continue
     }
-    const common = [...Map.groupBy(cells, String)].filter(([, own]) => own.length >= fewestOfCategory)
-    const [usual] = common.toSorted(([, a], [, b]) => b.length - a.length)
-    const places = new Map(common.map(([category], i) => [category, names.length + i]))
-    columns.set(column, { places, usual: usual && places.get(usual[0]) })
+    const common = [...Map.groupBy(cells, String)]
+      .filter(([, own]) => own.length >= fewestOfCategory)
+      .toSorted(([, a], [, b]) => b.length - a.length)
+    columns.set(column, new Map(common.map(([category], i) => [category, names.length + i])))
     names.push(
       ...common.map(
         ([category]) =>
@@ -175,11 +174,11 @@ function tableSpace(records: readonly Cells[]): Space {
         columns: [...columns].flatMap(([name, column]) => {
           const entries = entriesOf(record)
           const own = featureOf(column, record.get(name))[0]?.[0]
-          const usual = 'mean' in column ? undefined : column.usual
-          if (own === usual) return []
           // A number that is left out is the mean.
+          const other = 'mean' in column ? undefined : [...column.values()].find((place) => place !== own)
+          if (own === other) return []
           if (own !== undefined) entries.delete(own)
-          if (usual !== undefined) entries.set(usual, 1)
+          if (other !== undefined) entries.set(other, 1)
           return [{ name: `${name} = ${record.get(name) ?? 'missing'}`, row: sparseFromEntries(entries) }]
         }),
       }
@@ -190,7 +189,7 @@ function tableSpace(records: readonly Cells[]): Space {
 function featureOf(column: Column | undefined, cell: number | string | undefined): [number, number][] {
   if (column === undefined || cell === undefined) return []
   if ('mean' in column) return typeof cell === 'number' ? [[column.index, (cell - column.mean) / column.spread]] : []
-  const index = column.places.get(String(cell))
+  const index = column.get(String(cell))
   return index === undefined ? [] : [[index, 1]]
 }
 
