@@ -20,8 +20,8 @@ interface YdfModel {
 
 const label = 'label'
 const trees = 300
-/** Labels (repeated where they weigh more) times features times forests: about ten seconds a forest on one core. */
-const mostCells = 300_000
+/** Labels (repeated where they weigh more) times features times forests: some five seconds a forest on one core. */
+const mostCells = 150_000
 
 export class TooLarge extends Error {}
 
