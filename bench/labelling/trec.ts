@@ -19,10 +19,11 @@ import {
   hasEmbeddings,
   loadEmbeddings,
 } from '../../packages/server/src/engine/projects/learning/embeddings.ts'
-import { embeddingSpace, spaceOf } from '../../packages/server/src/engine/projects/learning/features.ts'
+import { embeddingSpace, penaltyOfUnit, spaceOf } from '../../packages/server/src/engine/projects/learning/features.ts'
 import { readQuestions, type Questions } from './read.ts'
 
 const [initial, batch, most] = [25, 25, 525]
+const learner = { l2: penaltyOfUnit }
 export const trecStrategies = ['least-confident', 'margin', 'margin-diverse', 'badge', 'core-set'] as const
 
 export interface TrecRow {
@@ -60,7 +61,7 @@ export async function measureTrec(seeds: number, say: (step: string) => void): P
       const drawn = { rows: order.map((i) => pool.rows[i]!), labels: order.map((i) => pool.labels[i]!) }
       own.push(
         simulateCurve(drawn, held, initial, strategy, createRandom(seed), {
-          ...{ classes: classes.length, batch, most, points: foldedPoints(drawn.rows) },
+          ...{ classes: classes.length, batch, most, learner, points: foldedPoints(drawn.rows) },
         }),
       )
     }
@@ -93,7 +94,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, one) => 
 
 /** Learnt from all of them at once. */
 const accuracyOf = (taught: LabelledRows, held: LabelledRows, classes: number): number =>
-  simulateCurve(taught, held, taught.rows.length, 'random', createRandom(1), { classes, batch })[0]!.accuracy
+  simulateCurve(taught, held, taught.rows.length, 'random', createRandom(1), { classes, batch, learner })[0]!.accuracy
 
 const meanCurve = (curves: readonly CurvePoint[][]): CurvePoint[] =>
   curves[0]!.map(({ labels }, at) => ({ labels, accuracy: mean(curves.map((curve) => curve[at]!.accuracy)) }))

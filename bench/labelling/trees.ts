@@ -31,12 +31,12 @@ export interface TreesRow {
 export async function measureTrees({ records, labels }: Records, seeds: number): Promise<TreesRow[]> {
   const trees = await loadForests()
   const classes = [...new Set(labels)].sort()
-  const { rows } = spaceOf(records)
+  const { rows, penalty } = spaceOf(records)
   const all: Taught = {
     rows,
     labels: labels.map((label) => [classes.indexOf(label)]),
     classes: classes.length,
-    many: false,
+    ...{ many: false, penalty },
   }
   const half = Math.floor(rows.length / 2)
   return [...new Set([Math.min(50, half), Math.min(200, half), half])].map((count) => {

@@ -19,6 +19,8 @@ export interface Contribution {
 }
 export interface Space {
   rows: SparseVector[]
+  /** How strong the penalty on weights is that suits them (`l2`). */
+  penalty: number
   explain: (at: number, weights: Float64Array) => Contribution[]
   /** The row of an item of a table, and with each of its columns as it usually is, or else would be. Of others none. */
   changed: (at: number) => { row: SparseVector; columns: { name: string; row: SparseVector }[] }
@@ -33,8 +35,9 @@ const unchanged =
 const longestText = 4_000
 const dimension = 2 ** 14
 const longestVector = 4_096
-/** The penalty is 1: on unit vectors that is C = 10 of the published curve (docs/benchmarks.md). */
-const embeddedLength = Math.sqrt(10)
+/** Of the penalty on weights: rows of length 1, as texts and embeddings are, take a weaker one (docs/benchmarks.md). */
+export const penaltyOfUnit = 0.1
+const usualPenalty = 1
 const mostColumns = 1_000
 /** Longer texts in a table are no categories. */
 const longestCategory = 100
@@ -94,6 +97,7 @@ function textSpace(texts: readonly string[]): Space {
   const rows = tokens.map((own) => tfidfVector(own, model))
   return {
     rows,
+    penalty: penaltyOfUnit,
     changed: unchanged(rows),
     explain: (at, weights) =>
       explainTextScore(tokens[at] as string[], model, weights).map(({ token, contribution }) => ({
@@ -113,15 +117,16 @@ function vectorSpace(vectors: readonly (readonly number[])[], length: number): S
   )
   return {
     rows,
+    penalty: usualPenalty,
     changed: unchanged(rows),
     explain: (at, weights) => contributions(rows[at] as SparseVector, weights, (index) => `[${index}]`),
   }
 }
 
-/** Unit vectors, all made as long (`embeddedLength`). */
+/** Unit vectors as they are. */
 export function embeddingSpace(vectors: readonly ArrayLike<number>[]): Space {
-  const rows = vectors.map((vector) => sparseFromDense(Array.from(vector, (value) => value * embeddedLength)))
-  return { rows, changed: unchanged(rows), explain: () => [] }
+  const rows = vectors.map(sparseFromDense)
+  return { rows, penalty: penaltyOfUnit, changed: unchanged(rows), explain: () => [] }
 }
 
 type Cells = ReadonlyMap<string, number | string>
@@ -165,6 +170,7 @@ function tableSpace(records: readonly Cells[]): Space {
   const rows = records.map((record) => sparseFromEntries(entriesOf(record)))
   return {
     rows,
+    penalty: usualPenalty,
     explain: (at, weights) =>
       contributions(rows[at] as SparseVector, weights, (index) => names[index]?.(records[at] as Cells) ?? ''),
     changed: (at) => {

@@ -16,6 +16,8 @@ export interface Taught {
   labels: readonly (readonly number[])[]
   classes: number
   many: boolean
+  /** On the weights of logistic regression. */
+  penalty: number
 }
 export interface Model {
   /** Of each row, class by class; of one class alone they sum to 1. */
@@ -54,8 +56,8 @@ export const subset = (taught: Taught, at: readonly number[]): Taught => ({
   labels: at.map((i) => taught.labels[i] as readonly number[]),
 })
 
-export const trainLogistic: Train = ({ rows, labels, classes, many }, balanced) => {
-  const linear = trainOneVsRest(rows, labels, classes, { balanced })
+export const trainLogistic: Train = ({ rows, labels, classes, many, penalty }, balanced) => {
+  const linear = trainOneVsRest(rows, labels, classes, { balanced, l2: penalty })
   const say = many ? multiLabelProbabilities : singleLabelProbabilities
   return { linear, probabilities: (asked) => asked.map((row) => say(linear, row)), free: () => undefined }
 }

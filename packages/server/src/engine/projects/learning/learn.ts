@@ -106,7 +106,7 @@ export function learn(labelled: readonly Labelled[], candidates: readonly Candid
   const open = space.rows.slice(labelled.length)
   const classes = [...new Set(labelled.flatMap((one) => one.classes))].sort()
   const taught: Taught = {
-    ...{ rows: space.rows.slice(0, labelled.length), classes: classes.length, many },
+    ...{ rows: space.rows.slice(0, labelled.length), classes: classes.length, many, penalty: space.penalty },
     labels: labelled.map((one) => one.classes.map((name) => classes.indexOf(name))),
   }
   const isTaught = classes.length > 1 || (many && taught.labels.some((own) => own.length === 0) && classes.length === 1)
