@@ -74,6 +74,13 @@ test('[AL9] several classes at once have a forest each; rare ones are repeated; 
   expect(learnt.model?.name).toBe('trees')
   expect(Object.keys(learnt.thresholds!)).toEqual(['far', 'yes'])
   expect(new Set(Object.values(learnt.predicted)).size).toBeGreaterThan(2)
+  // A class that all have has no forest, and nothing speaks for it.
+  const always = many.map((one) => ({ ...one, classes: [...one.classes, 'always'] }))
+  const said = learn(always, pool(20, 'either'), { ...asked, many: true, wanted: { model: 'trees', trees } })
+  for (const { classes, reasons } of Object.values(said.expected)) {
+    expect(classes).toContain('always')
+    expect(reasons.filter(({ of }) => of === 'always')).toEqual([])
+  }
   const rare = things(60, 'sum').map((one, i) => ({ ...one, arm: null, classes: [i % 16 === 0 ? 'rare' : 'usual'] }))
   const committee = learn(rare, pool(20, 'sum'), { ...asked, strategy: 'committee', wanted: { model: 'trees', trees } })
   expect(committee).toMatchObject({ model: { name: 'trees' }, rarest: { class: 'rare', weighted: true } })

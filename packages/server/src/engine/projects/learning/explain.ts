@@ -55,7 +55,9 @@ export function reasonsBy(
 
   function byChange({ probabilities }: Model, at: number): (k: number) => Contribution[] {
     const { row, columns } = changed(at)
-    room -= columns.length * row.values.length
+    // As wide as they are spread out.
+    const width = Math.max(0, ...columns.map((column) => column.row.indices.at(-1) ?? 0))
+    room -= columns.length * width
     if (room < 0) return () => []
     const [own, ...others] = probabilities([row, ...columns.map((column) => column.row)])
     return (k) =>

@@ -22,6 +22,8 @@ const label = 'label'
 const trees = 300
 /** Labels (repeated where they weigh more) times features times forests: some five seconds a forest on one core. */
 const mostCells = 150_000
+/** Numbers that are spread out at once to ask about rows. */
+const mostAtOnce = 1_000_000
 
 export class TooLarge extends Error {}
 
@@ -51,8 +53,9 @@ const named = (columns: readonly number[][]): Columns =>
 function one(ydf: Ydf, { rows, labels, classes }: Taught, balanced: boolean, forests = 1): Model {
   const own = labels.map(([k]) => k!)
   const present = [...new Set(own)]
-  // A class that no row has is never said, and one that all have always is.
-  const constant = (): Float64Array => Float64Array.from({ length: classes }, (_, k) => (k === present[0] ? 1 : 0))
+  // What no row tells apart all trees would say alike.
+  const constant = (): Float64Array =>
+    Float64Array.from({ length: classes }, (_, k) => ((k === present[0] ? trees : 0) + 1) / (trees + classes))
   if (present.length < 2) return { linear: null, probabilities: (asked) => asked.map(constant), free: () => undefined }
   const taken = balanced ? rowsOfEach(own) : [...rows.keys()]
   const width = widthOf(rows)
@@ -68,19 +71,24 @@ function one(ydf: Ydf, { rows, labels, classes }: Taught, balanced: boolean, for
     [label]: taken.map((at) => `c${own[at]!}`),
   })
   const order = model.getLabelClasses().map((name) => Number(name.slice(1)))
+  const say = (asked: readonly SparseVector[]): Float64Array[] => {
+    const votes = model.predict({ ...named(columnsOf(asked, width)), none: asked.map(() => 0) })
+    return asked.map((_, at) => {
+      const own = new Float64Array(classes)
+      const share = (i: number): number =>
+        order.length > 2 ? votes[at * order.length + i]! : i === 1 ? votes[at]! : 1 - votes[at]!
+      // No vote of any tree is not impossible (add-one).
+      order.forEach((k, i) => (own[k] = (trees * share(i) + 1) / (trees + order.length)))
+      return own
+    })
+  }
   return {
     linear: null,
     probabilities: (asked) => {
-      if (asked.length === 0) return []
-      const votes = model.predict({ ...named(columnsOf(asked, width)), none: asked.map(() => 0) })
-      return asked.map((_, at) => {
-        const said = new Float64Array(classes)
-        const share = (i: number): number =>
-          order.length > 2 ? votes[at * order.length + i]! : i === 1 ? votes[at]! : 1 - votes[at]!
-        // No vote of any tree is not impossible (add-one).
-        order.forEach((k, i) => (said[k] = (trees * share(i) + 1) / (trees + order.length)))
-        return said
-      })
+      const together = Math.max(1, Math.floor(mostAtOnce / Math.max(1, width)))
+      const said: Float64Array[] = []
+      for (let at = 0; at < asked.length; at += together) said.push(...say(asked.slice(at, at + together)))
+      return said
     },
     free: () => model.unload(),
   }
