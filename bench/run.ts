@@ -46,7 +46,7 @@ type Name = (typeof names)[number]
 
 const usage = `Usage: npm run bench -- [--quick] [--json] [--only ${names.join('|')}]…
        npm run bench -- guarantee
-       npm run bench -- [--quick] labelling
+       npm run bench -- [--quick] [--only labels|people|suspects|margin|sizes|trec6|trees]… labelling
 
   --quick   fewer and shorter rounds, and 100,000 tasks instead of a million
   --json    the table as JSON on standard output

@@ -1,6 +1,7 @@
 /** Real answers, tables and predictions with a known truth. Null where the data are absent. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { gatherAnswers, type Answers, type LabelledPredictions } from '@countersign/algorithms'
 
 const data = resolve(import.meta.dirname, '../../../shared/data')
@@ -78,4 +79,56 @@ export function readTable(name: string, headLines: number): { rows: number[][]; 
     rows: cells.map((row) => row.slice(0, -1).map(Number)),
     labels: cells.map((row) => classes.indexOf(row.at(-1))),
   }
+}
+
+export interface Questions {
+  texts: string[]
+  labels: string[]
+}
+
+/** TREC-6: `CLASS:fine question`, in Latin-1. */
+export function readQuestions(file: string): Questions | null {
+  const path = join(data, 'text-classification/trec6', file)
+  if (!existsSync(path)) return null
+  const lines = readFileSync(path, 'latin1').trim().split('\n')
+  return {
+    texts: lines.map((line) => line.slice(line.indexOf(' ') + 1)),
+    labels: lines.map((line) => line.slice(0, line.indexOf(':'))),
+  }
+}
+
+export interface Records {
+  records: ReadonlyMap<string, number | string>[]
+  labels: string[]
+}
+
+const recordOf = (cells: readonly string[], names: readonly string[]): ReadonlyMap<string, number | string> =>
+  new Map(
+    names.map((name, at) => {
+      const cell = cells[at]!
+      return [name, cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : cell]
+    }),
+  )
+
+/** A thousand applications for credit: nineteen columns, good or bad. */
+export function readCredit(): Records | null {
+  const file = join(data, 'german_credit/germancredit.csv')
+  if (!existsSync(file)) return null
+  const [head, ...rows] = parse(readFileSync(file, 'utf8'), { skip_empty_lines: true })
+  const at = head!.indexOf('BAD')
+  return {
+    records: rows.map((row) => recordOf(row.slice(0, at), head!.slice(0, at))),
+    labels: rows.map((row) => row[at]!),
+  }
+}
+
+/** A table of numbers as records. */
+export function readRecords(name: string, headLines: number): Records | null {
+  const table = readTable(name, headLines)
+  return (
+    table && {
+      records: table.rows.map((row) => new Map(row.map((value, at) => [`c${at}`, value]))),
+      labels: table.labels.map(String),
+    }
+  )
 }

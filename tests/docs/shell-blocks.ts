@@ -321,6 +321,7 @@ export const shellBlocks: Record<string, Block[]> = {
       files: { 'items.jsonl': '{"input":{"text":"Who won?"}}\n' },
       replace: [['proj_…', await projectId(world)]],
     }),
+    'tests/learning-embeddings.test.ts, with what this installs',
     async (world) => ({ replace: [['proj_…', await projectId(world)]] }),
   ],
   'docs/log.md': [

@@ -347,6 +347,10 @@ test('[AL8] what the learner expects stands beside an item as the queue says, wi
   expect(await page.getByRole('radio', { checked: true }).count()).toBe(1)
   const tab = await open(lea, `/projects/${made.id}?tab=learning`)
   await tab.getByLabel(/Show what it expects/).waitFor()
+  // Which model learns is chosen for a table alone.
+  expect(await tab.getByLabel('By', { exact: true }).count()).toBe(0)
+  await tab.getByLabel('Learns from').selectOption('table')
+  expect(await tab.getByLabel('By', { exact: true }).inputValue()).toBe('auto')
   await keepsTheRules(tab, 'desktop')
   await shoot(tab, 'learning-tab')
 })

@@ -7122,6 +7122,7 @@ export interface components {
                 features?: {
                     as: string;
                     path?: string;
+                    model?: string;
                 };
                 suggest?: boolean;
             } | null;
@@ -7274,6 +7275,7 @@ export interface components {
                 features?: {
                     as: string;
                     path?: string;
+                    model?: string;
                 };
                 suggest?: boolean;
             } | null;
@@ -7288,6 +7290,10 @@ export interface components {
                 } | null;
             } | null;
             running: boolean;
+            embedding: {
+                done: number;
+                of: number;
+            } | null;
             rounds: {
                 n: number;
                 /** Format: date-time */
@@ -7315,6 +7321,14 @@ export interface components {
                         number
                     ];
                     f1?: number;
+                } | null;
+                model: {
+                    name: string;
+                    because: string;
+                    log_loss: {
+                        logistic: number;
+                        trees: number;
+                    } | null;
                 } | null;
                 rarest: {
                     class: string;
@@ -12736,8 +12750,10 @@ export interface operations {
                         };
                         features?: {
                             /** @enum {string} */
-                            as: "text" | "table" | "vector";
+                            as: "text" | "embedding" | "table" | "vector";
                             path?: string;
+                            /** @enum {string} */
+                            model?: "auto" | "logistic" | "trees";
                         };
                         suggest?: boolean;
                     } | null;
@@ -12842,8 +12858,10 @@ export interface operations {
                         };
                         features?: {
                             /** @enum {string} */
-                            as: "text" | "table" | "vector";
+                            as: "text" | "embedding" | "table" | "vector";
                             path?: string;
+                            /** @enum {string} */
+                            model?: "auto" | "logistic" | "trees";
                         };
                         suggest?: boolean;
                     } | null;

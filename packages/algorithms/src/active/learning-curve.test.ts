@@ -26,6 +26,16 @@ test('a curve ends with all labels, and learns what a line can tell apart', () =
   expect(curve.at(-1)!.accuracy).toBeGreaterThan(0.95)
 })
 
+test('a curve that knows where rows lie takes what is far from the labelled, and no more than it may', () => {
+  const xs = [...Array.from({ length: 30 }, (_, i) => [i % 2 === 0 ? 1 : -1, 0]), [0, 9]]
+  const data = { rows: xs.map(sparseFromDense), labels: xs.map(([x, y]) => (y! > 0 ? 2 : x! > 0 ? 1 : 0)) }
+  const points = { dimension: 2, values: Float64Array.from(xs.flat()) }
+  const asked = { classes: 3, batch: 5, most: 5, learner: { l2: 0.01 } }
+  const curve = simulateCurve(data, data, 4, 'core-set', createRandom(3), { ...asked, points })
+  expect(curve.map(({ labels }) => labels)).toEqual([4, 5])
+  expect(curve.map(({ accuracy }) => accuracy)).toEqual([30 / 31, 1])
+})
+
 test('seed 2: inner products of Fourier features approach the Gaussian kernel', () => {
   const random = createRandom(2)
   const drawn = drawFourierFeatures(3, 0.5, random, 4_000)

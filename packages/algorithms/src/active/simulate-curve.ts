@@ -3,6 +3,7 @@ import type { LogisticOptions } from '../learning/logistic-regression.ts'
 import type { Random } from '../random.ts'
 import type { SparseVector } from '../sparse-vector.ts'
 import type { CurvePoint } from './learning-curve.ts'
+import { pickPoints, type Points } from './points.ts'
 import { selectBatch, type Strategy } from './select-batch.ts'
 import type { Predictions } from './uncertainty.ts'
 
@@ -14,6 +15,8 @@ export type CurveOptions = {
   /** Stops at so many labels. Default: all. */
   readonly most?: number
   readonly learner?: LogisticOptions
+  /** Where the rows of the pool lie, for strategies that spread out. */
+  readonly points?: Points
 }
 
 /**
@@ -26,7 +29,7 @@ export function simulateCurve(
   initial: number,
   strategy: Strategy,
   random: Random,
-  { classes, batch, most = pool.rows.length, learner = {} }: CurveOptions,
+  { classes, batch, most = pool.rows.length, learner = {}, points }: CurveOptions,
 ): CurvePoint[] {
   const chosen = Array.from({ length: Math.min(initial, pool.rows.length) }, (_, i) => i)
   const left = new Set(Array.from(pool.rows, (_, i) => i).slice(chosen.length))
@@ -47,7 +50,9 @@ export function simulateCurve(
     if (left.size === 0 || chosen.length >= most) return curve
     const candidates = [...left]
     const predictions = strategy === 'random' ? {} : { predictions: say(candidates.map((i) => pool.rows[i]!)) }
-    for (const at of selectBatch({ count: candidates.length, ...predictions }, batch, strategy, random)) {
+    const lie = points ? { points: pickPoints(points, candidates), labelled: pickPoints(points, chosen) } : {}
+    const asked = { count: candidates.length, ...predictions, ...lie }
+    for (const at of selectBatch(asked, Math.min(batch, most - chosen.length), strategy, random)) {
       chosen.push(candidates[at]!)
       left.delete(candidates[at]!)
     }

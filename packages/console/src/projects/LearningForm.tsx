@@ -16,7 +16,7 @@ import { notifyDone } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { changeProject, learningQuery } from './projects.ts'
-import { featureWords, strategyWords } from './say-learning.ts'
+import { featureWords, strategyWords, tableModelWords } from './say-learning.ts'
 
 interface FormProps {
   project: ProjectWire
@@ -150,9 +150,23 @@ export function LearningForm({ project, learnable, hasSecret }: FormProps) {
                     data={Object.entries(featureWords).map(([value, label]) => ({ value, label }))}
                     value={features.as}
                     onChange={(event) =>
-                      set({ features: { ...features, as: event.currentTarget.value as LearningFeatures['as'] } })
+                      set({
+                        features: { path: features.path, as: event.currentTarget.value as LearningFeatures['as'] },
+                      })
                     }
                   />
+                  {features.as === 'table' && (
+                    <NativeSelect
+                      label="By"
+                      data={Object.entries(tableModelWords).map(([value, label]) => ({ value, label }))}
+                      value={features.model ?? 'auto'}
+                      onChange={(event) =>
+                        set({
+                          features: { ...features, model: event.currentTarget.value as LearningFeatures['model'] },
+                        })
+                      }
+                    />
+                  )}
                   <TextInput
                     label="Where it stands"
                     placeholder="the whole item"

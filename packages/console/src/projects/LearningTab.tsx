@@ -13,7 +13,16 @@ import { count } from '../words/numbers.ts'
 import { LearningChart } from './LearningChart.tsx'
 import { LearningForm } from './LearningForm.tsx'
 import { learningQuery } from './projects.ts'
-import { adviceWords, sayAhead, sayBackend, sayFault, sayLearnt, sayRarest } from './say-learning.ts'
+import {
+  adviceWords,
+  sayAhead,
+  sayBackend,
+  sayFault,
+  sayLearnt,
+  sayModel,
+  sayRarest,
+  sayRunning,
+} from './say-learning.ts'
 
 /** What is asked next is chosen by a learner; how good it is, and whether that is worth it. */
 export default function LearningTab({ project }: { project: ProjectWire }) {
@@ -31,7 +40,7 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
         </EmptyState>
       )}
       {data.learning !== null && (
-        <Panel title="How good it is" aside={data.running ? 'a round is under way' : undefined}>
+        <Panel title="How good it is" aside={data.running ? sayRunning(data.embedding) : undefined}>
           <Stack gap="sm">
             <Text>{data.backend ? sayBackend(data) : sayAhead(data)}</Text>
             {data.backend?.fault && (
@@ -79,6 +88,11 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
                   </td>
                   <td data-label={data.backend ? 'Said rightly beforehand' : 'Learnt from all'}>
                     {round.accuracy ? sayLearnt(round.accuracy) : 'not known yet'}
+                    {round.model && (
+                      <Text size="xs" c="dimmed">
+                        {sayModel(round.model)}
+                      </Text>
+                    )}
                   </td>
                   {!data.backend && (
                     <td data-label="Learnt at random">

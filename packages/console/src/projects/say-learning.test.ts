@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LearntShare } from '../api/wire.ts'
-import { sayAhead, sayBackend, sayFault } from './say-learning.ts'
+import { sayAhead, sayBackend, sayFault, sayModel, sayRunning } from './say-learning.ts'
 
 const share = (labels: number, part: number): LearntShare => ({
   ...{ labels, n: 40, share: part, interval: [part - 0.1, part + 0.1] },
@@ -25,6 +25,7 @@ test('[C134] of a model of yours the page says how often it was right beforehand
     drawn: 3,
     classes: 2,
     random: null,
+    model: null,
     rarest: null,
     thresholds: null,
     uncertainty: 0.2,
@@ -38,4 +39,16 @@ test('[C134] of a model of yours the page says how often it was right beforehand
   const fault = { during: 'health' as const, why: 'connect ECONNREFUSED' }
   expect(sayBackend({ backend: { ...backend, fault }, rounds: [] })).toContain('not known yet')
   expect(sayFault({ during: 'health', why: 'connect ECONNREFUSED' })).toMatch(/^It does not answer: .* at random/)
+})
+
+test('[C134] the page says which model learnt a table, and why, and how far texts are embedded', () => {
+  const loss = { logistic: 0.61, trees: 0.4 }
+  expect(sayModel({ name: 'trees', because: 'held-out', log_loss: loss })).toMatch(/^By trees: .*better .*0\.40.*0\.61/)
+  expect(sayModel({ name: 'logistic', because: 'held-out', log_loss: loss })).toContain('no better')
+  expect(sayModel({ name: 'logistic', because: 'failed', log_loss: null })).toBe(
+    'By logistic regression: the trees failed',
+  )
+  expect(sayModel({ name: 'trees', because: 'asked', log_loss: null })).toBe('By trees')
+  expect(sayRunning({ done: 16, of: 2_000 })).toBe('a round is under way: 16 of 2,000 texts are embedded')
+  expect(sayRunning(null)).toBe('a round is under way')
 })

@@ -8,8 +8,37 @@ export const sayLearnt = ({ share, n, interval: [lower, upper], f1 }: LearntShar
 export const sayRarest = ({ class: name, share }: NonNullable<LearningWire['rounds'][number]['rarest']>): string =>
   `“${name}” has only ${percent(share, 1)}: all weigh by inverse frequency`
 
+type Model = NonNullable<LearningWire['rounds'][number]['model']>
+const modelNames = { logistic: 'logistic regression', trees: 'trees' } satisfies Record<Model['name'], string>
+const fellBack = {
+  'too-few': 'too little is labelled to compare it with trees',
+  'too-large': 'there is too much for trees to learn in time',
+  failed: 'the trees failed',
+} as const
+/** Which model learnt a table, and why it and not the other. */
+export function sayModel({ name, because, log_loss: loss }: Model): string {
+  if (because === 'asked') return `By ${modelNames[name]}`
+  if (because !== 'held-out') return `By ${modelNames[name]}: ${fellBack[because]}`
+  const losses = loss ? ` (log loss: trees ${loss.trees.toFixed(2)}, logistic ${loss.logistic.toFixed(2)})` : ''
+  return name === 'trees'
+    ? `By trees: they foretell held-out labels better${losses}`
+    : `By logistic regression: trees foretell held-out labels no better${losses}`
+}
+/** What the round that is under way is at. */
+export const sayRunning = (embedding: LearningWire['embedding']): string =>
+  embedding && embedding.done < embedding.of
+    ? `a round is under way: ${count(embedding.done)} of ${count(embedding.of)} texts are embedded`
+    : 'a round is under way'
+
+export const tableModelWords = {
+  auto: 'what foretells better',
+  logistic: 'logistic regression',
+  trees: 'trees',
+} satisfies Record<NonNullable<NonNullable<Learning['features']>['model']>, string>
+
 export const featureWords = {
-  text: 'its texts',
+  text: 'its texts, word by word',
+  embedding: 'what its English texts mean',
   table: 'a record of numbers and categories',
   vector: 'a vector of numbers',
 } satisfies Record<NonNullable<Learning['features']>['as'], string>

@@ -43,11 +43,17 @@ export interface Learning {
   suggest?: boolean | undefined
 }
 export interface LearningFeatures {
-  /** `table`: a record of numbers and categories. `vector`: an array of numbers, as long in each item. */
-  as: 'text' | 'table' | 'vector'
+  /**
+   * `embedding`: of English texts, by what an operator installs beside the server. `table`: a record of numbers and
+   * categories. `vector`: an array of numbers, as long in each item.
+   */
+  as: 'text' | 'embedding' | 'table' | 'vector'
   /** Where it stands in the data. Default: the whole. */
   path?: string | undefined
+  /** Of a table alone. Default: `auto`, the one that foretells held-out labels better. */
+  model?: TableModel | undefined
 }
+export type TableModel = 'auto' | 'logistic' | 'trees'
 export interface MlBackend {
   kind: 'ml-backend'
   url: string
@@ -82,12 +88,26 @@ export interface LearntShare {
   /** Where several may be chosen: F1 over all classes. */
   f1?: number | undefined
 }
+/** Of a table: which model a round learnt, and why. */
+export interface LearntModel {
+  name: 'logistic' | 'trees'
+  /**
+   * `held-out`: trees, where they foretell labels that were held out better by more than one standard error, else
+   * logistic. The rest but `asked` fell back to logistic: under fifty labels, more than a forest grows from in time, or
+   * trees that failed.
+   */
+  because: 'asked' | 'held-out' | 'too-few' | 'too-large' | 'failed'
+  /** Mean −log of the probability that each gave to held-out labels. */
+  log_loss: { logistic: number; trees: number } | null
+}
 /** `GET /v1/projects/{id}/learning` */
 export interface LearningWire {
   learning: Learning | null
   /** Where the learner is a model of yours. */
   backend: MlBackendWire | null
   running: boolean
+  /** Of the round that is running: texts that are embedded, of those that have to be. Null: none have. */
+  embedding: { done: number; of: number } | null
   rounds: {
     n: number
     at: string
@@ -100,6 +120,8 @@ export interface LearningWire {
     accuracy: LearntShare | null
     /** Learnt from the random arm alone: what asking at random comes to with as many labels. */
     random: LearntShare | null
+    /** Of a table, where something was learnt. */
+    model: LearntModel | null
     /** The rarest class, its share of what is labelled, and whether all were weighed by inverse frequency for it. */
     rarest: { class: string; share: number; weighted: boolean } | null
     /** Where several may be chosen: from which probability on each is said. */

@@ -102,7 +102,13 @@ const learning = z
       [z.literal('built-in'), mlBackend],
       'takes built-in: the learner that comes along, or {"kind": "ml-backend", "url": "https://…"}: a model of yours',
     ),
-    features: z.strictObject({ as: z.enum(['text', 'table', 'vector']), path: path.optional() }).optional(),
+    features: z
+      .strictObject({
+        as: z.enum(['text', 'embedding', 'table', 'vector']),
+        path: path.optional(),
+        model: z.enum(['auto', 'logistic', 'trees']).optional(),
+      })
+      .optional(),
     suggest: z.boolean().optional(),
   })
   .nullable()

@@ -97,7 +97,7 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
   stuck: { goes: [], stays: {} },
   expert_tasks: { goes: [], stays: {} },
   items: {
-    goes: ['external_ref', 'label_sealed', 'gold_sealed', 'predicted_sealed'],
+    goes: ['external_ref', 'label_sealed', 'gold_sealed', 'predicted_sealed', 'vector_sealed'],
     stays: { arm: ours, state: ours, retired: ours },
   },
   dataset_items: { goes: ['external_ref', 'sealed', 'subject_ref'], stays: {} },

@@ -4,7 +4,6 @@ import {
   checkView,
   CountersignError,
   formatId,
-  pathSteps,
   projectQueue,
   questionsOf,
   slugOf,
@@ -25,6 +24,7 @@ import { defaultQueue, type QueueSpec } from '../queue-spec.ts'
 import { criteriaOf, rubricOrThrow } from '../evaluation/rubrics.ts'
 import type { AddressRules } from '../safe-address.ts'
 import { keepBackend, learningOf } from './learning/backend/backend-row.ts'
+import { learningErrors, missingParts } from './learning/check-learning.ts'
 import { projectOrThrow, projectWires, readGuidelines, type ProjectRow, type ProjectSpec } from './project-row.ts'
 
 /** Answers to gold before anybody is paused, where the project does not say. */
@@ -70,31 +70,6 @@ const goldOf = (given: ProjectRequest['gold']): ProjectSpec['gold'] =>
         ...{ pause_below: given.pause_below ?? null, at_least: given.at_least ?? usualAtLeast },
       }
 
-/** The learner that comes along tells classes apart; a model of yours may be of any kind that its contract carries. */
-function learningErrors({ learning, questions, gold }: ProjectSpec): FieldError[] {
-  if (learning === null) return []
-  const kind = questions.find(({ name }) => name === learning.question)?.kind
-  const own = learning.learner === 'built-in'
-  const fits = own ? kind === 'choice' || kind === 'tree' : kind !== undefined && kind !== 'pages'
-  const path = learning.features?.path ?? ''
-  const of = own ? 'is no choice or tree that this project asks' : 'is none that a model can be asked'
-  return [
-    ...(fits ? [] : [{ path: 'learning.question', message: of }]),
-    ...(!own && learning.strategy === 'committee'
-      ? [{ path: 'learning.strategy', message: 'asks where several models disagree, and a backend is one' }]
-      : []),
-    ...(!own && (learning.features || learning.suggest)
-      ? [{ path: 'learning.learner', message: 'is asked by its own contract: leave out features and suggest' }]
-      : []),
-    ...(pathSteps(path) === undefined
-      ? [{ path: 'learning.features.path', message: `"${path}" is no path such as meta.turns[0]` }]
-      : []),
-    ...(learning.suggest && (gold?.share ?? 0) > 0
-      ? [{ path: 'learning.suggest', message: 'cannot stand beside gold: what comes without would be told apart' }]
-      : []),
-  ]
-}
-
 /** Its own, or the criteria of a version of a rubric. */
 async function questionsAsked(
   { database }: Engine,
@@ -132,6 +107,7 @@ export async function makeProject(
     ...checkForms(spec.questions),
     ...checkWho(request.who ?? []),
     ...learningErrors(spec),
+    ...missingParts(spec),
   ])
   return engine.committer.act(
     workspace,
@@ -240,7 +216,8 @@ export function changeProject(
       ...(learning === undefined ? {} : { learning }),
       ...(change.aggregation === undefined ? {} : { aggregation: change.aggregation }),
     }
-    invalid(learningErrors(spec))
+    // What was taken out of the server since keeps no project from being changed otherwise.
+    invalid([...learningErrors(spec), ...(learning === undefined ? [] : missingParts(spec))])
     if (change.learning !== undefined) await keepBackend(engine, turn, was.id, change.learning)
     const archivedAt = change.archived === undefined ? was.archived_at : change.archived ? turn.nowMs : null
     const row: ProjectRow = { ...was, name: change.name ?? was.name, spec, archived_at: archivedAt }

@@ -42,7 +42,7 @@ const learning = z.object({
   batch: z.int(),
   random_share: z.number(),
   learner,
-  features: z.object({ as: text, path: text.optional() }).optional(),
+  features: z.object({ as: text, path: text.optional(), model: text.optional() }).optional(),
   suggest: z.boolean().optional(),
 })
 export const Project = z.object({
@@ -196,6 +196,7 @@ export const Learning = z.object({
     }),
   ),
   running: z.boolean(),
+  embedding: maybe(z.object({ done: z.int(), of: z.int() })),
   rounds: list(
     z.object({
       n: z.int(),
@@ -206,6 +207,12 @@ export const Learning = z.object({
       classes: z.int(),
       accuracy: maybe(learnt),
       random: maybe(learnt),
+      model: maybe(
+        z.object({
+          ...{ name: text, because: text },
+          log_loss: maybe(z.object({ logistic: z.number(), trees: z.number() })),
+        }),
+      ),
       rarest: maybe(z.object({ class: text, share: z.number(), weighted: z.boolean() })),
       thresholds: maybe(z.record(z.string(), z.number())),
       uncertainty: maybe(z.number()),

@@ -35,7 +35,7 @@ export const vectorsOf = (texts: readonly string[], known: readonly string[]): S
   return [...texts, ...known].map((text) => tfidfVector(tokeniseText(text), model))
 }
 
-function foldedPoints(rows: readonly SparseVector[]): Points {
+export function foldedPoints(rows: readonly SparseVector[]): Points {
   const values = new Float64Array(rows.length * folded)
   rows.forEach(({ indices, values: own }, row) => {
     indices.forEach((index, at) => {

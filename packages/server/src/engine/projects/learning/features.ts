@@ -19,12 +19,25 @@ export interface Contribution {
 }
 export interface Space {
   rows: SparseVector[]
+  /** How strong the penalty on weights is that suits them (`l2`). */
+  penalty: number
   explain: (at: number, weights: Float64Array) => Contribution[]
+  /** The row of an item of a table, and with each of its columns as it usually is, or else would be. Of others none. */
+  changed: (at: number) => { row: SparseVector; columns: { name: string; row: SparseVector }[] }
 }
+const unchanged =
+  (rows: readonly SparseVector[]): Space['changed'] =>
+  (at) => ({
+    row: rows[at] as SparseVector,
+    columns: [],
+  })
 
 const longestText = 4_000
 const dimension = 2 ** 14
 const longestVector = 4_096
+/** Of the penalty on weights: rows of length 1, as texts and embeddings are, take a weaker one (docs/benchmarks.md). */
+export const penaltyOfUnit = 0.1
+const usualPenalty = 1
 const mostColumns = 1_000
 /** Longer texts in a table are no categories. */
 const longestCategory = 100
@@ -42,7 +55,7 @@ export function textOf(value: Json): string {
 
 export function sourceOf(data: Json, { as, path = '' }: LearningFeatures): Source | null {
   const here = atPath(data, path)
-  if (as === 'text') return here === undefined ? null : textOf(here).slice(0, longestText)
+  if (as === 'text' || as === 'embedding') return here === undefined ? null : textOf(here).slice(0, longestText)
   if (as === 'table') return isJsonObject(here) ? cellsOf(here) : null
   return Array.isArray(here) && here.length > 0 && here.length <= longestVector && here.every(isNumber) ? here : null
 }
@@ -65,9 +78,13 @@ const cellsOf = (record: { readonly [name: string]: Json }): Map<string, number 
     ),
   )
 
-/** Where items lie. All sources are of one kind; of vectors those of another length than the first have nothing. */
-export function spaceOf(sources: readonly Source[]): Space {
+/**
+ * Where items lie. All sources are of one kind; of vectors those of another length than the first have nothing.
+ * @param embedded they are vectors that were made of texts: no number of them means anything by itself.
+ */
+export function spaceOf(sources: readonly Source[], embedded = false): Space {
   const [first] = sources
+  if (embedded) return embeddingSpace(sources as readonly (readonly number[])[])
   if (first instanceof Map) return tableSpace(sources as readonly Cells[])
   return Array.isArray(first)
     ? vectorSpace(sources as readonly (readonly number[])[], first.length)
@@ -77,8 +94,11 @@ export function spaceOf(sources: readonly Source[]): Space {
 function textSpace(texts: readonly string[]): Space {
   const tokens = texts.map((text) => tokeniseText(text))
   const model = fitTfidf(tokens, dimension)
+  const rows = tokens.map((own) => tfidfVector(own, model))
   return {
-    rows: tokens.map((own) => tfidfVector(own, model)),
+    rows,
+    penalty: penaltyOfUnit,
+    changed: unchanged(rows),
     explain: (at, weights) =>
       explainTextScore(tokens[at] as string[], model, weights).map(({ token, contribution }) => ({
         name: token,
@@ -95,11 +115,22 @@ function vectorSpace(vectors: readonly (readonly number[])[], length: number): S
   const rows = vectors.map((vector) =>
     sparseFromDense(vector.length === length ? vector.map((value) => value / unit) : []),
   )
-  return { rows, explain: (at, weights) => contributions(rows[at] as SparseVector, weights, (index) => `[${index}]`) }
+  return {
+    rows,
+    penalty: usualPenalty,
+    changed: unchanged(rows),
+    explain: (at, weights) => contributions(rows[at] as SparseVector, weights, (index) => `[${index}]`),
+  }
+}
+
+/** Unit vectors as they are. */
+export function embeddingSpace(vectors: readonly ArrayLike<number>[]): Space {
+  const rows = vectors.map(sparseFromDense)
+  return { rows, penalty: penaltyOfUnit, changed: unchanged(rows), explain: () => [] }
 }
 
 type Cells = ReadonlyMap<string, number | string>
-/** A column of numbers is one feature; of categories each is one. */
+/** A column of numbers is one feature; of categories each is one, the most frequent first. */
 type Column = { index: number; mean: number; spread: number } | ReadonlyMap<string, number>
 
 /** Numbers standardised (a missing one is the mean), categories one feature each. */
@@ -122,7 +153,9 @@ function tableSpace(records: readonly Cells[]): Space {
       names.push((record) => `${column} = ${record.get(column) ?? 'missing'}`)
       continue
     }
-    const common = [...Map.groupBy(cells, String)].filter(([, own]) => own.length >= fewestOfCategory)
+    const common = [...Map.groupBy(cells, String)]
+      .filter(([, own]) => own.length >= fewestOfCategory)
+      .toSorted(([, a], [, b]) => b.length - a.length)
     columns.set(column, new Map(common.map(([category], i) => [category, names.length + i])))
     names.push(
       ...common.map(
@@ -132,18 +165,35 @@ function tableSpace(records: readonly Cells[]): Space {
       ),
     )
   }
-  const rows = records.map((record) =>
-    sparseFromEntries(new Map([...record].flatMap(([column, cell]) => featureOf(columns.get(column), cell)))),
-  )
+  const entriesOf = (record: Cells): Map<number, number> =>
+    new Map([...record].flatMap(([column, cell]) => featureOf(columns.get(column), cell)))
+  const rows = records.map((record) => sparseFromEntries(entriesOf(record)))
   return {
     rows,
+    penalty: usualPenalty,
     explain: (at, weights) =>
       contributions(rows[at] as SparseVector, weights, (index) => names[index]?.(records[at] as Cells) ?? ''),
+    changed: (at) => {
+      const record = records[at] as Cells
+      return {
+        row: rows[at] as SparseVector,
+        columns: [...columns].flatMap(([name, column]) => {
+          const entries = entriesOf(record)
+          const own = featureOf(column, record.get(name))[0]?.[0]
+          // A number that is left out is the mean.
+          const other = 'mean' in column ? undefined : [...column.values()].find((place) => place !== own)
+          if (own === other) return []
+          if (own !== undefined) entries.delete(own)
+          if (other !== undefined) entries.set(other, 1)
+          return [{ name: `${name} = ${record.get(name) ?? 'missing'}`, row: sparseFromEntries(entries) }]
+        }),
+      }
+    },
   }
 }
 
-function featureOf(column: Column | undefined, cell: number | string): [number, number][] {
-  if (column === undefined) return []
+function featureOf(column: Column | undefined, cell: number | string | undefined): [number, number][] {
+  if (column === undefined || cell === undefined) return []
   if ('mean' in column) return typeof cell === 'number' ? [[column.index, (cell - column.mean) / column.spread]] : []
   const index = column.get(String(cell))
   return index === undefined ? [] : [[index, 1]]

@@ -16,14 +16,25 @@ export interface Taught {
   labels: readonly (readonly number[])[]
   classes: number
   many: boolean
+  /** On the weights of logistic regression. */
+  penalty: number
 }
+export interface Model {
+  /** Of each row, class by class; of one class alone they sum to 1. */
+  probabilities: (rows: readonly SparseVector[]) => Float64Array[]
+  /** What speaks for each class, where it is a weighted sum; null: it is asked about changed rows. */
+  linear: OneVsRest | null
+  /** Gives back what it holds outside of JavaScript's memory. */
+  free: () => void
+}
+export type Train = (taught: Taught, balanced: boolean) => Model
 export interface Fitted {
-  model: OneVsRest
+  model: Model
   /** With `many`, from which probability on each class is said. */
   thresholds: Float64Array | null
 }
 
-const folds = 5
+export const folds = 5
 /** Thresholds are chosen on no more rows than these. */
 const mostForThresholds = 2_000
 /** A class of a smaller share is rare: then all weigh by inverse frequency. */
@@ -39,36 +50,44 @@ export function rarestOf({ labels, classes }: Pick<Taught, 'labels' | 'classes'>
 
 export const isImbalanced = (taught: Pick<Taught, 'labels' | 'classes'>): boolean => rarestOf(taught).share < rareShare
 
-const subset = (taught: Taught, at: readonly number[]): Taught => ({
+export const subset = (taught: Taught, at: readonly number[]): Taught => ({
   ...taught,
   rows: at.map((i) => taught.rows[i] as SparseVector),
   labels: at.map((i) => taught.labels[i] as readonly number[]),
 })
 
-const train = ({ rows, labels, classes }: Taught, balanced: boolean): OneVsRest =>
-  trainOneVsRest(rows, labels, classes, { balanced })
+export const trainLogistic: Train = ({ rows, labels, classes, many, penalty }, balanced) => {
+  const linear = trainOneVsRest(rows, labels, classes, { balanced, l2: penalty })
+  const say = many ? multiLabelProbabilities : singleLabelProbabilities
+  return { linear, probabilities: (asked) => asked.map((row) => say(linear, row)), free: () => undefined }
+}
+
+/** What models say of rows that they never saw, each fifth by one that learnt from the others. */
+export function heldOut(taught: Taught, balanced: boolean, train: Train): Float64Array[] {
+  const all = [...taught.rows.keys()]
+  const said = new Array<Float64Array>(all.length)
+  for (let fold = 0; fold < folds; fold++) {
+    const held = all.filter((at) => at % folds === fold)
+    const model = train(
+      subset(
+        taught,
+        all.filter((at) => at % folds !== fold),
+      ),
+      balanced,
+    )
+    model.probabilities(held.map((at) => taught.rows[at]!)).forEach((own, i) => (said[held[i]!] = own))
+    model.free()
+  }
+  return said
+}
 
 /** Thresholds are chosen on rows that the model they are chosen with never saw. */
-export function fit(taught: Taught, balanced: boolean): Fitted {
+export function fit(taught: Taught, balanced: boolean, train: Train): Fitted {
   const model = train(taught, balanced)
   if (!taught.many) return { model, thresholds: null }
   const part = subset(taught, [...taught.rows.keys()].slice(-mostForThresholds))
-  const held = part.rows.map((_, at) => at % folds)
-  const models = Array.from({ length: folds }, (_, fold) =>
-    train(
-      subset(
-        part,
-        [...part.rows.keys()].filter((at) => held[at] !== fold),
-      ),
-      balanced,
-    ),
-  )
-  const predicted = part.rows.map((row, at) => multiLabelProbabilities(models[held[at] as number] as OneVsRest, row))
-  return { model, thresholds: thresholdsByF1(predicted, part.labels, taught.classes) }
+  return { model, thresholds: thresholdsByF1(heldOut(part, balanced, train), part.labels, taught.classes) }
 }
-
-export const probabilitiesOf = ({ model, thresholds }: Fitted, row: SparseVector): Float64Array =>
-  thresholds === null ? singleLabelProbabilities(model, row) : multiLabelProbabilities(model, row)
 
 /** What it says: the likeliest class, or each that reaches its threshold. */
 export function classesOf({ thresholds }: Fitted, probabilities: Float64Array): number[] {
@@ -100,6 +119,7 @@ export function crossFitted(
   drawn: readonly number[],
   learnFrom: readonly number[],
   balanced: boolean,
+  train: Train,
 ): LearntShare {
   let [right, hits, said, have] = [0, 0, 0, 0]
   for (let fold = 0; fold < folds; fold++) {
@@ -110,9 +130,13 @@ export function crossFitted(
         learnFrom.filter((at) => !held.has(at)),
       ),
       balanced,
+      train,
     )
-    for (const at of held) {
-      const found = classesOf(fitted, probabilitiesOf(fitted, taught.rows[at] as SparseVector))
+    const asked = [...held]
+    const predicted = fitted.model.probabilities(asked.map((at) => taught.rows[at]!))
+    fitted.model.free()
+    for (const [i, at] of asked.entries()) {
+      const found = classesOf(fitted, predicted[i]!)
       const truth = taught.labels[at] as readonly number[]
       const both = found.filter((k) => truth.includes(k)).length
       if (both === found.length && both === truth.length) right++
@@ -124,4 +148,13 @@ export function crossFitted(
     ...{ labels: learnFrom.length, n: drawn.length, share: share ?? 0, interval: [lower, upper] },
     ...(taught.many ? { f1: said + have === 0 ? 1 : (2 * hits) / (said + have) } : {}),
   }
+}
+
+const mostTimes = 20
+/** Rows so often that each class has about as many, by their class: for what cannot weigh them. */
+export function rowsOfEach(labels: readonly number[]): number[] {
+  const counts = new Map<number, number>()
+  for (const k of labels) counts.set(k, (counts.get(k) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  return labels.flatMap((k, at) => new Array<number>(Math.min(mostTimes, Math.round(most / counts.get(k)!))).fill(at))
 }

@@ -13,20 +13,22 @@ import {
   type SparseVector,
   type Strategy,
 } from '@countersign/algorithms'
-import type { LearntShare } from '@countersign/core'
+import type { LearntModel, LearntShare } from '@countersign/core'
 import { chooseBatch } from './choose-batch.ts'
-import { nearestTo, reasonsOf, type Nearest, type Reason } from './explain.ts'
-import { spaceOf, type Source } from './features.ts'
+import { chooseModel, givenUp, type Choice, type Wanted } from './choose-model.ts'
+import { nearestTo, reasonsBy, type Nearest, type Reason } from './explain.ts'
+import { spaceOf, type Source, type Space } from './features.ts'
 import {
   classesOf,
   crossFitted,
   doubtOf,
   fit,
   isImbalanced,
-  probabilitiesOf,
   rarestOf,
+  trainLogistic,
   type Fitted,
   type Taught,
+  type Train,
 } from './fit.ts'
 
 export interface Labelled {
@@ -58,6 +60,8 @@ export interface Learnt {
   /** Learnt from all labels, and from the random arm's alone; null with fewer than ten of the random arm. */
   accuracy: LearntShare | null
   random: LearntShare | null
+  /** Of a table: which model it was, and why; null where there is no choice or nothing was learnt. */
+  model: LearntModel | null
   /** The rarest class with its share of what is labelled, and whether all were weighed by inverse frequency for it. */
   rarest: { class: string; share: number; weighted: boolean } | null
   /** Where several may be chosen: from which probability on each class is said. */
@@ -83,31 +87,63 @@ interface Asked {
   seed: number
   /** Several classes of an item at once. */
   many?: boolean
+  /** Of a table. Without it, it is logistic regression. */
+  wanted?: Wanted | undefined
+  /** Sources are vectors that were made of texts. */
+  embedded?: boolean | undefined
 }
 
 /**
  * @param asked.size how many to ask next.
  * @param asked.randomShare of them, drawn at random whatever the strategy; at least one.
  */
-export function learn(
-  labelled: readonly Labelled[],
-  candidates: readonly Candidate[],
-  { size, randomShare, strategy, seed, many = false }: Asked,
-): Learnt {
-  const random = createRandom(seed)
-  const space = spaceOf([...labelled, ...candidates].map(({ source }) => source))
+export function learn(labelled: readonly Labelled[], candidates: readonly Candidate[], asked: Asked): Learnt {
+  const { many = false, wanted } = asked
+  const space = spaceOf(
+    [...labelled, ...candidates].map(({ source }) => source),
+    asked.embedded,
+  )
   const open = space.rows.slice(labelled.length)
   const classes = [...new Set(labelled.flatMap((one) => one.classes))].sort()
   const taught: Taught = {
-    ...{ rows: space.rows.slice(0, labelled.length), classes: classes.length, many },
+    ...{ rows: space.rows.slice(0, labelled.length), classes: classes.length, many, penalty: space.penalty },
     labels: labelled.map((one) => one.classes.map((name) => classes.indexOf(name))),
   }
+  const isTaught = classes.length > 1 || (many && taught.labels.some((own) => own.length === 0) && classes.length === 1)
+  const round = { labelled, candidates, asked, space, classes, taught, open, isTaught }
+  if (!wanted || !isTaught) return learnBy(round, { train: trainLogistic, said: null })
+  const weighted = isImbalanced(taught)
+  try {
+    return learnBy(round, chooseModel(taught, weighted, wanted))
+  } catch (error) {
+    // Another model's failing costs no batch.
+    return learnBy(round, givenUp(error))
+  }
+}
+
+interface Round {
+  labelled: readonly Labelled[]
+  candidates: readonly Candidate[]
+  asked: Asked
+  space: Space
+  classes: string[]
+  taught: Taught
+  open: readonly SparseVector[]
+  /** There are labels of two classes. */
+  isTaught: boolean
+}
+
+function learnBy(
+  { labelled, candidates, asked, space, classes, taught, open, isTaught }: Round,
+  { train, said }: { train: Train; said: Choice['said'] | null },
+): Learnt {
+  const { size, randomShare, strategy, seed } = asked
+  const random = createRandom(seed)
   const all = [...taught.rows.keys()]
   const drawn = all.filter((at) => labelled[at]?.arm === 'random')
-  const isTaught = classes.length > 1 || (many && taught.labels.some((own) => own.length === 0) && classes.length === 1)
   const weighted = isTaught && isImbalanced(taught)
-  const fitted = isTaught ? fit(taught, weighted) : null
-  const probabilities = fitted ? open.map((row) => probabilitiesOf(fitted, row)) : []
+  const fitted = isTaught ? fit(taught, weighted, train) : null
+  const probabilities = fitted ? fitted.model.probabilities(open) : []
   const predictions = fitted ? predictionsOf(fitted, probabilities) : null
 
   const picks = chooseBatch(
@@ -122,7 +158,7 @@ export function learn(
             ...(strategy === 'committee'
               ? {
                   committee: committeeOf(
-                    ...([taught, fitted, weighted] as const),
+                    ...([taught, fitted, weighted, train] as const),
                     left.map((at) => open[at]!),
                     random,
                   ),
@@ -135,11 +171,12 @@ export function learn(
   const doubts = predictions && open.length > 0 ? uncertainty(predictions) : null
   const enough = drawn.length >= fewestDrawn && isTaught
   const rarest = rarestOf(taught)
-  return {
+  const learnt: Learnt = {
     classes,
     picks: picks.map(({ at, arm }) => ({ decision: candidates[at]!.decision, arm })),
-    accuracy: enough ? crossFitted(taught, drawn, all, weighted) : null,
-    random: enough ? crossFitted(taught, drawn, drawn, weighted) : null,
+    accuracy: enough ? crossFitted(taught, drawn, all, weighted, train) : null,
+    random: enough ? crossFitted(taught, drawn, drawn, weighted, train) : null,
+    model: said,
     rarest: isTaught ? { class: classes[rarest.class]!, share: rarest.share, weighted } : null,
     thresholds: fitted?.thresholds
       ? Object.fromEntries(classes.map((name, k) => [name, fitted.thresholds![k]!]))
@@ -157,12 +194,15 @@ export function learn(
       : {},
     expected: fitted ? expectedOf(batch.slice(0, mostExpected), fitted) : {},
   }
+  fitted?.model.free()
+  return learnt
 
   function expectedOf(picked: readonly number[], model: Fitted): Record<string, Expected> {
     const nearest = nearestTo(
       picked.map((at) => open[at]!),
       taught.rows,
     )
+    const reasonsOf = reasonsBy(space, model.model, classes)
     return Object.fromEntries(
       picked.map((at, i) => {
         const own = probabilities[at]!
@@ -174,7 +214,7 @@ export function learn(
           {
             classes: found.map((k) => classes[k]!),
             probability: found.length > 0 ? Math.min(...found.map((k) => own[k]!)) : null,
-            reasons: reasonsOf(space, labelled.length + at, model.model, told, classes),
+            reasons: reasonsOf(labelled.length + at, told),
             nearest: nearest[i]!.map(({ at: near, similarity }) => ({
               decision: labelled[near]!.decision,
               similarity,
@@ -199,24 +239,18 @@ function committeeOf(
   taught: Taught,
   { thresholds }: Fitted,
   weighted: boolean,
+  train: Train,
   rows: readonly SparseVector[],
   random: Random,
 ): Predictions[] {
   return Array.from({ length: members }, () => {
     const drawn = taught.rows.map(() => random.below(taught.rows.length))
-    const { model } = fit(
-      {
-        ...taught,
-        many: false,
-        rows: drawn.map((at) => taught.rows[at]!),
-        labels: drawn.map((at) => taught.labels[at]!),
-      },
+    const model = train(
+      { ...taught, rows: drawn.map((at) => taught.rows[at]!), labels: drawn.map((at) => taught.labels[at]!) },
       weighted,
     )
-    const fitted = { model, thresholds }
-    return predictionsOf(
-      fitted,
-      rows.map((row) => probabilitiesOf(fitted, row)),
-    )
+    const said = predictionsOf({ model, thresholds }, model.probabilities(rows))
+    model.free()
+    return said
   })
 }

@@ -4,7 +4,7 @@
  */
 import { Worker } from 'node:worker_threads'
 import { adviseStopping, predictionKappa } from '@countersign/algorithms'
-import { formatId, parseId, type Json, type LearningWire, type LearntShare } from '@countersign/core'
+import { formatId, parseId, type Json, type LearningWire, type LearntModel, type LearntShare } from '@countersign/core'
 import type { EntryRow } from '../../../store/births.ts'
 import type { Engine } from '../../engine.ts'
 import { isoTime } from '../../entry.ts'
@@ -13,7 +13,8 @@ import type { AddressRules } from '../../safe-address.ts'
 import { askBackend } from './backend/ask-backend.ts'
 import { backendOf, backendWire, readBackend } from './backend/backend-row.ts'
 import { openRound, sealExpected, type KeptRound } from './expected.ts'
-import type { Errand, Result } from './learn-worker.ts'
+import { keepEmbedded } from './keep-embedded.ts'
+import type { Errand, Result, Told } from './learn-worker.ts'
 
 /** One that has said nothing for so long has lost its process. */
 const lostAfterS = 600
@@ -25,6 +26,8 @@ interface Figures {
   classes: number
   accuracy: LearntShare | null
   random: LearntShare | null
+  /** A round of the version before has none. */
+  model?: LearntModel | null
   rarest?: LearningWire['rounds'][number]['rarest']
   thresholds?: Record<string, number> | null
   uncertainty: number | null
@@ -37,9 +40,13 @@ interface RoundRow {
   labels: number
   picked: number
   drawn: number
-  figures: Figures | null
+  /** While it is running: how far texts are embedded. */
+  figures: Figures | { embedding: LearningWire['embedding'] } | null
   sealed: Buffer | null
 }
+
+type DoneRow = RoundRow & { figures: Figures }
+const isDone = (row: RoundRow): row is DoneRow => row.status === 'done' && row.figures !== null
 
 export interface Learners {
   /** Hears what was committed: a label, an import that is done, a project that is to learn from now on. */
@@ -97,7 +104,7 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
     const { usable } = backendOf(project.spec.learning)
       ? await askBackend(engine, rules, project, gone.signal)
       : { usable: true }
-    const told = stopping ? null : await run(workspace, id, usable)
+    const told = stopping ? null : await run(workspace, id, n, usable)
     if (told) await keep(project, n, last, told)
     else
       await database.query('delete from learning_rounds where workspace = $1 and project = $2 and n = $3', [
@@ -105,7 +112,7 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
       ])
   }
 
-  async function run(workspace: string, project: string, usable: boolean): Promise<Result | null> {
+  async function run(workspace: string, project: string, n: number, usable: boolean): Promise<Result | null> {
     const { key } = await engine.states.get(workspace)
     const seed = engine.dice.bytes(4).reduce((a, b) => a * 256 + b, 0)
     const errand: Errand = { url, workspace, key, project, seed, usable }
@@ -115,10 +122,18 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
     })
     workers.add(worker)
     let told: Result | null = null
-    worker.on('message', (message: typeof told) => (told = message))
+    let keeping = Promise.resolve()
+    worker.on('message', (message: Told) => {
+      if (message.kind === 'result') told = message.result
+      else
+        keeping = keeping
+          .then(() => keepEmbedded(engine, { workspace, project, n }, message.part))
+          .catch((error: unknown) => engine.log.warn({ err: error }, 'vectors of texts were not kept'))
+    })
     worker.on('error', (error) => engine.log.warn({ err: error }, 'a round of learning failed'))
     await new Promise((resolve) => worker.once('exit', resolve))
     workers.delete(worker)
+    await keeping
     return told
   }
 
@@ -144,7 +159,12 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
       const placed = (of: Record<string, string>) => both.map((decision) => place.get(of[decision] as string) as number)
       const figures: Figures = {
         ...{ classes: learnt.classes.length, accuracy: learnt.accuracy, random: learnt.random },
-        ...{ rarest: learnt.rarest, thresholds: learnt.thresholds, uncertainty: learnt.uncertainty },
+        ...{
+          model: learnt.model,
+          rarest: learnt.rarest,
+          thresholds: learnt.thresholds,
+          uncertainty: learnt.uncertainty,
+        },
         kappa: both.length === 0 ? null : predictionKappa(placed(before), placed(learnt.predicted)),
       }
       const kept: KeptRound = {
@@ -190,7 +210,8 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
       const project = await projectOrThrow(database, workspace, id)
       const rounds = await readRounds(project)
       const { key } = await engine.states.get(workspace)
-      const done = rounds.filter((row) => row.status === 'done' && row.figures)
+      const done = rounds.filter(isDone)
+      const running = rounds.find(({ status }) => status === 'running')
       const { learning } = project.spec
       const recent = done.flatMap(({ figures }) =>
         figures?.kappa != null && figures.uncertainty !== null
@@ -200,10 +221,11 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
       return {
         learning,
         backend: backendOf(learning) ? backendWire(key, await readBackend(database, workspace, project.id)) : null,
-        running: rounds.some(({ status }) => status === 'running'),
+        running: running !== undefined,
+        embedding: running?.figures && 'embedding' in running.figures ? running.figures.embedding : null,
         rounds: done.map((row) => ({
           ...{ n: row.n, at: isoTime(row.at), labels: row.labels, picked: row.picked, drawn: row.drawn },
-          ...{ rarest: null, thresholds: null, ...(row.figures as Figures) },
+          ...{ model: null, rarest: null, thresholds: null, ...row.figures },
         })),
         ahead: learning ? aheadOf(done) : null,
         advice: adviseStopping(recent).advice,
@@ -220,7 +242,7 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
 }
 
 /** The strategy against chance at as many labels: what the random arm alone knows now, beside what all labels knew then. */
-function aheadOf(rounds: readonly RoundRow[]): LearningWire['ahead'] {
+function aheadOf(rounds: readonly DoneRow[]): LearningWire['ahead'] {
   const random = rounds.at(-1)?.figures?.random
   if (!random) return null
   const then = rounds

@@ -4,6 +4,8 @@ import type { Query } from '../../../store/database.ts'
 import { openJson, unwrapKey, type Key } from '../../../store/seal.ts'
 import type { Content } from '../../content.ts'
 import type { ProjectRow } from '../project-row.ts'
+import { embedPool, openVector, type EmbeddedPart } from './embed-pool.ts'
+import { embeddedSize, loadEmbeddings } from './embeddings.ts'
 import { sizeOf, sourceOf, textOf, type Source } from './features.ts'
 import type { Candidate, Labelled } from './learn.ts'
 
@@ -23,6 +25,7 @@ interface Row {
   sealed: Buffer
   label_sealed: Buffer | null
   predicted_sealed: Buffer | null
+  vector_sealed: Buffer | null
   done_at: number | null
 }
 
@@ -65,7 +68,7 @@ export async function* readRows(
   let seen = 0
   for (let after = 0; seen < most;) {
     const rows = await q.query<Row>(
-      `select i.n, i.decision, i.arm, i.label_sealed, i.predicted_sealed, i.done_at, d.wrapped_key, d.sealed
+      `select i.n, i.decision, i.arm, i.label_sealed, i.predicted_sealed, i.vector_sealed, i.done_at, d.wrapped_key, d.sealed
        from (select * from items where workspace = $1 and project = $2 and n > $3 and gold_sealed is null and ${where} order by n limit ${together}) i
          join decisions d on d.workspace = i.workspace and d.id = i.decision order by i.n`,
       [workspace, id, after],
@@ -102,16 +105,29 @@ export async function readTexts(
   return labelled
 }
 
-/** Items in which nothing stands that could be learnt from are left out. */
-export async function readPool(q: Query, key: Key, project: ProjectRow, learning: Learning): Promise<Pool> {
+/**
+ * Items in which nothing stands that could be learnt from are left out.
+ * @param tell hears what was embedded, as it is.
+ */
+export async function readPool(
+  q: Query,
+  key: Key,
+  project: ProjectRow,
+  learning: Learning,
+  tell: (part: EmbeddedPart) => void,
+): Promise<Pool> {
+  const embeds = learning.features?.as === 'embedding'
   const pool: Pool = { labelled: [], candidates: [], values: {} }
   const question = project.spec.questions.find(({ name }) => name === learning.question)
   const open = (row: Row) => {
     const own = unwrapKey(key, row.wrapped_key as Buffer)
-    return { own, source: sourceOf(openJson<Content>(own, row.sealed).input, learning.features ?? { as: 'text' }) }
+    const source = sourceOf(openJson<Content>(own, row.sealed).input, learning.features ?? { as: 'text' })
+    const kept = embeds && typeof source === 'string' ? openVector(own, row.vector_sealed, source) : null
+    return { own, source: kept ?? source }
   }
   let room = mostNumbers
-  const fits = (source: Source | null): source is Source => source !== null && (room -= sizeOf(source)) >= 0
+  const fits = (source: Source | null): source is Source =>
+    source !== null && (room -= embeds ? embeddedSize : sizeOf(source)) >= 0
   for await (const row of readRows(q, project, labelledItems, mostLabelled)) {
     const { own, source } = open(row)
     const labels = openJson<Record<string, LabelWire>>(own, row.label_sealed as Buffer)
@@ -124,5 +140,8 @@ export async function readPool(q: Query, key: Key, project: ProjectRow, learning
     const { source } = open(row)
     if (fits(source)) pool.candidates.push({ decision: row.decision, source })
   }
-  return pool
+  if (!embeds) return pool
+  const left = new Set(await embedPool([...pool.labelled, ...pool.candidates], loadEmbeddings, tell))
+  const stays = ({ decision }: { decision: string }): boolean => !left.has(decision)
+  return { ...pool, labelled: pool.labelled.filter(stays), candidates: pool.candidates.filter(stays) }
 }

@@ -91,7 +91,7 @@ export function learnFromBackend(
     accuracy: accuracyOf(labelled),
     // What it would know, had it been told of the random arm alone, nobody can say.
     random: null,
-    ...{ rarest: null, thresholds: null, expected: {} },
+    ...{ model: null, rarest: null, thresholds: null, expected: {} },
     uncertainty: doubts && doubts.reduce((sum, one) => sum + one, 0) / doubts.length,
     predicted: usable
       ? Object.fromEntries(

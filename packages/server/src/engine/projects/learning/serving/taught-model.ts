@@ -8,6 +8,7 @@ import {
   type OneVsRest,
   type TfidfModel,
 } from '@countersign/algorithms'
+import { penaltyOfUnit } from '../features.ts'
 
 export interface TaughtModel {
   classes: string[]
@@ -27,6 +28,7 @@ export function teachModel(labelled: readonly { text: string; label: string }[])
     tokens.map((one) => tfidfVector(one, terms)),
     labelled.map(({ label }) => [classes.indexOf(label)]),
     classes.length,
+    { l2: penaltyOfUnit },
   )
   return { classes, terms, model }
 }
