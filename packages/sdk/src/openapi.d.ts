@@ -2282,7 +2282,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its outputs with their scores, in the order in which they came; with ?output= the one of this id */
+        /** Its outputs with their scores, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed */
         get: operations["getEvaluationsIdOutputs"];
         put?: never;
         /** Outputs to be scored, some hundred at a time; the same id again is the same output */
@@ -7508,8 +7508,8 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            kind: "openai" | "http";
-            url: string;
+            kind: "openai" | "http" | "external";
+            url: string | null;
             model: string | null;
             temperature: number | null;
             prompt: string | null;
@@ -7538,8 +7538,28 @@ export interface components {
                 name: string;
                 model: string | null;
                 temperature: number | null;
-                prompt_sha256: string;
+                prompt_sha256: string | null;
             } | null;
+            judges: {
+                id: string;
+                name: string;
+                model: string | null;
+                temperature: number | null;
+                prompt_sha256: string | null;
+            }[];
+            disagree_at: number;
+            ask_people: {
+                project: string;
+                /** @constant */
+                where?: "disputed";
+                draw?: number;
+            } | null;
+            disputed: {
+                disagree: number;
+                failed: number;
+                asked: number;
+                decided: number;
+            };
             baseline: string | null;
             gates: {
                 of: string;
@@ -7584,7 +7604,13 @@ export interface components {
                     value: number | null;
                     passed: boolean;
                     /** @enum {string} */
-                    because: "reached" | "under" | "unknown" | "missing" | "not-calibrated";
+                    because: "reached" | "under" | "unknown" | "missing" | "undecided" | "not-calibrated";
+                    rests_on: {
+                        judges: number;
+                        outputs: number;
+                        people: number;
+                        disputed: number;
+                    } | null;
                 }[];
                 passed: boolean;
                 regressions: {
@@ -7624,6 +7650,32 @@ export interface components {
                         } | null;
                     }[];
                 } | null;
+                judges: {
+                    judge: string;
+                    scored: number;
+                    missing: number;
+                    measures: {
+                        of: string;
+                        mean: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    }[];
+                }[];
+                agreement: {
+                    of: string;
+                    alpha: {
+                        /** @enum {string} */
+                        metric: "nominal" | "ordinal" | "interval";
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                }[];
             } | null;
         };
         Output: {
@@ -7638,6 +7690,22 @@ export interface components {
             } | null;
             total: number | null;
             why: string | null;
+            by_judge: {
+                judge: string;
+                scores: {
+                    [key: string]: unknown;
+                } | null;
+                total: number | null;
+                why: string | null;
+            }[];
+            disputed: ("disagree" | "failed") | null;
+            decided: {
+                scores: {
+                    [key: string]: unknown;
+                };
+                total: number | null;
+                people: number;
+            } | null;
         };
         OutputsAdded: {
             added: number;
@@ -7712,7 +7780,7 @@ export interface components {
                 name: string;
                 model: string | null;
                 temperature: number | null;
-                prompt_sha256: string;
+                prompt_sha256: string | null;
             } | null;
             /** @enum {string} */
             status: "running" | "ready" | "cancelled";
@@ -7893,6 +7961,22 @@ export interface components {
             } | null;
             total: number | null;
             why: string | null;
+            by_judge: {
+                judge: string;
+                scores: {
+                    [key: string]: unknown;
+                } | null;
+                total: number | null;
+                why: string | null;
+            }[];
+            disputed: ("disagree" | "failed") | null;
+            decided: {
+                scores: {
+                    [key: string]: unknown;
+                };
+                total: number | null;
+                people: number;
+            } | null;
             evaluation: string;
             system: string;
             version: string;
@@ -7908,7 +7992,7 @@ export interface components {
             output: string;
             by: {
                 /** @enum {string} */
-                kind: "judge" | "caller" | "person";
+                kind: "judge" | "external" | "caller" | "person";
                 id: string | null;
                 name: string | null;
             };
@@ -14066,8 +14150,8 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** @enum {string} */
-                    kind: "openai" | "http";
-                    url: string;
+                    kind: "openai" | "http" | "external";
+                    url?: string;
                     model?: string;
                     temperature?: number;
                     prompt?: string;
@@ -14218,6 +14302,14 @@ export interface operations {
                     };
                     rubric: string;
                     judge?: string;
+                    judges?: string[];
+                    disagree_at?: number;
+                    ask_people?: {
+                        project: string;
+                        /** @constant */
+                        where?: "disputed";
+                        draw?: number;
+                    };
                     baseline?: string;
                     /** @default [] */
                     gates?: {
@@ -14319,6 +14411,7 @@ export interface operations {
                 cursor?: string;
                 limit?: string;
                 output?: string;
+                where?: string;
             };
             header?: never;
             path: {
@@ -14520,6 +14613,8 @@ export interface operations {
                     project: string;
                     draw?: number;
                     outputs?: string[];
+                    /** @constant */
+                    where?: "disputed";
                     disagreed?: {
                         with: string[];
                         outputs: number;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { sayDifference, sayGate, sayVerdict, stateOf } from './say-evaluation.ts'
 
 const gate = (more: object = {}) => ({
-  ...{ of: 'total', at_least: 0.8, value: 0.7123, passed: false, because: 'under' as const },
+  ...{ of: 'total', at_least: 0.8, value: 0.7123, passed: false, because: 'under' as const, rests_on: null },
   ...more,
 })
 

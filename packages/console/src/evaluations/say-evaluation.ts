@@ -26,6 +26,7 @@ const reasons: Record<Gate['because'], string> = {
   under: 'not reached',
   unknown: 'not known, so not reached',
   missing: 'an output has no score, so not reached',
+  undecided: 'people have not decided yet what the judges dispute, so not reached',
   'not-calibrated': 'too few people have answered, so not reached',
 }
 export function sayGate(gate: Gate): string {

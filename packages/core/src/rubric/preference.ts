@@ -1,4 +1,5 @@
 /** Which of two is better: what a judge is told, and what it may answer. */
+import type { JudgeKind } from '../wire/evaluation.ts'
 import { part, saidOf } from './read-scores.ts'
 
 export const preferences = ['first', 'second', 'tie'] as const
@@ -16,7 +17,7 @@ export const preferenceInstructions = (prompt: string | null, question: string):
   ].join('\n')
 
 /** @param kind `openai`: the answer is the text of a chat completion; `http`: it is the body. */
-export function readPreference(kind: 'openai' | 'http', status: number, body: string): PreferenceAnswer {
+export function readPreference(kind: JudgeKind, status: number, body: string): PreferenceAnswer {
   const said = saidOf(kind, status, body)
   if (!said.ok) return said
   const prefer = part(said.value, 'prefer')

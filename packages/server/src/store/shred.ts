@@ -17,6 +17,7 @@ const copiesIn = (which: string): readonly string[] => [
    from comparisons c join evaluation_outputs o on o.workspace = c.workspace and o.evaluation = any(c.evaluations)
    where o.workspace = $1 and o.${which} and p.workspace = c.workspace and p.comparison = c.id
      and ((c.evaluations[p.one + 1] = o.evaluation and p.one_n = o.n) or (c.evaluations[p.other + 1] = o.evaluation and p.other_n = o.n))`,
+  `delete from evaluation_scores s using evaluation_outputs o where o.workspace = $1 and o.${which} and (s.workspace, s.evaluation, s.n) = (o.workspace, o.evaluation, o.n)`,
   `delete from evaluation_outputs where workspace = $1 and ${which}`,
 ]
 

@@ -52,6 +52,12 @@ async function idOf(connection: Connection, list: 'rubrics' | 'judges', named: s
   throw new UsageError(`There is no ${list === 'rubrics' ? 'rubric' : 'judge'} "${named}".`)
 }
 
+async function idsOf(connection: Connection, judges: readonly string[]): Promise<string[]> {
+  const ids: string[] = []
+  for (const named of judges) ids.push(await idOf(connection, 'judges', named))
+  return ids
+}
+
 async function runEvaluation(shell: Shell, file: string, options: RunOptions): Promise<number> {
   const given = readEvalFile(shell.cwd, file)
   const under = underOf(options.failUnder)
@@ -64,6 +70,8 @@ async function runEvaluation(shell: Shell, file: string, options: RunOptions): P
     rubric: await idOf(connection, 'rubrics', given.rubric),
     ...(given.judge === undefined ? {} : { judge: await idOf(connection, 'judges', given.judge) }),
     ...(given.call === undefined ? {} : { call: callOf(given.call, shell.env) }),
+    ...(given.judges === undefined ? {} : { judges: await idsOf(connection, given.judges) }),
+    ...{ disagree_at: given.disagree_at, ask_people: given.ask_people },
     gates: [...given.gates, ...under],
   })
   const path = `/v1/evaluations/${id}`
@@ -146,17 +154,22 @@ const change = ({ difference }: MeasureWire): string =>
     ? `, ${difference.mean >= 0 ? '+' : ''}${figure(difference.mean)}${between(difference.interval)} to the baseline`
     : ''
 
-function wordsOf({ id, status, result, scored, missing }: EvaluationWire): string {
+const disputeOf = ({ disagree, failed, asked, decided }: EvaluationWire['disputed']): string =>
+  `  judges disagree on ${disagree}, one failed on ${failed}; people were asked to decide ${asked}, and decided ${decided}`
+
+function wordsOf({ id, status, result, scored, missing, disputed }: EvaluationWire): string {
   if (!result) return `${id} is ${status}.\n`
   const reasons = {
     reached: 'passed',
     under: 'FAILED',
     unknown: 'FAILED, unknown',
     missing: 'FAILED, scores are missing',
+    undecided: 'FAILED, people have not decided what the judges dispute',
     'not-calibrated': 'FAILED, too few answers of people',
   }
   return [
     `${id}: ${scored} outputs scored${missing > 0 ? `, ${missing} without a score` : ''}`,
+    ...(result.judges.length > 0 ? [disputeOf(disputed)] : []),
     ...result.measures.map(
       (one) => `  ${one.of}: ${figure(one.mean)}${between(one.interval)}, n ${one.n}${change(one)}`,
     ),

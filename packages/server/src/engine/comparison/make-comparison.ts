@@ -55,6 +55,7 @@ export async function makeComparison(
   const { name, question, segment = null } = request
   const judge = request.judge === undefined ? null : await judgeOrThrow(database, workspace, request.judge)
   if (judge?.retired_at) throw new CountersignError('judge-retired')
+  invalid(judge?.kind === 'external' ? [{ path: 'judge', message: 'is not asked: it sends its scores' }] : [])
   const candidates = await readCandidates(database, (await states.get(workspace)).key, workspace, ids, segment)
   if (candidates.length === 0) invalid([{ path: 'evaluations', message: 'have no output of the same id' }])
   const told = judge && preferenceInstructions(judge.spec.prompt, question)

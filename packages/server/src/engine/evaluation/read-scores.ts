@@ -1,12 +1,13 @@
-/** Every score of an evaluation's outputs, whoever gave it: its judge, whoever brought it along, or people. */
+/** Every score of an evaluation's outputs, whoever gave it: its judges, sources from outside, whoever brought it along, or people. */
 import { formatId, scoresOf, weighScores, type JsonObject, type Scores, type ScoreWire } from '@countersign/core'
 import { openJson, unwrapKey } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime } from '../entry.ts'
 import { answerOf } from '../projects/answer-of.ts'
 import { judgmentOf } from '../sealed-key.ts'
-import { openOutput, selectOutputs, type EvaluationRow, type OutputRow } from './evaluation-row.ts'
-import { standingAnswers } from './read-compared.ts'
+import type { ScoreRow } from './combine.ts'
+import { openOutput, selectOutputs, standingAnswers, type EvaluationRow, type OutputRow } from './evaluation-row.ts'
+import type { JudgeRow } from './judges.ts'
 import { criteriaOf } from './rubrics.ts'
 
 /** Of so many outputs, in the order in which they came. @param after the number of the last that was told. */
@@ -39,23 +40,42 @@ export async function readScoresOf(
      where a.workspace = $1 and a.evaluation = $2 and a.n = any($3) order by j.id`,
     [workspace, id, shown.map(({ n }) => n)],
   )
+  const judged = await database.query<ScoreRow & { kind: JudgeRow['kind']; judge_name: string }>(
+    `select s.*, j.kind, j.name as judge_name from evaluation_scores s join judges j on j.workspace = s.workspace and j.id = s.judge
+     where s.workspace = $1 and s.evaluation = $2 and s.n = any($3) order by array_position($4::uuid[], s.judge) nulls last, s.judge`,
+    [workspace, id, shown.map(({ n }) => n), row.judges],
+  )
   const score = (scores: Scores): Pick<ScoreWire, 'scores' | 'total'> => ({
     ...{ scores: scores as JsonObject, total: weighScores(criteria, scores).total },
   })
   const items = shown.flatMap((output): ScoreWire[] => {
     const { id: name } = openOutput(key, output)
-    const own = output.scores_sealed && openJson<Scores>(key, output.scores_sealed)
+    const brought = row.judges.length === 0 && output.scores_sealed
     return [
-      ...(own
+      ...(brought
         ? [
             {
-              ...{ output: name, ...score(own), drawn: null, at: null },
-              by: row.judge
-                ? { kind: 'judge' as const, id: formatId('judge', row.judge), name: null }
-                : { kind: 'caller' as const, id: null, name: null },
+              ...{ output: name, ...score(openJson<Scores>(key, brought)), drawn: null, at: null },
+              by: { kind: 'caller' as const, id: null, name: null },
             },
           ]
         : []),
+      ...judged
+        .filter(({ n }) => n === output.n)
+        .flatMap(({ judge, kind, judge_name, scores_sealed, given_at }): ScoreWire[] =>
+          scores_sealed
+            ? [
+                {
+                  ...{ output: name, ...score(openJson<Scores>(key, scores_sealed)), drawn: null },
+                  at: given_at === null ? null : isoTime(given_at),
+                  by: {
+                    ...{ kind: kind === 'external' ? 'external' : 'judge', id: formatId('judge', judge) },
+                    name: judge_name,
+                  },
+                },
+              ]
+            : [],
+        ),
       ...said
         .filter(({ n }) => n === output.n)
         .map(({ drawn, person, at, sealed, wrapped_key }) => ({

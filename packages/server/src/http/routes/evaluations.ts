@@ -4,7 +4,6 @@ import {
   evaluationOrThrow,
   evaluationWire,
   outputRef,
-  outputWire,
   readEvaluations,
   selectOutputs,
   type OutputRow,
@@ -20,8 +19,8 @@ import {
   cancelEvaluation,
   makeEvaluation,
 } from '../../engine/evaluation/make-evaluation.ts'
+import { readOutputs } from '../../engine/evaluation/read-outputs.ts'
 import { readScoresOf } from '../../engine/evaluation/read-scores.ts'
-import { criteriaOf } from '../../engine/evaluation/rubrics.ts'
 import { checkAddress } from '../../engine/safe-address.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../evaluation-schemas.ts'
@@ -152,9 +151,10 @@ export const evaluationEndpoints = [
   endpoint({
     method: 'GET',
     path: '/v1/evaluations/{id}/outputs',
-    summary: 'Its outputs with their scores, in the order in which they came; with ?output= the one of this id',
+    summary:
+      'Its outputs with their scores, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed',
     operation: 'evaluation.read',
-    query: ['cursor', 'limit', 'output'],
+    query: ['cursor', 'limit', 'output', 'where'],
     answers: 'OutputPage',
     async run(call) {
       const { engine } = call.context
@@ -165,14 +165,17 @@ export const evaluationEndpoints = [
       const limit = limitOf(call.query, 50, 200)
       const { key } = await engine.states.get(workspace)
       const one = call.query.get('output')
+      const where = call.query.get('where')
+      if (where !== null && where !== 'disputed')
+        throw new CountersignError('bad-input', undefined, { errors: [{ path: '?where', message: 'takes disputed' }] })
       const rows = await engine.database.query<OutputRow>(
-        `${selectOutputs} where workspace = $1 and evaluation = $2 and n > $3 and ($5::bytea is null or external_ref = $5) order by n limit $4`,
-        [workspace, row.id, Number(cursor), limit + 1, one === null ? null : outputRef(key, row.id, one)],
+        `${selectOutputs} where workspace = $1 and evaluation = $2 and n > $3 and ($5::bytea is null or external_ref = $5)
+           and ($6::text is null or disputed is not null) order by n limit $4`,
+        [...[workspace, row.id, Number(cursor), limit + 1, one === null ? null : outputRef(key, row.id, one)], where],
       )
-      const criteria = await criteriaOf(engine.database, workspace, row.rubric, row.rubric_version)
       const shown = rows.slice(0, limit)
       return {
-        items: shown.map((one) => outputWire(key, criteria, one)),
+        items: await readOutputs(engine.database, key, row, shown),
         next: rows.length > limit ? String(shown.at(-1)?.n) : null,
       }
     },
