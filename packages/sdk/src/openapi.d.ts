@@ -2368,10 +2368,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every score of an evaluation’s outputs, by its judge, whoever brought it, or people */
+        /** Every score of an evaluation’s outputs, by its judges, sources from outside, whoever brought it, or people; or of a decision */
         get: operations["getScores"];
         put?: never;
-        post?: never;
+        /** Scores of outputs or decisions by a source from outside; each is taken or refused by itself */
+        post: operations["postScores"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7989,7 +7990,12 @@ export interface components {
             made_at: string;
         };
         Score: {
-            output: string;
+            output: string | null;
+            decision: string | null;
+            rubric: {
+                id: string;
+                version: number;
+            };
             by: {
                 /** @enum {string} */
                 kind: "judge" | "external" | "caller" | "person";
@@ -8002,6 +8008,18 @@ export interface components {
             total: number | null;
             drawn: boolean | null;
             at: string | null;
+        };
+        ScoresGiven: {
+            added: number;
+            known: number;
+            refused: {
+                line: number;
+                id: string;
+                errors: {
+                    path: string;
+                    message: string;
+                }[];
+            }[];
         };
         Json: unknown;
         TreeOption: {
@@ -14647,6 +14665,7 @@ export interface operations {
         parameters: {
             query?: {
                 evaluation?: string;
+                decision?: string;
                 cursor?: string;
                 limit?: string;
             };
@@ -14666,6 +14685,56 @@ export interface operations {
                         items: components["schemas"]["Score"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postScores: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    source: string;
+                    rubric: {
+                        id: string;
+                        version: number;
+                    };
+                    scores: {
+                        id: string;
+                        evaluation?: string;
+                        output?: string;
+                        decision?: string;
+                        scores: Record<string, unknown>;
+                        /** Format: date-time */
+                        at?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresGiven"];
                 };
             };
             /** @description Refused */

@@ -1,4 +1,5 @@
 /** Rubrics, and what is measured by them. */
+import type { FieldError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { RubricChanges } from '../rubric/compare-rubrics.ts'
 import type { Criterion } from '../rubric/rubric.ts'
@@ -307,9 +308,38 @@ export interface OutputWire {
   decided: { scores: JsonObject; total: number | null; people: number } | null
 }
 
-/** A row of `GET /v1/scores`: one score of one output, by whoever gave it. */
+/** Scores from outside, each taken or refused by itself. */
+export interface OutsideScoresRequest {
+  /** A judge of kind `external`. */
+  source: string
+  /** What they are scores by. */
+  rubric: { id: string; version: number }
+  scores: OutsideScoreRequest[]
+}
+/** Of an output of an evaluation, which is what one version made of an item, or of a decision. */
+export interface OutsideScoreRequest {
+  /** The source's own: the same id again is the same score. */
+  id: string
+  evaluation?: string | undefined
+  output?: string | undefined
+  decision?: string | undefined
+  scores: JsonObject
+  /** When it was given; now, where nothing is said. */
+  at?: string | undefined
+}
+export interface ScoresGivenWire {
+  added: number
+  known: number
+  /** By their place in the request, from 1. */
+  refused: { line: number; id: string; errors: FieldError[] }[]
+}
+
+/** A row of `GET /v1/scores`: one score of one output or decision, by whoever gave it. */
 export interface ScoreWire {
-  output: string
+  /** One of them; the other is null. */
+  output: string | null
+  decision: string | null
+  rubric: { id: string; version: number }
   /** `caller`: it came with the output. */
   by: { kind: 'judge' | 'external' | 'caller' | 'person'; id: string | null; name: string | null }
   scores: JsonObject

@@ -8,6 +8,7 @@ import {
   type ComparisonRequest,
   type EvaluationRequest,
   type JudgeRequest,
+  type OutsideScoresRequest,
   type RubricRequest,
 } from '@countersign/core'
 import { json, name, object, token } from './schemas.ts'
@@ -121,6 +122,31 @@ export const askPeople = z
       message: 'takes one of draw, outputs, where and disagreed',
     },
   ) satisfies z.ZodType<AskPeopleRequest>
+export const outsideScores = z.strictObject({
+  source: token(60),
+  rubric: z.strictObject({ id: token(60), version: z.int().min(1).max(1_000_000_000) }),
+  scores: z
+    .array(
+      z
+        .strictObject({
+          id: words(500),
+          evaluation: token(60).optional(),
+          output: words(500).optional(),
+          decision: token(60).optional(),
+          scores: object,
+          at: z.iso.datetime({ offset: true }).optional(),
+        })
+        .refine(
+          ({ evaluation, output, decision }) =>
+            decision === undefined
+              ? evaluation !== undefined && output !== undefined
+              : evaluation === undefined && output === undefined,
+          { path: ['decision'], message: 'takes a decision, or an evaluation with an output' },
+        ),
+    )
+    .min(1)
+    .max(500),
+}) satisfies z.ZodType<OutsideScoresRequest>
 export const comparison = z.strictObject({
   name: name(200),
   evaluations: z.array(token(60)).min(2).max(10),

@@ -16,7 +16,12 @@ const stands = (scored: Scored[], missing = 0, undecided = 0): Standing => ({
 test('[EV9] means with intervals, paired differences, what fell and what fails a gate of the rubric', () => {
   const now = outputs([5, 1], [4, 1], [1, 0])
   const before = outputs([5, 1], [3, 1], [4, 1])
-  const { measures, regressions, failures } = sumUp(criteria, stands(now), [], [...before, { ...before[0]!, id: 'gone' }])
+  const { measures, regressions, failures } = sumUp(
+    criteria,
+    stands(now),
+    [],
+    [...before, { ...before[0]!, id: 'gone' }],
+  )
   const quality = measures.find(({ of }) => of === 'quality')
   // Mean 10/3, standard deviation √(13/3), t of 2 degrees 4.3027.
   expect(quality).toMatchObject({ mean: 10 / 3, n: 3, difference: { mean: -2 / 3, n: 3 } })

@@ -1,5 +1,5 @@
 /** Judges and evaluations. */
-import { CountersignError, parseId } from '@countersign/core'
+import { CountersignError, parseId, type ScoreWire } from '@countersign/core'
 import {
   evaluationOrThrow,
   evaluationWire,
@@ -19,10 +19,13 @@ import {
   cancelEvaluation,
   makeEvaluation,
 } from '../../engine/evaluation/make-evaluation.ts'
+import { putScores } from '../../engine/evaluation/put-scores.ts'
 import { readOutputs } from '../../engine/evaluation/read-outputs.ts'
-import { readScoresOf } from '../../engine/evaluation/read-scores.ts'
+import { readScoresOf, readScoresOfDecision } from '../../engine/evaluation/read-scores.ts'
 import { checkAddress } from '../../engine/safe-address.ts'
+import { readDecisions } from '../../store/decisions.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
+import { hiddenIn } from '../seen-decision.ts'
 import * as schemas from '../evaluation-schemas.ts'
 import { nothing } from '../schemas.ts'
 
@@ -39,6 +42,20 @@ const badCursor = () =>
   new CountersignError('bad-input', undefined, {
     errors: [{ path: '?cursor', message: 'not one that this list gave out' }],
   })
+
+/** Whoever has yet to say what they think of it is told nothing of what others think. */
+async function scoresOfDecision(
+  { context, caller }: Pick<Call, 'context' | 'caller'>,
+  id: string,
+): Promise<ScoreWire[]> {
+  const { engine } = context
+  const [row] = await readDecisions(engine.database, caller.workspace, [parseId('decision', id) ?? ''].filter(Boolean))
+  if (!row || (caller.systems !== null && !caller.systems.includes(row.system)))
+    throw new CountersignError('not-found', `There is no decision ${id.slice(0, 60)} in this workspace.`)
+  const state = await engine.states.get(caller.workspace)
+  if ((await hiddenIn(engine.database, state, caller, [row])).has(row.id)) return []
+  return readScoresOfDecision(engine, row)
+}
 
 export const evaluationEndpoints = [
   endpoint({
@@ -232,13 +249,28 @@ export const evaluationEndpoints = [
       ),
   }),
   endpoint({
+    method: 'POST',
+    path: '/v1/scores',
+    summary: 'Scores of outputs or decisions by a source from outside; each is taken or refused by itself',
+    operation: 'evaluation.write',
+    body: schemas.outsideScores,
+    answers: 'ScoresGiven',
+    run: ({ context, caller, body, idempotency }) =>
+      putScores(context.engine, caller.workspace, caller, body, idempotency),
+  }),
+  endpoint({
     method: 'GET',
     path: '/v1/scores',
-    summary: 'Every score of an evaluation’s outputs, by its judge, whoever brought it, or people',
+    summary:
+      'Every score of an evaluation’s outputs, by its judges, sources from outside, whoever brought it, or people; or of a decision',
     operation: 'evaluation.read',
-    query: ['evaluation', 'cursor', 'limit'],
+    query: ['evaluation', 'decision', 'cursor', 'limit'],
     answers: 'ScorePage',
-    async run({ context: { engine }, caller, query }) {
+    async run(call) {
+      const { context, caller, query } = call
+      const { engine } = context
+      const decision = query.get('decision')
+      if (decision !== null) return { items: await scoresOfDecision(call, decision), next: null }
       const row = await evaluationOrThrow(engine.database, caller.workspace, query.get('evaluation') ?? '')
       const cursor = query.get('cursor') ?? '-1'
       if (!/^(-1|\d{1,9})$/.test(cursor)) throw badCursor()

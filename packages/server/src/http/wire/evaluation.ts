@@ -201,8 +201,12 @@ export const Disagreement = z.object({
   most: list(z.object({ id: text, totals: list(maybe(z.number())), spread: z.number() })),
 })
 
+export const ScoresGiven = z.object({
+  ...{ added: z.int(), known: z.int() },
+  refused: list(z.object({ line: z.int(), id: text, errors: list(z.object({ path: text, message: text })) })),
+})
 export const Score = z.object({
-  output: text,
+  ...{ output: maybe(text), decision: maybe(text), rubric: z.object({ id: text, version: z.int() }) },
   by: z.object({ kind: z.enum(['judge', 'external', 'caller', 'person']), id: maybe(text), name: maybe(text) }),
   ...{ scores: object, total: maybe(z.number()), drawn: maybe(z.boolean()), at: maybe(time) },
 })

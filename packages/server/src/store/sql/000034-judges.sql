@@ -23,3 +23,10 @@ alter table evaluation_outputs add column disputed text;
 alter table evaluation_asked add column decides boolean not null default false;
 -- A source from outside has no address: it is not asked, and sends its scores.
 alter table judges alter column url drop not null;
+-- Scores of decisions, by sources from outside. The decision's key seals them.
+create table decision_scores (
+  workspace uuid not null, decision uuid not null, judge uuid not null, rubric uuid not null, rubric_version integer not null,
+  scores_sealed bytea not null, external_ref bytea not null, given_at timestamptz not null,
+  primary key (workspace, decision, judge, rubric, rubric_version)
+);
+create unique index decision_scores_external on decision_scores (workspace, judge, external_ref);
