@@ -7771,6 +7771,10 @@ export interface components {
             name: string;
             question: string;
             segment: string | null;
+            rubric: {
+                id: string;
+                version: number;
+            } | null;
             evaluations: {
                 id: string;
                 system: string;
@@ -7894,6 +7898,110 @@ export interface components {
                     number
                 ] | null;
             } | null;
+            criteria: {
+                of: string;
+                title: string;
+                by_judge: {
+                    pairs: number;
+                    ranking: {
+                        evaluation: string;
+                        strength: number;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        wins: number;
+                        losses: number;
+                        ties: number;
+                        apart_from_next: boolean | null;
+                    }[];
+                    wins: {
+                        points: number;
+                        pairs: number;
+                    }[][];
+                    position: {
+                        first: number;
+                        of: number;
+                        share: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        p_value: number;
+                    };
+                    to_separate: number | null;
+                    segments: {
+                        segment: string;
+                        pairs: number;
+                        ranking: {
+                            evaluation: string;
+                            strength: number;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            wins: number;
+                            losses: number;
+                            ties: number;
+                            apart_from_next: boolean | null;
+                        }[];
+                    }[];
+                } | null;
+                by_people: {
+                    pairs: number;
+                    ranking: {
+                        evaluation: string;
+                        strength: number;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        wins: number;
+                        losses: number;
+                        ties: number;
+                        apart_from_next: boolean | null;
+                    }[];
+                    wins: {
+                        points: number;
+                        pairs: number;
+                    }[][];
+                    position: {
+                        first: number;
+                        of: number;
+                        share: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        p_value: number;
+                    };
+                    to_separate: number | null;
+                    segments: {
+                        segment: string;
+                        pairs: number;
+                        ranking: {
+                            evaluation: string;
+                            strength: number;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            wins: number;
+                            losses: number;
+                            ties: number;
+                            apart_from_next: boolean | null;
+                        }[];
+                    }[];
+                } | null;
+                agreement: {
+                    n: number;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+            }[];
         };
         Disagreement: {
             evaluations: {
@@ -14798,6 +14906,7 @@ export interface operations {
                     name: string;
                     evaluations: string[];
                     question: string;
+                    rubric?: string;
                     judge?: string;
                     /** @default 500 */
                     pairs?: number;

@@ -36,12 +36,7 @@ export function saidOf(
 }
 
 /** @param kind `openai`: the scores are the text of a chat completion; `http`: they are the answer. */
-export function readScores(
-  kind: JudgeKind,
-  status: number,
-  body: string,
-  criteria: readonly Criterion[],
-): JudgeAnswer {
+export function readScores(kind: JudgeKind, status: number, body: string, criteria: readonly Criterion[]): JudgeAnswer {
   const said = saidOf(kind, status, body)
   if (!said.ok) return said
   const scores = part(said.value, 'scores')

@@ -355,7 +355,10 @@ export interface ComparisonRequest {
   name: string
   /** Two to ten that are done. Which scores they have does not matter. */
   evaluations: string[]
+  /** Which of two is better, as a whole. */
   question: string
+  /** And by each of its criteria, in the version that it has now. */
+  rubric?: string | undefined
   /** None: only people are asked. */
   judge?: string | undefined
   /** How many pairs the judge is shown, each twice. */
@@ -397,6 +400,7 @@ export interface ComparisonWire {
   id: string
   name: string
   question: string
+  rubric: { id: string; version: number } | null
   segment: string | null
   evaluations: { id: string; system: string; version: string }[]
   judge: JudgedByWire | null
@@ -417,5 +421,18 @@ export interface ComparisonWire {
   by_judge: LeaderboardWire | null
   by_people: LeaderboardWire | null
   /** Judge and people on the pairs that both compared, beyond chance (Gwet's AC1). */
-  agreement: { n: number; value: number | null; interval: [number, number] | null } | null
+  agreement: PairAgreementWire | null
+  /** The same by each criterion of its rubric; empty without one, and in lists. */
+  criteria: {
+    of: string
+    title: string
+    by_judge: LeaderboardWire | null
+    by_people: LeaderboardWire | null
+    agreement: PairAgreementWire | null
+  }[]
+}
+export interface PairAgreementWire {
+  n: number
+  value: number | null
+  interval: [number, number] | null
 }

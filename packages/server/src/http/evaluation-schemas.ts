@@ -151,6 +151,7 @@ export const comparison = z.strictObject({
   name: name(200),
   evaluations: z.array(token(60)).min(2).max(10),
   question: words(10_000),
+  rubric: token(60).optional(),
   judge: token(60).optional(),
   pairs: z.int().min(1).max(5_000).default(500),
   segment: words(300).optional(),

@@ -6,6 +6,7 @@ import {
   formatId,
   pathSteps,
   projectQueue,
+  preferencesOf,
   questionsOf,
   slugOf,
   type AiShown,
@@ -99,12 +100,13 @@ function learningErrors({ learning, questions, gold }: ProjectSpec): FieldError[
 async function questionsAsked(
   { database }: Engine,
   workspace: string,
-  { questions, rubric }: Pick<ProjectRequest, 'questions' | 'rubric'>,
+  { kind, questions, rubric }: Pick<ProjectRequest, 'kind' | 'questions' | 'rubric'>,
 ): Promise<Question[]> {
   if (!rubric) return questions ?? []
   const { id, version } = await rubricOrThrow(database, workspace, rubric.id)
   if ((rubric.version ?? version) > version) invalid([{ path: 'rubric.version', message: `the latest is ${version}` }])
-  return questionsOf(await criteriaOf(database, workspace, id, rubric.version ?? version))
+  const criteria = await criteriaOf(database, workspace, id, rubric.version ?? version)
+  return kind === 'comparison' ? preferencesOf(criteria, 'Which is better as a whole?') : questionsOf(criteria)
 }
 
 export async function makeProject(

@@ -179,14 +179,17 @@ const board = z.object({
   to_separate: maybe(z.int()),
   segments: list(z.object({ segment: text, pairs: z.int(), ranking })),
 })
+const agreement = maybe(z.object({ n: z.int(), value: maybe(z.number()), interval: maybe(interval) }))
 export const Comparison = z.object({
   ...{ id: text, name: text, question: text, segment: maybe(text) },
+  rubric: maybe(z.object({ id: text, version: z.int() })),
   evaluations: list(z.object({ id: text, system: text, version: text })),
   judge: Evaluation.shape.judge,
   status: z.enum(['running', 'ready', 'cancelled']),
   ...{ shown: z.int(), judged: z.int(), missing: z.int(), why: maybe(text), asked: z.int(), answered: z.int() },
   ...{ made_at: time, ended_at: maybe(time), by_judge: maybe(board), by_people: maybe(board) },
-  agreement: maybe(z.object({ n: z.int(), value: maybe(z.number()), interval: maybe(interval) })),
+  agreement,
+  criteria: list(z.object({ of: text, title: text, by_judge: maybe(board), by_people: maybe(board), agreement })),
 })
 export const Disagreement = z.object({
   evaluations: list(z.object({ id: text, judge: maybe(z.object({ id: text, name: text })) })),

@@ -30,3 +30,6 @@ create table decision_scores (
   primary key (workspace, decision, judge, rubric, rubric_version)
 );
 create unique index decision_scores_external on decision_scores (workspace, judge, external_ref);
+-- A comparison by a rubric: which side is better by each of its criteria, and as a whole.
+alter table comparisons add column rubric uuid, add column rubric_version integer;
+alter table comparison_pairs add column said_criteria jsonb, add column said_criteria_swapped jsonb; -- the judge's, by the criterion's name
