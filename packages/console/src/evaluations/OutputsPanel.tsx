@@ -56,13 +56,22 @@ function Output({ shown, evaluation, baseline }: { shown: Shown; evaluation: str
         <summary>
           <TextView text={shown.id} inline /> <small>{shown.words}</small>
         </summary>
-        {open && <Both id={shown.id} evaluation={evaluation} baseline={baseline} />}
+        {open && <OutputDetails id={shown.id} evaluation={evaluation} baseline={baseline} />}
       </details>
     </li>
   )
 }
 
-function Both({ id, evaluation, baseline }: { id: string; evaluation: string; baseline: string | null }) {
+/** What came in, and what came out of either version. */
+export function OutputDetails({
+  id,
+  evaluation,
+  baseline,
+}: {
+  id: string
+  evaluation: string
+  baseline: string | null
+}) {
   const now = useQuery(outputQuery(evaluation, id))
   const before = useQuery({ ...outputQuery(baseline ?? evaluation, id), enabled: baseline !== null })
   if (now.isPending || (baseline !== null && before.isPending)) return <PageLoading />

@@ -14,15 +14,15 @@ export function PeoplePanel({ one }: { one: EvaluationWire }) {
   const session = useSession()
   const people = one.result?.people ?? null
   const asks = may(session, 'evaluation.write') && one.status === 'done' && one.outputs_deleted_at === null
-  if (one.judge === null || (people === null && !asks)) return null
+  if (one.judges.length === 0 || (people === null && !asks)) return null
   return (
     <Panel title="What people would say" flush>
       {people ? (
         <Figures people={people} />
       ) : (
         <Text size="sm" p="md">
-          Only the judge has scored these outputs. Ask people about some, drawn at random, and it is told what they
-          would say of all.
+          {one.judges.length === 1 ? 'Only the judge has' : 'Only judges have'} scored these outputs. Ask people about
+          some, drawn at random, and it is told what they would say of all.
         </Text>
       )}
       {asks && <AskPeople one={one} />}
