@@ -1,7 +1,8 @@
-import { Button, Text } from '@mantine/core'
+import { Text, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import type { ComparisonWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
+import classes from '../evaluations/evaluations.module.css'
 import { score } from '../evaluations/say-evaluation.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
@@ -35,14 +36,13 @@ export function CriteriaPanel({ one, nameOf, order }: Props) {
             {one.criteria.map(({ of, title, by_people, by_judge, agreement }) => (
               <tr key={of}>
                 <td>
-                  <Button
-                    size="compact-sm"
-                    variant="subtle"
+                  <UnstyledButton
+                    className={classes.opener}
                     aria-expanded={picked === of}
                     onClick={() => setPicked(picked === of ? null : of)}
                   >
                     <TextView text={title} inline />
-                  </Button>
+                  </UnstyledButton>
                 </td>
                 <td data-label="By people">{by_people ? sayLeader(by_people, nameOf) : 'nobody has chosen yet'}</td>
                 {one.judge && (

@@ -99,6 +99,7 @@ export default function NewComparisonPage() {
               <SimpleGrid cols={{ base: 1, sm: 2 }}>
                 <TextInput
                   label="Question"
+                  description="Asked of each pair, as a whole."
                   value={question}
                   onChange={(event) => setQuestion(event.currentTarget.value)}
                 />
@@ -124,7 +125,7 @@ export default function NewComparisonPage() {
                   data={[
                     { value: '', label: 'None: only people are asked' },
                     ...(judges.data?.items ?? [])
-                      .filter(({ retired_at }) => retired_at === null)
+                      .filter(({ kind, retired_at }) => kind !== 'external' && retired_at === null)
                       .map((one) => ({ value: one.id, label: one.name })),
                   ]}
                   value={judge}

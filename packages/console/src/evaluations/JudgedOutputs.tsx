@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Text } from '@mantine/core'
+import { Button, SegmentedControl, Text, UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { EvaluationWire, OutputWire } from '../api/wire.ts'
@@ -12,6 +12,7 @@ import { TextView } from '../view/TextView.tsx'
 import { count } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
 import { AskPeople } from './AskPeople.tsx'
+import classes from './evaluations.module.css'
 import { outputsQuery } from './evaluations.ts'
 import { OutputDetails } from './OutputsPanel.tsx'
 import { sayDisputed, score } from './say-evaluation.ts'
@@ -117,9 +118,9 @@ function Row({ one, output, columns, open, onToggle }: RowProps) {
     <>
       <tr>
         <td>
-          <Button size="compact-sm" variant="subtle" aria-expanded={open} onClick={onToggle}>
+          <UnstyledButton className={classes.opener} aria-expanded={open} onClick={onToggle}>
             <TextView text={output.id} inline />
-          </Button>
+          </UnstyledButton>
         </td>
         {one.judges.map(({ id, name }) => {
           const own = output.by_judge.find(({ judge }) => judge === id)

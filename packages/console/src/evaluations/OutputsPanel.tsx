@@ -87,7 +87,7 @@ export function OutputDetails({
         </div>
       )}
       <div className={classes.both}>
-        {before.data && <Side title="Baseline" output={before.data} />}
+        {baseline !== null && before.data && <Side title="Baseline" output={before.data} />}
         {now.data && <Side title="This version" output={now.data} />}
         {now.data && now.data.expected !== null && (
           <section>
@@ -111,7 +111,7 @@ function Side({ title, output }: { title: string; output: OutputWire }) {
       </Text>
       <ValueView value={output.output} path="output" />
       {output.scores && <ValueView value={output.scores} path="scores" />}
-      {output.why && (
+      {output.why && !output.scores && (
         <Text size="sm" c="dimmed">
           {output.state === 'unanswered' ? 'No output' : 'No score'}: {output.why}
         </Text>

@@ -25,7 +25,7 @@ const reasons: Record<Gate['because'], string> = {
   reached: 'reached',
   under: 'not reached',
   unknown: 'not known, so not reached',
-  missing: 'an output has no score, so not reached',
+  missing: 'an output lacks a score, so not reached',
   undecided: 'people have not decided yet what the judges dispute, so not reached',
   'not-calibrated': 'too few people have answered, so not reached',
 }

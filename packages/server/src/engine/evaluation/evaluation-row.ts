@@ -119,7 +119,10 @@ export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Pr
     rubric: { id: formatId('rubric', row.rubric), version: row.rubric_version },
     judge: judges.length === 1 ? (judges[0] ?? null) : null,
     ...{ judges, disagree_at: row.disagree_at, ask_people: row.ask_people },
-    disputed: { disagree, failed, ...(await countDeciding(q, row)) },
+    disputed: {
+      ...{ disagree, failed },
+      ...(disagree + failed > 0 ? await countDeciding(q, row) : { asked: 0, decided: 0 }),
+    },
     baseline: row.baseline === null ? null : formatId('evaluation', row.baseline),
     ...{ gates: row.gates, status: row.status, scored, missing },
     outputs: Math.max(outputs, isCalling(row) ? await countItems(q, row) : 0),

@@ -33,6 +33,8 @@ import { criteriaOf } from './rubrics.ts'
 import { createRunner } from './runner.ts'
 
 const together = 8
+/** Outputs among which the next are looked for; of these, those that failed come last. */
+const inView = 100
 const mostTries = 3
 
 /** An output that a judge is to score. */
@@ -61,9 +63,10 @@ export function createEvaluations(engine: Engine, rules: AddressRules): Evaluati
     )
     const due = await database.query<Due>(
       `select o.n, o.sealed, ${subjectKeyOf('o')}, j.judge, coalesce(s.tries, 0) as tries
-       from evaluation_outputs o cross join unnest($3::uuid[]) with ordinality as j(judge, place)
+       from (select * from evaluation_outputs where workspace = $1 and evaluation = $2 and state = 'waiting' order by n limit ${inView}) o
+         cross join unnest($3::uuid[]) with ordinality as j(judge, place)
          left join evaluation_scores s on (s.workspace, s.evaluation, s.n, s.judge) = (o.workspace, o.evaluation, o.n, j.judge)
-       where o.workspace = $1 and o.evaluation = $2 and o.state = 'waiting' and coalesce(s.state, 'waiting') = 'waiting'
+       where coalesce(s.state, 'waiting') = 'waiting'
        order by coalesce(s.tries, 0), o.n, j.place limit $4`,
       [workspace, id, judges.filter((judge) => known.some((one) => one.id === judge)), together],
     )
