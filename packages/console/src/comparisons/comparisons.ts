@@ -38,7 +38,10 @@ export async function askPairs(comparison: ComparisonWire, pairs: number): Promi
   const { id, name, question, evaluations, rubric } = comparison
   const called = `Pairs of ${name}`
   const { items: known } = await get<Page<ProjectWire>>('/v1/projects')
-  const questions = preferencesOf(rubric === null ? [] : await criteriaOf(rubric), question)
+  const questions =
+    rubric === null
+      ? preferencesOf([], question).map((one) => ({ ...one, name: 'which' }))
+      : preferencesOf(await criteriaOf(rubric), question)
   const titles = (of: readonly Question[]) => of.map(({ title, hint = '' }) => `${title} ${hint}`).join()
   const fits = known.find(
     (one) => one.kind === 'comparison' && one.name === called && titles(one.questions) === titles(questions),

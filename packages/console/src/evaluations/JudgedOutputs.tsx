@@ -57,7 +57,7 @@ export function JudgedOutputs({ one }: { one: EvaluationWire }) {
         </Button>
       )}
       {asked > 0 && (
-        <Text size="sm" px="md" pt="md" role="status">
+        <Text size="sm" p="md" role="status">
           People were asked to decide {count(asked)} of them, and have decided {count(decided)}; what they say stands in
           the judges’ place.
         </Text>

@@ -31,12 +31,14 @@ export function PeoplePanel({ one }: { one: EvaluationWire }) {
 }
 
 function Figures({ people }: { people: PeopleResult }) {
-  const lacks = people.fewest - people.answered
+  // Those that were picked tell nothing of the others.
+  const answered = Math.max(0, ...people.measures.map(({ n }) => n))
+  const lacks = people.fewest - answered
   return (
     <>
       <Text size="sm" p="md" role="status">
         People were asked about {plural(people.asked, 'output')}, {count(people.drawn)} of them drawn at random, and
-        have answered {count(people.answered)} of these.{' '}
+        have answered {count(answered)} of these.{' '}
         {lacks > 0 &&
           `Until ${count(lacks)} more are answered nothing is foretold, and a gate by people is not reached.`}
       </Text>
