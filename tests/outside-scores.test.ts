@@ -73,12 +73,16 @@ test('[EV36] [EV37] scores come by their ids, twice as well as once; what is ref
   expect(await send([of(one, 'm0', 5), of(one, 'm2', 3)])).toMatchObject({
     ...{ added: 0, known: 1, refused: [{ line: 2, errors: [{ path: 'id' }] }] },
   })
+  // One that it does not name stands beside, however early it comes.
+  const beside = await lead.ok<JudgeWire>('POST', '/v1/judges', { name: 'Beside', kind: 'external' })
+  expect(await send([of(one, 'm0', 1), of(one, 'm1', 1)], { source: beside.id })).toMatchObject({ added: 2 })
   // m1 has none: who is waited for in vain has failed, and no gate is passed.
   const done = await begin(one)
   expect(done).toMatchObject({
     ...{ judge: { name: 'Langfuse', model: 'judge-4', prompt_sha256: null }, scored: 2, missing: 1 },
     ...{ disputed: { failed: 1 }, result: { passed: false, gates: [{ because: 'missing' }] } },
   })
+  expect(done.result?.measures.find(({ of }) => of === 'quality')).toMatchObject({ mean: (5 + 2) / 2, n: 2 })
   expect((await send([of(one, 'm1', 4)])).refused).toMatchObject([{ errors: [{ path: 'evaluation' }] }])
 
   // One that does not name it takes its scores at any time, and nothing changes.
