@@ -222,6 +222,17 @@ test('[EV35] as the evaluation says beforehand, people are asked when the judges
   expect(later.result?.regressions).toEqual(now.result?.regressions)
   expect(later.result?.measures).toEqual(now.result?.measures)
 
+  // Asked elsewhere already, its item stands; where that project is put away unanswered, it is asked about anew.
+  const open = await evaluate(['worth 1, please', 'worth 4'], { judges: idsOf('gullible', 'exact'), dataset: 'moved' })
+  const [away, into] = [await makeProject('Away'), await makeProject('Into')]
+  const ask = (body: object) => lead.ok<AskedPeopleWire>('POST', `/v1/evaluations/${open.id}/ask-people`, body)
+  await ask({ project: away.id, draw: 2 })
+  expect(await ask({ project: into.id, where: 'disputed' })).toEqual({ made: 0, known: 1 })
+  await house.boot.ok('PATCH', `/v1/projects/${away.id}`, { archived: true })
+  expect(await ask({ project: into.id, where: 'disputed' })).toEqual({ made: 1, known: 0 })
+  expect(await answerAll(into)).toHaveLength(1)
+  expect(await read(open)).toMatchObject({ disputed: { asked: 1, decided: 1 }, result: { people: { drawn: 2 } } })
+
   const asks = (more: object) =>
     lead.call('POST', '/v1/evaluations', {
       ...{ system: 'agent', version: '1', dataset: 'x', rubric: rubric.id, ask_people, ...more },

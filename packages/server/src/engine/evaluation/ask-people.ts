@@ -15,7 +15,14 @@ import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 import { bearItems, itemsLike, type NewItem } from '../projects/bear-items.ts'
 import { projectOrThrow, type ProjectRow } from '../projects/project-row.ts'
-import { evaluationOrThrow, openOutput, outputRef, type EvaluationRow, type OutputRow } from './evaluation-row.ts'
+import {
+  evaluationOrThrow,
+  openOutput,
+  outputRef,
+  standingAnswers,
+  type EvaluationRow,
+  type OutputRow,
+} from './evaluation-row.ts'
 import { readDisagreement } from './read-disagreement.ts'
 import { criteriaOf } from './rubrics.ts'
 
@@ -100,33 +107,52 @@ async function ask(
   outputs: readonly OutputForPeople[],
   { drawn, decides }: Why,
 ): Promise<AskedPeopleWire> {
-  const sameAs = outputs.map(({ n }) => `evaluation:${row.id}:${n}`)
-  const items = outputs.map((one, i) => {
+  const standing = await askedAlready(turn, row, outputs)
+  await turn.query(
+    `update evaluation_asked set drawn = drawn or $4, decides = decides or $5 where workspace = $1 and evaluation = $2 and n = any($3)`,
+    [turn.workspace, row.id, [...standing], drawn, decides],
+  )
+  const fresh = outputs.filter(({ n }) => !standing.has(n))
+  const sameAs = fresh.map(({ n }) => `evaluation:${row.id}:${n}`)
+  const items = fresh.map((one, i) => {
     const { input, output, expected } = openOutput(turn.state.key, one)
     return blindItem({ input, output, expected }, sameAs[i] as string)
   })
   await bearItems(engine, turn, project, items, actor)
-  const made = await turn.query<{ made: boolean }>(
+  await turn.query(
     `insert into evaluation_asked (workspace, evaluation, n, item, drawn, decides)
      select $1, $2, u.n, u.item, $5, $6 from unnest($3::integer[], $4::uuid[]) as u(n, item)
      on conflict (workspace, evaluation, n) do update
-       set drawn = evaluation_asked.drawn or excluded.drawn, decides = evaluation_asked.decides or excluded.decides
-     returning (xmax = 0) as made`,
-    [
-      ...[turn.workspace, row.id, outputs.map(({ n }) => n), await itemsLike(turn, project, sameAs)],
-      ...[drawn, decides],
-    ],
+       set item = excluded.item, drawn = evaluation_asked.drawn or excluded.drawn, decides = evaluation_asked.decides or excluded.decides`,
+    [...[turn.workspace, row.id, fresh.map(({ n }) => n), await itemsLike(turn, project, sameAs)], ...[drawn, decides]],
   )
-  const fresh = made.filter((one) => one.made).length
   turn.record({
     type: 'evaluation.asked-people',
     actor,
     data: {
       ...{ evaluation: formatId('evaluation', row.id), project: formatId('project', project.id) },
-      ...{ outputs: fresh, drawn, decides },
+      ...{ outputs: fresh.length, drawn, decides },
     },
   })
-  return { made: fresh, known: made.length - fresh }
+  return { made: fresh.length, known: standing.size }
+}
+
+/** Asked about `a`, in a project that still asks, or answered: then its item stands, and nobody is asked twice. */
+const standsAsked = `exists (select 1 from items i join projects p on p.workspace = i.workspace and p.id = i.project
+   where i.workspace = a.workspace and i.decision = a.item
+     and (p.archived_at is null or exists (select 1 from ${standingAnswers} j where j.workspace = a.workspace and j.decision = a.item)))`
+
+/** By their numbers. */
+async function askedAlready(
+  turn: Turn,
+  { id }: EvaluationRow,
+  outputs: readonly OutputForPeople[],
+): Promise<Set<number>> {
+  const rows = await turn.query<{ n: number }>(
+    `select a.n from evaluation_asked a where a.workspace = $1 and a.evaluation = $2 and a.n = any($3) and ${standsAsked}`,
+    [turn.workspace, id, outputs.map(({ n }) => n)],
+  )
+  return new Set(rows.map(({ n }) => n))
 }
 
 async function hasDrawn(turn: Turn, { id }: EvaluationRow): Promise<boolean> {
@@ -188,7 +214,7 @@ const drawOutputs = (turn: Turn, seed: string, { id }: EvaluationRow, count: num
 const disputedOutputs = (turn: Turn, { id }: EvaluationRow, count: number): Promise<OutputForPeople[]> =>
   turn.query<OutputForPeople>(
     `select o.n, o.sealed, ${subjectKeyOf('o')} from evaluation_outputs o left join evaluation_asked a on (a.workspace, a.evaluation, a.n) = (o.workspace, o.evaluation, o.n)
-     where o.workspace = $1 and o.evaluation = $2 and o.disputed is not null and a.decides is not true order by o.n limit $3`,
+     where o.workspace = $1 and o.evaluation = $2 and o.disputed is not null and (a.decides is not true or not ${standsAsked}) order by o.n limit $3`,
     [turn.workspace, id, count],
   )
 
