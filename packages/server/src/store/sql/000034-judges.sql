@@ -1,3 +1,4 @@
+--! breaking: an older server would score with one judge alone, and keep its scores where nobody looks.
 -- Several judges score one evaluation. Each one's own score of an output stands in a row; the output has what they come to together.
 alter table evaluations add column judges uuid[] not null default '{}', add column prompts_sha256 text[] not null default '{}',
   add column disagree_at double precision not null default 0.5, -- as a part of a criterion's scale
@@ -19,6 +20,8 @@ drop index evaluations_judge;
 alter table evaluations drop column judge, drop column prompt_sha256;
 -- `disagree`: by their scores; `failed`: one of them gave none.
 alter table evaluation_outputs add column disputed text;
+update evaluation_outputs o set disputed = 'failed' from evaluations e
+  where e.workspace = o.workspace and e.id = o.evaluation and e.judges <> '{}' and o.state = 'missing';
 -- What people say of these stands in the place of what the judges said.
 alter table evaluation_asked add column decides boolean not null default false;
 -- A source from outside has no address: it is not asked, and sends its scores.
