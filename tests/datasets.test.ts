@@ -193,6 +193,10 @@ test('[EV24] erasing a subject destroys the items that are about it, what system
   expect(erased).toMatchObject({ decisions: 1, cancelled: 1 })
   expect((await itemsOf(set)).map(({ id }) => id)).toEqual(['b'])
   for (const each of [one, own]) expect((await outputsOf(each)).map(({ id }) => id)).toEqual(['b'])
+  const scored = await house.admin('select n from evaluation_scores where evaluation = $1', [
+    one.id.slice('eval_'.length),
+  ])
+  expect(scored).toHaveLength(1)
   expect((await readOne(one)).result).toMatchObject({ measures: [{ of: 'total', n: 2 }, { n: 2 }] })
   const items = await lead.ok<Page<{ state: string }>>('GET', `/v1/projects/${project.id}/items`)
   expect(items.items.map(({ state }) => state).sort()).toEqual(['open', 'withdrawn'])

@@ -219,6 +219,7 @@ test('[EV11] a lost run is taken up where it stood; a cancelled one has no resul
     `update evaluation_outputs set state = 'waiting', scores_sealed = null where evaluation = $1 and n = 1`,
     [id],
   )
+  await house.admin('delete from evaluation_scores where evaluation = $1 and n = 1', [id])
   expect(await ended(lost)).toMatchObject({ status: 'done', scored: 2 })
   expect(asked.filter(({ messages }) => messages[1]?.content.includes('great'))).toHaveLength(1)
   expect(asked.filter(({ messages }) => messages[1]?.content.includes('fair'))).toHaveLength(2)

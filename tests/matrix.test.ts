@@ -137,6 +137,7 @@ POST   /v1/datasets/{id}/items              O A . . L . .  projects:write
 GET    /v1/datasets/{id}/items              O A . . L . U  projects:read
 POST   /v1/datasets/{id}/from-decisions     O A . . L . .  projects:write
 GET    /v1/trials                           O A . . L . U  projects:read
+POST   /v1/scores                           O A . . L . .  projects:write
 GET    /v1/scores                           O A . . L . U  projects:read
 POST   /v1/evaluations                      O A . . L . .  projects:write
 GET    /v1/evaluations                      O A . . L . U  projects:read

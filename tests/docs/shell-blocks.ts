@@ -229,6 +229,45 @@ export const shellBlocks: Record<string, Block[]> = {
         ],
       }
     },
+    async ({ house }) => {
+      const { id: rubric } = await house.boot.ok<{ id: string }>('POST', '/v1/rubrics', {
+        ...{ name: 'Of several', starters: ['quality'] },
+      })
+      const judges = await Promise.all(
+        ['1', '2', '3'].map((name) =>
+          house.boot.ok<{ id: string }>('POST', '/v1/judges', {
+            ...{ name: `Of several ${name}`, kind: 'http', url: `${house.url}/nowhere` },
+          }),
+        ),
+      )
+      const { id } = await house.boot.ok<{ id: string }>('POST', '/v1/projects', {
+        ...{ kind: 'evaluation', name: 'Disputed', rubric: { id: rubric }, view: [{ path: 'output', as: 'text' }] },
+      })
+      return {
+        replace: [
+          ...judges.map((judge, i): [string, string] => [`jdg_${i + 1}…`, judge.id]),
+          ['rub_…', rubric],
+          ['proj_…', id],
+        ],
+      }
+    },
+    async (world) => {
+      const { rubric, evaluation } = await scored(world, 'outside')
+      const source = await world.house.boot.ok<{ id: string }>('POST', '/v1/judges', {
+        ...{ name: 'Of elsewhere', kind: 'external' },
+      })
+      return {
+        replace: [
+          ['rub_…', rubric],
+          ['eval_…', evaluation],
+          ['jdg_…', source.id],
+          ['dec_…', (await decided(world)).id],
+        ],
+        end: (said) => {
+          if (!said.includes('"added":2')) throw new Error(said)
+        },
+      }
+    },
     async (world) => {
       const [one, other] = [await scored(world, '2'), await scored(world, '3')]
       const judge = await world.house.boot.ok<{ id: string }>('POST', '/v1/judges', {

@@ -2282,7 +2282,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its outputs with their scores, in the order in which they came; with ?output= the one of this id */
+        /** Its outputs with their scores, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed */
         get: operations["getEvaluationsIdOutputs"];
         put?: never;
         /** Outputs to be scored, some hundred at a time; the same id again is the same output */
@@ -2368,10 +2368,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every score of an evaluation’s outputs, by its judge, whoever brought it, or people */
+        /** Every score of an evaluation’s outputs, by its judges, sources from outside, whoever brought it, or people; or of a decision */
         get: operations["getScores"];
         put?: never;
-        post?: never;
+        /** Scores of outputs or decisions by a source from outside; each is taken or refused by itself */
+        post: operations["postScores"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7544,8 +7545,8 @@ export interface components {
             id: string;
             name: string;
             /** @enum {string} */
-            kind: "openai" | "http";
-            url: string;
+            kind: "openai" | "http" | "external";
+            url: string | null;
             model: string | null;
             temperature: number | null;
             prompt: string | null;
@@ -7574,8 +7575,28 @@ export interface components {
                 name: string;
                 model: string | null;
                 temperature: number | null;
-                prompt_sha256: string;
+                prompt_sha256: string | null;
             } | null;
+            judges: {
+                id: string;
+                name: string;
+                model: string | null;
+                temperature: number | null;
+                prompt_sha256: string | null;
+            }[];
+            disagree_at: number;
+            ask_people: {
+                project: string;
+                /** @constant */
+                where?: "disputed";
+                draw?: number;
+            } | null;
+            disputed: {
+                disagree: number;
+                failed: number;
+                asked: number;
+                decided: number;
+            };
             baseline: string | null;
             gates: {
                 of: string;
@@ -7620,7 +7641,13 @@ export interface components {
                     value: number | null;
                     passed: boolean;
                     /** @enum {string} */
-                    because: "reached" | "under" | "unknown" | "missing" | "not-calibrated";
+                    because: "reached" | "under" | "unknown" | "missing" | "undecided" | "not-calibrated";
+                    rests_on: {
+                        judges: number;
+                        outputs: number;
+                        people: number;
+                        disputed: number;
+                    } | null;
                 }[];
                 passed: boolean;
                 regressions: {
@@ -7660,6 +7687,32 @@ export interface components {
                         } | null;
                     }[];
                 } | null;
+                judges: {
+                    judge: string;
+                    scored: number;
+                    missing: number;
+                    measures: {
+                        of: string;
+                        mean: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        n: number;
+                    }[];
+                }[];
+                agreement: {
+                    of: string;
+                    alpha: {
+                        /** @enum {string} */
+                        metric: "nominal" | "ordinal" | "interval";
+                        value: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                    };
+                }[];
             } | null;
         };
         Output: {
@@ -7674,6 +7727,22 @@ export interface components {
             } | null;
             total: number | null;
             why: string | null;
+            by_judge: {
+                judge: string;
+                scores: {
+                    [key: string]: unknown;
+                } | null;
+                total: number | null;
+                why: string | null;
+            }[];
+            disputed: ("disagree" | "failed") | null;
+            decided: {
+                scores: {
+                    [key: string]: unknown;
+                };
+                total: number | null;
+                people: number;
+            } | null;
         };
         OutputsAdded: {
             added: number;
@@ -7738,6 +7807,10 @@ export interface components {
             name: string;
             question: string;
             segment: string | null;
+            rubric: {
+                id: string;
+                version: number;
+            } | null;
             evaluations: {
                 id: string;
                 system: string;
@@ -7748,7 +7821,7 @@ export interface components {
                 name: string;
                 model: string | null;
                 temperature: number | null;
-                prompt_sha256: string;
+                prompt_sha256: string | null;
             } | null;
             /** @enum {string} */
             status: "running" | "ready" | "cancelled";
@@ -7861,6 +7934,110 @@ export interface components {
                     number
                 ] | null;
             } | null;
+            criteria: {
+                of: string;
+                title: string;
+                by_judge: {
+                    pairs: number;
+                    ranking: {
+                        evaluation: string;
+                        strength: number;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        wins: number;
+                        losses: number;
+                        ties: number;
+                        apart_from_next: boolean | null;
+                    }[];
+                    wins: {
+                        points: number;
+                        pairs: number;
+                    }[][];
+                    position: {
+                        first: number;
+                        of: number;
+                        share: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        p_value: number;
+                    };
+                    to_separate: number | null;
+                    segments: {
+                        segment: string;
+                        pairs: number;
+                        ranking: {
+                            evaluation: string;
+                            strength: number;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            wins: number;
+                            losses: number;
+                            ties: number;
+                            apart_from_next: boolean | null;
+                        }[];
+                    }[];
+                } | null;
+                by_people: {
+                    pairs: number;
+                    ranking: {
+                        evaluation: string;
+                        strength: number;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        wins: number;
+                        losses: number;
+                        ties: number;
+                        apart_from_next: boolean | null;
+                    }[];
+                    wins: {
+                        points: number;
+                        pairs: number;
+                    }[][];
+                    position: {
+                        first: number;
+                        of: number;
+                        share: number | null;
+                        interval: [
+                            number,
+                            number
+                        ] | null;
+                        p_value: number;
+                    };
+                    to_separate: number | null;
+                    segments: {
+                        segment: string;
+                        pairs: number;
+                        ranking: {
+                            evaluation: string;
+                            strength: number;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            wins: number;
+                            losses: number;
+                            ties: number;
+                            apart_from_next: boolean | null;
+                        }[];
+                    }[];
+                } | null;
+                agreement: {
+                    n: number;
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+            }[];
         };
         Disagreement: {
             evaluations: {
@@ -7929,6 +8106,22 @@ export interface components {
             } | null;
             total: number | null;
             why: string | null;
+            by_judge: {
+                judge: string;
+                scores: {
+                    [key: string]: unknown;
+                } | null;
+                total: number | null;
+                why: string | null;
+            }[];
+            disputed: ("disagree" | "failed") | null;
+            decided: {
+                scores: {
+                    [key: string]: unknown;
+                };
+                total: number | null;
+                people: number;
+            } | null;
             evaluation: string;
             system: string;
             version: string;
@@ -7941,10 +8134,15 @@ export interface components {
             made_at: string;
         };
         Score: {
-            output: string;
+            output: string | null;
+            decision: string | null;
+            rubric: {
+                id: string;
+                version: number;
+            };
             by: {
                 /** @enum {string} */
-                kind: "judge" | "caller" | "person";
+                kind: "judge" | "external" | "caller" | "person";
                 id: string | null;
                 name: string | null;
             };
@@ -7954,6 +8152,18 @@ export interface components {
             total: number | null;
             drawn: boolean | null;
             at: string | null;
+        };
+        ScoresGiven: {
+            added: number;
+            known: number;
+            refused: {
+                line: number;
+                id: string;
+                errors: {
+                    path: string;
+                    message: string;
+                }[];
+            }[];
         };
         Json: unknown;
         TreeOption: {
@@ -14110,8 +14320,8 @@ export interface operations {
                 "application/json": {
                     name: string;
                     /** @enum {string} */
-                    kind: "openai" | "http";
-                    url: string;
+                    kind: "openai" | "http" | "external";
+                    url?: string;
                     model?: string;
                     temperature?: number;
                     prompt?: string;
@@ -14262,6 +14472,14 @@ export interface operations {
                     };
                     rubric: string;
                     judge?: string;
+                    judges?: string[];
+                    disagree_at?: number;
+                    ask_people?: {
+                        project: string;
+                        /** @constant */
+                        where?: "disputed";
+                        draw?: number;
+                    };
                     baseline?: string;
                     /** @default [] */
                     gates?: {
@@ -14363,6 +14581,7 @@ export interface operations {
                 cursor?: string;
                 limit?: string;
                 output?: string;
+                where?: string;
             };
             header?: never;
             path: {
@@ -14564,6 +14783,8 @@ export interface operations {
                     project: string;
                     draw?: number;
                     outputs?: string[];
+                    /** @constant */
+                    where?: "disputed";
                     disagreed?: {
                         with: string[];
                         outputs: number;
@@ -14596,6 +14817,7 @@ export interface operations {
         parameters: {
             query?: {
                 evaluation?: string;
+                decision?: string;
                 cursor?: string;
                 limit?: string;
             };
@@ -14615,6 +14837,56 @@ export interface operations {
                         items: components["schemas"]["Score"][];
                         next: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postScores: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    source: string;
+                    rubric: {
+                        id: string;
+                        version: number;
+                    };
+                    scores: {
+                        id: string;
+                        evaluation?: string;
+                        output?: string;
+                        decision?: string;
+                        scores: Record<string, unknown>;
+                        /** Format: date-time */
+                        at?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoresGiven"];
                 };
             };
             /** @description Refused */
@@ -14678,6 +14950,7 @@ export interface operations {
                     name: string;
                     evaluations: string[];
                     question: string;
+                    rubric?: string;
                     judge?: string;
                     /** @default 500 */
                     pairs?: number;

@@ -14,6 +14,7 @@ import { useSession } from '../shell/SessionContext.ts'
 import { TextView } from '../view/TextView.tsx'
 import { count, plural } from '../words/numbers.ts'
 import { BoardPanel } from './BoardPanel.tsx'
+import { CriteriaPanel } from './CriteriaPanel.tsx'
 import { askPairs, cancelComparison, comparisonQuery } from './comparisons.ts'
 
 /** Who is ahead: by the judge, and by people; the two are never put together. */
@@ -54,6 +55,7 @@ export default function ComparisonPage() {
           {one.by_judge && one.judge && (
             <BoardPanel board={one.by_judge} by="judge" title={`By ${one.judge.name}`} nameOf={nameOf} order={order} />
           )}
+          {one.criteria.length > 0 && <CriteriaPanel one={one} nameOf={nameOf} order={order} />}
           {one.judge && <Judging one={one} />}
           {may(session, 'evaluation.write') && <AskPairs one={one} />}
         </>

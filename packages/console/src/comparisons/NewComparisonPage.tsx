@@ -5,6 +5,7 @@ import { useNavigate, useSearchParams } from 'react-router'
 import type { ComparisonRequest } from '../api/wire.ts'
 import { evaluationsQuery } from '../evaluations/evaluations.ts'
 import { judgesQuery } from '../judges/judges.ts'
+import { rubricsQuery } from '../rubrics/rubrics.ts'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
@@ -21,6 +22,8 @@ export default function NewComparisonPage() {
   const [search] = useSearchParams()
   const list = useInfiniteQuery(evaluationsQuery)
   const judges = useQuery(judgesQuery)
+  const rubrics = useInfiniteQuery(rubricsQuery)
+  const [rubric, setRubric] = useState('')
   const [name, setName] = useState('')
   const [question, setQuestion] = useState('Which answer is better?')
   const [dataset, setDataset] = useState<string | null>(search.get('dataset'))
@@ -34,6 +37,7 @@ export default function NewComparisonPage() {
   const request: ComparisonRequest = {
     ...{ name: name.trim(), evaluations: chosen, question: question.trim() },
     ...(judge ? { judge, pairs: Number(pairs) } : {}),
+    ...(rubric ? { rubric } : {}),
     ...(segment.trim() ? { segment: segment.trim() } : {}),
   }
   const making = useMutation({
@@ -45,10 +49,11 @@ export default function NewComparisonPage() {
   })
   const ready =
     request.name !== '' && request.question !== '' && chosen.length >= 2 && (judge === '' || Number(pairs) >= 1)
-  if (list.isPending || judges.isPending) return <PageLoading />
+  const known = rubrics.data?.pages.flatMap(({ items }) => items) ?? []
+  if (list.isPending || judges.isPending || rubrics.isPending) return <PageLoading />
   return (
     <Page title="A new comparison" lead="Outputs of the same id make a pair; which of them stands first is drawn.">
-      <ProblemAlert error={list.error ?? judges.error} />
+      <ProblemAlert error={list.error ?? judges.error ?? rubrics.error} />
       {set === undefined ? (
         <EmptyState title="Nothing to compare yet">
           It takes two evaluations that are done and of the same data set.
@@ -94,8 +99,19 @@ export default function NewComparisonPage() {
               <SimpleGrid cols={{ base: 1, sm: 2 }}>
                 <TextInput
                   label="Question"
+                  description="Asked of each pair, as a whole."
                   value={question}
                   onChange={(event) => setQuestion(event.currentTarget.value)}
+                />
+                <NativeSelect
+                  label="And by the criteria of"
+                  description="Which is better by each, and as a whole."
+                  data={[
+                    { value: '', label: 'None: as a whole alone' },
+                    ...known.map(({ id, name: of, version }) => ({ value: id, label: `${of}, version ${version}` })),
+                  ]}
+                  value={rubric}
+                  onChange={(event) => setRubric(event.currentTarget.value)}
                 />
                 <TextInput
                   label="Ranked apart by"
@@ -109,7 +125,7 @@ export default function NewComparisonPage() {
                   data={[
                     { value: '', label: 'None: only people are asked' },
                     ...(judges.data?.items ?? [])
-                      .filter(({ retired_at }) => retired_at === null)
+                      .filter(({ kind, retired_at }) => kind !== 'external' && retired_at === null)
                       .map((one) => ({ value: one.id, label: one.name })),
                   ]}
                   value={judge}

@@ -1,7 +1,18 @@
+import { preferencesOf } from '@countersign/core'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { randomKey } from '../api/random-key.ts'
 import { get, post, query } from '../api/request.ts'
-import type { AskedPeopleWire, ComparisonRequest, ComparisonWire, OutputWire, Page, ProjectWire } from '../api/wire.ts'
+import type {
+  AskedPeopleWire,
+  ComparisonRequest,
+  ComparisonWire,
+  Criterion,
+  OutputWire,
+  Page,
+  ProjectWire,
+  Question,
+  RubricVersionWire,
+} from '../api/wire.ts'
 import { viewOf } from '../evaluations/ask-people.ts'
 import { makeProject } from '../projects/projects.ts'
 
@@ -24,13 +35,18 @@ export const cancelComparison = (id: string) => post<ComparisonWire>(`/v1/compar
 
 /** People get pairs as items of a project that asks this question; there is one for each comparison. */
 export async function askPairs(comparison: ComparisonWire, pairs: number): Promise<AskedPeopleWire> {
-  const { id, name, question, evaluations } = comparison
+  const { id, name, question, evaluations, rubric } = comparison
   const called = `Pairs of ${name}`
   const { items: known } = await get<Page<ProjectWire>>('/v1/projects')
+  const questions =
+    rubric === null
+      ? preferencesOf([], question).map((one) => ({ ...one, name: 'which' }))
+      : preferencesOf(await criteriaOf(rubric), question)
+  const titles = (of: readonly Question[]) => of.map(({ title, hint = '' }) => `${title} ${hint}`).join()
   const fits = known.find(
-    (one) => one.kind === 'comparison' && one.name === called && one.questions[0]?.title === question,
+    (one) => one.kind === 'comparison' && one.name === called && titles(one.questions) === titles(questions),
   )
-  const project = fits ?? (await makePairsProject(called, question, evaluations[0]?.id ?? ''))
+  const project = fits ?? (await makePairsProject(called, questions, evaluations[0]?.id ?? ''))
   return post<AskedPeopleWire>(
     `/v1/comparisons/${id}/ask-people`,
     { project: project.id, pairs },
@@ -38,15 +54,15 @@ export async function askPairs(comparison: ComparisonWire, pairs: number): Promi
   )
 }
 
-async function makePairsProject(name: string, question: string, evaluation: string): Promise<ProjectWire> {
+async function criteriaOf({ id, version }: { id: string; version: number }): Promise<Criterion[]> {
+  const { items } = await get<Page<RubricVersionWire>>(`/v1/rubrics/${id}/versions`)
+  return items.find((one) => one.version === version)?.criteria ?? []
+}
+
+async function makePairsProject(name: string, questions: Question[], evaluation: string): Promise<ProjectWire> {
   const { items } = await get<Page<OutputWire>>(`/v1/evaluations/${evaluation}/outputs?limit=1`)
   return makeProject({
     ...{ kind: 'comparison', name, view: viewOf({ input: items[0]?.input ?? '' }) },
-    questions: [
-      {
-        ...{ kind: 'prefer', name: 'which', title: question, required: true },
-        ...{ options: ['first', 'second'], ties: true },
-      },
-    ],
+    questions,
   })
 }

@@ -11,8 +11,14 @@ import { askPeople, asksFor, makeScoringProject } from './ask-people.ts'
 
 const fresh = 'new'
 
-/** Outputs drawn at random become items of a project that asks exactly this version of the rubric. */
-export function AskPeople({ one }: { one: EvaluationWire }) {
+interface Props {
+  one: EvaluationWire
+  /** As many outputs that its judges dispute; none: outputs are drawn at random. */
+  disputed?: number
+}
+
+/** Outputs become items of a project that asks exactly this version of the rubric. */
+export function AskPeople({ one, disputed }: Props) {
   const client = useQueryClient()
   const projects = useQuery(projectsQuery(false))
   const versions = useQuery(rubricVersionsQuery(one.rubric.id))
@@ -24,7 +30,7 @@ export function AskPeople({ one }: { one: EvaluationWire }) {
   const asking = useMutation({
     mutationFn: async () => {
       const into = project === fresh ? (await makeScoringProject(one, `Scores of ${one.dataset}`)).id : project
-      return askPeople(one, into, Number(draw))
+      return askPeople(one, into, disputed === undefined ? { draw: Number(draw) } : { where: 'disputed' })
     },
     onSuccess: ({ made, known }) => {
       notifyDone(
@@ -46,9 +52,11 @@ export function AskPeople({ one }: { one: EvaluationWire }) {
       <Stack gap="xs">
         <ProblemAlert error={projects.error ?? versions.error ?? asking.error} />
         <Group gap="xs" align="flex-end">
-          <NumberInput label="Outputs drawn at random" w={200} min={1} max={500} value={draw} onChange={setDraw} />
+          {disputed === undefined && (
+            <NumberInput label="Outputs drawn at random" w={200} min={1} max={500} value={draw} onChange={setDraw} />
+          )}
           <NativeSelect
-            label="In the project"
+            label={disputed === undefined ? 'In the project' : 'Decided in the project'}
             data={[
               ...fits.map(({ id, name }) => ({ value: id, label: name })),
               { value: fresh, label: 'A new one, for whoever reviews' },
@@ -62,7 +70,9 @@ export function AskPeople({ one }: { one: EvaluationWire }) {
             loading={asking.isPending}
             disabled={!versions.data || !projects.data || !(Number(draw) >= 1)}
           >
-            Ask people
+            {disputed === undefined
+              ? 'Ask people'
+              : `Ask people to decide ${plural(Math.min(500, disputed), 'output')}`}
           </Button>
         </Group>
       </Stack>

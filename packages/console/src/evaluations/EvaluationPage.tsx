@@ -10,10 +10,12 @@ import { count, plural } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
 import classes from './evaluations.module.css'
 import { evaluationQuery } from './evaluations.ts'
+import { JudgedOutputs } from './JudgedOutputs.tsx'
+import { JudgesPanel } from './JudgesPanel.tsx'
 import { MeasuresPanel } from './MeasuresPanel.tsx'
 import { OutputsPanel } from './OutputsPanel.tsx'
 import { PeoplePanel } from './PeoplePanel.tsx'
-import { sayGate, sayVerdict, score, stateOf } from './say-evaluation.ts'
+import { sayGate, sayJudges, sayRests, sayVerdict, score, stateOf } from './say-evaluation.ts'
 
 /** One version of a system, scored: the verdict first, then the figures, then what fell, output by output. */
 export default function EvaluationPage() {
@@ -27,8 +29,10 @@ export default function EvaluationPage() {
       {one?.result && (
         <>
           <Verdict result={one.result} one={one} />
+          <JudgedOutputs one={one} />
           <PeoplePanel one={one} />
           <MeasuresPanel result={one.result} compared={one.baseline !== null} />
+          <JudgesPanel one={one} />
           <OutputsPanel
             title="Worse than in the baseline"
             outputs={one.result.regressions.map(({ id: output, was, is }) => ({
@@ -65,14 +69,13 @@ function Verdict({ result, one }: { result: EvaluationResult; one: EvaluationWir
         {result.gates.map((gate, i) => (
           <li key={i}>
             <ToneBadge tone={gate.passed ? 'good' : 'bad'}>{gate.passed ? 'Reached' : 'Not reached'}</ToneBadge>{' '}
-            {sayGate(gate)}
+            {sayGate(gate)} {sayRests(gate.rests_on)}
           </li>
         ))}
       </ul>
       <Text size="sm" c="dimmed" mt="sm">
-        {one.judge
-          ? `Scored by the judge ${one.judge.name}${one.judge.model === null ? '' : ` (${one.judge.model})`}, whose mean is what it thinks, not what people would say.${one.outputs_deleted_at === null ? '' : ' Its outputs were destroyed.'}`
-          : 'The scores came with the outputs.'}{' '}
+        {sayJudges(one)}
+        {one.outputs_deleted_at === null ? '' : ' Its outputs were destroyed.'}{' '}
         {one.missing > 0 && `${plural(one.missing, 'output')} ${one.missing === 1 ? 'has' : 'have'} no score. `}
         {one.baseline !== null && <Link to={`/evaluations/${one.baseline}`}>The baseline</Link>}
       </Text>

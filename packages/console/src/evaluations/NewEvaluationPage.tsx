@@ -27,6 +27,8 @@ import { CallField } from './CallField.tsx'
 import { GatesField } from './GatesField.tsx'
 import { loadOutputs, type Loaded } from './load-outputs.ts'
 import { runEvaluation } from './run-evaluation.ts'
+import { askedOf, isSound, noScorers } from './scorers.ts'
+import { ScorersField } from './ScorersField.tsx'
 
 /** What one version put out, scored by a rubric. */
 export default function NewEvaluationPage() {
@@ -36,7 +38,7 @@ export default function NewEvaluationPage() {
   const judges = useQuery(judgesQuery)
   const [about, setAbout] = useState({ system: '', version: '', dataset: '' })
   const [picked, setRubric] = useState('')
-  const [judge, setJudge] = useState('')
+  const [scorers, setScorers] = useState(noScorers)
   const [compared, setCompared] = useState(true)
   const [gates, setGates] = useState<ReleaseGate[]>([{ of: 'total', at_least: 0.8 }])
   const stored = useInfiniteQuery(datasetsQuery)
@@ -49,16 +51,23 @@ export default function NewEvaluationPage() {
   const sets = stored.data?.pages.flatMap(({ items }) => items.filter((one) => one.items > 0)) ?? []
   const known = rubrics.data?.pages.flatMap(({ items }) => items) ?? []
   const rubric = known.find(({ id }) => id === picked) ?? known[0]
-  const open = judges.data?.items.filter(({ retired_at }) => retired_at === null) ?? []
-  const unscored = judge === '' ? (loaded?.outputs.filter(({ scores }) => scores === undefined).length ?? 0) : 0
+  // A source from outside sends its scores before an evaluation begins, and this one begins at once.
+  const open = judges.data?.items.filter(({ kind, retired_at }) => kind !== 'external' && retired_at === null) ?? []
+  const judged = scorers.judges.length > 0
+  const unscored = !judged ? (loaded?.outputs.filter(({ scores }) => scores === undefined).length ?? 0) : 0
   const running = useMutation({
-    mutationFn: () =>
+    mutationFn: async () =>
       runEvaluation(
         {
           ...about,
           rubric: rubric?.id ?? '',
           gates,
-          ...(judge ? { judge } : {}),
+          ...(rubric
+            ? await askedOf(scorers, {
+                ...{ dataset: about.dataset, rubric: { id: rubric.id, version: rubric.version } },
+                sample: (call ? undefined : loaded?.outputs[0]) ?? {},
+              })
+            : {}),
           ...(call ? { call } : {}),
           ...(compared ? { baseline: 'last' } : {}),
         },
@@ -73,8 +82,9 @@ export default function NewEvaluationPage() {
   const ready =
     Object.values(about).every((text) => text.trim() !== '') &&
     (call
-      ? judge !== '' && call.url.trim() !== '' && sets.some(({ name }) => name === about.dataset)
+      ? judged && call.url.trim() !== '' && sets.some(({ name }) => name === about.dataset)
       : loaded !== null && loaded.outputs.length > 0 && loaded.wrong.length === 0 && unscored === 0) &&
+    isSound(scorers) &&
     gates.every(({ at_least }) => Number.isFinite(at_least))
   if (rubrics.isPending || judges.isPending || stored.isPending) return <PageLoading />
   const text = (name: keyof typeof about, label: string, description: string) => (
@@ -133,26 +143,23 @@ export default function NewEvaluationPage() {
             </Panel>
             <Panel title="By what" order={2}>
               <Stack gap="sm">
-                <SimpleGrid cols={{ base: 1, sm: 2 }}>
-                  <NativeSelect
-                    label="Rubric"
-                    data={known.map(({ id, name, version }) => ({ value: id, label: `${name}, version ${version}` }))}
-                    value={rubric.id}
-                    onChange={(event) => {
-                      setRubric(event.currentTarget.value)
-                      setGates(gates.filter(({ of }) => of === 'total' || of === 'gates'))
-                    }}
-                  />
-                  <NativeSelect
-                    label="Scored by"
-                    data={[
-                      { value: '', label: call ? 'Choose a judge' : 'The scores come with the outputs' },
-                      ...open.map(({ id, name }) => ({ value: id, label: `The judge ${name}` })),
-                    ]}
-                    value={judge}
-                    onChange={(event) => setJudge(event.currentTarget.value)}
-                  />
-                </SimpleGrid>
+                <NativeSelect
+                  label="Rubric"
+                  data={known.map(({ id, name, version }) => ({ value: id, label: `${name}, version ${version}` }))}
+                  value={rubric.id}
+                  onChange={(event) => {
+                    setRubric(event.currentTarget.value)
+                    setScorers({ ...scorers, decide: '' })
+                    setGates(gates.filter(({ of }) => of === 'total' || of === 'gates'))
+                  }}
+                />
+                <ScorersField
+                  judges={open}
+                  criteria={rubric.criteria}
+                  called={call !== null}
+                  scorers={scorers}
+                  onChange={setScorers}
+                />
                 <Checkbox
                   label="Compare it, output by output, with the last of this system, data set and rubric"
                   checked={compared}

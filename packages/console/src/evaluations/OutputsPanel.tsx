@@ -56,13 +56,22 @@ function Output({ shown, evaluation, baseline }: { shown: Shown; evaluation: str
         <summary>
           <TextView text={shown.id} inline /> <small>{shown.words}</small>
         </summary>
-        {open && <Both id={shown.id} evaluation={evaluation} baseline={baseline} />}
+        {open && <OutputDetails id={shown.id} evaluation={evaluation} baseline={baseline} />}
       </details>
     </li>
   )
 }
 
-function Both({ id, evaluation, baseline }: { id: string; evaluation: string; baseline: string | null }) {
+/** What came in, and what came out of either version. */
+export function OutputDetails({
+  id,
+  evaluation,
+  baseline,
+}: {
+  id: string
+  evaluation: string
+  baseline: string | null
+}) {
   const now = useQuery(outputQuery(evaluation, id))
   const before = useQuery({ ...outputQuery(baseline ?? evaluation, id), enabled: baseline !== null })
   if (now.isPending || (baseline !== null && before.isPending)) return <PageLoading />
@@ -78,7 +87,7 @@ function Both({ id, evaluation, baseline }: { id: string; evaluation: string; ba
         </div>
       )}
       <div className={classes.both}>
-        {before.data && <Side title="Baseline" output={before.data} />}
+        {baseline !== null && before.data && <Side title="Baseline" output={before.data} />}
         {now.data && <Side title="This version" output={now.data} />}
         {now.data && now.data.expected !== null && (
           <section>
@@ -102,7 +111,7 @@ function Side({ title, output }: { title: string; output: OutputWire }) {
       </Text>
       <ValueView value={output.output} path="output" />
       {output.scores && <ValueView value={output.scores} path="scores" />}
-      {output.why && (
+      {output.why && !output.scores && (
         <Text size="sm" c="dimmed">
           {output.state === 'unanswered' ? 'No output' : 'No score'}: {output.why}
         </Text>

@@ -14,15 +14,15 @@ export function PeoplePanel({ one }: { one: EvaluationWire }) {
   const session = useSession()
   const people = one.result?.people ?? null
   const asks = may(session, 'evaluation.write') && one.status === 'done' && one.outputs_deleted_at === null
-  if (one.judge === null || (people === null && !asks)) return null
+  if (one.judges.length === 0 || (people === null && !asks)) return null
   return (
     <Panel title="What people would say" flush>
       {people ? (
         <Figures people={people} />
       ) : (
         <Text size="sm" p="md">
-          Only the judge has scored these outputs. Ask people about some, drawn at random, and it is told what they
-          would say of all.
+          {one.judges.length === 1 ? 'Only the judge has' : 'Only judges have'} scored these outputs. Ask people about
+          some, drawn at random, and it is told what they would say of all.
         </Text>
       )}
       {asks && <AskPeople one={one} />}
@@ -31,12 +31,14 @@ export function PeoplePanel({ one }: { one: EvaluationWire }) {
 }
 
 function Figures({ people }: { people: PeopleResult }) {
-  const lacks = people.fewest - people.answered
+  // Those that were picked tell nothing of the others.
+  const answered = Math.max(0, ...people.measures.map(({ n }) => n))
+  const lacks = people.fewest - answered
   return (
     <>
       <Text size="sm" p="md" role="status">
         People were asked about {plural(people.asked, 'output')}, {count(people.drawn)} of them drawn at random, and
-        have answered {count(people.answered)} of these.{' '}
+        have answered {count(answered)} of these.{' '}
         {lacks > 0 &&
           `Until ${count(lacks)} more are answered nothing is foretold, and a gate by people is not reached.`}
       </Text>

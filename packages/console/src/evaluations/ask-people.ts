@@ -3,6 +3,7 @@ import { randomKey } from '../api/random-key.ts'
 import { get, post } from '../api/request.ts'
 import type {
   AskedPeopleWire,
+  AskPeopleRequest,
   Criterion,
   EvaluationWire,
   Json,
@@ -35,5 +36,5 @@ export async function makeScoringProject(one: EvaluationWire, name: string): Pro
   })
 }
 
-export const askPeople = (one: EvaluationWire, project: string, draw: number) =>
-  post<AskedPeopleWire>(`/v1/evaluations/${one.id}/ask-people`, { project, draw }, { idempotencyKey: randomKey() })
+export const askPeople = (one: EvaluationWire, project: string, which: Pick<AskPeopleRequest, 'draw' | 'where'>) =>
+  post<AskedPeopleWire>(`/v1/evaluations/${one.id}/ask-people`, { project, ...which }, { idempotencyKey: randomKey() })

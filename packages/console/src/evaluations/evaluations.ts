@@ -17,6 +17,17 @@ export const evaluationQuery = (id: string) =>
     queryFn: () => get<EvaluationWire>(`/v1/evaluations/${id}`),
     refetchInterval: ({ state }) => (state.data && goesOn(state.data) ? 1_000 : false),
   })
+/** Its outputs, or those alone that its judges dispute. */
+export const outputsQuery = (evaluation: string, disputed: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['evaluations', evaluation, 'outputs', 'list', disputed],
+    queryFn: ({ pageParam }) =>
+      get<Page<OutputWire>>(
+        `/v1/evaluations/${evaluation}/outputs${query({ cursor: pageParam, limit: 50, where: disputed ? 'disputed' : null })}`,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  })
 /** One output of an evaluation, by the id that its data set gave it; null where it has none of it. */
 export const outputQuery = (evaluation: string, output: string) =>
   queryOptions({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { sayDifference, sayGate, sayVerdict, stateOf } from './say-evaluation.ts'
+import { sayDifference, sayDisputed, sayGate, sayJudges, sayRests, sayVerdict, stateOf } from './say-evaluation.ts'
 
 const gate = (more: object = {}) => ({
-  ...{ of: 'total', at_least: 0.8, value: 0.7123, passed: false, because: 'under' as const },
+  ...{ of: 'total', at_least: 0.8, value: 0.7123, passed: false, because: 'under' as const, rests_on: null },
   ...more,
 })
 
@@ -20,4 +20,21 @@ test('verdict, gates and differences are said plainly', () => {
   expect(sayDifference({ mean: 0.01, interval: [-0.02, 0.04], n: 40 })).toContain('could be chance')
   expect(sayDifference(null)).toBe('–')
   expect(stateOf({ status: 'done', result: null }).words).toBe('Done')
+})
+
+test('what a gate rests on, who scored and where they part are said where there is something to say', () => {
+  const rests = { judges: 1, outputs: 40, people: 0, disputed: 0 }
+  expect(sayRests(rests)).toBe('')
+  expect(sayRests(null)).toBe('')
+  expect(sayRests({ ...rests, judges: 3, people: 2, disputed: 1 })).toBe(
+    'It rests on 40 outputs scored by 3 judges; the scores of 2 are people’s; on 1 the judges disagree and nobody has decided.',
+  )
+  const judge = (name: string) => ({ id: name, name, model: null, temperature: null, prompt_sha256: null })
+  expect(sayJudges({ judges: [] })).toBe('The scores came with the outputs.')
+  expect(sayJudges({ judges: ['A', 'B', 'C'].map(judge) })).toContain('Scored by A, B and C:')
+  const none = { disagree: 0, failed: 0, asked: 0, decided: 0 }
+  expect(sayDisputed(none)).toBe('The judges agree')
+  expect(sayDisputed({ ...none, disagree: 2, failed: 1 })).toBe(
+    'The judges: disagree on 2 outputs; one failed on 1 output',
+  )
 })

@@ -25,12 +25,40 @@ const reasons: Record<Gate['because'], string> = {
   reached: 'reached',
   under: 'not reached',
   unknown: 'not known, so not reached',
-  missing: 'an output has no score, so not reached',
+  missing: 'an output lacks a score, so not reached',
+  undecided: 'people have not decided yet what the judges dispute, so not reached',
   'not-calibrated': 'too few people have answered, so not reached',
 }
 export function sayGate(gate: Gate): string {
   const wanted = `${nameOf(gate.of)}: ${gate.by === 'people' ? 'what people would say, by the lower end of its interval,' : gate.lower_end ? 'the lower end of the interval' : 'the mean'} at least ${score(gate.at_least)}`
   return `${wanted}; ${gate.value === null ? '' : `it is ${score(gate.value)}, `}${reasons[gate.because]}.`
+}
+
+/** What a gate's figure comes from, where that is more than the scores of one. */
+export function sayRests(rests: Gate['rests_on']): string {
+  if (!rests || (rests.judges < 2 && rests.people === 0 && rests.disputed === 0)) return ''
+  const by = rests.judges > 0 ? ` by ${plural(rests.judges, 'judge')}` : ''
+  const people = rests.people > 0 ? `; the scores of ${count(rests.people)} are people’s` : ''
+  const open = rests.disputed > 0 ? `; on ${count(rests.disputed)} the judges disagree and nobody has decided` : ''
+  return `It rests on ${plural(rests.outputs, 'output')} scored${by}${people}${open}.`
+}
+
+/** Who scored. */
+export function sayJudges({ judges }: Pick<EvaluationWire, 'judges'>): string {
+  const names = judges.map(({ name, model }) => `${name}${model === null ? '' : ` (${model})`}`)
+  if (names.length === 0) return 'The scores came with the outputs.'
+  if (names.length === 1)
+    return `Scored by the judge ${names[0]}, whose mean is what it thinks, not what people would say.`
+  return `Scored by ${names.slice(0, -1).join(', ')} and ${names.at(-1)}: what they come to together is what they think, not what people would say.`
+}
+
+/** Where judges part, in a few words. */
+export function sayDisputed({ disagree, failed }: EvaluationWire['disputed']): string {
+  const parts = [
+    ...(disagree > 0 ? [`disagree on ${plural(disagree, 'output')}`] : []),
+    ...(failed > 0 ? [`one failed on ${plural(failed, 'output')}`] : []),
+  ]
+  return parts.length === 0 ? 'The judges agree' : `The judges: ${parts.join('; ')}`
 }
 
 /** The verdict in one sentence. */

@@ -11,6 +11,7 @@ import { addJudge } from './judges.ts'
 const kinds = [
   { value: 'openai', label: 'Chat completions, as OpenAI’s' },
   { value: 'http', label: 'A scorer of ours, over HTTP' },
+  { value: 'external', label: 'It is not asked: it sends its scores' },
 ]
 
 /** A judge is never changed: another prompt or model is another judge. */
@@ -24,17 +25,20 @@ export function JudgeForm({ onDone }: { onDone: () => void }) {
   const [prompt, setPrompt] = useState('')
   const [secret, setSecret] = useState('')
   const talks = kind === 'openai'
+  const isAsked = kind !== 'external'
+  const isKnown = kind !== 'http'
   const request: JudgeRequest = {
-    ...{ name: name.trim(), kind, url: url.trim() },
-    ...(talks && model.trim() ? { model: model.trim() } : {}),
+    ...{ name: name.trim(), kind },
+    ...(isAsked ? { url: url.trim() } : {}),
+    ...(isKnown && model.trim() ? { model: model.trim() } : {}),
     ...(talks && typeof temperature === 'number' ? { temperature } : {}),
     ...(talks && prompt.trim() ? { prompt } : {}),
-    ...(secret ? { secret } : {}),
+    ...(isAsked && secret ? { secret } : {}),
   }
   const adding = useMutation({
     mutationFn: () => addJudge(request),
     onSuccess: (made) => {
-      notifyDone(`${made.name} may be asked now.`)
+      notifyDone(isAsked ? `${made.name} may be asked now.` : `${made.name} may send its scores now.`)
       void client.invalidateQueries({ queryKey: ['judges'] })
       onDone()
     },
@@ -57,22 +61,30 @@ export function JudgeForm({ onDone }: { onDone: () => void }) {
               value={kind}
               onChange={(event) => setKind(event.currentTarget.value as JudgeKind)}
             />
-            <TextInput
-              label="Address"
-              type="url"
-              placeholder={talks ? 'https://…/v1/chat/completions' : 'https://'}
-              value={url}
-              onChange={(event) => setUrl(event.currentTarget.value)}
-            />
-            <PasswordInput
-              label="Secret"
-              description="Sent as a bearer token, kept sealed, never shown again."
-              autoComplete="off"
-              value={secret}
-              onChange={(event) => setSecret(event.currentTarget.value)}
-            />
-            {talks && (
-              <TextInput label="Model" value={model} onChange={(event) => setModel(event.currentTarget.value)} />
+            {isAsked && (
+              <TextInput
+                label="Address"
+                type="url"
+                placeholder={talks ? 'https://…/v1/chat/completions' : 'https://'}
+                value={url}
+                onChange={(event) => setUrl(event.currentTarget.value)}
+              />
+            )}
+            {isAsked && (
+              <PasswordInput
+                label="Secret"
+                description="Sent as a bearer token, kept sealed, never shown again."
+                autoComplete="off"
+                value={secret}
+                onChange={(event) => setSecret(event.currentTarget.value)}
+              />
+            )}
+            {isKnown && (
+              <TextInput
+                label={isAsked ? 'Model' : 'Model, where one scores'}
+                value={model}
+                onChange={(event) => setModel(event.currentTarget.value)}
+              />
             )}
             {talks && (
               <NumberField
@@ -96,7 +108,7 @@ export function JudgeForm({ onDone }: { onDone: () => void }) {
           )}
           <ProblemAlert error={adding.error} />
           <Group gap="xs">
-            <Button type="submit" disabled={!request.name || !request.url} loading={adding.isPending}>
+            <Button type="submit" disabled={!request.name || (isAsked && !request.url)} loading={adding.isPending}>
               Name it
             </Button>
             <Button variant="default" onClick={onDone}>

@@ -5,6 +5,7 @@ import type { JudgeCalibrationWire, JudgeWire, RubricWire } from '../api/wire.ts
 import table from '../decision/decision.module.css'
 import { nameOf } from '../evaluations/say-evaluation.ts'
 import { rubricsQuery } from '../rubrics/rubrics.ts'
+import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
@@ -33,6 +34,15 @@ export default function JudgePage() {
       ) : (
         <Held judge={id} rubrics={known} />
       )}
+      {judge?.kind === 'external' && (
+        <Panel title="How it sends them">
+          <CodeBlock code={sendingOf(judge.name)} />
+          <Text size="sm" mt="sm">
+            Or over HTTP, with <code>{judge.id}</code> as the <code>source</code> of <code>POST /v1/scores</code>. They
+            count in an evaluation that names it before it begins, and stand beside in every other.
+          </Text>
+        </Panel>
+      )}
       {judge?.prompt && (
         <Panel title="Said before the rubric">
           <TextView text={judge.prompt} />
@@ -42,9 +52,15 @@ export default function JudgePage() {
   )
 }
 
-const leadOf = ({ model, temperature, retired_at }: JudgeWire): string =>
+/** Whatever it is called, a shell takes it as one word. */
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
+const sendingOf = (name: string): string =>
+  `countersign eval scores scores.csv --source ${quoted(name)} --rubric 'Your rubric' --evaluation eval_…`
+
+const leadOf = ({ kind, model, temperature, retired_at }: JudgeWire): string =>
   [
-    model ?? 'A scorer over HTTP',
+    ...(kind === 'external' ? ['A source from outside, which sends its scores'] : []),
+    ...(model !== null ? [model] : kind === 'http' ? ['A scorer over HTTP'] : []),
     ...(temperature === null ? [] : [`temperature ${temperature}`]),
     ...(retired_at === null ? [] : ['retired']),
   ].join(', ')

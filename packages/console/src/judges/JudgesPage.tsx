@@ -73,7 +73,7 @@ export default function JudgesPage() {
                     )}
                   </td>
                   <td data-label="Where">
-                    <TextView text={judge.url} inline />
+                    {judge.url === null ? 'Sends its scores' : <TextView text={judge.url} inline />}
                   </td>
                   <td className={table.end} data-label="Named">
                     <Ago at={judge.made_at} />

@@ -1,5 +1,6 @@
 export * from './check-criteria.ts'
 export * from './check-scores.ts'
+export * from './combine-scores.ts'
 export * from './compare-rubrics.ts'
 export * from './rubric.ts'
 export * from './starters.ts'

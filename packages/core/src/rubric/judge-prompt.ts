@@ -5,7 +5,7 @@ import type { Criterion } from './rubric.ts'
 const usualPrompt =
   'You score what a system put out, strictly and only by the rubric. When in doubt between two levels, take the lower.'
 
-const scaleWords = ({ kind, levels, minimum, maximum, na }: Criterion): string => {
+export const scaleWords = ({ kind, levels, minimum, maximum, na }: Criterion): string => {
   const scale =
     kind === 'text'
       ? 'words, as a string'

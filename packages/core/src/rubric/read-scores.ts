@@ -1,5 +1,6 @@
 /** What a judge answered: scores that fit the rubric, or why it is none. */
 import type { Json } from '../json.ts'
+import type { JudgeKind } from '../wire/evaluation.ts'
 import { asScores, checkScores } from './check-scores.ts'
 import type { Criterion, Scores } from './rubric.ts'
 
@@ -21,7 +22,7 @@ export const part = (value: Json | undefined, name: string | number): Json | und
 
 /** The JSON that a judge answered; undefined where it is none. */
 export function saidOf(
-  kind: 'openai' | 'http',
+  kind: JudgeKind,
   status: number,
   body: string,
 ): { ok: true; value: Json | undefined } | { ok: false; why: string } {
@@ -35,12 +36,7 @@ export function saidOf(
 }
 
 /** @param kind `openai`: the scores are the text of a chat completion; `http`: they are the answer. */
-export function readScores(
-  kind: 'openai' | 'http',
-  status: number,
-  body: string,
-  criteria: readonly Criterion[],
-): JudgeAnswer {
+export function readScores(kind: JudgeKind, status: number, body: string, criteria: readonly Criterion[]): JudgeAnswer {
   const said = saidOf(kind, status, body)
   if (!said.ok) return said
   const scores = part(said.value, 'scores')

@@ -1,4 +1,5 @@
 /** Rubrics, and what is measured by them. */
+import type { FieldError } from '../errors.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { RubricChanges } from '../rubric/compare-rubrics.ts'
 import type { Criterion } from '../rubric/rubric.ts'
@@ -28,13 +29,14 @@ export interface RubricVersionWire {
   at: string
 }
 
-export type JudgeKind = 'openai' | 'http'
-/** A program that scores. It is never changed: another prompt is another judge. */
+export type JudgeKind = 'openai' | 'http' | 'external'
+/** Who scores and is no person. It is never changed: another prompt is another judge. */
 export interface JudgeRequest {
   name: string
-  /** `openai`: chat completions, as many offer it; `http`: any scorer that answers `{scores}`. */
+  /** `openai`: chat completions, as many offer it; `http`: any scorer that answers `{scores}`; `external`: it is not asked, and sends its scores. */
   kind: JudgeKind
-  url: string
+  /** Where it is asked; an `external` one has none. */
+  url?: string | undefined
   model?: string | undefined
   temperature?: number | undefined
   /** Said before the rubric. */
@@ -46,7 +48,7 @@ export interface JudgeWire {
   id: string
   name: string
   kind: JudgeKind
-  url: string
+  url: string | null
   model: string | null
   temperature: number | null
   prompt: string | null
@@ -75,9 +77,23 @@ export interface EvaluationRequest {
   rubric: string
   /** None: the outputs bring their scores. */
   judge?: string | undefined
+  /** Or several: each scores every output, and an `external` one has sent its scores before it begins. */
+  judges?: string[] | undefined
+  /** Judges disagree where two lie so far apart on a criterion, as a part of its scale; 0.5 where nothing is said. */
+  disagree_at?: number | undefined
+  /** Whom to ask when the judges are done, and about what. */
+  ask_people?: AskPolicy | undefined
   /** One that is done, or `last`: the last that is done of this system, data set and rubric version. */
   baseline?: string | undefined
   gates: ReleaseGate[]
+}
+/** One of `where` and `draw`, or both. */
+export interface AskPolicy {
+  project: string
+  /** Where judges disagree or one of them failed; what people say then stands in place of what they said. */
+  where?: 'disputed' | undefined
+  /** So many at random: they stand for all. */
+  draw?: number | undefined
 }
 export interface CallRequest {
   /** Sent `{id, input}`, it answers `{output}`. */
@@ -111,7 +127,10 @@ export interface EvaluationResult {
   gates: (ReleaseGate & {
     value: number | null
     passed: boolean
-    because: 'reached' | 'under' | 'unknown' | 'missing' | 'not-calibrated'
+    /** `undecided`: people are to decide outputs on which judges disagree, and have not. */
+    because: 'reached' | 'under' | 'unknown' | 'missing' | 'undecided' | 'not-calibrated'
+    /** What its figure comes from; null of results from before it was told. */
+    rests_on: RestsOnWire | null
   })[]
   passed: boolean
   /** Outputs whose total is lower than in the baseline, the largest fall first. */
@@ -120,6 +139,33 @@ export interface EvaluationResult {
   failures: { id: string; criteria: string[] }[]
   /** What people would say; null: none was asked. */
   people: PeopleResult | null
+  /** Each by itself, where several scored; else empty. */
+  judges: JudgeFiguresWire[]
+  /** How far they agree beyond chance, on what two or more of them scored. */
+  agreement: { of: string; alpha: AlphaWire }[]
+}
+/** In outputs. */
+export interface RestsOnWire {
+  /** Judges and sources whose scores count; 0: the scores came with the outputs. */
+  judges: number
+  outputs: number
+  /** Of these, whose score is people's: in the judges' place, or, of a gate by people, of those drawn at random. */
+  people: number
+  /** Of these, on which judges disagree and nobody decided. */
+  disputed: number
+}
+export interface JudgeFiguresWire {
+  judge: string
+  scored: number
+  /** It was asked, or waited for, in vain. */
+  missing: number
+  measures: Pick<MeasureWire, 'of' | 'mean' | 'interval' | 'n'>[]
+}
+/** Krippendorff's: 1 is always, 0 is chance. */
+export interface AlphaWire {
+  metric: 'nominal' | 'ordinal' | 'interval'
+  value: number | null
+  interval: [number, number] | null
 }
 /** People's mean of a measure, foretold from many scores of the judge and the few that people gave. */
 export interface PeopleMeasureWire {
@@ -148,11 +194,13 @@ export interface PeopleResult {
   fewest: number
   measures: PeopleMeasureWire[]
 }
-/** Outputs for people: drawn at random, named, or those on which judges disagree most. */
+/** Outputs for people: drawn at random, named, those that its judges dispute, or those on which other evaluations disagree most. */
 export interface AskPeopleRequest {
   project: string
   draw?: number | undefined
   outputs?: string[] | undefined
+  /** Where its judges disagree or one of them failed, up to 500 at a time; what people say then stands in place of what they said. */
+  where?: 'disputed' | undefined
   /** How many, by the evaluations of the same outputs by other judges. */
   disagreed?: { with: string[]; outputs: number } | undefined
 }
@@ -164,8 +212,7 @@ export interface DisagreementWire {
     of: string
     /** In the order of the evaluations. */
     means: (number | null)[]
-    /** Krippendorff's: 1 is always, 0 is chance. */
-    alpha: { metric: 'nominal' | 'ordinal' | 'interval'; value: number | null; interval: [number, number] | null }
+    alpha: AlphaWire
   }[]
   /** By how far their totals lie apart, the furthest first; at most a hundred. */
   most: { id: string; totals: (number | null)[]; spread: number }[]
@@ -201,6 +248,14 @@ export interface JudgeCalibrationWire {
   /** Of all pairs that it compared, in any comparison; null where there are none. */
   position: (LeaderboardWire['position'] & { pairs: number }) | null
 }
+export interface JudgedByWire {
+  id: string
+  name: string
+  model: string | null
+  temperature: number | null
+  /** Of everything that it is told but the output; null of an `external` one, which told nobody. */
+  prompt_sha256: string | null
+}
 export interface EvaluationWire {
   id: string
   system: string
@@ -211,8 +266,14 @@ export interface EvaluationWire {
   /** The system that is asked for its outputs. */
   call: { url: string } | null
   rubric: { id: string; version: number }
-  /** What scored, as it was asked: the hash is of everything that it is told but the output. */
-  judge: { id: string; name: string; model: string | null; temperature: number | null; prompt_sha256: string } | null
+  /** What scored, where that is one. */
+  judge: JudgedByWire | null
+  /** All that score, as they are asked. */
+  judges: JudgedByWire[]
+  disagree_at: number
+  ask_people: AskPolicy | null
+  /** Of its outputs: on which judges disagree, on which one of them failed, and which of these people decide and have decided. */
+  disputed: { disagree: number; failed: number; asked: number; decided: number }
   baseline: string | null
   gates: ReleaseGate[]
   status: EvaluationStatus
@@ -235,17 +296,52 @@ export interface OutputWire {
   input: Json
   output: Json
   expected: Json
+  /** What the judges said, taken together: the mean of numbers, the middle one of levels. */
   scores: JsonObject | null
   total: number | null
   /** Why there is no score. */
   why: string | null
+  /** Each of them by itself, in the order of the evaluation's judges; then sources that it did not name. */
+  by_judge: { judge: string; scores: JsonObject | null; total: number | null; why: string | null }[]
+  disputed: 'disagree' | 'failed' | null
+  /** People said so in the judges' place, and it counts. */
+  decided: { scores: JsonObject; total: number | null; people: number } | null
 }
 
-/** A row of `GET /v1/scores`: one score of one output, by whoever gave it. */
+/** Scores from outside, each taken or refused by itself. */
+export interface OutsideScoresRequest {
+  /** A judge of kind `external`. */
+  source: string
+  /** What they are scores by. */
+  rubric: { id: string; version: number }
+  scores: OutsideScoreRequest[]
+}
+/** Of an output of an evaluation, which is what one version made of an item, or of a decision. */
+export interface OutsideScoreRequest {
+  /** The source's own: the same id again is the same score. */
+  id: string
+  evaluation?: string | undefined
+  output?: string | undefined
+  decision?: string | undefined
+  scores: JsonObject
+  /** When it was given; now, where nothing is said. */
+  at?: string | undefined
+}
+export interface ScoresGivenWire {
+  added: number
+  known: number
+  /** By their place in the request, from 1. */
+  refused: { line: number; id: string; errors: FieldError[] }[]
+}
+
+/** A row of `GET /v1/scores`: one score of one output or decision, by whoever gave it. */
 export interface ScoreWire {
-  output: string
+  /** One of them; the other is null. */
+  output: string | null
+  decision: string | null
+  rubric: { id: string; version: number }
   /** `caller`: it came with the output. */
-  by: { kind: 'judge' | 'caller' | 'person'; id: string | null; name: string | null }
+  by: { kind: 'judge' | 'external' | 'caller' | 'person'; id: string | null; name: string | null }
   scores: JsonObject
   /** 0..1; null where a weighted criterion has no score, or none applies. */
   total: number | null
@@ -259,7 +355,10 @@ export interface ComparisonRequest {
   name: string
   /** Two to ten that are done. Which scores they have does not matter. */
   evaluations: string[]
+  /** Which of two is better, as a whole. */
   question: string
+  /** And by each of its criteria, in the version that it has now. */
+  rubric?: string | undefined
   /** None: only people are asked. */
   judge?: string | undefined
   /** How many pairs the judge is shown, each twice. */
@@ -301,9 +400,10 @@ export interface ComparisonWire {
   id: string
   name: string
   question: string
+  rubric: { id: string; version: number } | null
   segment: string | null
   evaluations: { id: string; system: string; version: string }[]
-  judge: EvaluationWire['judge']
+  judge: JudgedByWire | null
   /** `running`: the judge is being asked. People may be asked and answer at any time. */
   status: ComparisonStatus
   /** Of the judge: shown, answered, never answered validly. */
@@ -321,5 +421,18 @@ export interface ComparisonWire {
   by_judge: LeaderboardWire | null
   by_people: LeaderboardWire | null
   /** Judge and people on the pairs that both compared, beyond chance (Gwet's AC1). */
-  agreement: { n: number; value: number | null; interval: [number, number] | null } | null
+  agreement: PairAgreementWire | null
+  /** The same by each criterion of its rubric; empty without one, and in lists. */
+  criteria: {
+    of: string
+    title: string
+    by_judge: LeaderboardWire | null
+    by_people: LeaderboardWire | null
+    agreement: PairAgreementWire | null
+  }[]
+}
+export interface PairAgreementWire {
+  n: number
+  value: number | null
+  interval: [number, number] | null
 }

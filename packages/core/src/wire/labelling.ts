@@ -143,7 +143,7 @@ export interface ProjectRequest {
   who?: string[] | undefined
   view: ViewPart[]
   questions?: Question[] | undefined
-  /** Instead of questions: the criteria of this version of a rubric; none: the latest. */
+  /** Instead of questions: the criteria of this version of a rubric, none: the latest; of a comparison, which of two is better by each, and as a whole. */
   rubric?: { id: string; version?: number | undefined } | undefined
   guideline?: string | undefined
   overlap?: { answers: number; most?: number | undefined; sure?: number | undefined } | undefined

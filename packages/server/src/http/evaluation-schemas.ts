@@ -8,6 +8,7 @@ import {
   type ComparisonRequest,
   type EvaluationRequest,
   type JudgeRequest,
+  type OutsideScoresRequest,
   type RubricRequest,
 } from '@countersign/core'
 import { json, name, object, token } from './schemas.ts'
@@ -51,13 +52,23 @@ export const rubricVersion = z.strictObject({ criteria })
 
 export const judge = z.strictObject({
   name: name(200),
-  kind: z.enum(['openai', 'http']),
-  url: words(2_000),
+  kind: z.enum(['openai', 'http', 'external']),
+  url: words(2_000).optional(),
   model: words(200).optional(),
   temperature: z.number().min(0).max(2).optional(),
   prompt: words(50_000).optional(),
   secret: words(2_000).optional(),
 }) satisfies z.ZodType<JudgeRequest>
+const askPolicy = z
+  .strictObject({
+    project: token(60),
+    where: z.literal('disputed').optional(),
+    draw: z.int().min(1).max(500).optional(),
+  })
+  .refine(({ where, draw }) => where !== undefined || draw !== undefined, {
+    path: ['where'],
+    message: 'takes where, draw or both',
+  })
 export const evaluation = z.strictObject({
   system: token(200),
   version: token(200),
@@ -65,6 +76,9 @@ export const evaluation = z.strictObject({
   call: z.strictObject({ url: words(2_000), secret: words(2_000).optional(), body: object.optional() }).optional(),
   rubric: token(60),
   judge: token(60).optional(),
+  judges: z.array(token(60)).min(1).max(9).optional(),
+  disagree_at: z.number().gt(0).max(1).optional(),
+  ask_people: askPolicy.optional(),
   baseline: token(60).optional(),
   gates: z
     .array(
@@ -97,19 +111,47 @@ export const askPeople = z
     project: token(60),
     draw: z.int().min(1).max(500).optional(),
     outputs: z.array(words(500)).min(1).max(500).optional(),
+    where: z.literal('disputed').optional(),
     disagreed: z.strictObject({ with: z.array(token(60)).min(1).max(10), outputs: z.int().min(1).max(100) }).optional(),
   })
   .refine(
-    ({ draw, outputs, disagreed }) => [draw, outputs, disagreed].filter((one) => one !== undefined).length === 1,
+    ({ draw, outputs, where, disagreed }) =>
+      [draw, outputs, where, disagreed].filter((one) => one !== undefined).length === 1,
     {
       path: ['draw'],
-      message: 'takes one of draw, outputs and disagreed',
+      message: 'takes one of draw, outputs, where and disagreed',
     },
   ) satisfies z.ZodType<AskPeopleRequest>
+export const outsideScores = z.strictObject({
+  source: token(60),
+  rubric: z.strictObject({ id: token(60), version: z.int().min(1).max(1_000_000_000) }),
+  scores: z
+    .array(
+      z
+        .strictObject({
+          id: words(500),
+          evaluation: token(60).optional(),
+          output: words(500).optional(),
+          decision: token(60).optional(),
+          scores: object,
+          at: z.iso.datetime({ offset: true }).optional(),
+        })
+        .refine(
+          ({ evaluation, output, decision }) =>
+            decision === undefined
+              ? evaluation !== undefined && output !== undefined
+              : evaluation === undefined && output === undefined,
+          { path: ['decision'], message: 'takes a decision, or an evaluation with an output' },
+        ),
+    )
+    .min(1)
+    .max(500),
+}) satisfies z.ZodType<OutsideScoresRequest>
 export const comparison = z.strictObject({
   name: name(200),
   evaluations: z.array(token(60)).min(2).max(10),
   question: words(10_000),
+  rubric: token(60).optional(),
   judge: token(60).optional(),
   pairs: z.int().min(1).max(5_000).default(500),
   segment: words(300).optional(),

@@ -103,8 +103,10 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
   dataset_items: { goes: ['external_ref', 'sealed', 'subject_ref'], stays: {} },
   evaluation_outputs: {
     goes: ['external_ref', 'sealed', 'scores_sealed', 'why_sealed', 'subject_ref'],
-    stays: { state: ours },
+    stays: { state: ours, disputed: ours },
   },
+  evaluation_scores: { goes: ['scores_sealed', 'why_sealed', 'external_ref'], stays: { state: ours } },
+  decision_scores: { goes: ['scores_sealed', 'external_ref'], stays: {} },
   item_skips: { goes: ['reason_sealed'], stays: {} },
   gold_answers: { goes: [], stays: {} },
   attempt_answers: { goes: [], stays: {} },

@@ -17,6 +17,7 @@ const copiesIn = (which: string): readonly string[] => [
    from comparisons c join evaluation_outputs o on o.workspace = c.workspace and o.evaluation = any(c.evaluations)
    where o.workspace = $1 and o.${which} and p.workspace = c.workspace and p.comparison = c.id
      and ((c.evaluations[p.one + 1] = o.evaluation and p.one_n = o.n) or (c.evaluations[p.other + 1] = o.evaluation and p.other_n = o.n))`,
+  `delete from evaluation_scores s using evaluation_outputs o where o.workspace = $1 and o.${which} and (s.workspace, s.evaluation, s.n) = (o.workspace, o.evaluation, o.n)`,
   `delete from evaluation_outputs where workspace = $1 and ${which}`,
 ]
 
@@ -40,6 +41,7 @@ const statements: readonly string[] = [
   `update grants set reason_sealed = null, condition = 'false', revoked_at = coalesce(revoked_at, app_now()) where workspace = $1 and from_decision = any($2)`,
   `update items set label_sealed = null, gold_sealed = null, predicted_sealed = null, vector_sealed = null, external_ref = null, state = 'withdrawn' where workspace = $1 and decision = any($2)`,
   `update item_skips set reason_sealed = null where workspace = $1 and decision = any($2)`,
+  `delete from decision_scores where workspace = $1 and decision = any($2)`,
   `update deliveries set last_error = null where workspace = $1 and decision = any($2)`,
   ...copiesIn('from_decision = any($2)'),
 ]

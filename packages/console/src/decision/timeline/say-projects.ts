@@ -20,7 +20,9 @@ export const sayProjects: Record<string, Say> = {
   'evaluation.done': (e) =>
     `An evaluation is done: ${plural(Number(e.data['scored'] ?? 0), 'output')} scored, ${Number(e.data['missing'] ?? 0)} without a score; ${e.data['passed'] === true ? 'every gate passed' : e.data['passed'] === false ? 'a gate failed' : 'there was no gate'}.`,
   'evaluation.asked-people': (e) =>
-    `${sayActor(e)} asked people about ${plural(Number(e.data['outputs'] ?? 0), 'output')} of an evaluation.`,
+    `${sayActor(e)} asked people about ${plural(Number(e.data['outputs'] ?? 0), 'output')} of an evaluation${e.data['decides'] === true ? '; what they say stands in the judges’ place' : ''}.`,
+  'scores.given': (e) =>
+    `${sayActor(e)} gave ${plural(Number(e.data['scores'] ?? 0), 'score')} from outside, ${Number(e.data['refused'] ?? 0)} more refused.`,
   'evaluation.measured': (e) =>
     `People’s answers changed an evaluation: ${e.data['passed'] === true ? 'every gate is passed now' : 'a gate fails now'}.`,
   'evaluation.deleted': (e) =>

@@ -15,6 +15,11 @@ const shape = z
     /** Their names, or ids. */
     rubric: words,
     judge: words.optional(),
+    judges: z.array(words).min(1).optional(),
+    disagree_at: z.number().optional(),
+    ask_people: z
+      .strictObject({ project: words, where: z.literal('disputed').optional(), draw: z.int().optional() })
+      .optional(),
     baseline: words.default('last'),
     /** JSON lines or CSV with id, input, output, and where they are known expected and scores. */
     outputs: words.optional(),

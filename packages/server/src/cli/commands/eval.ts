@@ -1,6 +1,15 @@
-/** `countersign eval run`: outputs in, a verdict out; its exit code fails a build. */
+/** `countersign eval`: `run` takes outputs and gives a verdict, whose exit code fails a build; `scores` sends what others scored. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CallRequest, EvaluationWire, Json, JsonObject, MeasureWire, Page, ReleaseGate } from '@countersign/core'
+import type {
+  CallRequest,
+  EvaluationWire,
+  Json,
+  JsonObject,
+  MeasureWire,
+  Page,
+  ReleaseGate,
+  RubricWire,
+} from '@countersign/core'
 import { callApi } from '../call-api.ts'
 import { findConnection, type Connection, type ConnectionOptions } from '../connection.ts'
 import { exitCodes, UsageError } from '../exit-codes.ts'
@@ -9,7 +18,14 @@ import { readRows } from '../read-rows.ts'
 import type { Shell } from '../shell.ts'
 import { connectionOptions, type Command, type JsonOption } from './command.ts'
 import { readEvalFile, type EvalFile } from './eval-file.ts'
+import { sendScores } from './eval-scores.ts'
 
+export interface ScoresOptions extends JsonOption, ConnectionOptions {
+  source: string
+  rubric: string
+  rubricVersion?: string
+  evaluation?: string
+}
 interface RunOptions extends JsonOption, ConnectionOptions {
   failUnder?: string
   systemVersion?: string
@@ -30,6 +46,17 @@ export const evalCommand: Command = (program, shell, run) => {
     .option('--system-version <version>', 'the version, where the file names none, such as $GITHUB_SHA')
     .option('--json', 'print the evaluation as JSON')
     .action((file: string, options: RunOptions) => run(() => runEvaluation(shell, file, options)))
+  connectionOptions(evaluate.command('scores'))
+    .description('send scores that were given elsewhere, from a CSV or JSONL file; exit code 1 where a line is refused')
+    .argument('<file>', 'columns: id, scores (or scores.…), and decision, or output with evaluation; at')
+    .requiredOption('--source <judge>', 'whose they are: a judge of kind external, by name or id')
+    .requiredOption('--rubric <rubric>', 'what they are scores by, by name or id')
+    .option('--rubric-version <n>', 'in which version; else the latest')
+    .option('--evaluation <id>', 'for lines that name none')
+    .option('--json', 'print the result as JSON')
+    .action((file: string, options: ScoresOptions) =>
+      run(() => sendScores(shell, file, options, (connection) => scoredBy(connection, options))),
+    )
 }
 
 function underOf(text: string | undefined): ReleaseGate[] {
@@ -38,6 +65,17 @@ function underOf(text: string | undefined): ReleaseGate[] {
   if (text.trim() === '' || !(at_least >= 0 && at_least <= 1))
     throw new UsageError(`--fail-under is "${text}"; it takes a number from 0 to 1.`)
   return [{ of: 'total', at_least }]
+}
+
+async function scoredBy(connection: Connection, { source, rubric, rubricVersion }: ScoresOptions) {
+  if (rubricVersion !== undefined && !/^[1-9]\d{0,8}$/.test(rubricVersion))
+    throw new UsageError(`--rubric-version is "${rubricVersion}"; it takes the number of a version.`)
+  const id = await idOf(connection, 'rubrics', rubric)
+  const { version } = await callApi<RubricWire>(connection, 'GET', `/v1/rubrics/${id}`)
+  return {
+    source: await idOf(connection, 'judges', source),
+    rubric: { id, version: rubricVersion === undefined ? version : Number(rubricVersion) },
+  }
 }
 
 async function idOf(connection: Connection, list: 'rubrics' | 'judges', named: string): Promise<string> {
@@ -52,6 +90,12 @@ async function idOf(connection: Connection, list: 'rubrics' | 'judges', named: s
   throw new UsageError(`There is no ${list === 'rubrics' ? 'rubric' : 'judge'} "${named}".`)
 }
 
+async function idsOf(connection: Connection, judges: readonly string[]): Promise<string[]> {
+  const ids: string[] = []
+  for (const named of judges) ids.push(await idOf(connection, 'judges', named))
+  return ids
+}
+
 async function runEvaluation(shell: Shell, file: string, options: RunOptions): Promise<number> {
   const given = readEvalFile(shell.cwd, file)
   const under = underOf(options.failUnder)
@@ -64,6 +108,8 @@ async function runEvaluation(shell: Shell, file: string, options: RunOptions): P
     rubric: await idOf(connection, 'rubrics', given.rubric),
     ...(given.judge === undefined ? {} : { judge: await idOf(connection, 'judges', given.judge) }),
     ...(given.call === undefined ? {} : { call: callOf(given.call, shell.env) }),
+    ...(given.judges === undefined ? {} : { judges: await idsOf(connection, given.judges) }),
+    ...{ disagree_at: given.disagree_at, ask_people: given.ask_people },
     gates: [...given.gates, ...under],
   })
   const path = `/v1/evaluations/${id}`
@@ -146,17 +192,22 @@ const change = ({ difference }: MeasureWire): string =>
     ? `, ${difference.mean >= 0 ? '+' : ''}${figure(difference.mean)}${between(difference.interval)} to the baseline`
     : ''
 
-function wordsOf({ id, status, result, scored, missing }: EvaluationWire): string {
+const disputeOf = ({ disagree, failed, asked, decided }: EvaluationWire['disputed']): string =>
+  `  judges disagree on ${disagree}, one failed on ${failed}; people were asked to decide ${asked}, and decided ${decided}`
+
+function wordsOf({ id, status, result, scored, missing, disputed }: EvaluationWire): string {
   if (!result) return `${id} is ${status}.\n`
   const reasons = {
     reached: 'passed',
     under: 'FAILED',
     unknown: 'FAILED, unknown',
     missing: 'FAILED, scores are missing',
+    undecided: 'FAILED, people have not decided what the judges dispute',
     'not-calibrated': 'FAILED, too few answers of people',
   }
   return [
     `${id}: ${scored} outputs scored${missing > 0 ? `, ${missing} without a score` : ''}`,
+    ...(result.judges.length > 0 ? [disputeOf(disputed)] : []),
     ...result.measures.map(
       (one) => `  ${one.of}: ${figure(one.mean)}${between(one.interval)}, n ${one.n}${change(one)}`,
     ),

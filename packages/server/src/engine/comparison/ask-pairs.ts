@@ -1,10 +1,15 @@
 /** People are asked which of two is better, as an item of a project: the pairs that teach most, sides drawn at random. */
 import { createRandom, shuffle } from '@countersign/algorithms'
 import {
+  canonicalize,
   CountersignError,
+  preferencesOf,
+  whole,
   type AskedPeopleWire,
   type AskPairsRequest,
+  type Criterion,
   type FieldError,
+  type Json,
   type JsonObject,
 } from '@countersign/core'
 import { openJson, type Key } from '../../store/seal.ts'
@@ -17,6 +22,7 @@ import { projectOrThrow, type ProjectRow } from '../projects/project-row.ts'
 import { choosePairs, type Outcome } from './board.ts'
 import { byPair, readCandidates, type Candidate } from './candidates.ts'
 import {
+  comparedBy,
   comparisonOrThrow,
   readPairs,
   type ComparisonRow,
@@ -49,9 +55,9 @@ export async function askPairs(
     async (turn) => {
       const row = await comparisonOrThrow(turn, workspace, id)
       const project = await projectOrThrow(turn, workspace, request.project)
-      checkProject(project)
+      checkProject(project, await comparedBy(turn, row))
       const pairs = await readPairs(turn, row)
-      const choices = await readChoices(turn, key, row)
+      const choices = (await readChoices(turn, key, row)).get(whole) ?? new Map<string, number[]>()
       const chosen = choose(row, pairs, candidates, expected(key, pairs, choices), request.pairs)
       const known = new Set(pairs.map(nameOf))
       const fresh = chosen.filter((pair) => !known.has(nameOf(pair)))
@@ -73,11 +79,17 @@ export async function askPairs(
   )
 }
 
-function checkProject({ kind, archived_at, spec }: ProjectRow): void {
+/** @param criteria by which it compares; answers to other words would be choices of something else. */
+function checkProject({ kind, archived_at, spec }: ProjectRow, criteria: readonly Criterion[]): void {
+  const overall = spec.questions.find(({ name }) => name === whole)
+  const asks = canonicalize(spec.questions as unknown as Json)
+  const fits =
+    criteria.length === 0 || asks === canonicalize(preferencesOf(criteria, overall?.title ?? '') as unknown as Json)
   const errors: FieldError[] = [
     ...(kind === 'comparison' ? [] : [{ path: 'project', message: 'is not of the kind comparison' }]),
     ...(archived_at === null ? [] : [{ path: 'project', message: 'is put away' }]),
-    ...(preferOf(spec.questions)
+    ...(fits ? [] : [{ path: 'project', message: 'does not ask this version of the rubric; make one with rubric' }]),
+    ...(criteria.length > 0 || preferOf(spec.questions)
       ? []
       : [{ path: 'project', message: 'asks no required `prefer` with the options ["first", "second"]' }]),
   ]

@@ -1,9 +1,20 @@
 /** A comparison as it stands, and what is told of it. */
-import { CountersignError, formatId, parseId, type ComparisonWire, type Preference } from '@countersign/core'
+import {
+  comparable,
+  CountersignError,
+  formatId,
+  parseId,
+  whole,
+  type ComparisonWire,
+  type Criterion,
+  type Preference,
+  type Preferences,
+} from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { openJson, type Key } from '../../store/seal.ts'
 import { isoTime } from '../entry.ts'
 import { readJudge } from '../evaluation/judges.ts'
+import { criteriaOf } from '../evaluation/rubrics.ts'
 import { makeBoard } from './board.ts'
 import { agreementOf, chosenOf, countChosen, judgedOf, readChoices } from './verdicts.ts'
 
@@ -14,6 +25,8 @@ export interface ComparisonRow {
   evaluations: string[]
   judge: string | null
   prompt_sha256: string | null
+  rubric: string | null
+  rubric_version: number | null
   spec_sealed: Buffer
   /** Sides and pairs are drawn from it. */
   seed: number
@@ -41,6 +54,8 @@ export interface PairRow {
   tries: number
   said: Preference | null
   said_swapped: Preference | null
+  said_criteria: Preferences | null
+  said_criteria_swapped: Preferences | null
   why_sealed: Buffer | null
 }
 
@@ -67,8 +82,13 @@ export const readPairs = (q: Query, { workspace, id }: ComparisonRow): Promise<P
     id,
   ])
 
-/** @param whole with its boards, which take reading every answer. */
-export async function comparisonWire(q: Query, key: Key, row: ComparisonRow, whole: boolean): Promise<ComparisonWire> {
+/** @param withBoards which take reading every answer. */
+export async function comparisonWire(
+  q: Query,
+  key: Key,
+  row: ComparisonRow,
+  withBoards: boolean,
+): Promise<ComparisonWire> {
   const { question, segment } = openJson<ComparisonSpec>(key, row.spec_sealed)
   const systems = await q.query<{ id: string; system: string; version: string }>(
     'select id, system, version from evaluations where workspace = $1 and id = any($2)',
@@ -81,6 +101,7 @@ export async function comparisonWire(q: Query, key: Key, row: ComparisonRow, who
   const why = pairs.find(({ state, why_sealed }) => state === 'missing' && why_sealed !== null)?.why_sealed ?? null
   return {
     ...{ id: formatId('comparison', row.id), name: row.name, question, segment },
+    rubric: row.rubric === null ? null : { id: formatId('rubric', row.rubric), version: row.rubric_version as number },
     evaluations: row.evaluations.map((id, i) => ({
       ...{ id: names[i] as string, system: known.get(id)?.system ?? '', version: known.get(id)?.version ?? '' },
     })),
@@ -99,9 +120,18 @@ export async function comparisonWire(q: Query, key: Key, row: ComparisonRow, who
     answered: await countChosen(q, row),
     made_at: isoTime(row.made_at),
     ended_at: row.ended_at === null ? null : isoTime(row.ended_at),
-    ...(whole ? await boardsOf(q, key, row, names, pairs) : { by_judge: null, by_people: null, agreement: null }),
+    ...(withBoards
+      ? await boardsOf(q, key, row, names, pairs)
+      : { by_judge: null, by_people: null, agreement: null, criteria: [] }),
   }
 }
+
+/** The criteria by which it compares; none: as a whole alone. */
+export const comparedBy = async (
+  q: Query,
+  { workspace, rubric, rubric_version }: Pick<ComparisonRow, 'workspace' | 'rubric' | 'rubric_version'>,
+): Promise<Criterion[]> =>
+  rubric === null ? [] : comparable(await criteriaOf(q, workspace, rubric, rubric_version as number))
 
 async function boardsOf(
   q: Query,
@@ -109,12 +139,17 @@ async function boardsOf(
   row: ComparisonRow,
   names: readonly string[],
   pairs: readonly PairRow[],
-): Promise<Pick<ComparisonWire, 'by_judge' | 'by_people' | 'agreement'>> {
+): Promise<Pick<ComparisonWire, 'by_judge' | 'by_people' | 'agreement' | 'criteria'>> {
   const choices = await readChoices(q, key, row)
   const board = ({ outcomes, swayed }: ReturnType<typeof judgedOf>) =>
     outcomes.length > 0 ? makeBoard(names, outcomes, swayed) : null
-  return {
-    ...{ by_judge: board(judgedOf(key, pairs)), by_people: board(chosenOf(key, pairs, choices)) },
-    agreement: agreementOf(key, pairs, choices),
+  const by = (of: string) => {
+    const chosen = choices.get(of) ?? new Map<string, number[]>()
+    return {
+      ...{ by_judge: board(judgedOf(key, pairs, of)), by_people: board(chosenOf(key, pairs, chosen)) },
+      agreement: agreementOf(key, pairs, chosen, of),
+    }
   }
+  const criteria = await comparedBy(q, row)
+  return { ...by(whole), criteria: criteria.map(({ name, title }) => ({ of: name, title, ...by(name) })) }
 }

@@ -4,8 +4,10 @@ import {
   preferenceInstructions,
   readPreference,
   type ComparisonWire,
+  type Criterion,
   type Json,
   type PreferenceAnswer,
+  type Preferences,
 } from '@countersign/core'
 import { openBytes, openJson } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
@@ -14,6 +16,7 @@ import { readJudge, type JudgeRow } from '../evaluation/judges.ts'
 import { createRunner } from '../evaluation/runner.ts'
 import type { AddressRules } from '../safe-address.ts'
 import {
+  comparedBy,
   comparisonOrThrow,
   comparisonWire,
   type ComparisonRow,
@@ -24,6 +27,8 @@ import { readShown, type Shown } from './read-shown.ts'
 
 const together = 4
 const mostTries = 3
+
+const jsonOf = (said: Preferences | undefined): string | null => (said ? JSON.stringify(said) : null)
 
 export interface Comparisons {
   read(workspace: string, id: string): Promise<ComparisonWire>
@@ -36,12 +41,13 @@ export function createComparisons(engine: Engine, rules: AddressRules): Comparis
   async function ask(
     judge: JudgeRow,
     secret: string | null,
-    question: string,
+    { question, criteria }: { question: string; criteria: readonly Criterion[] },
     shown: Shown,
   ): Promise<PreferenceAnswer> {
-    const told = preferenceInstructions(judge.spec.prompt, question)
-    const said = await askJudge(engine, rules, judge, secret, told, { ...shown }, { question })
-    return said.ok ? readPreference(judge.kind, said.status, said.body) : said
+    const told = preferenceInstructions(judge.spec.prompt, question, criteria)
+    const beside = { question, ...(criteria.length === 0 ? {} : { rubric: criteria as unknown as Json }) }
+    const said = await askJudge(engine, rules, judge, secret, told, { ...shown }, beside)
+    return said.ok ? readPreference(judge.kind, said.status, said.body, criteria) : said
   }
 
   /** Answers whether there was anything to ask. */
@@ -54,14 +60,15 @@ export function createComparisons(engine: Engine, rules: AddressRules): Comparis
     if (pairs.length === 0) return false
     const { key } = await engine.states.get(workspace)
     const { question } = openJson<ComparisonSpec>(key, row.spec_sealed)
+    const asked = { question, criteria: await comparedBy(database, row) }
     const secret = judge.secret_sealed && openBytes(key, judge.secret_sealed).toString()
     const shownOf = await readShown(database, key, row, pairs)
     const said = await Promise.all(
       pairs.map(async (pair) => {
         const { input, first, second } = shownOf(pair)
         const [drawn, swapped] = await Promise.all([
-          ask(judge, secret, question, { input, first, second }),
-          ask(judge, secret, question, { input, first: second, second: first }),
+          ask(judge, secret, asked, { input, first, second }),
+          ask(judge, secret, asked, { input, first: second, second: first }),
         ])
         return { pair, drawn, swapped }
       }),
@@ -69,13 +76,16 @@ export function createComparisons(engine: Engine, rules: AddressRules): Comparis
     await committer.act(workspace, async (turn) => {
       const seal = (value: Json) => engine.seal.json(turn.state.key, value)
       for (const { pair, drawn, swapped } of said) {
-        const both = drawn.ok && swapped.ok ? { said: drawn.prefer, swapped: swapped.prefer } : null
+        const both = drawn.ok && swapped.ok ? { drawn, swapped } : null
         const why = drawn.ok ? (swapped.ok ? null : swapped.why) : drawn.why
         const state = both ? 'scored' : pair.tries + 1 >= mostTries ? 'missing' : 'waiting'
         await turn.query(
-          `update comparison_pairs set tries = tries + 1, state = $4, said = $5, said_swapped = $6, why_sealed = $7
+          `update comparison_pairs set tries = tries + 1, state = $4, said = $5, said_swapped = $6, why_sealed = $7, said_criteria = $8, said_criteria_swapped = $9
            where workspace = $1 and comparison = $2 and n = $3 and state = 'waiting'`,
-          [workspace, id, pair.n, state, both?.said ?? null, both?.swapped ?? null, why === null ? null : seal(why)],
+          [
+            ...[workspace, id, pair.n, state, both?.drawn.prefer ?? null, both?.swapped.prefer ?? null],
+            ...[why === null ? null : seal(why), jsonOf(both?.drawn.criteria), jsonOf(both?.swapped.criteria)],
+          ],
         )
       }
     })

@@ -1,6 +1,7 @@
 /** Comparisons: made of evaluations that are done, with the pairs that a judge is shown. */
 import { createRandom, shuffle, type Random } from '@countersign/algorithms'
 import {
+  comparable,
   CountersignError,
   formatId,
   pathSteps,
@@ -15,6 +16,7 @@ import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 import { evaluationOrThrow } from '../evaluation/evaluation-row.ts'
 import { judgeOrThrow } from '../evaluation/judges.ts'
+import { rubricOrThrow } from '../evaluation/rubrics.ts'
 import { byPair, readCandidates, type Candidate } from './candidates.ts'
 import { comparisonOrThrow, type ComparisonSpec } from './comparison-row.ts'
 import { keepPairs } from './keep-pairs.ts'
@@ -55,9 +57,15 @@ export async function makeComparison(
   const { name, question, segment = null } = request
   const judge = request.judge === undefined ? null : await judgeOrThrow(database, workspace, request.judge)
   if (judge?.retired_at) throw new CountersignError('judge-retired')
+  invalid(judge?.kind === 'external' ? [{ path: 'judge', message: 'is not asked: it sends its scores' }] : [])
   const candidates = await readCandidates(database, (await states.get(workspace)).key, workspace, ids, segment)
   if (candidates.length === 0) invalid([{ path: 'evaluations', message: 'have no output of the same id' }])
-  const told = judge && preferenceInstructions(judge.spec.prompt, question)
+  const rubric = request.rubric === undefined ? null : await rubricOrThrow(database, workspace, request.rubric)
+  const criteria = comparable(rubric?.criteria ?? [])
+  invalid(
+    rubric && criteria.length === 0 ? [{ path: 'rubric', message: 'has words alone, which cannot be compared' }] : [],
+  )
+  const told = judge && preferenceInstructions(judge.spec.prompt, question, criteria)
   const seed = engine.dice.bytes(4).readUInt32BE()
   const random = createRandom(seed)
   const chosen = judge ? spread(candidates, request.pairs ?? 0, random) : []
@@ -67,11 +75,12 @@ export async function makeComparison(
       const id = turn.newId()
       const spec: ComparisonSpec = { question, segment }
       await turn.query(
-        `insert into comparisons (workspace, id, name, evaluations, judge, prompt_sha256, spec_sealed, seed, status, made_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, at_ms($10))`,
+        `insert into comparisons (workspace, id, name, evaluations, judge, prompt_sha256, spec_sealed, seed, status, made_at, rubric, rubric_version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, at_ms($10), $11, $12)`,
         [
           ...[workspace, id, name, ids, judge?.id ?? null, told && createHash('sha256').update(told).digest('hex')],
           ...[engine.seal.json(turn.state.key, spec as unknown as Json), seed, judge ? 'running' : 'ready', turn.nowMs],
+          ...[rubric?.id ?? null, rubric?.version ?? null],
         ],
       )
       await keepPairs(engine, turn, id, 0, chosen, 'waiting', random)
@@ -81,6 +90,7 @@ export async function makeComparison(
         data: {
           ...{ comparison: formatId('comparison', id), evaluations: request.evaluations },
           ...{ judge: judge && formatId('judge', judge.id), pairs: chosen.length, seed },
+          ...(rubric ? { rubric: formatId('rubric', rubric.id), rubric_version: rubric.version } : {}),
         },
       })
       return { id: formatId('comparison', id) }

@@ -1,6 +1,6 @@
 /** What a judge and people said of pairs, as outcomes of one system against another. */
 import { gatherAnswers, gwet } from '@countersign/algorithms'
-import { isJsonObject, pointsOfFirst, type ComparisonWire, type Json, type Question } from '@countersign/core'
+import { isJsonObject, pointsOfFirst, whole, type Json, type PairAgreementWire, type Question } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { openJson, unwrapKey, type Key } from '../../store/seal.ts'
 import { answerOf } from '../projects/answer-of.ts'
@@ -41,21 +41,30 @@ export async function countChosen(q: Query, { workspace, id }: ComparisonRow): P
   return (row as { n: number }).n
 }
 
-/** Each person's choice, by the item: what the one shown first got. */
+/** By the item: what the one shown first got from each person. */
+export type Choices = ReadonlyMap<string, readonly number[]>
+
+/** Each person's choices, by the criterion, or of the whole. */
 export async function readChoices(
   q: Query,
   key: Key,
-  { workspace, id }: ComparisonRow,
-): Promise<Map<string, number[]>> {
+  { workspace, id, rubric }: ComparisonRow,
+): Promise<Map<string, Map<string, number[]>>> {
   const rows = await q.query<{ item: string; sealed: Buffer; wrapped_key: Buffer; spec: ProjectSpec }>(
     `select c.item, j.sealed, d.wrapped_key, p.spec ${answers} order by j.id`,
     [workspace, id],
   )
-  const choices = new Map<string, number[]>()
+  const choices = new Map<string, Map<string, number[]>>()
   for (const { item, sealed, wrapped_key, spec } of rows) {
     const labels = answerOf('comparison', judgmentOf(unwrapKey(key, wrapped_key), sealed))
-    const points = pointsOf(labels[preferOf(spec.questions)?.name ?? ''])
-    if (points !== undefined) choices.set(item, [...(choices.get(item) ?? []), points])
+    for (const [of, value] of rubric === null
+      ? [[whole, labels[preferOf(spec.questions)?.name ?? '']] as const]
+      : Object.entries(labels)) {
+      const points = pointsOf(value)
+      if (points === undefined) continue
+      const said = choices.get(of) ?? new Map<string, number[]>()
+      choices.set(of, said.set(item, [...(said.get(item) ?? []), points]))
+    }
   }
   return choices
 }
@@ -65,12 +74,20 @@ const outcome = (key: Key, pair: PairRow, points: number): Outcome => ({
   segment: pair.segment_sealed && openJson<string>(key, pair.segment_sealed),
 })
 
+const saidBy = (pair: PairRow, of: string) =>
+  of === whole ? [pair.said, pair.said_swapped] : [pair.said_criteria?.[of], pair.said_criteria_swapped?.[of]]
+
 /** A verdict that flips with the sides is a tie: nobody knows which of the two it meant. */
-export function judgedOf(key: Key, pairs: readonly PairRow[]): { outcomes: Outcome[]; swayed: Swayed } {
+export function judgedOf(
+  key: Key,
+  pairs: readonly PairRow[],
+  of: string = whole,
+): { outcomes: Outcome[]; swayed: Swayed } {
   const swayed = { first: 0, of: 0 }
   const outcomes = pairs.flatMap((pair): Outcome[] => {
-    if (pair.said === null || pair.said_swapped === null) return []
-    const [drawn, swapped] = [pointsOfFirst(pair.said), pointsOfFirst(pair.said_swapped)]
+    const [said, other] = saidBy(pair, of)
+    if (!said || !other) return []
+    const [drawn, swapped] = [pointsOfFirst(said), pointsOfFirst(other)]
     const same = drawn === 1 - swapped
     if (!same) {
       swayed.of++
@@ -85,7 +102,7 @@ export function judgedOf(key: Key, pairs: readonly PairRow[]): { outcomes: Outco
 export function chosenOf(
   key: Key,
   pairs: readonly PairRow[],
-  choices: ReadonlyMap<string, readonly number[]>,
+  choices: Choices,
 ): { outcomes: Outcome[]; swayed: Swayed } {
   const swayed = { first: 0, of: 0 }
   const outcomes = pairs.flatMap((pair): Outcome[] => {
@@ -105,14 +122,15 @@ export function chosenOf(
 export function agreementOf(
   key: Key,
   pairs: readonly PairRow[],
-  choices: ReadonlyMap<string, readonly number[]>,
-): ComparisonWire['agreement'] {
+  choices: Choices,
+  of: string,
+): PairAgreementWire | null {
   const verdict = (points: number | undefined) => (points === undefined ? 1 : points > 0.5 ? 2 : points < 0.5 ? 0 : 1)
   const both = pairs.filter(
-    ({ said_swapped, item }) => said_swapped !== null && (choices.get(item ?? '') ?? []).length > 0,
+    (pair) => saidBy(pair, of).every(Boolean) && (choices.get(pair.item ?? '') ?? []).length > 0,
   )
   if (both.length === 0) return null
-  const [judged, chosen] = [judgedOf(key, both).outcomes, chosenOf(key, both, choices).outcomes]
+  const [judged, chosen] = [judgedOf(key, both, of).outcomes, chosenOf(key, both, choices).outcomes]
   const found = gwet(
     gatherAnswers(
       {

@@ -22,6 +22,7 @@ export async function askJudge(
   shown: JsonObject,
   beside: JsonObject,
 ): Promise<({ ok: true } & Posted) | { ok: false; why: string }> {
+  if (url === null) return { ok: false, why: 'is not asked: it sends its scores' }
   const body: Json =
     kind === 'http'
       ? { ...beside, ...shown }

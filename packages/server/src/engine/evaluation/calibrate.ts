@@ -1,6 +1,6 @@
 /** How far a judge scores as people do, on outputs drawn at random that both scored. */
 import { agreementWeights, gatherAnswers, gwet, krippendorffAlpha, regressionSlope } from '@countersign/algorithms'
-import type { Criterion, JudgeCalibrationWire } from '@countersign/core'
+import { middle, type Criterion, type JudgeCalibrationWire } from '@countersign/core'
 import { compareFigures, type Compared } from './people-said.ts'
 import { estimate, measuresOf } from './sum-up.ts'
 
@@ -60,7 +60,3 @@ function agreementOf(criteria: readonly Criterion[], of: string, pairs: readonly
   const { coefficient, standardError, lower, upper } = found
   return { by, value: coefficient, interval: standardError === null ? null : [lower, upper] }
 }
-
-/** Of an even number the lower one, so that it is a score that somebody gave. */
-const middle = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] as number

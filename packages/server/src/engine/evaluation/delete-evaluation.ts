@@ -14,6 +14,7 @@ export function deleteEvaluation(engine: Engine, workspace: string, actor: Actor
       'delete from evaluation_outputs where workspace = $1 and evaluation = $2 returning 1',
       [workspace, row.id],
     )
+    await turn.query('delete from evaluation_scores where workspace = $1 and evaluation = $2', [workspace, row.id])
     await turn.query('delete from evaluation_asked where workspace = $1 and evaluation = $2', [workspace, row.id])
     // A judge is not shown what is gone.
     await turn.query(

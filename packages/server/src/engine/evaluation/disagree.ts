@@ -1,6 +1,6 @@
 /** Several judges on the same outputs: how far they agree, and where they do not. */
 import { gatherAnswers, krippendorffAlpha } from '@countersign/algorithms'
-import type { Criterion, DisagreementWire, Scores } from '@countersign/core'
+import type { AlphaWire, Criterion, DisagreementWire, Scores } from '@countersign/core'
 import { estimate, figuresOf, measuresOf, type Figures } from './sum-up.ts'
 
 /** An output with the scores of each judge, in their order. */
@@ -36,11 +36,12 @@ export function disagreement(
   }
 }
 
-function alphaOf(
+/** Of outputs with the figures of each judge; where one has none, the others are held against each other. */
+export function alphaOf(
   criteria: readonly Criterion[],
   of: string,
   outputs: readonly { figures: readonly Figures[] }[],
-): DisagreementWire['measures'][number]['alpha'] {
+): AlphaWire {
   const criterion = criteria.find(({ name }) => name === of)
   const metric =
     criterion?.kind === 'ordinal' ? 'ordinal' : of === 'gates' || criterion?.kind === 'binary' ? 'nominal' : 'interval'

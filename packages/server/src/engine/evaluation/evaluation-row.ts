@@ -1,5 +1,6 @@
 /** An evaluation as it stands, its outputs, and what is told of them. */
 import {
+  combineScores,
   CountersignError,
   formatId,
   parseId,
@@ -9,6 +10,7 @@ import {
   type EvaluationWire,
   type Json,
   type JsonObject,
+  type JudgedByWire,
   type OutputWire,
   type ReleaseGate,
   type Scores,
@@ -18,7 +20,6 @@ import { hmac, openJson, type Key } from '../../store/seal.ts'
 import { openOf, standsIn, subjectKeyOf } from '../datasets/dataset-row.ts'
 import { isoTime } from '../entry.ts'
 import type { JudgeRow } from './judges.ts'
-import type { Scored } from './sum-up.ts'
 
 export interface EvaluationRow {
   workspace: string
@@ -33,8 +34,11 @@ export interface EvaluationRow {
   call_sealed: Buffer | null
   rubric: string
   rubric_version: number
-  judge: string | null
-  prompt_sha256: string | null
+  judges: string[]
+  /** In their order; null of one that is not asked. */
+  prompts_sha256: (string | null)[]
+  disagree_at: number
+  ask_people: EvaluationWire['ask_people']
   baseline: string | null
   gates: ReleaseGate[]
   status: EvaluationWire['status']
@@ -61,6 +65,7 @@ export interface OutputRow {
   tries: number
   scores_sealed: Buffer | null
   why_sealed: Buffer | null
+  disputed: OutputWire['disputed']
 }
 
 export const selectOutputs = `select o.*, ${subjectKeyOf('o')} from evaluation_outputs o`
@@ -96,15 +101,14 @@ export const readEvaluations = (
   ])
 
 export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Promise<EvaluationWire> {
-  const [counts] = await q.query<{ outputs: number; scored: number; missing: number }>(
-    `select count(*)::int as outputs, count(*) filter (where state = 'scored')::int as scored, count(*) filter (where state in ('missing', 'unanswered'))::int as missing
+  const [counts] = await q.query<Record<'outputs' | 'scored' | 'missing' | 'disagree' | 'failed', number>>(
+    `select count(*)::int as outputs, count(*) filter (where state = 'scored')::int as scored, count(*) filter (where state in ('missing', 'unanswered'))::int as missing,
+       count(*) filter (where disputed = 'disagree')::int as disagree, count(*) filter (where disputed = 'failed')::int as failed
      from evaluation_outputs where workspace = $1 and evaluation = $2`,
     [row.workspace, row.id],
   )
-  const { outputs, scored, missing } = counts as { outputs: number; scored: number; missing: number }
-  const [judge] = row.judge
-    ? await q.query<JudgeRow>('select * from judges where workspace = $1 and id = $2', [row.workspace, row.judge])
-    : []
+  const { outputs, scored, missing, disagree, failed } = counts as NonNullable<typeof counts>
+  const judges = await readJudgedBy(q, row)
   return {
     ...{ id: formatId('evaluation', row.id), system: row.system, version: row.version, dataset: row.dataset },
     stored:
@@ -113,25 +117,66 @@ export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Pr
         : { dataset: formatId('dataset', row.dataset_id), version: row.dataset_version as number },
     call: row.call_url === null ? null : { url: row.call_url },
     rubric: { id: formatId('rubric', row.rubric), version: row.rubric_version },
-    judge: judge
-      ? {
-          ...{ id: formatId('judge', judge.id), name: judge.name, model: judge.spec.model },
-          ...{ temperature: judge.spec.temperature, prompt_sha256: row.prompt_sha256 as string },
-        }
-      : null,
+    judge: judges.length === 1 ? (judges[0] ?? null) : null,
+    ...{ judges, disagree_at: row.disagree_at, ask_people: row.ask_people },
+    disputed: {
+      ...{ disagree, failed },
+      ...(disagree + failed > 0 ? await countDeciding(q, row) : { asked: 0, decided: 0 }),
+    },
     baseline: row.baseline === null ? null : formatId('evaluation', row.baseline),
     ...{ gates: row.gates, status: row.status, scored, missing },
     outputs: Math.max(outputs, isCalling(row) ? await countItems(q, row) : 0),
     made_at: isoTime(row.made_at),
     ended_at: row.ended_at === null ? null : isoTime(row.ended_at),
     outputs_deleted_at: row.outputs_deleted_at === null ? null : isoTime(row.outputs_deleted_at),
-    // Results of before people were asked know nothing of them.
-    result: row.result_sealed && {
-      people: null,
-      ...openJson<Omit<EvaluationResult, 'people'>>(key, row.result_sealed),
-    },
+    result: row.result_sealed && openResult(key, row.result_sealed),
   }
 }
+
+/** Results of before people were asked, or of before several judges, know nothing of them. */
+export function openResult(key: Key, sealed: Buffer): EvaluationResult {
+  const told = openJson<EvaluationResult>(key, sealed)
+  const gates = told.gates.map((gate) => ({ ...gate, rests_on: gate.rests_on ?? null }))
+  return { ...told, gates, people: told.people ?? null, judges: told.judges ?? [], agreement: told.agreement ?? [] }
+}
+
+/** In the order in which the evaluation names them. */
+export async function readJudgedBy(
+  q: Query,
+  { workspace, judges, prompts_sha256 }: Pick<EvaluationRow, 'workspace' | 'judges' | 'prompts_sha256'>,
+): Promise<JudgedByWire[]> {
+  const known = await q.query<JudgeRow>('select * from judges where workspace = $1 and id = any($2)', [
+    ...[workspace, judges],
+  ])
+  return judges.flatMap((id, i) => {
+    const judge = known.find((one) => one.id === id)
+    if (!judge) return []
+    const { name, spec } = judge
+    return [
+      {
+        ...{ id: formatId('judge', id), name, model: spec.model, temperature: spec.temperature },
+        prompt_sha256: prompts_sha256[i] ?? null,
+      },
+    ]
+  })
+}
+
+/** Outputs that people decide in the judges' place, and have decided. */
+async function countDeciding(q: Query, { workspace, id }: EvaluationRow): Promise<{ asked: number; decided: number }> {
+  const [row] = await q.query<{ asked: number; decided: number }>(
+    `select count(*)::int as asked, count(*) filter (where exists (select 1 from ${standingAnswers} j where j.workspace = a.workspace and j.decision = a.item))::int as decided
+     from evaluation_asked a join evaluation_outputs o on (o.workspace, o.evaluation, o.n) = (a.workspace, a.evaluation, a.n)
+     where a.workspace = $1 and a.evaluation = $2 and a.decides`,
+    [workspace, id],
+  )
+  return row as { asked: number; decided: number }
+}
+
+/** Each person's own answers that stand; adjudications and what was erased do not count. */
+export const standingAnswers = `(select j.workspace, j.decision, j.id, j.person, j.created_at, j.sealed, d.wrapped_key from judgments j
+   join tasks t on t.workspace = j.workspace and t.id = j.task and t.kind <> 'adjudication'
+   join decisions d on d.workspace = j.workspace and d.id = j.decision and d.wrapped_key is not null
+   where j.status = 'settled')`
 
 const isCalling = ({ call_url, status }: EvaluationRow): boolean =>
   call_url !== null && (status === 'collecting' || status === 'running')
@@ -144,23 +189,29 @@ export async function countItems(q: Query, { workspace, dataset_id, dataset_vers
   return (row as { n: number }).n
 }
 
-export async function readScored(q: Query, key: Key, workspace: string, id: string): Promise<Scored[]> {
-  const rows = await q.query<OutputRow>(
-    `${selectOutputs} where workspace = $1 and evaluation = $2 and state = 'scored' order by n`,
-    [workspace, id],
-  )
-  return rows.map((row) => ({
-    id: openOutput(key, row).id,
-    scores: openJson<Scores>(key, row.scores_sealed as Buffer),
-  }))
+/** What else is told of an output beside itself. */
+export interface Beside {
+  byJudge: readonly { judge: string; scores: Scores | null; why: string | null }[]
+  /** What people said in the judges' place. */
+  people: readonly Scores[]
 }
+const alone: Beside = { byJudge: [], people: [] }
 
-export function outputWire(key: Key, criteria: readonly Criterion[], row: OutputRow): OutputWire {
+export function outputWire(key: Key, criteria: readonly Criterion[], row: OutputRow, beside = alone): OutputWire {
   const item = openOutput(key, row)
-  const scores = row.scores_sealed && openJson<Scores>(key, row.scores_sealed)
+  const weighed = (scores: Scores) => ({
+    ...{ scores: scores as JsonObject, total: weighScores(criteria, scores).total },
+  })
+  const none = { scores: null, total: null }
+  const { byJudge, people } = beside
   return {
     ...{ id: item.id, state: row.state, input: item.input, output: item.output, expected: item.expected },
-    ...{ scores: scores as JsonObject | null, total: scores && weighScores(criteria, scores).total },
+    ...(row.scores_sealed ? weighed(openJson<Scores>(key, row.scores_sealed)) : none),
     why: row.why_sealed && openJson<string>(key, row.why_sealed),
+    by_judge: byJudge.map(({ judge, scores, why }) => ({
+      ...{ judge: formatId('judge', judge), why, ...(scores ? weighed(scores) : none) },
+    })),
+    disputed: row.disputed,
+    decided: people.length > 0 ? { ...weighed(combineScores(criteria, people)), people: people.length } : null,
   }
 }

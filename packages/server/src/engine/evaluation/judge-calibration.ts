@@ -29,7 +29,8 @@ export async function judgeCalibration(
   const { key } = await states.get(workspace)
   const criteria = await criteriaOf(database, workspace, rubric.id, of)
   const rows = await database.query<Pick<EvaluationRow, 'workspace' | 'id'>>(
-    `select workspace, id from evaluations e where workspace = $1 and judge = $2 and rubric = $3 and rubric_version = $4 and status = 'done'
+    `select workspace, id from evaluations e where workspace = $1 and rubric = $3 and rubric_version = $4 and status = 'done'
+       and exists (select 1 from evaluation_scores s where s.workspace = e.workspace and s.judge = $2 and s.evaluation = e.id)
        and exists (select 1 from evaluation_asked a where a.workspace = e.workspace and a.evaluation = e.id) order by id`,
     [workspace, judge.id, rubric.id, of],
   )
@@ -37,7 +38,7 @@ export async function judgeCalibration(
   for (const row of rows) {
     const asked = await readAsked(database, key, criteria, row)
     const scored = [...asked].filter(([, { drawn, people }]) => drawn && people.length > 0).map(([n]) => n)
-    both.push(...(await readCompared(database, key, row, asked, scored)))
+    both.push(...(await readCompared(database, key, row, asked, scored, judge.id)))
   }
   const pairs = await database.query<PairRow>(
     `select p.* from comparisons c join comparison_pairs p on p.workspace = c.workspace and p.comparison = c.id

@@ -1,5 +1,12 @@
 /** Judges: programs that score outputs by a rubric. Their addresses are called only where the operator allows it. */
-import { CountersignError, formatId, parseId, type JudgeRequest, type JudgeWire } from '@countersign/core'
+import {
+  CountersignError,
+  formatId,
+  parseId,
+  type FieldError,
+  type JudgeRequest,
+  type JudgeWire,
+} from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import type { Idempotency } from '../committer.ts'
 import type { Engine } from '../engine.ts'
@@ -10,7 +17,8 @@ export interface JudgeRow {
   id: string
   name: string
   kind: JudgeWire['kind']
-  url: string
+  /** Null of one that is not asked. */
+  url: string | null
   spec: Pick<JudgeWire, 'model' | 'temperature' | 'prompt'>
   secret_sealed: Buffer | null
   made_at: number
@@ -37,6 +45,17 @@ export async function judgeOrThrow(q: Query, workspace: string, id: string): Pro
 export const listJudges = async (q: Query, workspace: string): Promise<JudgeWire[]> =>
   (await q.query<JudgeRow>('select * from judges where workspace = $1 order by id desc', [workspace])).map(wireOf)
 
+function checkRequest({ kind, url, model, secret }: JudgeRequest, rules: AddressRules): void {
+  const errors: FieldError[] = []
+  const asked = kind !== 'external'
+  if (asked && url === undefined) errors.push({ path: 'url', message: 'missing: where it is asked' })
+  for (const [path, given] of Object.entries({ url, secret }))
+    if (!asked && given !== undefined) errors.push({ path, message: 'is of one that is asked; an external one is not' })
+  if (kind === 'openai' && model === undefined) errors.push({ path: 'model', message: 'missing: the model to ask for' })
+  if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
+  if (url !== undefined) checkAddress(url, rules, 'url')
+}
+
 export function addJudge(
   engine: Engine,
   workspace: string,
@@ -45,12 +64,8 @@ export function addJudge(
   request: JudgeRequest,
   idempotency: Idempotency | null,
 ): Promise<JudgeWire> {
-  checkAddress(request.url, rules, 'url')
-  if (request.kind === 'openai' && request.model === undefined)
-    throw new CountersignError('bad-input', undefined, {
-      errors: [{ path: 'model', message: 'missing: the model to ask for' }],
-    })
-  const { name, kind, url, model = null, temperature = null, prompt = null, secret } = request
+  checkRequest(request, rules)
+  const { name, kind, url = null, model = null, temperature = null, prompt = null, secret } = request
   return engine.committer.act(
     workspace,
     async (turn) => {

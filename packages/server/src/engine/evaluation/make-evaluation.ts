@@ -5,8 +5,10 @@ import {
   formatId,
   judgeInstructions,
   parseId,
+  type AskPolicy,
   type Criterion,
   type EvaluationRequest,
+  type EvaluationResult,
   type FieldError,
   type Json,
   type OutputRequest,
@@ -14,22 +16,21 @@ import {
 import { createHash } from 'node:crypto'
 import { unwrapKey } from '../../store/seal.ts'
 import type { Idempotency, Turn } from '../committer.ts'
-import {
-  datasetItemRef,
-  datasetOrThrow,
-  findDataset,
-  openOf,
-  standsIn,
-  subjectKeyOf,
-  type DatasetItem,
-} from '../datasets/dataset-row.ts'
+import { datasetItemRef, findDataset, standsIn, subjectKeyOf } from '../datasets/dataset-row.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
-import { countItems, evaluationOrThrow, outputRef, readScored, type EvaluationRow } from './evaluation-row.ts'
-import { judgeOrThrow } from './judges.ts'
+import { projectOrThrow } from '../projects/project-row.ts'
+import { wrongWithProject } from './ask-people.ts'
+import { readBaseline } from './baseline.ts'
+import { figuresByJudge } from './combine.ts'
+import { countItems, evaluationOrThrow, outputRef, type EvaluationRow } from './evaluation-row.ts'
+import { judgeOrThrow, type JudgeRow } from './judges.ts'
 import { criteriaOf, rubricOrThrow } from './rubrics.ts'
-import { measuresOf, sumUp, type Scored } from './sum-up.ts'
+import { readStanding } from './standing.ts'
+import { measuresOf, sumUp } from './sum-up.ts'
 
+/** Where nothing is said: as far as two levels of five lie apart. */
+const usualDisagreement = 0.5
 /** As many as are summed up at once. */
 const mostOutputs = 20_000
 
@@ -64,6 +65,37 @@ async function baselineOf(
   return row.id
 }
 
+/** Whoever is to score it: none, one or several. */
+async function judgesOf(turn: Turn, { judge, judges }: EvaluationRequest): Promise<JudgeRow[]> {
+  invalid(
+    judge !== undefined && judges ? [{ path: 'judges', message: 'takes the place of judge; give one of them' }] : [],
+  )
+  const named = judges ?? (judge === undefined ? [] : [judge])
+  invalid(
+    named.flatMap((id, i) => (named.indexOf(id) < i ? [{ path: `judges.${i}`, message: 'stands there twice' }] : [])),
+  )
+  const rows: JudgeRow[] = []
+  for (const id of named) rows.push(await judgeOrThrow(turn, turn.workspace, id))
+  if (rows.some(({ retired_at }) => retired_at !== null)) throw new CountersignError('judge-retired')
+  return rows
+}
+
+async function checkPolicy(
+  turn: Turn,
+  { project, where }: AskPolicy,
+  judges: readonly JudgeRow[],
+  rubric: { id: string; version: number },
+): Promise<void> {
+  invalid(
+    where !== undefined && judges.length === 0
+      ? [{ path: 'ask_people.where', message: 'is of judges; there are none' }]
+      : [],
+  )
+  const into = await projectOrThrow(turn, turn.workspace, project)
+  const wrong = await wrongWithProject(turn, { rubric: rubric.id, rubric_version: rubric.version }, into)
+  invalid(wrong.map(({ message }) => ({ path: 'ask_people.project', message })))
+}
+
 /** @returns its id. */
 export function makeEvaluation(
   engine: Engine,
@@ -77,8 +109,7 @@ export function makeEvaluation(
     workspace,
     async (turn) => {
       const rubric = await rubricOrThrow(turn, workspace, request.rubric)
-      const judge = request.judge === undefined ? null : await judgeOrThrow(turn, workspace, request.judge)
-      if (judge?.retired_at) throw new CountersignError('judge-retired')
+      const judges = await judgesOf(turn, request)
       const known = measuresOf(rubric.criteria)
       invalid(
         request.gates.flatMap(({ of }, i) =>
@@ -89,17 +120,27 @@ export function makeEvaluation(
       if (call)
         invalid([
           ...(stored ? [] : [{ path: 'dataset', message: 'is not stored here; make it, or send the outputs' }]),
-          ...(judge ? [] : [{ path: 'judge', message: 'missing: who scores what the system answers' }]),
+          ...(judges.length > 0 ? [] : [{ path: 'judge', message: 'missing: who scores what the system answers' }]),
+          ...judges.flatMap(({ kind }, i) =>
+            kind === 'external'
+              ? [{ path: `judges.${i}`, message: 'sends its scores before it begins, and these outputs come later' }]
+              : [],
+          ),
         ])
-      const told = judge && judgeInstructions(judge.spec.prompt, rubric.criteria)
+      if (request.ask_people) await checkPolicy(turn, request.ask_people, judges, rubric)
+      const told = judges.map(({ kind, spec }) =>
+        kind === 'external'
+          ? null
+          : createHash('sha256').update(judgeInstructions(spec.prompt, rubric.criteria)).digest('hex'),
+      )
       const baseline = await baselineOf(turn, request, rubric)
       const id = turn.newId()
       await turn.query(
-        `insert into evaluations (workspace, id, system, version, dataset, rubric, rubric_version, judge, prompt_sha256, baseline, gates, status, made_at, dataset_id, dataset_version, call_url, call_sealed)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'collecting', at_ms($12), $13, $14, $15, $16)`,
+        `insert into evaluations (workspace, id, system, version, dataset, rubric, rubric_version, judges, prompts_sha256, baseline, gates, status, made_at, dataset_id, dataset_version, call_url, call_sealed, disagree_at, ask_people)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'collecting', at_ms($12), $13, $14, $15, $16, $17, $18)`,
         [
           ...[workspace, id, request.system, request.version, request.dataset, rubric.id, rubric.version],
-          ...[judge?.id ?? null, told && createHash('sha256').update(told).digest('hex'), baseline],
+          ...[judges.map(({ id }) => id), told, baseline],
           ...[
             JSON.stringify(request.gates),
             turn.nowMs,
@@ -108,6 +149,7 @@ export function makeEvaluation(
             call?.url ?? null,
           ],
           call ? engine.seal.json(turn.state.key, { secret: call.secret ?? null, body: call.body ?? {} }) : null,
+          ...[request.disagree_at ?? usualDisagreement, request.ask_people ? JSON.stringify(request.ask_people) : null],
         ],
       )
       turn.record({
@@ -115,7 +157,7 @@ export function makeEvaluation(
         actor,
         data: {
           ...{ evaluation: formatId('evaluation', id), rubric: request.rubric, rubric_version: rubric.version },
-          ...{ judge: judge && formatId('judge', judge.id), gates: request.gates.length },
+          ...{ judges: judges.map((judge) => formatId('judge', judge.id)), gates: request.gates.length },
           baseline: baseline && formatId('evaluation', baseline),
           ...(stored ? { dataset: formatId('dataset', stored.id), dataset_version: stored.version } : {}),
           ...(call ? { called: true } : {}),
@@ -173,7 +215,7 @@ export function addOutputs(
     const row = await collecting(turn, id)
     if (row.call_url !== null) invalid([{ path: 'outputs', message: 'come from the system that is called' }])
     const criteria = await criteriaOf(turn, workspace, row.rubric, row.rubric_version)
-    invalid(checkOutputs(criteria, row.judge !== null, outputs))
+    invalid(checkOutputs(criteria, row.judges.length > 0, outputs))
     const [count] = await turn.query<{ n: number; next: number }>(
       'select count(*)::int as n, coalesce(max(n) + 1, 0) as next from evaluation_outputs where workspace = $1 and evaluation = $2',
       [workspace, row.id],
@@ -222,29 +264,6 @@ export function beginEvaluation(engine: Engine, workspace: string, actor: Actor,
   })
 }
 
-/** What is not known to be the same item is not compared: the same id may have been something else. */
-async function readBaseline(turn: Turn, row: EvaluationRow): Promise<Scored[] | null> {
-  if (row.baseline === null) return null
-  const before = await evaluationOrThrow(turn, turn.workspace, formatId('evaluation', row.baseline))
-  const scored = await readScored(turn, turn.state.key, turn.workspace, before.id)
-  const changed = await readChanged(turn, row, before)
-  return changed === 'all' ? [] : scored.filter(({ id }) => !changed.has(id))
-}
-
-/** Ids of items that stand in one of two versions of a stored set alone. Of a set that is gone, or of two of one name, nobody can say. */
-async function readChanged(turn: Turn, row: EvaluationRow, before: EvaluationRow): Promise<Set<string> | 'all'> {
-  if (row.dataset_id === null || before.dataset_id === null) return new Set()
-  if (row.dataset_id !== before.dataset_id) return 'all'
-  if (row.dataset_version === before.dataset_version) return new Set()
-  const dataset = await datasetOrThrow(turn, turn.workspace, formatId('dataset', row.dataset_id))
-  if (dataset.deleted_at !== null) return 'all'
-  const items = await turn.query<{ sealed: Buffer; subject_key: Buffer | null }>(
-    `select i.sealed, ${subjectKeyOf('i')} from dataset_items i where i.workspace = $1 and i.dataset = $2 and (${standsIn('$3')}) <> (${standsIn('$4')})`,
-    [turn.workspace, row.dataset_id, row.dataset_version, before.dataset_version],
-  )
-  return new Set(items.map((item) => openOf<DatasetItem>(turn.state.key, item).id))
-}
-
 /** Sums up and ends it, where nothing of it waits any more. */
 export function endEvaluation(engine: Engine, workspace: string, uuid: string): Promise<void> {
   const id = formatId('evaluation', uuid)
@@ -253,13 +272,12 @@ export function endEvaluation(engine: Engine, workspace: string, uuid: string): 
     if (row.status !== 'running') return
     const { key } = turn.state
     const criteria = await criteriaOf(turn, workspace, row.rubric, row.rubric_version)
-    const scored = await readScored(turn, key, workspace, uuid)
-    const [count] = await turn.query<{ missing: number }>(
-      `select count(*)::int as missing from evaluation_outputs where workspace = $1 and evaluation = $2 and state <> 'scored'`,
-      [workspace, uuid],
-    )
-    const { missing } = count as { missing: number }
-    const result = sumUp(criteria, scored, missing, row.gates, await readBaseline(turn, row))
+    const standing = await readStanding(turn, key, criteria, row)
+    const before = await readBaseline(turn, criteria, row)
+    const result: EvaluationResult = {
+      ...sumUp(criteria, standing, row.gates, before === 'gone' ? null : before),
+      ...(await figuresByJudge(turn, key, criteria, row)),
+    }
     await turn.query(
       `update evaluations set status = 'done', call_sealed = null, result_sealed = $3, ended_at = at_ms($4) where workspace = $1 and id = $2`,
       [workspace, uuid, engine.seal.json(key, result as unknown as Json), turn.nowMs],
@@ -267,7 +285,7 @@ export function endEvaluation(engine: Engine, workspace: string, uuid: string): 
     turn.record({
       type: 'evaluation.done',
       actor: { kind: 'system', id: null },
-      data: { evaluation: id, passed: result.passed, scored: scored.length, missing },
+      data: { evaluation: id, passed: result.passed, scored: standing.scored.length, missing: standing.missing },
     })
   })
 }

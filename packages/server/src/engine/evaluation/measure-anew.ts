@@ -1,12 +1,34 @@
 /** People's answers come when an evaluation is long done: its result then tells what they would say. */
-import { formatId, type EvaluationResult, type Json } from '@countersign/core'
-import { openJson } from '../../store/seal.ts'
+import { formatId, type Criterion, type EvaluationResult, type Json } from '@countersign/core'
+import type { Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
-import { evaluationOrThrow, type EvaluationRow } from './evaluation-row.ts'
+import { readBaseline } from './baseline.ts'
+import { evaluationOrThrow, openResult, type EvaluationRow } from './evaluation-row.ts'
 import { sumUpPeople } from './people-said.ts'
 import { markPeople, readAsked, readCompared } from './read-compared.ts'
 import { criteriaOf } from './rubrics.ts'
-import { withPeople } from './sum-up.ts'
+import { readStanding, type Standing } from './standing.ts'
+import { sumUp, withPeople } from './sum-up.ts'
+
+/** With what people decided. Where the baseline is gone, what was told of it stands. */
+async function sumUpAgain(
+  turn: Turn,
+  criteria: readonly Criterion[],
+  row: EvaluationRow,
+  standing: Standing,
+  was: EvaluationResult,
+): Promise<EvaluationResult> {
+  const before = await readBaseline(turn, criteria, row)
+  const { judges, agreement } = was
+  const now = { ...sumUp(criteria, standing, row.gates, before === 'gone' ? null : before), judges, agreement }
+  if (before !== 'gone') return now
+  const differences = new Map(was.measures.map(({ of, difference }) => [of, difference]))
+  return {
+    ...now,
+    regressions: was.regressions,
+    measures: now.measures.map((one) => ({ ...one, difference: differences.get(one.of) ?? null })),
+  }
+}
 
 /** Answers whether its result is another now. */
 export async function measureAnew(engine: Engine, seen: EvaluationRow): Promise<boolean> {
@@ -27,19 +49,17 @@ export async function measureAnew(engine: Engine, seen: EvaluationRow): Promise<
     const { key } = turn.state
     const criteria = await criteriaOf(turn, row.workspace, row.rubric, row.rubric_version)
     const asked = await readAsked(turn, key, criteria, row)
-    const outputs = await readCompared(turn, key, row, asked, null)
+    const outputs = await readCompared(turn, key, row, asked, null, null)
     const all = [...asked.values()]
     const people = sumUpPeople(criteria, outputs, {
       asked: all.length,
       drawn: all.filter(({ drawn }) => drawn).length,
       answered: all.filter((one) => one.people.length > 0).length,
     })
-    const was = openJson<EvaluationResult>(key, row.result_sealed)
-    const [count] = await turn.query<{ missing: number }>(
-      `select count(*)::int as missing from evaluation_outputs where workspace = $1 and evaluation = $2 and state <> 'scored'`,
-      [row.workspace, row.id],
-    )
-    const result = withPeople(was, row.gates, people, (count as { missing: number }).missing)
+    const was = openResult(key, row.result_sealed)
+    const standing = await readStanding(turn, key, criteria, row)
+    const measured = all.some(({ decides }) => decides) ? await sumUpAgain(turn, criteria, row, standing, was) : was
+    const result = withPeople(measured, row.gates, people, standing)
     await turn.query('update evaluations set result_sealed = $3, people_mark = $4 where workspace = $1 and id = $2', [
       row.workspace,
       row.id,

@@ -70,7 +70,9 @@ export async function readDisagreement(
   })
   const criteria = await criteriaOf(q, row.workspace, row.rubric, row.rubric_version)
   const judges = await Promise.all(
-    rows.map(({ judge }) => (judge === null ? undefined : readJudge(q, row.workspace, judge))),
+    rows.map(({ judges: [one, more] }) =>
+      one === undefined || more !== undefined ? undefined : readJudge(q, row.workspace, one),
+    ),
   )
   return {
     evaluations: rows.map(({ id }, i) => {

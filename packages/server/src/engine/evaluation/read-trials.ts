@@ -1,10 +1,10 @@
 /** What was tried on one item of a stored data set, by version after version: outputs and scores, newest first. */
-import { formatId, type TrialWire } from '@countersign/core'
+import { formatId, type OutputWire, type TrialWire } from '@countersign/core'
 import type { DatasetRow } from '../datasets/dataset-row.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime } from '../entry.ts'
-import { outputRef, outputWire, selectOutputs, type EvaluationRow, type OutputRow } from './evaluation-row.ts'
-import { criteriaOf } from './rubrics.ts'
+import { outputRef, selectOutputs, type EvaluationRow, type OutputRow } from './evaluation-row.ts'
+import { readOutputs } from './read-outputs.ts'
 
 /** @param limit of evaluations that are looked at; those without an output of it are left out. */
 export async function readTrials(
@@ -29,14 +29,14 @@ export async function readTrials(
     shown.map(async (one): Promise<TrialWire[]> => {
       const row = outputs.get(one.id)
       if (!row) return []
-      const criteria = await criteriaOf(database, workspace, one.rubric, one.rubric_version)
-      const { state, input, output, scores, total, why } = outputWire(key, criteria, row)
+      const [told] = await readOutputs(database, key, one, [row])
+      const { id: _id, expected: _expected, ...tried } = told as OutputWire
       return [
         {
           ...{ evaluation: formatId('evaluation', one.id), system: one.system, version: one.version },
           ...{ dataset_version: one.dataset_version as number, made_at: isoTime(one.made_at) },
           rubric: { id: formatId('rubric', one.rubric), version: one.rubric_version },
-          ...{ state, input, output, scores, total, why },
+          ...tried,
         },
       ]
     }),

@@ -10,6 +10,8 @@ import {
   type Scores,
 } from '@countersign/core'
 
+import type { Standing } from './standing.ts'
+
 export interface Scored {
   id: string
   scores: Scores
@@ -47,14 +49,14 @@ export const measuresOf = (criteria: readonly Criterion[]): string[] => [
   ...criteria.filter(({ kind }) => kind !== 'text').map(({ name }) => name),
 ]
 
-/** @param missing outputs without a score: nobody knows how they would have done, so no gate is passed. */
+/** Of an output without a score nobody knows how it would have done, so no gate is passed; nor while people are to decide. */
 export function sumUp(
   criteria: readonly Criterion[],
-  scored: readonly Scored[],
-  missing: number,
+  standing: Standing,
   gates: readonly ReleaseGate[],
   baseline: readonly Scored[] | null,
 ): EvaluationResult {
+  const { scored } = standing
   const now = new Map(scored.map(({ id, scores }) => [id, figuresOf(criteria, scores)]))
   const before = new Map((baseline ?? []).map(({ id, scores }) => [id, figuresOf(criteria, scores)]))
   const measures = measuresOf(criteria).map((of): MeasureWire => {
@@ -68,9 +70,10 @@ export function sumUp(
       difference: mean === null ? null : { mean, interval, n },
     }
   })
-  const judged = gates.map((gate) => judgeGate(gate, measures, missing, null))
+  const judged = gates.map((gate) => judgeGate(gate, measures, standing, null))
   return {
     ...{ measures, gates: judged, passed: judged.every(({ passed }) => passed), people: null },
+    ...{ judges: [], agreement: [] },
     regressions: [...now]
       .flatMap(([id, figures]) => {
         const [is, was] = [figures.get('total'), before.get(id)?.get('total')]
@@ -89,26 +92,28 @@ export function withPeople(
   result: EvaluationResult,
   gates: readonly ReleaseGate[],
   people: PeopleResult,
-  missing: number,
+  standing: Standing,
 ): EvaluationResult {
-  const judged = gates.map((gate) => judgeGate(gate, result.measures, missing, people))
+  const judged = gates.map((gate) => judgeGate(gate, result.measures, standing, people))
   return { ...result, gates: judged, passed: judged.every(({ passed }) => passed), people }
 }
 
 function judgeGate(
   gate: ReleaseGate,
   measures: readonly MeasureWire[],
-  missing: number,
+  { missing, undecided, rests }: Standing,
   people: PeopleResult | null,
 ): EvaluationResult['gates'][number] {
   if (gate.by === 'people') {
-    const value = people?.measures.find(({ of }) => of === gate.of)?.powered?.interval[0] ?? null
+    const measure = people?.measures.find(({ of }) => of === gate.of)
+    const value = measure?.powered?.interval[0] ?? null
     const because =
       missing > 0 ? 'missing' : value === null ? 'not-calibrated' : value >= gate.at_least ? 'reached' : 'under'
-    return { ...gate, value, passed: because === 'reached', because }
+    return { ...gate, value, passed: because === 'reached', because, rests_on: { ...rests, people: measure?.n ?? 0 } }
   }
   const measure = measures.find(({ of }) => of === gate.of)
   const value = (gate.lower_end ? measure?.interval?.[0] : measure?.mean) ?? null
-  const because = missing > 0 ? 'missing' : value === null ? 'unknown' : value >= gate.at_least ? 'reached' : 'under'
-  return { ...gate, value, passed: because === 'reached', because }
+  const told = value === null ? 'unknown' : value >= gate.at_least ? 'reached' : 'under'
+  const because = undecided > 0 ? 'undecided' : missing > 0 ? 'missing' : told
+  return { ...gate, value, passed: because === 'reached', because, rests_on: rests }
 }

@@ -5,6 +5,7 @@ import {
   CountersignError,
   formatId,
   projectQueue,
+  preferencesOf,
   questionsOf,
   slugOf,
   type AiShown,
@@ -74,12 +75,13 @@ const goldOf = (given: ProjectRequest['gold']): ProjectSpec['gold'] =>
 async function questionsAsked(
   { database }: Engine,
   workspace: string,
-  { questions, rubric }: Pick<ProjectRequest, 'questions' | 'rubric'>,
+  { kind, questions, rubric }: Pick<ProjectRequest, 'kind' | 'questions' | 'rubric'>,
 ): Promise<Question[]> {
   if (!rubric) return questions ?? []
   const { id, version } = await rubricOrThrow(database, workspace, rubric.id)
   if ((rubric.version ?? version) > version) invalid([{ path: 'rubric.version', message: `the latest is ${version}` }])
-  return questionsOf(await criteriaOf(database, workspace, id, rubric.version ?? version))
+  const criteria = await criteriaOf(database, workspace, id, rubric.version ?? version)
+  return kind === 'comparison' ? preferencesOf(criteria, 'Which is better as a whole?') : questionsOf(criteria)
 }
 
 export async function makeProject(

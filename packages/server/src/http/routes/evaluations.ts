@@ -1,10 +1,9 @@
 /** Judges and evaluations. */
-import { CountersignError, parseId } from '@countersign/core'
+import { CountersignError, parseId, type ScoreWire } from '@countersign/core'
 import {
   evaluationOrThrow,
   evaluationWire,
   outputRef,
-  outputWire,
   readEvaluations,
   selectOutputs,
   type OutputRow,
@@ -20,10 +19,13 @@ import {
   cancelEvaluation,
   makeEvaluation,
 } from '../../engine/evaluation/make-evaluation.ts'
-import { readScoresOf } from '../../engine/evaluation/read-scores.ts'
-import { criteriaOf } from '../../engine/evaluation/rubrics.ts'
+import { putScores } from '../../engine/evaluation/put-scores.ts'
+import { readOutputs } from '../../engine/evaluation/read-outputs.ts'
+import { readScoresOf, readScoresOfDecision } from '../../engine/evaluation/read-scores.ts'
 import { checkAddress } from '../../engine/safe-address.ts'
+import { readDecisions } from '../../store/decisions.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
+import { hiddenIn } from '../seen-decision.ts'
 import * as schemas from '../evaluation-schemas.ts'
 import { nothing } from '../schemas.ts'
 
@@ -40,6 +42,20 @@ const badCursor = () =>
   new CountersignError('bad-input', undefined, {
     errors: [{ path: '?cursor', message: 'not one that this list gave out' }],
   })
+
+/** Whoever has yet to say what they think of it is told nothing of what others think. */
+async function scoresOfDecision(
+  { context, caller }: Pick<Call, 'context' | 'caller'>,
+  id: string,
+): Promise<ScoreWire[]> {
+  const { engine } = context
+  const [row] = await readDecisions(engine.database, caller.workspace, [parseId('decision', id) ?? ''].filter(Boolean))
+  if (!row || (caller.systems !== null && !caller.systems.includes(row.system)))
+    throw new CountersignError('not-found', `There is no decision ${id.slice(0, 60)} in this workspace.`)
+  const state = await engine.states.get(caller.workspace)
+  if ((await hiddenIn(engine.database, state, caller, [row])).has(row.id)) return []
+  return readScoresOfDecision(engine, row)
+}
 
 export const evaluationEndpoints = [
   endpoint({
@@ -152,9 +168,10 @@ export const evaluationEndpoints = [
   endpoint({
     method: 'GET',
     path: '/v1/evaluations/{id}/outputs',
-    summary: 'Its outputs with their scores, in the order in which they came; with ?output= the one of this id',
+    summary:
+      'Its outputs with their scores, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed',
     operation: 'evaluation.read',
-    query: ['cursor', 'limit', 'output'],
+    query: ['cursor', 'limit', 'output', 'where'],
     answers: 'OutputPage',
     async run(call) {
       const { engine } = call.context
@@ -165,14 +182,17 @@ export const evaluationEndpoints = [
       const limit = limitOf(call.query, 50, 200)
       const { key } = await engine.states.get(workspace)
       const one = call.query.get('output')
+      const where = call.query.get('where')
+      if (where !== null && where !== 'disputed')
+        throw new CountersignError('bad-input', undefined, { errors: [{ path: '?where', message: 'takes disputed' }] })
       const rows = await engine.database.query<OutputRow>(
-        `${selectOutputs} where workspace = $1 and evaluation = $2 and n > $3 and ($5::bytea is null or external_ref = $5) order by n limit $4`,
-        [workspace, row.id, Number(cursor), limit + 1, one === null ? null : outputRef(key, row.id, one)],
+        `${selectOutputs} where workspace = $1 and evaluation = $2 and n > $3 and ($5::bytea is null or external_ref = $5)
+           and ($6::text is null or disputed is not null) order by n limit $4`,
+        [...[workspace, row.id, Number(cursor), limit + 1, one === null ? null : outputRef(key, row.id, one)], where],
       )
-      const criteria = await criteriaOf(engine.database, workspace, row.rubric, row.rubric_version)
       const shown = rows.slice(0, limit)
       return {
-        items: shown.map((one) => outputWire(key, criteria, one)),
+        items: await readOutputs(engine.database, key, row, shown),
         next: rows.length > limit ? String(shown.at(-1)?.n) : null,
       }
     },
@@ -229,13 +249,28 @@ export const evaluationEndpoints = [
       ),
   }),
   endpoint({
+    method: 'POST',
+    path: '/v1/scores',
+    summary: 'Scores of outputs or decisions by a source from outside; each is taken or refused by itself',
+    operation: 'evaluation.write',
+    body: schemas.outsideScores,
+    answers: 'ScoresGiven',
+    run: ({ context, caller, body, idempotency }) =>
+      putScores(context.engine, caller.workspace, caller, body, idempotency),
+  }),
+  endpoint({
     method: 'GET',
     path: '/v1/scores',
-    summary: 'Every score of an evaluation’s outputs, by its judge, whoever brought it, or people',
+    summary:
+      'Every score of an evaluation’s outputs, by its judges, sources from outside, whoever brought it, or people; or of a decision',
     operation: 'evaluation.read',
-    query: ['evaluation', 'cursor', 'limit'],
+    query: ['evaluation', 'decision', 'cursor', 'limit'],
     answers: 'ScorePage',
-    async run({ context: { engine }, caller, query }) {
+    async run(call) {
+      const { context, caller, query } = call
+      const { engine } = context
+      const decision = query.get('decision')
+      if (decision !== null) return { items: await scoresOfDecision(call, decision), next: null }
       const row = await evaluationOrThrow(engine.database, caller.workspace, query.get('evaluation') ?? '')
       const cursor = query.get('cursor') ?? '-1'
       if (!/^(-1|\d{1,9})$/.test(cursor)) throw badCursor()

@@ -36,8 +36,8 @@ export const RubricVersion = z.object({
 export const Judge = z.object({
   id: text,
   name: text,
-  kind: z.enum(['openai', 'http']),
-  url: text,
+  kind: z.enum(['openai', 'http', 'external']),
+  url: maybe(text),
   model: maybe(text),
   temperature: maybe(z.number()),
   prompt: maybe(text),
@@ -52,6 +52,11 @@ const gate = z.object({
 })
 const calibrated = z.enum(['calibrated', 'not-calibrated'])
 const estimate = { interval: maybe(interval), n: z.int() }
+const alpha = z.object({
+  metric: z.enum(['nominal', 'ordinal', 'interval']),
+  value: maybe(z.number()),
+  interval: maybe(interval),
+})
 const result = z.object({
   measures: list(
     z.object({
@@ -65,7 +70,8 @@ const result = z.object({
     gate.extend({
       value: maybe(z.number()),
       passed: z.boolean(),
-      because: z.enum(['reached', 'under', 'unknown', 'missing', 'not-calibrated']),
+      because: z.enum(['reached', 'under', 'unknown', 'missing', 'undecided', 'not-calibrated']),
+      rests_on: maybe(z.object({ judges: z.int(), outputs: z.int(), people: z.int(), disputed: z.int() })),
     }),
   ),
   passed: z.boolean(),
@@ -83,6 +89,16 @@ const result = z.object({
       ),
     }),
   ),
+  judges: list(
+    z.object({
+      ...{ judge: text, scored: z.int(), missing: z.int() },
+      measures: list(z.object({ of: text, mean: maybe(z.number()), ...estimate })),
+    }),
+  ),
+  agreement: list(z.object({ of: text, alpha })),
+})
+const judgedBy = z.object({
+  ...{ id: text, name: text, model: maybe(text), temperature: maybe(z.number()), prompt_sha256: maybe(text) },
 })
 export const Evaluation = z.object({
   id: text,
@@ -92,9 +108,11 @@ export const Evaluation = z.object({
   stored: maybe(z.object({ dataset: text, version: z.int() })),
   call: maybe(z.object({ url: text })),
   rubric: z.object({ id: text, version: z.int() }),
-  judge: maybe(
-    z.object({ id: text, name: text, model: maybe(text), temperature: maybe(z.number()), prompt_sha256: text }),
-  ),
+  judge: maybe(judgedBy),
+  judges: list(judgedBy),
+  disagree_at: z.number(),
+  ask_people: maybe(z.object({ project: text, where: z.literal('disputed').optional(), draw: z.int().optional() })),
+  disputed: z.object({ disagree: z.int(), failed: z.int(), asked: z.int(), decided: z.int() }),
   baseline: maybe(text),
   gates: list(gate),
   status: z.enum(['collecting', 'running', 'done', 'cancelled']),
@@ -115,6 +133,9 @@ export const Output = z.object({
   scores: maybe(object),
   total: maybe(z.number()),
   why: maybe(text),
+  by_judge: list(z.object({ judge: text, scores: maybe(object), total: maybe(z.number()), why: maybe(text) })),
+  disputed: maybe(z.enum(['disagree', 'failed'])),
+  decided: maybe(z.object({ scores: object, total: maybe(z.number()), people: z.int() })),
 })
 export const OutputsAdded = z.object({ added: z.int(), known: z.int() })
 export const AskedPeople = z.object({ made: z.int(), known: z.int() })
@@ -158,14 +179,17 @@ const board = z.object({
   to_separate: maybe(z.int()),
   segments: list(z.object({ segment: text, pairs: z.int(), ranking })),
 })
+const agreement = maybe(z.object({ n: z.int(), value: maybe(z.number()), interval: maybe(interval) }))
 export const Comparison = z.object({
   ...{ id: text, name: text, question: text, segment: maybe(text) },
+  rubric: maybe(z.object({ id: text, version: z.int() })),
   evaluations: list(z.object({ id: text, system: text, version: text })),
   judge: Evaluation.shape.judge,
   status: z.enum(['running', 'ready', 'cancelled']),
   ...{ shown: z.int(), judged: z.int(), missing: z.int(), why: maybe(text), asked: z.int(), answered: z.int() },
   ...{ made_at: time, ended_at: maybe(time), by_judge: maybe(board), by_people: maybe(board) },
-  agreement: maybe(z.object({ n: z.int(), value: maybe(z.number()), interval: maybe(interval) })),
+  agreement,
+  criteria: list(z.object({ of: text, title: text, by_judge: maybe(board), by_people: maybe(board), agreement })),
 })
 export const Disagreement = z.object({
   evaluations: list(z.object({ id: text, judge: maybe(z.object({ id: text, name: text })) })),
@@ -174,18 +198,18 @@ export const Disagreement = z.object({
     z.object({
       of: text,
       means: list(maybe(z.number())),
-      alpha: z.object({
-        metric: z.enum(['nominal', 'ordinal', 'interval']),
-        value: maybe(z.number()),
-        interval: maybe(interval),
-      }),
+      alpha,
     }),
   ),
   most: list(z.object({ id: text, totals: list(maybe(z.number())), spread: z.number() })),
 })
 
+export const ScoresGiven = z.object({
+  ...{ added: z.int(), known: z.int() },
+  refused: list(z.object({ line: z.int(), id: text, errors: list(z.object({ path: text, message: text })) })),
+})
 export const Score = z.object({
-  output: text,
-  by: z.object({ kind: z.enum(['judge', 'caller', 'person']), id: maybe(text), name: maybe(text) }),
+  ...{ output: maybe(text), decision: maybe(text), rubric: z.object({ id: text, version: z.int() }) },
+  by: z.object({ kind: z.enum(['judge', 'external', 'caller', 'person']), id: maybe(text), name: maybe(text) }),
   ...{ scores: object, total: maybe(z.number()), drawn: maybe(z.boolean()), at: maybe(time) },
 })

@@ -52,6 +52,7 @@ import type {
   DatasetItemWire,
   DatasetWire,
   TrialWire,
+  ScoresGivenWire,
   ScoreWire,
   EvaluationWire,
   ComparisonWire,
@@ -151,6 +152,7 @@ import {
   Rubric,
   RubricVersion,
   Score,
+  ScoresGiven,
 } from './evaluation.ts'
 import { Dataset, DatasetChanged, DatasetItem, Trial } from './dataset.ts'
 import { Decision, DecisionRow, Event, File, Outcome, Release, Route } from './decision.ts'
@@ -315,6 +317,7 @@ const answers = {
   DatasetChanged,
   Trial,
   Score,
+  ScoresGiven,
 }
 const registry = z.registry<{ id: string }>()
 for (const [id, schema] of Object.entries(answers)) registry.add(schema, { id })
@@ -428,6 +431,7 @@ agree<SameKeys<z.infer<typeof DatasetItem>, DatasetItemWire>>()
 agree<SameKeys<z.infer<typeof DatasetChanged>, DatasetChangedWire>>()
 agree<SameKeys<z.infer<typeof Trial>, TrialWire>>()
 agree<SameKeys<z.infer<typeof Score>, ScoreWire>>()
+agree<SameKeys<z.infer<typeof ScoresGiven>, ScoresGivenWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
