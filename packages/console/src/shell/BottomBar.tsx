@@ -1,4 +1,4 @@
-import { Drawer, NavLink as Row, Stack, UnstyledButton } from '@mantine/core'
+import { Drawer, NavLink as Row, Stack, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Ellipsis, OctagonX } from 'lucide-react'
 import { Link, NavLink } from 'react-router'
@@ -12,35 +12,38 @@ import { useSession } from './SessionContext.ts'
 export function BottomBar() {
   const session = useSession()
   const [opened, control] = useDisclosure(false)
-  const places = placesFor(session)
+  const { everyDay, groups } = placesFor(session)
   return (
     <nav className={classes.bar} aria-label="Main">
-      {places
-        .filter((place) => !place.governing)
-        .map((place) => (
-          <NavLink key={place.to} to={place.to} end={place.to === '/'} className={classes.item}>
-            <place.icon size={20} strokeWidth={1.8} aria-hidden />
-            {place.label}
-          </NavLink>
-        ))}
+      {everyDay.map((place) => (
+        <NavLink key={place.to} to={place.to} end={place.to === '/'} className={classes.item}>
+          <place.icon size={20} strokeWidth={1.8} aria-hidden />
+          {place.label}
+        </NavLink>
+      ))}
       <UnstyledButton className={classes.item} onClick={control.open} aria-haspopup="dialog">
         <Ellipsis size={20} strokeWidth={1.8} aria-hidden />
         More
       </UnstyledButton>
       <Drawer opened={opened} onClose={control.close} position="bottom" size="auto" title={session.workspace.name}>
         <Stack gap={0} pb="md">
-          {places
-            .filter((place) => place.governing)
-            .map((place) => (
-              <Row
-                key={place.to}
-                component={Link}
-                to={place.to}
-                label={place.label}
-                leftSection={<place.icon size={18} aria-hidden />}
-                onClick={control.close}
-              />
-            ))}
+          {groups.map(({ label, places }) => (
+            <div key={label} role="group" aria-label={label}>
+              <Text size="xs" c="dimmed" fw={600} px="sm" pt="sm" aria-hidden>
+                {label}
+              </Text>
+              {places.map((place) => (
+                <Row
+                  key={place.to}
+                  component={Link}
+                  to={place.to}
+                  label={place.label}
+                  leftSection={<place.icon size={18} aria-hidden />}
+                  onClick={control.close}
+                />
+              ))}
+            </div>
+          ))}
           {may(session, 'stop.set') && (
             <Row
               component={Link}

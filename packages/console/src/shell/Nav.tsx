@@ -1,7 +1,7 @@
 import { Group, Text, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Keyboard, Search } from 'lucide-react'
-import { Fragment } from 'react'
+import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
 import { homeQuery } from '../home/fetch-home.ts'
 import { StopPlace } from '../stop/StopPlace.tsx'
@@ -9,15 +9,22 @@ import { KeyBadge } from '../keyboard/KeyBadge.tsx'
 import { ColorSchemeButton } from './ColorSchemeButton.tsx'
 import classes from './Nav.module.css'
 import { openPalette } from './Palette.tsx'
-import { placesFor } from './places.ts'
+import { placesFor, type Place } from './places.ts'
 import { Seal } from './Seal.tsx'
 import { useSession } from './SessionContext.ts'
+
+const PlaceLink = ({ place, children }: { place: Place; children?: ReactNode }) => (
+  <NavLink to={place.to} end={place.to === '/'} className={classes.link}>
+    <place.icon size={17} strokeWidth={1.8} aria-hidden />
+    <span className={classes.label}>{place.label}</span>
+    {children}
+  </NavLink>
+)
 
 export function Nav({ onHelp }: { onHelp: () => void }) {
   const session = useSession()
   const { data: home } = useQuery(homeQuery)
-  const places = placesFor(session)
-  const firstGoverning = places.findIndex((place) => place.governing)
+  const { everyDay, groups } = placesFor(session)
   return (
     <nav className={classes.nav} aria-label="Main">
       <div className={classes.brand}>
@@ -33,19 +40,24 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
         <KeyBadge id="palette" />
       </UnstyledButton>
       <div className={classes.places}>
-        {places.map((place, index) => (
-          <Fragment key={place.to}>
-            {index === firstGoverning && <div className={classes.rule} />}
-            <NavLink to={place.to} end={place.to === '/'} className={classes.link}>
-              <place.icon size={17} strokeWidth={1.8} aria-hidden />
-              <span className={classes.label}>{place.label}</span>
-              {place.to === '/decide' && !!home?.waiting && (
-                <span className={classes.count} aria-label={`${home.waiting} waiting`}>
-                  {home.waiting > 999 ? '999+' : home.waiting}
-                </span>
-              )}
-            </NavLink>
-          </Fragment>
+        {everyDay.map((place) => (
+          <PlaceLink key={place.to} place={place}>
+            {place.to === '/decide' && !!home?.waiting && (
+              <span className={classes.count} aria-label={`${home.waiting} waiting`}>
+                {home.waiting > 999 ? '999+' : home.waiting}
+              </span>
+            )}
+          </PlaceLink>
+        ))}
+        {groups.map(({ label, places }) => (
+          <div key={label} role="group" aria-label={label} className={classes.group}>
+            <span className={classes.heading} aria-hidden>
+              {label}
+            </span>
+            {places.map((place) => (
+              <PlaceLink key={place.to} place={place} />
+            ))}
+          </div>
         ))}
       </div>
       <StopPlace />

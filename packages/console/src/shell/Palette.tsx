@@ -68,10 +68,12 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
         },
       ]
     : []
+  const { everyDay, groups: placeGroups } = placesFor(session)
+  const places = [...everyDay, ...placeGroups.flatMap((group) => group.places)]
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Go to',
-      actions: placesFor(session).map((place) => ({
+      actions: places.map((place) => ({
         id: place.to,
         label: place.label,
         leftSection: <place.icon size={18} />,
