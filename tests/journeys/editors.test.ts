@@ -24,6 +24,7 @@ beforeAll(async () => {
     image: { $file: await file(drawPng(), 'image/png') },
     recording: { $file: await file(makeWav(), 'audio/wav') },
     video: { $file: await file(makeWebm(await drawPictures(), [160, 90], 10), 'video/webm') },
+    fps: 10,
     document: { $file: await file(makePdf(['The first page', 'The second page']), 'application/pdf') },
     messages: [
       { role: 'user', content: 'Hello' },
@@ -244,7 +245,7 @@ test('[C124] [C125] stretches of a recording and pages of a PDF are marked by ke
   await holds('pages')
 })
 
-test('[C124] [C125] messages, objects in a video, numbers, texts and forms; what is hostile only stands there', async () => {
+test('[C124] [C125] [C156] messages, objects in a video, numbers, texts and forms; what is hostile only stands there', async () => {
   await ask('messages')
   await preview().getByText('<img src=x onerror=alert(1)>', { exact: true }).waitFor()
   await preview().getByRole('listitem', { name: 'Message 1, user' }).focus()
@@ -253,12 +254,15 @@ test('[C124] [C125] messages, objects in a video, numbers, texts and forms; what
   await holds('messages')
 
   await ask('frames')
-  await preview().getByLabel('Frames a second').selectOption('10')
-  await preview().getByText('Frame 0 of 19').waitFor()
+  // The item says how fast its video is; the question would say 25.
+  await page.getByLabel('Where an item says its own').fill('fps')
+  await preview().getByText('Frame 0 of 19, 10 a second').waitFor()
   const canvas = preview().getByRole('application')
   await canvas.focus()
   await press('Enter', 'Shift+ArrowLeft', 'Enter', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Enter')
-  await expect.poll(answer).toEqual([{ id: 'm1', label: 'yes', frames: [{ frame: 0, box: [0.45, 0.5, 0.05, 0.05] }] }])
+  await expect
+    .poll(answer)
+    .toEqual([{ id: 'm1', label: 'yes', rate: 10, frames: [{ frame: 0, box: [0.45, 0.5, 0.05, 0.05] }] }])
   await press('>')
   await preview().getByText('Frame 10 of 19').waitFor()
   await preview().getByRole('button', { name: 'Add frame 10 to object 1' }).focus()
@@ -277,6 +281,15 @@ test('[C124] [C125] messages, objects in a video, numbers, texts and forms; what
     .getByRole('button', { name: /^Yes: box, 55.0 % from the left/ })
     .waitFor()
   await holds('frames')
+  await preview().getByLabel('object 1 ends in frame 0').check()
+  await expect.poll(answer).toMatchObject([{ frames: [{ frame: 0, ends: true }, { frame: 10 }] }])
+  await expect
+    .poll(() =>
+      preview()
+        .getByRole('button', { name: /^Yes: box/ })
+        .count(),
+    )
+    .toBe(0)
   await page.getByLabel('Where it stands in an item').fill('film')
   await preview().getByText('This item has no video').waitFor()
 

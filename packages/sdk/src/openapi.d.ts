@@ -12590,6 +12590,9 @@ export interface operations {
                         }[];
                         /** @constant */
                         kind: "frames";
+                        /** @default 25 */
+                        rate?: number;
+                        rate_field?: string;
                     } | {
                         name: string;
                         title: string;

@@ -1,3 +1,4 @@
+import { defaultRate } from '@countersign/core'
 import { Button, Checkbox, Group, MultiSelect, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import type { JsonObject, Question, QuestionKind, ShapeKind } from '../api/wire.ts'
 import { NumberField } from '../edit/NumberField.tsx'
@@ -94,6 +95,22 @@ export function QuestionForm({ question, at, problems, onChange, onRemove }: Pro
               value={question.shapes}
               onChange={(to) => to.length > 0 && set({ shapes: to })}
             />
+          )}
+          {question.kind === 'frames' && (
+            <>
+              <NumberField
+                label="Frames a second"
+                value={question.rate}
+                placeholder={String(defaultRate)}
+                onChange={(to) => set({ rate: to === '' ? undefined : to })}
+              />
+              <TextInput
+                label="Where an item says its own"
+                description="A path, if the videos differ: meta.fps"
+                value={question.rate_field ?? ''}
+                onChange={(event) => set({ rate_field: event.currentTarget.value || undefined })}
+              />
+            </>
           )}
           {question.kind === 'number' && limit('minimum', 'At least', question.minimum)}
           {question.kind === 'number' && limit('maximum', 'At most', question.maximum)}

@@ -1,3 +1,4 @@
+import { defaultRate } from '@countersign/core'
 import type { Json, Option, ProjectKind, Question, QuestionKind, ViewPart } from '../api/wire.ts'
 
 export const kindWords: Record<QuestionKind, string> = {
@@ -44,7 +45,7 @@ export function newQuestion(kind: QuestionKind, name: string): Question {
     case 'segments':
       return { ...asked, kind, field: 'recording', options }
     case 'frames':
-      return { ...asked, kind, field: 'video', options }
+      return { ...asked, kind, field: 'video', options, rate: defaultRate }
     case 'messages':
       return { ...asked, kind, field: 'messages', options }
     case 'pages':

@@ -3,6 +3,7 @@ import type { FieldError } from '../errors.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { atPath } from './at-path.ts'
 import { checkBox, checkMarks } from './check-marks.ts'
+import { rateOf } from './track.ts'
 import type { MessagesQuestion, PreferQuestion, Question, ShapesQuestion, TreeOption } from './question.ts'
 
 export interface AnswerCheck {
@@ -67,7 +68,7 @@ function checkAnswer(question: Question, value: Json, check: AnswerCheck, path: 
     case 'spans':
       return checkSpans(question, value, atPath(check.data, question.field), path)
     default:
-      return checkMarks(question.options, value, question.required, path, checkFigures(question))
+      return checkMarks(question.options, value, question.required, path, checkFigures(question, check.data))
   }
 }
 
@@ -181,7 +182,7 @@ function checkSpans(
   ]
 }
 
-function checkFigures(question: Extract<Question, { kind: 'shapes' | 'segments' | 'frames' | 'pages' }>) {
+function checkFigures(question: Extract<Question, { kind: 'shapes' | 'segments' | 'frames' | 'pages' }>, data: Json) {
   switch (question.kind) {
     case 'segments':
       return {
@@ -191,8 +192,17 @@ function checkFigures(question: Extract<Question, { kind: 'shapes' | 'segments' 
             ? null
             : 'must start before it ends, in seconds',
       }
-    case 'frames':
-      return { keys: ['frames'], check: ({ frames }: JsonObject) => checkTrack(frames) }
+    case 'frames': {
+      const asked = rateOf(question, data)
+      return {
+        keys: ['frames'],
+        optional: ['rate'],
+        check: ({ frames, rate }: JsonObject) =>
+          rate === undefined || rate === asked
+            ? checkTrack(frames)
+            : `its frames must be counted as the item’s are, ${asked} a second`,
+      }
+    }
     case 'pages':
       return {
         keys: ['page'],
@@ -213,7 +223,9 @@ function checkTrack(frames: Json | undefined): string | null {
   if (!Array.isArray(frames) || frames.length === 0) return 'must stand in at least one frame'
   let last = -1
   for (const one of frames as Json[]) {
-    if (!isJsonObject(one) || Object.keys(one).sort().join() !== 'box,frame') return 'frames must be {frame, box}'
+    const keys = isJsonObject(one) ? Object.keys(one).sort().join() : ''
+    if (!isJsonObject(one) || (keys !== 'box,frame' && !(keys === 'box,ends,frame' && one.ends === true)))
+      return 'frames must be {frame, box}, with ends: true where it is not seen until the next'
     if (!Number.isInteger(one.frame) || (one.frame as number) <= last) return 'frames must rise from 0 on'
     last = one.frame as number
     const wrong = checkBox(one.box)

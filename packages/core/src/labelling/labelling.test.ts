@@ -5,13 +5,16 @@ import {
   atPath,
   checkLabels,
   checkQuestions,
+  checkRates,
   groupAnswers,
   isGoldDue,
   isGoldTooHard,
   isOneAnswer,
   isUnderMark,
   pathSteps,
+  rateOf,
   slugOf,
+  type FramesQuestion,
   type Question,
 } from './index.ts'
 
@@ -149,8 +152,11 @@ const cases: [kind: string, question: object, right: Json[], bad: [Json, string]
           ],
         },
       ],
+      [{ id: '1', label: 'a', rate: 25, frames: [{ frame: 0, box: [0, 0, 1, 1], ends: true }] }],
     ],
     [
+      [[{ id: '1', label: 'a', rate: 10, frames: [{ frame: 0, box: [0, 0, 1, 1] }] }], '.q.0'],
+      [[{ id: '1', label: 'a', frames: [{ frame: 0, box: [0, 0, 1, 1], ends: false }] }], '.q.0'],
       [
         [
           {
@@ -326,6 +332,37 @@ test('[PJ21] answers are the same whatever their ids and order; drawn ones where
   expect(groupAnswers({ ...asked, kind: 'choice', options } as Question, ['a', 'b', 'a', undefined])).toEqual([
     0, 1, 0, 2,
   ])
+})
+
+test('[PJ25] the rate of frames is the item’s, else the question’s, else 25; tracks are the same where they mostly are in place and time', () => {
+  const frames = { ...asked, kind: 'frames', field: 'video', options } as FramesQuestion
+  expect(rateOf(frames, data)).toBe(25)
+  expect(rateOf({ ...frames, rate: 10 }, data)).toBe(10)
+  const own = { ...frames, rate: 10, rate_field: 'meta.fps' }
+  expect(rateOf(own, { meta: { fps: 29.97 } })).toBe(29.97)
+  expect(rateOf(own, {})).toBe(10)
+  expect(checkRates([own], { meta: { fps: 30 } })).toEqual([])
+  for (const fps of [0, -1, '30', 1e9, true]) {
+    expect(checkRates([own], { meta: { fps } }).map(({ path }) => path)).toEqual(['data.meta.fps'])
+    expect(rateOf(own, { meta: { fps } })).toBe(10)
+  }
+  expect(checkQuestions([{ ...frames, rate_field: 'a..b' }]).map(({ path }) => path)).toEqual([
+    'questions.0.rate_field',
+  ])
+  // Hands that set other key frames, but draw the same way, agree; what ends and begins again is not there between.
+  const track = (...keys: [frame: number, x: number, ends?: true][]): Json => [
+    {
+      id: '1',
+      label: 'a',
+      frames: keys.map(([frame, x, ends]) => ({ frame, box: [x, 0, 0.2, 0.2], ...(ends ? { ends } : {}) })),
+    },
+  ]
+  const same = (a: Json, b: Json) => isOneAnswer(frames, a, b)
+  expect(same(track([0, 0], [40, 0.8]), track([1, 0.02], [20, 0.4], [39, 0.78]))).toBe(true)
+  expect(same(track([0, 0], [40, 0.8]), track([0, 0], [10, 0.2]))).toBe(false)
+  expect(same(track([0, 0], [40, 0]), track([0, 0, true], [40, 0]))).toBe(false)
+  expect(same(track([10, 0]), track([4, 0]))).toBe(false)
+  expect(same(track([0, 0], [1e9, 0]), track([0, 0], [1e9, 0]))).toBe(true)
 })
 
 test('[PJ14] in the long run the share of gold is what was asked for, and never two in a row', () => {

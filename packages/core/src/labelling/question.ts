@@ -67,6 +67,10 @@ export interface SegmentsQuestion extends OfField {
 }
 export interface FramesQuestion extends OfField {
   kind: 'frames'
+  /** Frames a second by which frames are counted from 0; 25 where nothing is said. */
+  rate?: number | undefined
+  /** Where an item says its own. */
+  rate_field?: string | undefined
 }
 /** About single messages of a conversation: an array in the data. */
 export interface MessagesQuestion extends OfField {
@@ -151,10 +155,18 @@ export interface SegmentValue {
   start: number
   end: number
 }
+/** Frames count from 0. `ends`: after this one it is not seen until the next that is named. */
+export interface KeyFrame {
+  frame: number
+  box: BoxFigures
+  ends?: true | undefined
+}
 export interface TrackValue {
   id: string
   label: string
-  frames: { frame: number; box: BoxFigures }[]
+  /** Frames a second by which it was drawn: the question's, or the item's own. */
+  rate?: number | undefined
+  frames: KeyFrame[]
 }
 /** By the message's index, written as text. */
 export type MessagesValue = Record<string, string | string[]>

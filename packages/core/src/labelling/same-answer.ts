@@ -2,6 +2,7 @@
 import { canonicalize } from '../canonicalize.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { Question } from './question.ts'
+import { keyFramesOf, trackOverlap } from './track.ts'
 
 /** Two marks are one from this overlap on (intersection over union). */
 const oneMark = 0.5
@@ -78,7 +79,8 @@ function isOneMark(a: JsonObject, b: JsonObject): boolean {
   }
   if (typeof a.start === 'number' && typeof b.start === 'number')
     return overlap([a.start, a.end as number], [b.start, b.end as number]) >= oneMark
-  if (a.frames !== undefined && b.frames !== undefined) return sameTrack(a.frames, b.frames)
+  if (a.frames !== undefined && b.frames !== undefined)
+    return trackOverlap(keyFramesOf(a.frames), keyFramesOf(b.frames), sharedArea) >= oneMark
   const [p, q] = [boxOf(a), boxOf(b)]
   return p === null || q === null ? p === q : boxOverlap(p, q) >= oneMark
 }
@@ -96,16 +98,6 @@ function boxOf({ box, points }: JsonObject): Box | null {
   return [x, y, Math.max(...xs) - x, Math.max(...ys) - y]
 }
 
-/** In most of the frames that both name, and they name mostly the same. */
-function sameTrack(a: Json, b: Json): boolean {
-  const boxes = (frames: Json) =>
-    new Map(marksOf(frames).map(({ frame, box }) => [frame as number, box as unknown as Box]))
-  const [one, other] = [boxes(a), boxes(b)]
-  const both = [...one.keys()].filter((frame) => other.has(frame))
-  const near = both.filter((frame) => boxOverlap(one.get(frame) as Box, other.get(frame) as Box) >= oneMark)
-  return near.length / new Set([...one.keys(), ...other.keys()]).size >= oneMark
-}
-
 const shared = ([a, b]: readonly [number, number], [c, d]: readonly [number, number]): number =>
   Math.max(0, Math.min(b, d) - Math.max(a, c))
 
@@ -114,8 +106,11 @@ function overlap(a: readonly [number, number], b: readonly [number, number]): nu
   return both / (a[1] - a[0] + (b[1] - b[0]) - both)
 }
 
-function boxOverlap([x, y, w, h]: Box, [u, v, s, t]: Box): number {
-  const both = shared([x, x + w], [u, u + s]) * shared([y, y + h], [v, v + t])
-  const all = w * h + s * t - both
+const sharedArea = ([x, y, w, h]: Box, [u, v, s, t]: Box): number =>
+  shared([x, x + w], [u, u + s]) * shared([y, y + h], [v, v + t])
+
+function boxOverlap(a: Box, b: Box): number {
+  const both = sharedArea(a, b)
+  const all = a[2] * a[3] + b[2] * b[3] - both
   return all > 0 ? both / all : 1
 }
