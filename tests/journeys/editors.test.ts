@@ -218,7 +218,88 @@ test('[C124] [C125] shapes are drawn, moved and deleted by keys, and stand in a 
   for (const [i, wanted] of [0.1, 0.1, 0.2, 0.3].entries()) expect(drawn?.box[i]).toBeCloseTo(wanted, 1)
 })
 
-test('[C124] [C125] stretches of a recording and pages of a PDF are marked by keys and by numbers', async () => {
+const at = async (name: string) => {
+  const { x, y, width, height } = (await preview().locator(name).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  return { x: x + width / 2, y: y + height / 2, width, height }
+}
+const drag = async (from: { x: number; y: number }, by: [number, number]) => {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x + by[0] / 2, from.y + by[1] / 2)
+  await page.mouse.move(from.x + by[0], from.y + by[1])
+  await page.mouse.up()
+}
+
+test('[C157] corners are moved, added and taken away, by keys and by mouse; a stroke is taken back; what is small is looked at closely', async () => {
+  const canvas = preview().getByRole('application')
+  const shapes = async () => (await answer()) as unknown as { box: number[]; points: number[][] }[]
+  // By keys: Enter goes from a shape to its corners, Escape back.
+  await preview().locator('[data-shape=m1]').focus()
+  await press('Enter', 'ArrowRight', 'ArrowDown')
+  await expect.poll(answer).toMatchObject([{ box: [0.21, 0.51, 0.09, 0.05] }, {}, {}])
+  await press('Control+z')
+  await expect.poll(answer).toMatchObject([{ box: [0.21, 0.5, 0.09, 0.06] }, {}, {}])
+  await press('Control+z')
+  await expect.poll(answer).toMatchObject([{ box: [0.2, 0.5, 0.1, 0.06] }, {}, {}])
+  await press('Control+Shift+z', '2', 'Escape')
+  await expect.poll(answer).toMatchObject([{ label: 'no', box: [0.21, 0.5, 0.09, 0.06] }, {}, {}])
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-shape'))).toBe('m1')
+  await preview().locator('[data-shape=m2]').focus()
+  await press('Enter', 'Enter')
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(4)
+  await press('Delete')
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(3)
+  await press('Delete')
+  expect((await shapes())[1]?.points).toHaveLength(3)
+  // By mouse: a side gives a corner, which is held at once; all of a drag is one stroke.
+  await preview().locator('[data-shape=m2]').focus()
+  await drag(await at('[data-between] >> nth=0'), [20, -30])
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(4)
+  await preview().getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(3)
+  await preview().getByRole('button', { name: 'Redo' }).click()
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(4)
+  await preview().locator('[data-shape=m3]').focus()
+  const [, , before] = await shapes()
+  const grip = await at('[data-corner="2"]')
+  expect(Math.min(grip.width, grip.height)).toBeGreaterThanOrEqual(24)
+  const { width } = (await canvas.boundingBox()) ?? { width: 1 }
+  await drag(grip, [width / 10, 0])
+  await expect.poll(async () => (await shapes())[2]?.box[2]).toBeGreaterThan((before?.box[2] ?? 1) + 0.08)
+  expect((await shapes())[2]?.box.slice(0, 2)).toEqual(before?.box.slice(0, 2))
+  await shoot('corners')
+  // Larger: what is drawn still lies where it is drawn, and what is looked at can be moved.
+  await canvas.focus()
+  await press('+', '+')
+  await preview().getByText('225 %').waitFor()
+  await expect.poll(async () => Math.round((((await canvas.boundingBox())?.width ?? 0) / width) * 100)).toBe(225)
+  await shoot('zoomed')
+  const seen = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 1, height: 1 }
+  const stage = await at('[data-zoomed] >> xpath=..')
+  const box = [(stage.x - seen.x) / seen.width, (stage.y - seen.y) / seen.height]
+  await preview().getByRole('radio', { name: 'Box' }).focus()
+  await press('Escape')
+  await drag(stage, [45, 45])
+  await expect.poll(answer).toHaveLength(4)
+  const made = (await shapes())[3]?.box ?? []
+  for (const [i, wanted] of [box[0], box[1], 45 / seen.width, 45 / seen.height].entries())
+    expect(made[i]).toBeCloseTo(wanted ?? -1, 2)
+  await page.mouse.move(stage.x, stage.y)
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, 100)
+  await page.keyboard.up('Control')
+  await preview().getByText('180 %').waitFor()
+  await preview().getByText('Move and relabel').click()
+  const left = (await canvas.boundingBox())?.x ?? 0
+  const now = await at('[data-zoomed] >> xpath=..')
+  await drag({ x: now.x + now.width / 2 - 30, y: now.y - now.height / 2 + 20 }, [-40, 0])
+  await expect.poll(async () => Math.round((await canvas.boundingBox())?.x ?? 0)).toBe(Math.round(left) - 40)
+  await preview().getByRole('button', { name: 'Fit' }).click()
+  await preview().getByText('100 %').waitFor()
+  await keepsTheRules(page, 'desktop')
+})
+
+test('[C124] [C125] [C157] stretches of a recording and pages of a PDF are marked by keys and by numbers', async () => {
   await ask('segments')
   const track = preview().getByRole('slider')
   await expect.poll(() => track.getAttribute('aria-valuemax')).toBe('2')
@@ -227,6 +308,14 @@ test('[C124] [C125] stretches of a recording and pages of a PDF are marked by ke
   await expect.poll(answer).toEqual([{ id: 'm1', label: 'yes', start: 0, end: 1 }])
   await preview().getByLabel('End of segment 1').fill('1.5')
   await expect.poll(answer).toMatchObject([{ end: 1.5 }])
+  await preview().getByRole('button', { name: 'Yes: 0:00.00 to 0:01.50' }).focus()
+  await press('ArrowRight', 'Shift+ArrowLeft', '2')
+  await expect.poll(answer).toEqual([{ id: 'm1', label: 'no', start: 0.1, end: 1.5 }])
+  const { width } = (await track.boundingBox()) ?? { width: 1 }
+  const edge = await at('[data-edge=start]')
+  expect(edge.width).toBeGreaterThanOrEqual(24)
+  await drag(edge, [width / 4, 0])
+  await expect.poll(async () => ((await answer()) as unknown as { start: number }[])[0]?.start).toBeGreaterThan(0.5)
   await holds('segments')
 
   await ask('pages')
@@ -242,6 +331,12 @@ test('[C124] [C125] stretches of a recording and pages of a PDF are marked by ke
     { id: 'm1', label: 'yes', page: 2 },
     { id: 'm2', label: 'yes', page: 2, box: [0.5, 0.5, 0.05, 0.05] },
   ])
+  await press('Escape')
+  await preview().getByText('Move and relabel').click()
+  await drag(await at('[data-shape=m2]'), [60, 0])
+  await expect.poll(async () => ((await answer()) as unknown as { box: number[] }[])[1]?.box[0]).toBeGreaterThan(0.52)
+  await press('2')
+  await expect.poll(answer).toMatchObject([{ label: 'yes' }, { id: 'm2', label: 'no' }])
   await holds('pages')
 })
 

@@ -16,6 +16,7 @@ import { nextId } from './next-id.ts'
 import { OptionBar, pickByKey } from './OptionBar.tsx'
 import type { Shape } from './shape.ts'
 import { ShapeCanvas } from './ShapeCanvas.tsx'
+import { isOnMark } from './ToolControl.tsx'
 import { Unplayable } from './Unplayable.tsx'
 import { useMedia } from './use-media.ts'
 
@@ -69,7 +70,9 @@ function OnVideo({
     setSelected(null)
   }
   const pick = (label: string) => {
-    if (!readOnly) setActive(label)
+    if (readOnly) return
+    setActive(label)
+    if (selected && isOnMark(tool)) set(selected, { label })
   }
   const press = (event: KeyboardEvent) => {
     pickByKey(options, pick)(event)
@@ -142,7 +145,8 @@ function OnVideo({
           />
           <Text size="xs" c="dimmed">
             , and . go a frame, &lt; and &gt; ten. On the video: arrows move the cross, Enter sets a corner; Tab goes to
-            each object, arrows move it in this frame.
+            each object, arrows move it in this frame, a digit relabels, Enter goes to its corners. + − 0: larger,
+            smaller, fit.
           </Text>
         </Group>
       )}
