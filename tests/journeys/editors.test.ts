@@ -30,6 +30,12 @@ beforeAll(async () => {
       { role: 'user', content: 'Hello' },
       { role: 'assistant', content: '<img src=x onerror=alert(1)>' },
     ],
+    table: [
+      { name: 'Ada', amount: 12 },
+      { name: 'p\u0430ul', amount: '<b>8</b>' },
+      { name: 'Eve', note: 'none' },
+    ],
+    record: { name: 'Ada', address: { 'city/town': 'London', lines: [] } },
     a: 'The first answer.',
     b: 'The second answer.',
   }
@@ -87,7 +93,7 @@ const shoot = async (name: string) => {
 const holds = async (kind: string) => {
   await preview().getByRole('button', { name: 'Check it' }).click()
   await preview().getByText('This answer is complete.').waitFor()
-  if (kind === 'tree' || kind === 'spans' || kind === 'shapes') await keepsTheRules(page, 'desktop')
+  if (kind === 'tree' || kind === 'cells' || kind === 'spans' || kind === 'shapes') await keepsTheRules(page, 'desktop')
   await shoot(kind)
 }
 
@@ -338,6 +344,40 @@ test('[C124] [C125] [C157] stretches of a recording and pages of a PDF are marke
   await press('2')
   await expect.poll(answer).toMatchObject([{ label: 'yes' }, { id: 'm2', label: 'no' }])
   await holds('pages')
+})
+
+test('[C158] rows, cells and fields are labelled in a grid, by arrows and digits or by mouse', async () => {
+  await ask('cells')
+  const grid = preview().getByRole('grid')
+  await grid.getByRole('gridcell', { name: 'Ada' }).focus()
+  await press('1', 'ArrowDown', 'Shift+ArrowDown', '2')
+  await expect.poll(answer).toEqual({ '/0': 'yes', '/1': 'no', '/2': 'no' })
+  await press('Control+z')
+  await expect.poll(answer).toEqual({ '/0': 'yes' })
+  await page.getByLabel('What gets a label').selectOption('cells')
+  await preview().getByRole('grid').waitFor()
+  // What was answered before names rows, which are no cells.
+  await preview().getByRole('button', { name: 'Check it' }).click()
+  await preview().getByText('/0: is no cell of this item.').waitFor()
+  await grid.getByRole('gridcell', { name: 'Ada' }).focus()
+  await press('Control+z', 'ArrowRight', '2', 'ArrowDown', 'Shift+ArrowLeft', '1')
+  await expect.poll(answer).toEqual({ '/0/amount': 'no', '/1/amount': 'yes', '/1/name': 'yes' })
+  await grid.getByRole('gridcell', { name: 'none' }).click()
+  await preview().getByRole('button', { name: 'No', exact: true }).click()
+  await expect.poll(answer).toMatchObject({ '/2/note': 'no' })
+  await press('Delete', 'Control+Home', 'ArrowRight')
+  await expect.poll(answer).toEqual({ '/0/amount': 'no', '/1/amount': 'yes', '/1/name': 'yes' })
+  await grid.getByText('<b>8</b>').waitFor()
+  await holds('cells')
+  await page.getByLabel('What gets a label').selectOption('fields')
+  await page.getByLabel('Where it stands in an item').fill('record')
+  await grid.getByRole('rowheader', { name: 'address › city/town' }).waitFor()
+  await grid.getByRole('gridcell', { name: 'London' }).focus()
+  await press('1')
+  await expect.poll(answer).toMatchObject({ '/address/city~1town': 'yes' })
+  await shoot('fields')
+  await page.getByLabel('Where it stands in an item').fill('text')
+  await preview().getByText('This item has no record').waitFor()
 })
 
 test('[C124] [C125] [C156] messages, objects in a video, numbers, texts and forms; what is hostile only stands there', async () => {

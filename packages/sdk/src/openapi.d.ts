@@ -12623,6 +12623,24 @@ export interface operations {
                             key?: string;
                         }[];
                         /** @constant */
+                        kind: "cells";
+                        /** @enum {string} */
+                        of: "rows" | "cells" | "fields";
+                        many?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
                         kind: "pages";
                     } | {
                         name: string;

@@ -96,6 +96,18 @@ export function QuestionForm({ question, at, problems, onChange, onRemove }: Pro
               onChange={(to) => to.length > 0 && set({ shapes: to })}
             />
           )}
+          {question.kind === 'cells' && (
+            <NativeSelect
+              label="What gets a label"
+              value={question.of}
+              data={[
+                { value: 'rows', label: 'Rows of a table' },
+                { value: 'cells', label: 'Cells of a table' },
+                { value: 'fields', label: 'Fields of a record' },
+              ]}
+              onChange={(event) => set({ of: event.currentTarget.value })}
+            />
+          )}
           {question.kind === 'frames' && (
             <>
               <NumberField
@@ -180,7 +192,10 @@ export function QuestionForm({ question, at, problems, onChange, onRemove }: Pro
         )}
         <Group gap="lg">
           {flag('required', 'Must be answered', question.required)}
-          {(question.kind === 'choice' || question.kind === 'tree' || question.kind === 'messages') &&
+          {(question.kind === 'choice' ||
+            question.kind === 'tree' ||
+            question.kind === 'messages' ||
+            question.kind === 'cells') &&
             flag('many', 'Several can hold', question.many === true)}
           {question.kind === 'rating' && flag('na', '“Not applicable” is an answer', question.na === true)}
           {question.kind === 'number' && flag('integer', 'Whole numbers', question.integer === true)}

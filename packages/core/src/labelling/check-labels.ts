@@ -3,8 +3,16 @@ import type { FieldError } from '../errors.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { atPath } from './at-path.ts'
 import { checkBox, checkMarks } from './check-marks.ts'
+import { isPart } from './pointer.ts'
 import { rateOf } from './track.ts'
-import type { MessagesQuestion, PreferQuestion, Question, ShapesQuestion, TreeOption } from './question.ts'
+import type {
+  CellsQuestion,
+  MessagesQuestion,
+  PreferQuestion,
+  Question,
+  ShapesQuestion,
+  TreeOption,
+} from './question.ts'
 
 export interface AnswerCheck {
   questions: readonly Question[]
@@ -64,7 +72,8 @@ function checkAnswer(question: Question, value: Json, check: AnswerCheck, path: 
     case 'prefer':
       return checkPreference(question, value, path)
     case 'messages':
-      return checkMessages(question, value, atPath(check.data, question.field), path)
+    case 'cells':
+      return checkParts(question, value, atPath(check.data, question.field), path)
     case 'spans':
       return checkSpans(question, value, atPath(check.data, question.field), path)
     default:
@@ -129,15 +138,26 @@ function checkPreference(question: PreferQuestion, value: Json, path: string): F
     : []
 }
 
-function checkMessages(question: MessagesQuestion, value: Json, field: Json | undefined, path: string): FieldError[] {
-  if (!isJsonObject(value)) return [{ path, message: 'must be an object: the index of a message, and its label' }]
+/** Labels of single parts, by what names them: messages by their index, cells by their pointer. */
+function checkParts(
+  question: MessagesQuestion | CellsQuestion,
+  value: Json,
+  field: Json | undefined,
+  path: string,
+): FieldError[] {
+  const part = question.kind === 'messages' ? 'message' : question.of.slice(0, -1)
+  const isThere = (name: string): boolean => {
+    if (question.kind === 'cells') return isPart(question.of, field, name)
+    const count = Array.isArray(field) ? field.length : Number.POSITIVE_INFINITY
+    return /^(0|[1-9]\d{0,8})$/.test(name) && Number(name) < count
+  }
+  if (!isJsonObject(value)) return [{ path, message: `must be an object: what names a ${part}, and its label` }]
   if (question.required && Object.keys(value).length === 0)
-    return [{ path, message: 'must label at least one message' }]
-  const count = Array.isArray(field) ? field.length : Number.POSITIVE_INFINITY
-  return Object.entries(value).flatMap(([index, label]) =>
-    /^(0|[1-9]\d{0,8})$/.test(index) && Number(index) < count
-      ? checkChoice({ ...question, required: true }, question.many === true, label, `${path}.${index}`)
-      : [{ path: `${path}.${index}`, message: 'is no message of this item' }],
+    return [{ path, message: `must label at least one ${part}` }]
+  return Object.entries(value).flatMap(([name, label]) =>
+    isThere(name)
+      ? checkChoice({ ...question, required: true }, question.many === true, label, `${path}.${name}`)
+      : [{ path: `${path}.${name}`, message: `is no ${part} of this item` }],
   )
 }
 

@@ -20,7 +20,10 @@ import {
 
 const options = ['a', 'b'].map((value) => ({ value, title: value }))
 const asked = { name: 'q', title: 'Q', required: true }
-const data = { text: 'Hello', turns: [{ content: 'x' }, { content: 'y' }], left: 1, right: 2 }
+const data = {
+  ...{ text: 'Hello', turns: [{ content: 'x' }, { content: 'y' }], left: 1, right: 2 },
+  ...{ table: [{ 'a/b': 1 }, ['x'], 'bare'], record: { city: 'Rome', tags: ['x'] } },
+}
 const wrong = (question: object, value: Json): string[] =>
   checkLabels(
     {
@@ -185,6 +188,42 @@ const cases: [kind: string, question: object, right: Json[], bad: [Json, string]
     ],
   ],
   [
+    'cells',
+    { kind: 'cells', of: 'cells', field: 'table', options },
+    [{ '/0/a~1b': 'a', '/1/0': 'b', '/2': 'a' }],
+    [
+      [{ '/0': 'a' }, '.q./0'],
+      [{ '/0/a/b': 'a' }, '.q./0/a/b'],
+      [{ '/0/a~2b': 'a' }, '.q./0/a~2b'],
+      [{ '/1/00': 'a' }, '.q./1/00'],
+      [{ '/1/1': 'a' }, '.q./1/1'],
+      [{ '/3': 'a' }, '.q./3'],
+      [{ '': 'a' }, '.q.'],
+      [{ '/0/__proto__': 'a' }, '.q./0/__proto__'],
+      [{ '/0/a~1b': 'z' }, '.q./0/a~1b'],
+      [{}, '.q'],
+    ],
+  ],
+  [
+    'rows',
+    { kind: 'cells', of: 'rows', field: 'table', options, many: true },
+    [{ '/0': ['a', 'b'] }],
+    [
+      [{ '/0/a~1b': ['a'] }, '.q./0/a~1b'],
+      [{ '/-': ['a'] }, '.q./-'],
+    ],
+  ],
+  [
+    'fields',
+    { kind: 'cells', of: 'fields', field: 'record', options },
+    [{ '/city': 'a', '/tags/0': 'b' }],
+    [
+      [{ '/tags': 'a' }, '.q./tags'],
+      [{ '/none': 'a' }, '.q./none'],
+    ],
+  ],
+  ['fields of nothing', { kind: 'cells', of: 'fields', field: 'none', options }, [], [[{ '/a': 'a' }, '.q./a']]],
+  [
     'pages',
     { kind: 'pages', field: 'pdf', options },
     [
@@ -329,6 +368,9 @@ test('[PJ21] answers are the same whatever their ids and order; drawn ones where
   expect(same(shapes, box(0), [...box(0), ...box(0)])).toBe(false)
   expect(same({ kind: 'choice', options, many: true }, ['a', 'b'], ['b', 'a'])).toBe(true)
   expect(same({ kind: 'tree', options }, ['a', 'b'], ['b', 'a'])).toBe(false)
+  const turns = { kind: 'messages', field: 'turns', options, many: true }
+  expect(same(turns, { 0: ['a', 'b'], 1: ['a'] }, { 1: ['a'], 0: ['b', 'a'] })).toBe(true)
+  expect(same(turns, { 0: ['a'] }, { 1: ['a'] })).toBe(false)
   expect(groupAnswers({ ...asked, kind: 'choice', options } as Question, ['a', 'b', 'a', undefined])).toEqual([
     0, 1, 0, 2,
   ])

@@ -77,6 +77,14 @@ export interface MessagesQuestion extends OfField {
   kind: 'messages'
   many?: boolean | undefined
 }
+export const cellsOf = ['rows', 'cells', 'fields'] as const
+export type CellsOf = (typeof cellsOf)[number]
+/** About parts of a table (a list of records or lists) or of a record in the data. */
+export interface CellsQuestion extends OfField {
+  kind: 'cells'
+  of: CellsOf
+  many?: boolean | undefined
+}
 export interface PagesQuestion extends OfField {
   kind: 'pages'
 }
@@ -116,6 +124,7 @@ export type Question =
   | SegmentsQuestion
   | FramesQuestion
   | MessagesQuestion
+  | CellsQuestion
   | PagesQuestion
   | RatingQuestion
   | NumberQuestion
@@ -170,6 +179,8 @@ export interface TrackValue {
 }
 /** By the message's index, written as text. */
 export type MessagesValue = Record<string, string | string[]>
+/** By the part's JSON Pointer (RFC 6901), from what stands at the question's field: `/3`, `/3/price`, `/address/city`. */
+export type CellsValue = Record<string, string | string[]>
 /** Pages count from 1. */
 export interface PageValue {
   id: string

@@ -19,6 +19,9 @@ export function isOneAnswer(question: Question, a: Json | undefined, b: Json | u
     case 'frames':
     case 'pages':
       return areSameMarks(marksOf(a), marksOf(b))
+    case 'messages':
+    case 'cells':
+      return canonicalize(plainParts(a)) === canonicalize(plainParts(b))
     case 'choice':
     case 'tree':
       return question.many === true
@@ -42,6 +45,12 @@ export function groupAnswers(question: Question, values: readonly (Json | undefi
 
 const sorted = (value: Json): Json =>
   Array.isArray(value) ? (value as Json[]).toSorted((x, y) => (canonicalize(x) < canonicalize(y) ? -1 : 1)) : value
+
+/** The labels of each part, in one order. */
+const plainParts = (value: Json): Json =>
+  isJsonObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, labels]) => [name, sorted(labels)]))
+    : value
 
 const marksOf = (value: Json): JsonObject[] => (Array.isArray(value) ? (value as Json[]).filter(isJsonObject) : [])
 

@@ -1,6 +1,7 @@
 /** What requests about projects must look like. */
 import { z } from 'zod'
 import {
+  cellsOf,
   defaultRate,
   fastestRate,
   shapeKinds,
@@ -46,6 +47,7 @@ const question = z.discriminatedUnion('kind', [
     rate_field: words(300).optional(),
   }),
   z.strictObject({ ...ofField, kind: z.literal('messages'), many }),
+  z.strictObject({ ...ofField, kind: z.literal('cells'), of: z.enum(cellsOf), many }),
   z.strictObject({ ...ofField, kind: z.literal('pages') }),
   z.strictObject({
     ...asked,

@@ -4,6 +4,7 @@ import type { Question, QuestionKind } from '../../api/wire.ts'
 import { useAnnounce } from '../../shell/Announcer.tsx'
 import { PageLoading } from '../../shell/PageLoading.tsx'
 import { TextView } from '../../view/TextView.tsx'
+import { CellsEditor } from './CellsEditor.tsx'
 import { ChoiceEditor } from './ChoiceEditor.tsx'
 import type { EditorProps } from './editor.ts'
 import classes from './editors.module.css'
@@ -27,6 +28,7 @@ const editors: { [K in QuestionKind]: ComponentType<EditorProps<Extract<Question
   segments: lazy(() => import('./SegmentsEditor.tsx')),
   frames: lazy(() => import('./FramesEditor.tsx')),
   messages: MessagesEditor,
+  cells: CellsEditor,
   pages: lazy(() => import('./PagesEditor.tsx')),
   rating: RatingEditor,
   number: NumberEditor,
@@ -37,7 +39,13 @@ const editors: { [K in QuestionKind]: ComponentType<EditorProps<Extract<Question
 
 /** What is drawn or marked is made of strokes, which can be taken back. */
 const isDrawn = ({ kind }: Question) =>
-  kind === 'spans' || kind === 'shapes' || kind === 'segments' || kind === 'frames' || kind === 'pages'
+  kind === 'spans' ||
+  kind === 'shapes' ||
+  kind === 'segments' ||
+  kind === 'frames' ||
+  kind === 'pages' ||
+  kind === 'messages' ||
+  kind === 'cells'
 
 const typing = 'input:not([type=checkbox]):not([type=radio]), textarea'
 

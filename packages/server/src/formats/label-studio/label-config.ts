@@ -114,6 +114,7 @@ function control(question: Question, asked: Asked): string[] {
       ]
     case 'messages':
       return [tag('ParagraphLabels', common, leaves('Label', question.options))]
+    case 'cells':
     case 'pages':
       return []
   }

@@ -127,8 +127,9 @@ function take(read: Read, question: Question, region: JsonObject, value: JsonObj
       read[name] = { ...((read[name] as JsonObject | undefined) ?? {}), [index]: given }
       return
     }
+    case 'cells':
     case 'pages':
-      return refuse(`“${name}” asks for pages, which Label Studio has no regions for`)
+      return refuse(`“${name}” asks for ${question.kind}, which Label Studio has no regions for`)
   }
 }
 

@@ -75,6 +75,7 @@ function regionsOf(question: Question, value: Json, around: Surroundings): Regio
       }))
     case 'messages':
       return messages(question, value, around, common)
+    case 'cells':
     case 'pages':
       return []
   }
