@@ -1,7 +1,9 @@
 /** An editor for each kind of question, tried beside the form that asks it, by keyboard alone. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import type { Json, JsonObject, QuestionKind } from '@countersign/core'
+import type { Json, JsonObject, Labels, ProjectWire, QuestionKind } from '@countersign/core'
+import type { Client } from '../support/client.ts'
+import { claim } from '../support/flow.ts'
 import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
 import { makePdf, makeWav, makeWebm } from '../support/media.ts'
 import { drawPng } from '../support/seed.ts'
@@ -13,19 +15,23 @@ let house: House
 let browser: Browser
 let lea: Desk
 let page: Page
+let files: Record<'image' | 'recording' | 'video' | 'document', { $file: string }>
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
   lea = await sit(browser, house, 'Lea', ['lead'])
   const file = async (bytes: Uint8Array<ArrayBuffer>, type: string) =>
     (await house.boot.ok<{ id: string }>('POST', '/v1/files', bytes, { 'content-type': type })).id
   page = await open(lea, '/projects/new')
-  const sample = {
-    text: 'Ada met p\u0430ul\u202e in Rome.',
+  files = {
     image: { $file: await file(drawPng(), 'image/png') },
     recording: { $file: await file(makeWav(), 'audio/wav') },
     video: { $file: await file(makeWebm(await drawPictures(), [160, 90], 10), 'video/webm') },
-    fps: 10,
     document: { $file: await file(makePdf(['The first page', 'The second page']), 'application/pdf') },
+  }
+  const sample = {
+    text: 'Ada met p\u0430ul\u202e in Rome.',
+    ...files,
+    fps: 10,
     messages: [
       { role: 'user', content: 'Hello' },
       { role: 'assistant', content: '<img src=x onerror=alert(1)>' },
@@ -439,4 +445,111 @@ test('[C124] [C125] [C156] messages, objects in a video, numbers, texts and form
   await preview().getByRole('textbox', { name: 'amount' }).fill('12')
   await expect.poll(answer).toEqual({ amount: 12 })
   await holds('form')
+})
+
+test('[C159] who adjudicates sees what each drew over the item, side by side, with what differs marked, and texts whole', async () => {
+  const options = ['Person', 'Place'].map((title) => ({ value: title.toLowerCase(), title }))
+  const drawn = { title: 'What is there?', required: false, options }
+  const lead = { headers: { origin: lea.origin } }
+  const made = await page.request.post(`${lea.origin}/v1/projects`, {
+    ...lead,
+    data: {
+      ...{ kind: 'labelling', name: 'Drawn by two', view: [{ path: 'text', as: 'text' }] },
+      overlap: { answers: 2, most: 2, sure: 0.99 },
+      questions: [
+        { ...drawn, kind: 'spans', name: 'spans', title: 'Who?', field: 'text' },
+        { ...drawn, kind: 'shapes', name: 'shapes', title: 'Where?', field: 'image', shapes: ['box', 'polygon'] },
+        { ...drawn, kind: 'segments', name: 'segments', title: 'When?', field: 'recording' },
+        { ...drawn, kind: 'frames', name: 'frames', title: 'Which way?', field: 'video', rate: 10 },
+        { ...drawn, kind: 'pages', name: 'pages', title: 'On which page?', field: 'document' },
+        { kind: 'text', name: 'why', title: 'Why?', required: true },
+      ],
+    },
+  })
+  expect(made.status()).toBe(201)
+  const project = (await made.json()) as ProjectWire
+  await house.boot.ok('PATCH', `/v1/queues/${project.queue}`, { settle: '0s' })
+  const line = JSON.stringify({ id: '1', data: { text: 'Ada met Eve in Rome.', ...files } })
+  await house.boot.ok('POST', `/v1/projects/${project.id}/import`, Buffer.from(line), {
+    'content-type': 'application/x-ndjson',
+  })
+  const [ann, ben] = await Promise.all(['Ann', 'Ben'].map((name) => house.person(name)))
+  const give = async (client: Client, labels: Labels) => {
+    const [task] = await claim(client, { queue: project.queue, limit: 1 })
+    await client.ok('POST', `/v1/tasks/${task?.id ?? ''}/judgments`, {
+      ...{ answer: { verdict: 'respond', labels }, view: { active_ms: 1_200 } },
+    })
+  }
+  const common = { id: 'm1', label: 'person' }
+  const long = 'a reason that is told at length, '.repeat(12)
+  await give(ann as Client, {
+    spans: { spans: [{ ...common, start: 0, end: 3 }, { id: 'm2', label: 'person', start: 8, end: 11 }], relations: [] }, // prettier-ignore
+    shapes: [{ ...common, box: [0.3, 0.3, 0.3, 0.4] }],
+    segments: [{ ...common, start: 0.2, end: 1 }],
+    frames: [{ ...common, rate: 10, frames: [{ frame: 0, box: [0.05, 0.3, 0.2, 0.4] }, { frame: 19, box: [0.6, 0.3, 0.2, 0.4] }] }], // prettier-ignore
+    pages: [{ ...common, page: 1, box: [0.05, 0.1, 0.4, 0.1] }],
+    why: `${long}and ends with Ann’s words.`,
+  })
+  await give(ben as Client, {
+    spans: { spans: [{ ...common, start: 0, end: 3 }], relations: [] },
+    shapes: [
+      { ...common, box: [0.31, 0.3, 0.3, 0.4] },
+      { id: 'm2', label: 'place', box: [0.7, 0.1, 0.2, 0.2] },
+    ],
+    segments: [{ ...common, start: 1.2, end: 1.8 }],
+    frames: [{ ...common, rate: 10, frames: [{ frame: 0, box: [0.05, 0.3, 0.2, 0.4] }] }],
+    pages: [{ ...common, page: 1, box: [0.05, 0.1, 0.4, 0.11] }],
+    why: `${long}and ends with Ben’s words.`,
+  })
+  await open(lea, `/decide?queue=${encodeURIComponent(project.queue)}`)
+  const peers = page.getByRole('region', { name: 'What was answered' })
+  const of = (title: string) => peers.getByRole('region', { name: `Answers to: ${title}` })
+  const differs = (title: string) => of(title).getByText('≠ not in all').count()
+  for (const [title, count] of [
+    ['Who?', 1],
+    ['Where?', 1],
+    ['When?', 2],
+    ['Which way?', 2],
+    ['On which page?', 0],
+  ] as const)
+    // prettier-ignore
+    await expect.poll(() => differs(title), { message: title, timeout: 15_000 }).toBe(count)
+  // Whose mark it is that differs, and where: the other box is the same in both, though hands differ.
+  const two = of('Where?').getByRole('group', { name: /^Answer \d$/ })
+  const tags = await Promise.all([0, 1].map((i) => two.nth(i).locator('[aria-hidden][data-tone]').allTextContents()))
+  expect(tags.sort()).toEqual([['Person'], ['Person', '≠ Place']])
+  await peers.getByText(/Ann’s words/).waitFor({ state: 'hidden' })
+  const first = peers.locator('summary').first()
+  await first.focus()
+  await press('Enter')
+  await expect
+    .poll(() =>
+      peers
+        .getByText(/ends with (Ann|Ben)’s words/)
+        .first()
+        .isVisible(),
+    )
+    .toBe(true)
+  for (const name of ['Ann', 'Ben']) expect(await page.getByText(name, { exact: true }).count()).toBe(0)
+  // What is to be read is not changed by a key, and is not what a digit outside answers.
+  await two.first().getByRole('application').focus()
+  await press('Enter', 'Enter', 'Delete')
+  await of('Where?').getByRole('button', { name: 'Answer 1', exact: true }).click()
+  await expect.poll(() => two.count()).toBe(1)
+  expect(lea.troubles).toEqual([])
+  await keepsTheRules(page, 'desktop')
+  // The checker itself copies the style of a wave's shadow root, which the policy of the page refuses.
+  expect(lea.troubles.splice(0).filter((one) => !one.includes('Applying inline style'))).toEqual([])
+  if (!shots) return
+  await of('Where?').getByRole('button', { name: 'Answer 1', exact: true }).click()
+  for (const [name, { width, height }] of Object.entries(sizes))
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: name === 'phone' ? height * 2 : height })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      for (const title of ['Who?', 'Where?', 'When?', 'Which way?', 'On which page?']) {
+        await of(title).scrollIntoViewIfNeeded()
+        await of(title).screenshot({ path: `${shots}/peers-${name}-${colorScheme}-${title.replaceAll(/\W/g, '')}.png` })
+      }
+    }
+  lea.troubles.splice(0)
 })

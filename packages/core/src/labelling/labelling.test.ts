@@ -14,6 +14,7 @@ import {
   pathSteps,
   rateOf,
   slugOf,
+  unlikeMarks,
   type FramesQuestion,
   type Question,
 } from './index.ts'
@@ -405,6 +406,29 @@ test('[PJ25] the rate of frames is the item’s, else the question’s, else 25;
   expect(same(track([0, 0], [40, 0]), track([0, 0, true], [40, 0]))).toBe(false)
   expect(same(track([10, 0]), track([4, 0]))).toBe(false)
   expect(same(track([0, 0], [1e9, 0]), track([0, 0], [1e9, 0]))).toBe(true)
+})
+
+test('[C159] of each answer it is told what it marked otherwise than some other, by the measure that says whether answers are the same', () => {
+  const unlike = (question: object, ...values: (Json | undefined)[]) =>
+    unlikeMarks({ ...asked, ...question } as Question, values)?.map((ids) => [...ids])
+  const spans = { kind: 'spans', field: 'text', options }
+  const span = (id: string, start: number, label = 'a') => ({ id, start, end: start + 2, label })
+  expect(unlike(spans, { spans: [span('1', 0), span('2', 3)] }, { spans: [span('x', 3), span('y', 0, 'b')] })).toEqual([
+    ['1'],
+    ['y'],
+  ])
+  const shapes = { kind: 'shapes', field: 'image', options, shapes: ['box'] }
+  const box = (id: string, x: number) => ({ id, label: 'a', box: [x, 0, 0.4, 0.4] })
+  expect(unlike(shapes, [box('1', 0)], [box('1', 0.1)], [box('1', 0.05), box('2', 0.5)])).toEqual([[], [], ['2']])
+  expect(unlike(shapes, [box('1', 0)], undefined)).toEqual([['1'], []])
+  const turns = { kind: 'messages', field: 'turns', options, many: true }
+  expect(unlike(turns, { 0: ['a', 'b'], 1: ['a'] }, { 0: ['b', 'a'] })).toEqual([['1'], []])
+  expect(
+    unlike(
+      shapes,
+      Array.from({ length: 1_001 }, (_, i) => box(String(i), 0)),
+    ),
+  ).toBeUndefined()
 })
 
 test('[PJ14] in the long run the share of gold is what was asked for, and never two in a row', () => {

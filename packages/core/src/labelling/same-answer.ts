@@ -43,6 +43,41 @@ export function groupAnswers(question: Question, values: readonly (Json | undefi
   })
 }
 
+/** More marks than these on one item are not compared one by one. */
+const mostCompared = 1_000
+
+/**
+ * Of each answer the ids of what it marked, or the names of parts it labelled, otherwise than some other answer; null
+ * where there is too much to compare. Who left the question out marked nothing.
+ */
+export function unlikeMarks(question: Question, values: readonly (Json | undefined)[]): Set<string>[] | null {
+  if (question.kind === 'messages' || question.kind === 'cells') {
+    const parts = values.map((value) => (value === undefined ? {} : plainParts(value)) as JsonObject)
+    return parts.map(
+      (own) =>
+        new Set(
+          Object.keys(own).filter((name) =>
+            parts.some((other) => canonicalize(other[name] ?? null) !== canonicalize(own[name] ?? null)),
+          ),
+        ),
+    )
+  }
+  const marks = values.map((value) =>
+    marksOf((question.kind === 'spans' && isJsonObject(value ?? null) ? (value as JsonObject).spans : value) ?? []),
+  )
+  if (marks.reduce((sum, { length }) => sum + length, 0) > mostCompared) return null
+  const isAlike = (a: JsonObject, b: JsonObject): boolean =>
+    a.label === b.label && (question.kind === 'spans' ? a.start === b.start && a.end === b.end : isOneMark(a, b))
+  return marks.map(
+    (own) =>
+      new Set(
+        own
+          .filter((mark) => marks.some((others) => others !== own && !others.some((other) => isAlike(mark, other))))
+          .map(({ id }) => String(id)),
+      ),
+  )
+}
+
 const sorted = (value: Json): Json =>
   Array.isArray(value) ? (value as Json[]).toSorted((x, y) => (canonicalize(x) < canonicalize(y) ? -1 : 1)) : value
 

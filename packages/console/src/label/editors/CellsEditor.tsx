@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, use, useRef, useState } from 'react'
 import type { CellsQuestion, Json } from '../../api/wire.ts'
 import table from '../../decision/decision.module.css'
 import { useAnnounce } from '../../shell/Announcer.tsx'
@@ -7,6 +7,7 @@ import { TextView } from '../../view/TextView.tsx'
 import { plural } from '../../words/numbers.ts'
 import { isRecord, shorten } from '../../words/scalars.ts'
 import { atPath } from '../at-path.ts'
+import { Differing } from './differing.ts'
 import { type EditorProps, readChosen, titleOf, toneOf } from './editor.ts'
 import classes from './editors.module.css'
 import { clearParts, labelParts, type PartLabels } from './label-parts.ts'
@@ -25,6 +26,7 @@ interface Range {
 export function CellsEditor({ question, data, value, onChange, readOnly = false }: EditorProps<CellsQuestion>) {
   const { options, many = false, of, field } = question
   const say = useAnnounce()
+  const differing = use(Differing)
   const body = useRef<HTMLTableSectionElement>(null)
   const moving = useRef(false)
   const [range, setRange] = useState<Range>({ from: [0, 0], to: [0, 0] })
@@ -95,21 +97,25 @@ export function CellsEditor({ question, data, value, onChange, readOnly = false 
     part !== null &&
     readChosen(labels[part]).map((one) => (
       <span key={one} className={classes.chip} data-tone={toneOf(options, one)}>
+        {differing.has(part) && '≠ '}
         {titleOf(options, one)}
       </span>
     ))
   return (
     <div className={classes.editor}>
-      <OptionBar
-        label={`Label of what is picked`}
-        options={options}
-        active={null}
-        chosen={options.flatMap((one) =>
-          picked.length > 0 && picked.every((part) => readChosen(labels[part]).includes(one.value)) ? [one.value] : [],
-        )}
-        onPick={pick}
-        readOnly={readOnly}
-      />
+      {!readOnly && (
+        <OptionBar
+          label={`Label of what is picked`}
+          options={options}
+          active={null}
+          chosen={options.flatMap((one) =>
+            picked.length > 0 && picked.every((part) => readChosen(labels[part]).includes(one.value))
+              ? [one.value]
+              : [],
+          )}
+          onPick={pick}
+        />
+      )}
       <div className={classes.sheet}>
         <table
           className={table.table}

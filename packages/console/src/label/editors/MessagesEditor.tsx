@@ -1,9 +1,11 @@
-import { useRef } from 'react'
+import { use, useRef } from 'react'
 import type { MessagesQuestion } from '../../api/wire.ts'
 import { TextView } from '../../view/TextView.tsx'
 import { ValueView } from '../../view/ValueView.tsx'
 import { isRecord } from '../../words/scalars.ts'
 import { atPath } from '../at-path.ts'
+import { ToneBadge } from '../../words/ToneBadge.tsx'
+import { Differing } from './differing.ts'
 import { type EditorProps, readChosen } from './editor.ts'
 import classes from './editors.module.css'
 import { labelParts, type PartLabels } from './label-parts.ts'
@@ -14,6 +16,7 @@ import { readMessages } from './read-messages.ts'
 /** A label for each message of a conversation that has one to get. */
 export function MessagesEditor({ question, data, value, onChange, readOnly = false }: EditorProps<MessagesQuestion>) {
   const { options, many = false, field } = question
+  const differing = use(Differing)
   const list = useRef<HTMLOListElement>(null)
   const messages = readMessages(atPath(data, field))
   if (!messages) return <Missing field={field} wanted="conversation" />
@@ -47,7 +50,8 @@ export function MessagesEditor({ question, data, value, onChange, readOnly = fal
               }}
             >
               <h4>
-                {i + 1} <TextView text={role} inline />
+                {i + 1} <TextView text={role} inline />{' '}
+                {differing.has(String(i)) && <ToneBadge tone="warn">≠ not in all</ToneBadge>}
               </h4>
               <ValueView value={content} path={`${field}.${i}`} />
               <OptionBar

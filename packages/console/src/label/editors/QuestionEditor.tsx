@@ -37,8 +37,18 @@ const editors: { [K in QuestionKind]: ComponentType<EditorProps<Extract<Question
   prefer: PreferEditor,
 }
 
+/** The editor of a question's kind, and nothing around it. */
+export function KindEditor(props: EditorProps) {
+  const Editor = editors[props.question.kind] as ComponentType<EditorProps>
+  return (
+    <Suspense fallback={<PageLoading />}>
+      <Editor {...props} />
+    </Suspense>
+  )
+}
+
 /** What is drawn or marked is made of strokes, which can be taken back. */
-const isDrawn = ({ kind }: Question) =>
+export const isDrawn = ({ kind }: Question) =>
   kind === 'spans' ||
   kind === 'shapes' ||
   kind === 'segments' ||
@@ -71,7 +81,6 @@ export function QuestionEditor({ problem, ...props }: EditorProps & { problem?: 
     event.preventDefault()
     event.stopPropagation()
   }
-  const Editor = editors[question.kind] as ComponentType<EditorProps>
   return (
     <fieldset
       className={classes.question}
@@ -89,9 +98,7 @@ export function QuestionEditor({ problem, ...props }: EditorProps & { problem?: 
           <TextView text={question.hint} inline />
         </div>
       )}
-      <Suspense fallback={<PageLoading />}>
-        <Editor {...props} {...(mayUndo ? { onChange: history.onChange } : {})} />
-      </Suspense>
+      <KindEditor {...props} {...(mayUndo ? { onChange: history.onChange } : {})} />
       {mayUndo && (
         <div className={classes.zoom} role="group" aria-label="Strokes">
           {(['undo', 'redo'] as const).map((by) => (

@@ -1,7 +1,8 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, use, useRef, useState } from 'react'
 import { useAnnounce } from '../../shell/Announcer.tsx'
 import type { Option, ShapeKind } from '../../api/wire.ts'
 import { boxOf, keepPoint, type Point, readArrow } from './box.ts'
+import { Differing } from './differing.ts'
 import { optionOfKey, titleOf, toneOf } from './editor.ts'
 import classes from './editors.module.css'
 import { Grips } from './Grips.tsx'
@@ -34,6 +35,7 @@ interface Props {
 export function ShapeCanvas(props: Props) {
   const { label, children, shapes, options, tool, selected, readOnly, onSelect, onDraw, onForm, onDelete } = props
   const say = useAnnounce()
+  const differing = use(Differing)
   const root = useRef<HTMLDivElement>(null)
   const surface = useRef<SVGSVGElement>(null)
   const drag = useRef<{ shape: Shape | null; at: Point; seen: Point } | null>(null)
@@ -159,7 +161,7 @@ export function ShapeCanvas(props: Props) {
             aria-label={label}
             aria-roledescription="drawing"
             tabIndex={0}
-            data-tool={tool}
+            data-tool={readOnly ? 'select' : tool}
             onPointerDown={down}
             onPointerMove={move}
             onPointerUp={up}
@@ -194,6 +196,7 @@ export function ShapeCanvas(props: Props) {
                 data-low={y < 0.06 || undefined}
                 style={{ left: `${x * 100}%`, top: `${y * 100}%` }}
               >
+                {differing.has(shape.id) && '≠ '}
                 {titleOf(options, shape.label)}
               </span>
             )

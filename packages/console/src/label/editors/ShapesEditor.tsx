@@ -79,13 +79,13 @@ function OnImage({ question, value, onChange, readOnly = false, id }: EditorProp
           onChange={(to) => set(shape.id, { point: keepPoint(i === 0 ? [to, shape.point[1]] : [shape.point[0], to]) })}
         />
       ))
+    if (readOnly) return <span>{writeCorners(shape.points)}</span>
     return (
       <TextInput
         size="xs"
         key={writeCorners(shape.points)}
         aria-label={`Corners of ${name}`}
         defaultValue={writeCorners(shape.points)}
-        disabled={readOnly}
         onBlur={(event) => {
           const points = readCorners(event.currentTarget.value)
           if (points) set(shape.id, { points })

@@ -1,5 +1,6 @@
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, use, useRef, useState } from 'react'
 import type { Option, SegmentValue } from '../../api/wire.ts'
+import { Differing } from './differing.ts'
 import { titleOf, toneOf } from './editor.ts'
 import classes from './editors.module.css'
 import { moveEdge, moveStretch, readNudge, sayTime, type Stretch, stretchOf } from './time-range.ts'
@@ -25,6 +26,7 @@ interface Props {
 export function TimeTrack(props: Props) {
   const { label, at, length, from, segments, options, selected, readOnly } = props
   const { onSeek, onSelect, onDraw, onStretch, onDelete } = props
+  const differing = use(Differing)
   const track = useRef<HTMLDivElement>(null)
   const slider = useRef<HTMLDivElement>(null)
   const began = useRef<number | null>(null)
@@ -99,7 +101,10 @@ export function TimeTrack(props: Props) {
             onFocus={() => onSelect(id)}
             onKeyDown={press(segment)}
           >
-            <span className={classes.says}>{title}</span>
+            <span className={classes.says}>
+              {differing.has(id) && '≠ '}
+              {title}
+            </span>
             {!readOnly &&
               (['start', 'end'] as const).map((edge) => (
                 <Edge
