@@ -406,6 +406,11 @@ test('[PJ25] the rate of frames is the item’s, else the question’s, else 25;
   expect(same(track([0, 0], [40, 0]), track([0, 0, true], [40, 0]))).toBe(false)
   expect(same(track([10, 0]), track([4, 0]))).toBe(false)
   expect(same(track([0, 0], [1e9, 0]), track([0, 0], [1e9, 0]))).toBe(true)
+  // Very many are the same only where they are the very same, in whatever order.
+  const crowd = (x: number) =>
+    Array.from({ length: 101 }, (_, i) => ({ ...((track([i, x]) as Json[])[0] as object), id: String(i) })) as Json[]
+  expect(same(crowd(0), crowd(0).reverse())).toBe(true)
+  expect(same(crowd(0), crowd(0.001))).toBe(false)
 })
 
 test('[C159] of each answer it is told what it marked otherwise than some other, by the measure that says whether answers are the same', () => {

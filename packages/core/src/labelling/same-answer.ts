@@ -8,15 +8,19 @@ import { keyFramesOf, trackOverlap } from './track.ts'
 const oneMark = 0.5
 /** Of the picture's width and height: two points nearer than that are one. */
 const onePoint = 0.03
+/** Tracks take time to compare: of more on one item only the very same are the same. */
+const mostTracks = 100
 
 export function isOneAnswer(question: Question, a: Json | undefined, b: Json | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
   switch (question.kind) {
     case 'spans':
       return canonicalize(plainSpans(a)) === canonicalize(plainSpans(b))
+    case 'frames':
+      if (marksOf(a).length > mostTracks) return canonicalize(plainMarks(a)) === canonicalize(plainMarks(b))
+      return areSameMarks(marksOf(a), marksOf(b))
     case 'shapes':
     case 'segments':
-    case 'frames':
     case 'pages':
       return areSameMarks(marksOf(a), marksOf(b))
     case 'messages':
@@ -65,7 +69,8 @@ export function unlikeMarks(question: Question, values: readonly (Json | undefin
   const marks = values.map((value) =>
     marksOf((question.kind === 'spans' && isJsonObject(value ?? null) ? (value as JsonObject).spans : value) ?? []),
   )
-  if (marks.reduce((sum, { length }) => sum + length, 0) > mostCompared) return null
+  const most = question.kind === 'frames' ? 2 * mostTracks : mostCompared
+  if (marks.reduce((sum, { length }) => sum + length, 0) > most) return null
   const isAlike = (a: JsonObject, b: JsonObject): boolean =>
     a.label === b.label && (question.kind === 'spans' ? a.start === b.start && a.end === b.end : isOneMark(a, b))
   return marks.map(
@@ -88,6 +93,8 @@ const plainParts = (value: Json): Json =>
     : value
 
 const marksOf = (value: Json): JsonObject[] => (Array.isArray(value) ? (value as Json[]).filter(isJsonObject) : [])
+
+const plainMarks = (value: Json): Json => sorted(marksOf(value).map(({ id: _, ...rest }) => rest))
 
 /** Without ids, which each hand gives anew. */
 function plainSpans(value: Json): Json {

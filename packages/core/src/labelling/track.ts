@@ -53,7 +53,19 @@ export function boxesAt(frames: readonly KeyFrame[], at: readonly number[]): (Bo
 }
 
 /** Over more frames than this two tracks are compared at so many, evenly spread. */
-const mostSamples = 100
+const mostSamples = 50
+
+/** The room in place and time that a track never leaves. */
+function roomOf(track: readonly KeyFrame[]) {
+  const room = { left: 1, top: 1, right: 0, bottom: 0, first: track[0]?.frame ?? 0, last: track.at(-1)?.frame ?? 0 }
+  for (const { box } of track) {
+    room.left = Math.min(room.left, box[0])
+    room.top = Math.min(room.top, box[1])
+    room.right = Math.max(room.right, box[0] + box[2])
+    room.bottom = Math.max(room.bottom, box[1] + box[3])
+  }
+  return room
+}
 
 /** How much of what two tracks cover, in place and time, both cover: intersection over union. */
 export function trackOverlap(
@@ -61,21 +73,20 @@ export function trackOverlap(
   b: readonly KeyFrame[],
   shared: (a: BoxFigures, b: BoxFigures) => number,
 ): number {
-  const [first, last] = [a, b]
-    .map((track) => [track[0]?.frame ?? 0, track.at(-1)?.frame ?? 0] as const)
-    .reduce(([from, to], [start, end]) => [Math.min(from, start), Math.max(to, end)])
-  const length = last - first
+  const [p, q] = [roomOf(a), roomOf(b)]
+  const isApart = p.left >= q.right || q.left >= p.right || p.top >= q.bottom || q.top >= p.bottom
+  if (isApart || p.first > q.last || q.first > p.last) return 0
+  const first = Math.min(p.first, q.first)
+  const length = Math.max(p.last, q.last) - first
   const samples = Math.min(mostSamples, length + 1)
-  const at = Array.from({ length: samples }, (_, i) =>
-    samples === 1 ? first : Math.round(first + (length * i) / (samples - 1)),
-  )
+  const at = Array.from({ length: samples }, (_, i) => first + Math.round((length * i) / Math.max(1, samples - 1)))
   const [one, other] = [boxesAt(a, at), boxesAt(b, at)]
   let [both, all] = [0, 0]
   for (let i = 0; i < at.length; i++) {
-    const [p, q] = [one[i] ?? null, other[i] ?? null]
-    const inBoth = p && q ? shared(p, q) : 0
+    const [here, there] = [one[i] ?? null, other[i] ?? null]
+    const inBoth = here && there ? shared(here, there) : 0
     both += inBoth
-    all += (p ? p[2] * p[3] : 0) + (q ? q[2] * q[3] : 0) - inBoth
+    all += (here ? here[2] * here[3] : 0) + (there ? there[2] * there[3] : 0) - inBoth
   }
   return all > 0 ? both / all : 0
 }

@@ -207,9 +207,7 @@ export function ShapeCanvas(props: Props) {
               shape={held}
               title={titleOf(options, held.label)}
               place={place}
-              onForm={(form) => {
-                onForm(held.id, form)
-              }}
+              onForm={(form) => onForm(held.id, form)}
               onLeave={() => root.current?.querySelector<SVGGElement>(`[data-shape=${CSS.escape(held.id)}]`)?.focus()}
             />
           )}
