@@ -1,6 +1,6 @@
 /** What several people draw over one item, on a real server: matched, weighed mark by mark, and measured. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ItemWire, Labels, Page, ProjectQualityWire, ProjectWire } from '@countersign/core'
+import type { ImportWire, ItemWire, Labels, Page, ProjectQualityWire, ProjectWire } from '@countersign/core'
 import type { Client } from './support/client.ts'
 import { claim, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -135,4 +135,46 @@ test('[PJ24] quality tells F1 of matched marks by place and label with intervals
     [12, 24],
     [12, 24],
   ])
+})
+
+test('[PJ25] [PJ26] frames are counted at the item’s rate and cells are those of its table, at the door too; parts are weighed one by one', async () => {
+  const one = await lead.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'Films and tables', view: [{ path: 'text', as: 'text' }], overlap: { answers: 3 } },
+    questions: [
+      { ...entities, kind: 'frames', name: 'ways', field: 'film', rate_field: 'fps' },
+      { ...entities, kind: 'cells', name: 'cells', field: 'table', of: 'cells' },
+    ],
+  })
+  expect(one.questions[0]).toMatchObject({ rate: 25, rate_field: 'fps' })
+  await house.boot.ok('PATCH', `/v1/queues/${one.queue}`, { settle: '0s' })
+  const table = [{ who: 'Ada', 'from/to': 'London' }]
+  const lines = [10, 0, 'fast'].map((fps, i) => JSON.stringify({ id: `f${i}`, data: { text, table, fps } }))
+  const { made, refusals } = await lead.ok<ImportWire>(
+    ...(['POST', `/v1/projects/${one.id}/import`, Buffer.from(lines.join('\n'))] as const),
+    { 'content-type': 'application/x-ndjson' },
+  )
+  expect([made, refusals.map(({ line }) => line)]).toEqual([1, [2, 3]])
+  expect(refusals[0]?.errors?.map(({ path }) => path)).toEqual(['data.fps'])
+  const way = (rate: number) => [{ id: 'w', label: 'person', rate, frames: [{ frame: 0, box: [0, 0, 0.5, 0.5] }] }]
+  const [ann, ben, cem] = people as unknown as [Client, Client, Client]
+  const [task] = await claim(ann, { queue: one.queue, limit: 1 })
+  const say = (labels: Labels) =>
+    ann.ok('POST', `/v1/tasks/${task?.id ?? ''}/judgments`, {
+      ...{ answer: { verdict: 'respond', labels }, view: { active_ms: 1200 } },
+    })
+  await expect(say({ ways: way(25), cells: { '/1/who': 'person' } })).rejects.toThrow(
+    /answer\.labels\.ways\.0.*answer\.labels\.cells\.\/1\/who/,
+  )
+  await say({ ways: way(10), cells: { '/0/who': 'person' } })
+  await draw(ben, one, { ways: way(10), cells: { '/0/who': 'person', '/0/from~1to': 'place' } })
+  await draw(cem, one, { ways: way(10), cells: { '/0/who': 'person' } })
+  const { labels } = await itemOf(one)
+  expect(labels?.cells).toMatchObject({ value: { '/0/who': 'person' }, method: 'matched' })
+  expect(labels?.cells?.marks?.map(({ mark, support, kept }) => [mark.at, support, kept])).toEqual([
+    ['/0/who', 3, true],
+    ['/0/from~1to', 1, false],
+  ])
+  const quality = await lead.ok<ProjectQualityWire>('GET', `/v1/projects/${one.id}/quality`)
+  const cells = quality.questions.find(({ question }) => question === 'cells')
+  expect(cells?.agreement.find(({ metric }) => metric === 'place and label')?.estimate.value).toBeCloseTo(6 / 8)
 })

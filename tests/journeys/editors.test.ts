@@ -1,7 +1,9 @@
 /** An editor for each kind of question, tried beside the form that asks it, by keyboard alone. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import type { Json, JsonObject, QuestionKind } from '@countersign/core'
+import type { Json, JsonObject, Labels, ProjectWire, QuestionKind } from '@countersign/core'
+import type { Client } from '../support/client.ts'
+import { claim } from '../support/flow.ts'
 import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
 import { makePdf, makeWav, makeWebm } from '../support/media.ts'
 import { drawPng } from '../support/seed.ts'
@@ -13,22 +15,33 @@ let house: House
 let browser: Browser
 let lea: Desk
 let page: Page
+let files: Record<'image' | 'recording' | 'video' | 'document', { $file: string }>
 beforeAll(async () => {
   ;[house, browser] = await Promise.all([openHouse(), openBrowser()])
   lea = await sit(browser, house, 'Lea', ['lead'])
   const file = async (bytes: Uint8Array<ArrayBuffer>, type: string) =>
     (await house.boot.ok<{ id: string }>('POST', '/v1/files', bytes, { 'content-type': type })).id
   page = await open(lea, '/projects/new')
-  const sample = {
-    text: 'Ada met p\u0430ul\u202e in Rome.',
+  files = {
     image: { $file: await file(drawPng(), 'image/png') },
     recording: { $file: await file(makeWav(), 'audio/wav') },
     video: { $file: await file(makeWebm(await drawPictures(), [160, 90], 10), 'video/webm') },
     document: { $file: await file(makePdf(['The first page', 'The second page']), 'application/pdf') },
+  }
+  const sample = {
+    text: 'Ada met p\u0430ul\u202e in Rome.',
+    ...files,
+    fps: 10,
     messages: [
       { role: 'user', content: 'Hello' },
       { role: 'assistant', content: '<img src=x onerror=alert(1)>' },
     ],
+    table: [
+      { name: 'Ada', amount: 12 },
+      { name: 'p\u0430ul', amount: '<b>8</b>' },
+      { name: 'Eve', note: 'none' },
+    ],
+    record: { name: 'Ada', address: { 'city/town': 'London', lines: [] } },
     a: 'The first answer.',
     b: 'The second answer.',
   }
@@ -86,7 +99,7 @@ const shoot = async (name: string) => {
 const holds = async (kind: string) => {
   await preview().getByRole('button', { name: 'Check it' }).click()
   await preview().getByText('This answer is complete.').waitFor()
-  if (kind === 'tree' || kind === 'spans' || kind === 'shapes') await keepsTheRules(page, 'desktop')
+  if (kind === 'tree' || kind === 'cells' || kind === 'spans' || kind === 'shapes') await keepsTheRules(page, 'desktop')
   await shoot(kind)
 }
 
@@ -217,7 +230,88 @@ test('[C124] [C125] shapes are drawn, moved and deleted by keys, and stand in a 
   for (const [i, wanted] of [0.1, 0.1, 0.2, 0.3].entries()) expect(drawn?.box[i]).toBeCloseTo(wanted, 1)
 })
 
-test('[C124] [C125] stretches of a recording and pages of a PDF are marked by keys and by numbers', async () => {
+const at = async (name: string) => {
+  const { x, y, width, height } = (await preview().locator(name).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+  return { x: x + width / 2, y: y + height / 2, width, height }
+}
+const drag = async (from: { x: number; y: number }, by: [number, number]) => {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x + by[0] / 2, from.y + by[1] / 2)
+  await page.mouse.move(from.x + by[0], from.y + by[1])
+  await page.mouse.up()
+}
+
+test('[C157] corners are moved, added and taken away, by keys and by mouse; a stroke is taken back; what is small is looked at closely', async () => {
+  const canvas = preview().getByRole('application')
+  const shapes = async () => (await answer()) as unknown as { box: number[]; points: number[][] }[]
+  // By keys: Enter goes from a shape to its corners, Escape back.
+  await preview().locator('[data-shape=m1]').focus()
+  await press('Enter', 'ArrowRight', 'ArrowDown')
+  await expect.poll(answer).toMatchObject([{ box: [0.21, 0.51, 0.09, 0.05] }, {}, {}])
+  await press('Control+z')
+  await expect.poll(answer).toMatchObject([{ box: [0.21, 0.5, 0.09, 0.06] }, {}, {}])
+  await press('Control+z')
+  await expect.poll(answer).toMatchObject([{ box: [0.2, 0.5, 0.1, 0.06] }, {}, {}])
+  await press('Control+Shift+z', '2', 'Escape')
+  await expect.poll(answer).toMatchObject([{ label: 'no', box: [0.21, 0.5, 0.09, 0.06] }, {}, {}])
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('data-shape'))).toBe('m1')
+  await preview().locator('[data-shape=m2]').focus()
+  await press('Enter', 'Enter')
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(4)
+  await press('Delete')
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(3)
+  await press('Delete')
+  expect((await shapes())[1]?.points).toHaveLength(3)
+  // By mouse: a side gives a corner, which is held at once; all of a drag is one stroke.
+  await preview().locator('[data-shape=m2]').focus()
+  await drag(await at('[data-between] >> nth=0'), [20, -30])
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(4)
+  await preview().getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(3)
+  await preview().getByRole('button', { name: 'Redo' }).click()
+  await expect.poll(async () => (await shapes())[1]?.points.length).toBe(4)
+  await preview().locator('[data-shape=m3]').focus()
+  const [, , before] = await shapes()
+  const grip = await at('[data-corner="2"]')
+  expect(Math.min(grip.width, grip.height)).toBeGreaterThanOrEqual(24)
+  const { width } = (await canvas.boundingBox()) ?? { width: 1 }
+  await drag(grip, [width / 10, 0])
+  await expect.poll(async () => (await shapes())[2]?.box[2]).toBeGreaterThan((before?.box[2] ?? 1) + 0.08)
+  expect((await shapes())[2]?.box.slice(0, 2)).toEqual(before?.box.slice(0, 2))
+  await shoot('corners')
+  // Larger: what is drawn still lies where it is drawn, and what is looked at can be moved.
+  await canvas.focus()
+  await press('+', '+')
+  await preview().getByText('225 %').waitFor()
+  await expect.poll(async () => Math.round((((await canvas.boundingBox())?.width ?? 0) / width) * 100)).toBe(225)
+  await shoot('zoomed')
+  const seen = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 1, height: 1 }
+  const stage = await at('[data-zoomed] >> xpath=..')
+  const box = [(stage.x - seen.x) / seen.width, (stage.y - seen.y) / seen.height]
+  await preview().getByRole('radio', { name: 'Box' }).focus()
+  await press('Escape')
+  await drag(stage, [45, 45])
+  await expect.poll(answer).toHaveLength(4)
+  const made = (await shapes())[3]?.box ?? []
+  for (const [i, wanted] of [box[0], box[1], 45 / seen.width, 45 / seen.height].entries())
+    expect(made[i]).toBeCloseTo(wanted ?? -1, 2)
+  await page.mouse.move(stage.x, stage.y)
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, 100)
+  await page.keyboard.up('Control')
+  await preview().getByText('180 %').waitFor()
+  await preview().getByText('Move and relabel').click()
+  const left = (await canvas.boundingBox())?.x ?? 0
+  const now = await at('[data-zoomed] >> xpath=..')
+  await drag({ x: now.x + now.width / 2 - 30, y: now.y - now.height / 2 + 20 }, [-40, 0])
+  await expect.poll(async () => Math.round((await canvas.boundingBox())?.x ?? 0)).toBe(Math.round(left) - 40)
+  await preview().getByRole('button', { name: 'Fit' }).click()
+  await preview().getByText('100 %').waitFor()
+  await keepsTheRules(page, 'desktop')
+})
+
+test('[C124] [C125] [C157] stretches of a recording and pages of a PDF are marked by keys and by numbers', async () => {
   await ask('segments')
   const track = preview().getByRole('slider')
   await expect.poll(() => track.getAttribute('aria-valuemax')).toBe('2')
@@ -226,6 +320,14 @@ test('[C124] [C125] stretches of a recording and pages of a PDF are marked by ke
   await expect.poll(answer).toEqual([{ id: 'm1', label: 'yes', start: 0, end: 1 }])
   await preview().getByLabel('End of segment 1').fill('1.5')
   await expect.poll(answer).toMatchObject([{ end: 1.5 }])
+  await preview().getByRole('button', { name: 'Yes: 0:00.00 to 0:01.50' }).focus()
+  await press('ArrowRight', 'Shift+ArrowLeft', '2')
+  await expect.poll(answer).toEqual([{ id: 'm1', label: 'no', start: 0.1, end: 1.5 }])
+  const { width } = (await track.boundingBox()) ?? { width: 1 }
+  const edge = await at('[data-edge=start]')
+  expect(edge.width).toBeGreaterThanOrEqual(24)
+  await drag(edge, [width / 4, 0])
+  await expect.poll(async () => ((await answer()) as unknown as { start: number }[])[0]?.start).toBeGreaterThan(0.5)
   await holds('segments')
 
   await ask('pages')
@@ -241,10 +343,50 @@ test('[C124] [C125] stretches of a recording and pages of a PDF are marked by ke
     { id: 'm1', label: 'yes', page: 2 },
     { id: 'm2', label: 'yes', page: 2, box: [0.5, 0.5, 0.05, 0.05] },
   ])
+  await press('Escape')
+  await preview().getByText('Move and relabel').click()
+  await drag(await at('[data-shape=m2]'), [60, 0])
+  await expect.poll(async () => ((await answer()) as unknown as { box: number[] }[])[1]?.box[0]).toBeGreaterThan(0.52)
+  await press('2')
+  await expect.poll(answer).toMatchObject([{ label: 'yes' }, { id: 'm2', label: 'no' }])
   await holds('pages')
 })
 
-test('[C124] [C125] messages, objects in a video, numbers, texts and forms; what is hostile only stands there', async () => {
+test('[C158] rows, cells and fields are labelled in a grid, by arrows and digits or by mouse', async () => {
+  await ask('cells')
+  const grid = preview().getByRole('grid')
+  await grid.getByRole('gridcell', { name: 'Ada' }).focus()
+  await press('1', 'ArrowDown', 'Shift+ArrowDown', '2')
+  await expect.poll(answer).toEqual({ '/0': 'yes', '/1': 'no', '/2': 'no' })
+  await press('Control+z')
+  await expect.poll(answer).toEqual({ '/0': 'yes' })
+  await page.getByLabel('What gets a label').selectOption('cells')
+  await preview().getByRole('grid').waitFor()
+  // What was answered before names rows, which are no cells.
+  await preview().getByRole('button', { name: 'Check it' }).click()
+  await preview().getByText('/0: is no cell of this item.').waitFor()
+  await grid.getByRole('gridcell', { name: 'Ada' }).focus()
+  await press('Control+z', 'ArrowRight', '2', 'ArrowDown', 'Shift+ArrowLeft', '1')
+  await expect.poll(answer).toEqual({ '/0/amount': 'no', '/1/amount': 'yes', '/1/name': 'yes' })
+  await grid.getByRole('gridcell', { name: 'none' }).click()
+  await preview().getByRole('button', { name: 'No', exact: true }).click()
+  await expect.poll(answer).toMatchObject({ '/2/note': 'no' })
+  await press('Delete', 'Control+Home', 'ArrowRight')
+  await expect.poll(answer).toEqual({ '/0/amount': 'no', '/1/amount': 'yes', '/1/name': 'yes' })
+  await grid.getByText('<b>8</b>').waitFor()
+  await holds('cells')
+  await page.getByLabel('What gets a label').selectOption('fields')
+  await page.getByLabel('Where it stands in an item').fill('record')
+  await grid.getByRole('rowheader', { name: 'address › city/town' }).waitFor()
+  await grid.getByRole('gridcell', { name: 'London' }).focus()
+  await press('1')
+  await expect.poll(answer).toMatchObject({ '/address/city~1town': 'yes' })
+  await shoot('fields')
+  await page.getByLabel('Where it stands in an item').fill('text')
+  await preview().getByText('This item has no record').waitFor()
+})
+
+test('[C124] [C125] [C156] messages, objects in a video, numbers, texts and forms; what is hostile only stands there', async () => {
   await ask('messages')
   await preview().getByText('<img src=x onerror=alert(1)>', { exact: true }).waitFor()
   await preview().getByRole('listitem', { name: 'Message 1, user' }).focus()
@@ -253,12 +395,15 @@ test('[C124] [C125] messages, objects in a video, numbers, texts and forms; what
   await holds('messages')
 
   await ask('frames')
-  await preview().getByLabel('Frames a second').selectOption('10')
-  await preview().getByText('Frame 0 of 19').waitFor()
+  // The item says how fast its video is; the question would say 25.
+  await page.getByLabel('Where an item says its own').fill('fps')
+  await preview().getByText('Frame 0 of 19, 10 a second').waitFor()
   const canvas = preview().getByRole('application')
   await canvas.focus()
   await press('Enter', 'Shift+ArrowLeft', 'Enter', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Enter')
-  await expect.poll(answer).toEqual([{ id: 'm1', label: 'yes', frames: [{ frame: 0, box: [0.45, 0.5, 0.05, 0.05] }] }])
+  await expect
+    .poll(answer)
+    .toEqual([{ id: 'm1', label: 'yes', rate: 10, frames: [{ frame: 0, box: [0.45, 0.5, 0.05, 0.05] }] }])
   await press('>')
   await preview().getByText('Frame 10 of 19').waitFor()
   await preview().getByRole('button', { name: 'Add frame 10 to object 1' }).focus()
@@ -277,6 +422,15 @@ test('[C124] [C125] messages, objects in a video, numbers, texts and forms; what
     .getByRole('button', { name: /^Yes: box, 55.0 % from the left/ })
     .waitFor()
   await holds('frames')
+  await preview().getByLabel('object 1 ends in frame 0').check()
+  await expect.poll(answer).toMatchObject([{ frames: [{ frame: 0, ends: true }, { frame: 10 }] }])
+  await expect
+    .poll(() =>
+      preview()
+        .getByRole('button', { name: /^Yes: box/ })
+        .count(),
+    )
+    .toBe(0)
   await page.getByLabel('Where it stands in an item').fill('film')
   await preview().getByText('This item has no video').waitFor()
 
@@ -291,4 +445,111 @@ test('[C124] [C125] messages, objects in a video, numbers, texts and forms; what
   await preview().getByRole('textbox', { name: 'amount' }).fill('12')
   await expect.poll(answer).toEqual({ amount: 12 })
   await holds('form')
+})
+
+test('[C159] who adjudicates sees what each drew over the item, side by side, with what differs marked, and texts whole', async () => {
+  const options = ['Person', 'Place'].map((title) => ({ value: title.toLowerCase(), title }))
+  const drawn = { title: 'What is there?', required: false, options }
+  const lead = { headers: { origin: lea.origin } }
+  const made = await page.request.post(`${lea.origin}/v1/projects`, {
+    ...lead,
+    data: {
+      ...{ kind: 'labelling', name: 'Drawn by two', view: [{ path: 'text', as: 'text' }] },
+      overlap: { answers: 2, most: 2, sure: 0.99 },
+      questions: [
+        { ...drawn, kind: 'spans', name: 'spans', title: 'Who?', field: 'text' },
+        { ...drawn, kind: 'shapes', name: 'shapes', title: 'Where?', field: 'image', shapes: ['box', 'polygon'] },
+        { ...drawn, kind: 'segments', name: 'segments', title: 'When?', field: 'recording' },
+        { ...drawn, kind: 'frames', name: 'frames', title: 'Which way?', field: 'video', rate: 10 },
+        { ...drawn, kind: 'pages', name: 'pages', title: 'On which page?', field: 'document' },
+        { kind: 'text', name: 'why', title: 'Why?', required: true },
+      ],
+    },
+  })
+  expect(made.status()).toBe(201)
+  const project = (await made.json()) as ProjectWire
+  await house.boot.ok('PATCH', `/v1/queues/${project.queue}`, { settle: '0s' })
+  const line = JSON.stringify({ id: '1', data: { text: 'Ada met Eve in Rome.', ...files } })
+  await house.boot.ok('POST', `/v1/projects/${project.id}/import`, Buffer.from(line), {
+    'content-type': 'application/x-ndjson',
+  })
+  const [ann, ben] = await Promise.all(['Ann', 'Ben'].map((name) => house.person(name)))
+  const give = async (client: Client, labels: Labels) => {
+    const [task] = await claim(client, { queue: project.queue, limit: 1 })
+    await client.ok('POST', `/v1/tasks/${task?.id ?? ''}/judgments`, {
+      ...{ answer: { verdict: 'respond', labels }, view: { active_ms: 1_200 } },
+    })
+  }
+  const common = { id: 'm1', label: 'person' }
+  const long = 'a reason that is told at length, '.repeat(12)
+  await give(ann as Client, {
+    spans: { spans: [{ ...common, start: 0, end: 3 }, { id: 'm2', label: 'person', start: 8, end: 11 }], relations: [] }, // prettier-ignore
+    shapes: [{ ...common, box: [0.3, 0.3, 0.3, 0.4] }],
+    segments: [{ ...common, start: 0.2, end: 1 }],
+    frames: [{ ...common, rate: 10, frames: [{ frame: 0, box: [0.05, 0.3, 0.2, 0.4] }, { frame: 19, box: [0.6, 0.3, 0.2, 0.4] }] }], // prettier-ignore
+    pages: [{ ...common, page: 1, box: [0.05, 0.1, 0.4, 0.1] }],
+    why: `${long}and ends with Ann’s words.`,
+  })
+  await give(ben as Client, {
+    spans: { spans: [{ ...common, start: 0, end: 3 }], relations: [] },
+    shapes: [
+      { ...common, box: [0.31, 0.3, 0.3, 0.4] },
+      { id: 'm2', label: 'place', box: [0.7, 0.1, 0.2, 0.2] },
+    ],
+    segments: [{ ...common, start: 1.2, end: 1.8 }],
+    frames: [{ ...common, rate: 10, frames: [{ frame: 0, box: [0.05, 0.3, 0.2, 0.4] }] }],
+    pages: [{ ...common, page: 1, box: [0.05, 0.1, 0.4, 0.11] }],
+    why: `${long}and ends with Ben’s words.`,
+  })
+  await open(lea, `/decide?queue=${encodeURIComponent(project.queue)}`)
+  const peers = page.getByRole('region', { name: 'What was answered' })
+  const of = (title: string) => peers.getByRole('region', { name: `Answers to: ${title}` })
+  const differs = (title: string) => of(title).getByText('≠ not in all').count()
+  for (const [title, count] of [
+    ['Who?', 1],
+    ['Where?', 1],
+    ['When?', 2],
+    ['Which way?', 2],
+    ['On which page?', 0],
+  ] as const)
+    // prettier-ignore
+    await expect.poll(() => differs(title), { message: title, timeout: 15_000 }).toBe(count)
+  // Whose mark it is that differs, and where: the other box is the same in both, though hands differ.
+  const two = of('Where?').getByRole('group', { name: /^Answer \d$/ })
+  const tags = await Promise.all([0, 1].map((i) => two.nth(i).locator('[aria-hidden][data-tone]').allTextContents()))
+  expect(tags.sort()).toEqual([['Person'], ['Person', '≠ Place']])
+  await peers.getByText(/Ann’s words/).waitFor({ state: 'hidden' })
+  const first = peers.locator('summary').first()
+  await first.focus()
+  await press('Enter')
+  await expect
+    .poll(() =>
+      peers
+        .getByText(/ends with (Ann|Ben)’s words/)
+        .first()
+        .isVisible(),
+    )
+    .toBe(true)
+  for (const name of ['Ann', 'Ben']) expect(await page.getByText(name, { exact: true }).count()).toBe(0)
+  // What is to be read is not changed by a key, and is not what a digit outside answers.
+  await two.first().getByRole('application').focus()
+  await press('Enter', 'Enter', 'Delete')
+  await of('Where?').getByRole('button', { name: 'Answer 1', exact: true }).click()
+  await expect.poll(() => two.count()).toBe(1)
+  expect(lea.troubles).toEqual([])
+  await keepsTheRules(page, 'desktop')
+  // The checker itself copies the style of a wave's shadow root, which the policy of the page refuses.
+  expect(lea.troubles.splice(0).filter((one) => !one.includes('Applying inline style'))).toEqual([])
+  if (!shots) return
+  await of('Where?').getByRole('button', { name: 'Answer 1', exact: true }).click()
+  for (const [name, { width, height }] of Object.entries(sizes))
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height: name === 'phone' ? height * 2 : height })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      for (const title of ['Who?', 'Where?', 'When?', 'Which way?', 'On which page?']) {
+        await of(title).scrollIntoViewIfNeeded()
+        await of(title).screenshot({ path: `${shots}/peers-${name}-${colorScheme}-${title.replaceAll(/\W/g, '')}.png` })
+      }
+    }
+  lea.troubles.splice(0)
 })

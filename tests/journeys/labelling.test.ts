@@ -283,7 +283,7 @@ test('[PJ23] an item tells by how many each thing was marked, and what was left 
   await shoot(page, 'item-marks')
   await page.keyboard.press('Escape')
   await page.getByRole('tab', { name: 'Quality' }).click()
-  await page.getByText('F1 of marks that overlap by half or more (place)').waitFor()
+  await page.getByText('F1 of marks that match: by half or more, or of the same part (place)').waitFor()
   await shoot(page, 'quality-marks')
 })
 

@@ -12840,6 +12840,9 @@ export interface operations {
                         }[];
                         /** @constant */
                         kind: "frames";
+                        /** @default 25 */
+                        rate?: number;
+                        rate_field?: string;
                     } | {
                         name: string;
                         title: string;
@@ -12855,6 +12858,24 @@ export interface operations {
                         }[];
                         /** @constant */
                         kind: "messages";
+                        many?: boolean;
+                    } | {
+                        name: string;
+                        title: string;
+                        hint?: string;
+                        /** @default true */
+                        required?: boolean;
+                        field: string;
+                        options: {
+                            value: string;
+                            title: string;
+                            hint?: string;
+                            key?: string;
+                        }[];
+                        /** @constant */
+                        kind: "cells";
+                        /** @enum {string} */
+                        of: "rows" | "cells" | "fields";
                         many?: boolean;
                     } | {
                         name: string;

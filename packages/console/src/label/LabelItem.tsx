@@ -137,7 +137,7 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
         <LabelHead task={task} note={deck.notes[task.id] ?? null} ref={heading} />
         <div className={classes.evidence} ref={pane} tabIndex={0} role="region" aria-label="The item">
           <ItemView view={project.view} questions={questions} data={data} />
-          {task.kind === 'adjudication' && <PeersPanel project={project} onTake={take} />}
+          {task.kind === 'adjudication' && <PeersPanel project={project} data={data} onTake={take} />}
           <QuestionList questions={questions.filter(isWide)} {...shared} />
         </div>
         <div className={classes.rail}>

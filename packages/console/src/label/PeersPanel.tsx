@@ -1,19 +1,26 @@
 import { Button } from '@mantine/core'
-import type { Labels, TaskProjectWire } from '../api/wire.ts'
+import type { Json, Labels, Question, TaskProjectWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
-import { isEqual } from '../edit/diff-values.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
-import { sayAnswer } from './say-answer.ts'
+import { shorten } from '../words/scalars.ts'
+import classes from './editors/editors.module.css'
+import { isDrawn } from './editors/QuestionEditor.tsx'
+import { PeerDrawings } from './PeerDrawings.tsx'
+import { peerRows } from './peer-rows.ts'
 
 interface Props {
   project: Pick<TaskProjectWire, 'questions' | 'answers'>
+  data: Json
   onTake: (labels: Labels) => void
 }
 
 /** What was answered, side by side, without a name: whoever adjudicates weighs reasons and not people. */
-export function PeersPanel({ project: { questions, answers }, onTake }: Props) {
+export function PeersPanel({ project: { questions, answers }, data, onTake }: Props) {
   if (answers.length === 0) return null
+  const valuesOf = ({ name }: Question) => answers.map(({ labels }) => labels[name])
+  // What is drawn can only be compared where it is drawn.
+  const drawn = questions.filter(isDrawn)
   return (
     <Panel title="What was answered" aside="without names" flush>
       <table className={`${table.table} ${table.stack}`}>
@@ -26,29 +33,21 @@ export function PeersPanel({ project: { questions, answers }, onTake }: Props) {
           </tr>
         </thead>
         <tbody>
-          {questions.map((question) => {
-            const values = answers.map(({ labels }) => labels[question.name])
-            const agree = values.every((value) => isEqual(value, values[0]))
-            return (
-              <tr key={question.name}>
+          {questions.flatMap((question) =>
+            peerRows(question, valuesOf(question)).map(({ key, field, agree, said }) => (
+              <tr key={`${question.name}${key}`}>
                 <th scope="row">
-                  <TextView text={question.title} inline />
-                  {agree && <small> all agree</small>}
+                  <TextView text={field === null ? question.title : `${question.title}: ${field}`} inline />
+                  <small>{agree ? ' all agree' : ' ≠ not alike'}</small>
                 </th>
-                {values.map((value, i) => (
+                {said.map((words, i) => (
                   <td key={i} data-label={`Answer ${i + 1}`}>
-                    {agree ? (
-                      <TextView text={sayAnswer(question, value)} inline />
-                    ) : (
-                      <strong>
-                        <TextView text={sayAnswer(question, value)} inline />
-                      </strong>
-                    )}
+                    <Said words={words} strong={!agree} />
                   </td>
                 ))}
               </tr>
-            )
-          })}
+            )),
+          )}
           {answers.some(({ comment }) => comment) && (
             <tr>
               <th scope="row">Note</th>
@@ -78,6 +77,28 @@ export function PeersPanel({ project: { questions, answers }, onTake }: Props) {
           </tr>
         </tbody>
       </table>
+      {drawn.map((question) => (
+        <div key={question.name} className={classes.peer}>
+          <PeerDrawings question={question} data={data} values={valuesOf(question)} />
+        </div>
+      ))}
     </Panel>
   )
+}
+
+const longest = 200
+
+/** A long text is folded, and none of it is left out. */
+function Said({ words, strong }: { words: string; strong: boolean }) {
+  if (words.length > longest)
+    return (
+      <details className={classes.fold}>
+        <summary>
+          <TextView text={shorten(words, longest)} inline />
+        </summary>
+        <TextView text={words} />
+      </details>
+    )
+  const text = <TextView text={words} inline />
+  return strong ? <strong>{text}</strong> : text
 }

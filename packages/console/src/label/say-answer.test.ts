@@ -28,6 +28,12 @@ const cases: [Question, Json | undefined, string][] = [
     { 0: ['per', 'loc'], 2: 'per' },
     '1: Person + Place, 3: Person',
   ],
+  [
+    { ...asked, kind: 'cells', of: 'cells', field: 'table', options },
+    { '/0/a~1b': 'per', '/2': 'loc' },
+    'row 1 › a/b: Person, row 3: Place',
+  ],
+  [{ ...asked, kind: 'cells', of: 'fields', field: '', options }, { '/address/city': 'loc' }, 'address › city: Place'],
   [{ ...asked, kind: 'rating', levels: [{ value: 2, title: 'Good' }], na: true }, null, 'not applicable'],
   [{ ...asked, kind: 'rating', levels: [{ value: 2, title: 'Good' }] }, 2, 'Good'],
   [{ ...asked, kind: 'prefer', options: ['a', 'b'], ties: true }, { best: 1 }, 'B is better'],

@@ -1,3 +1,4 @@
+import { type CellsOf, pointerSteps } from '@countersign/core'
 import type { Json, Option, Question, TreeOption } from '../api/wire.ts'
 import { isList, isRecord, shorten } from '../words/scalars.ts'
 import { readPaths } from './editors/tree-paths.ts'
@@ -25,6 +26,13 @@ function countLabels(options: readonly Option[], marks: Json | undefined): strin
   return Array.from(counts, ([label, n]) => `${n} × ${title(options, label)}`).join(', ')
 }
 
+/** `/3/price` as `row 4 › price`. */
+export const sayPart = (of: CellsOf, pointer: string): string => {
+  const steps = pointerSteps(pointer) ?? [pointer]
+  const [first, ...others] = steps
+  return (of === 'fields' ? steps : [`row ${Number(first) + 1}`, ...others]).join(' › ')
+}
+
 /** One answer in a few words, for a table and for people who compare. */
 export function sayAnswer(question: Question, value: Json | undefined): string {
   if (value === undefined) return 'left out'
@@ -43,11 +51,12 @@ export function sayAnswer(question: Question, value: Json | undefined): string {
     case 'pages':
       return countLabels(question.options, value)
     case 'messages':
+    case 'cells':
       return isRecord(value)
         ? Object.entries(value)
             .map(
               ([at, one]) =>
-                `${Number(at) + 1}: ${(isList(one) ? one : [one]).map((each) => title(question.options, each)).join(' + ')}`,
+                `${question.kind === 'messages' ? Number(at) + 1 : sayPart(question.of, at)}: ${(isList(one) ? one : [one]).map((each) => title(question.options, each)).join(' + ')}`,
             )
             .join(', ')
         : JSON.stringify(value)

@@ -32,7 +32,7 @@ export function MarkSupport({ question, label: { marks = [] }, data }: Props) {
         {marks.map((one, i) => (
           <tr key={i}>
             <td>
-              <TextView text={placeOfMark(one.mark, field)} inline />
+              <TextView text={placeOfMark(one.mark, field, question)} inline />
             </td>
             <td data-label="By">
               {count(one.support)} of {count(one.of)}{' '}

@@ -1,3 +1,4 @@
+import { defaultRate } from '@countersign/core'
 import { Button, Checkbox, Group, MultiSelect, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import type { JsonObject, Question, QuestionKind, ShapeKind } from '../api/wire.ts'
 import { NumberField } from '../edit/NumberField.tsx'
@@ -95,6 +96,34 @@ export function QuestionForm({ question, at, problems, onChange, onRemove }: Pro
               onChange={(to) => to.length > 0 && set({ shapes: to })}
             />
           )}
+          {question.kind === 'cells' && (
+            <NativeSelect
+              label="What gets a label"
+              value={question.of}
+              data={[
+                { value: 'rows', label: 'Rows of a table' },
+                { value: 'cells', label: 'Cells of a table' },
+                { value: 'fields', label: 'Fields of a record' },
+              ]}
+              onChange={(event) => set({ of: event.currentTarget.value })}
+            />
+          )}
+          {question.kind === 'frames' && (
+            <>
+              <NumberField
+                label="Frames a second"
+                value={question.rate}
+                placeholder={String(defaultRate)}
+                onChange={(to) => set({ rate: to === '' ? undefined : to })}
+              />
+              <TextInput
+                label="Where an item says its own"
+                description="A path, if the videos differ: meta.fps"
+                value={question.rate_field ?? ''}
+                onChange={(event) => set({ rate_field: event.currentTarget.value || undefined })}
+              />
+            </>
+          )}
           {question.kind === 'number' && limit('minimum', 'At least', question.minimum)}
           {question.kind === 'number' && limit('maximum', 'At most', question.maximum)}
           {question.kind === 'text' && limit('longest', 'Characters at most', question.longest)}
@@ -163,7 +192,10 @@ export function QuestionForm({ question, at, problems, onChange, onRemove }: Pro
         )}
         <Group gap="lg">
           {flag('required', 'Must be answered', question.required)}
-          {(question.kind === 'choice' || question.kind === 'tree' || question.kind === 'messages') &&
+          {(question.kind === 'choice' ||
+            question.kind === 'tree' ||
+            question.kind === 'messages' ||
+            question.kind === 'cells') &&
             flag('many', 'Several can hold', question.many === true)}
           {question.kind === 'rating' && flag('na', '“Not applicable” is an answer', question.na === true)}
           {question.kind === 'number' && flag('integer', 'Whole numbers', question.integer === true)}

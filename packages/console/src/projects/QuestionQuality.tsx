@@ -20,7 +20,7 @@ const agreementWords: Record<string, string> = {
   'krippendorff-alpha': 'Krippendorff’s alpha',
   'gwet-ac1': 'Gwet’s AC1',
   'gwet-ac2': 'Gwet’s AC2',
-  'matched-f1': 'F1 of marks that overlap by half or more',
+  'matched-f1': 'F1 of marks that match: by half or more, or of the same part',
 }
 
 /** One question: agreement, who answers it how well, what is taken for what, and what may be wrong. */

@@ -5,7 +5,7 @@ import { kindWords, newQuestion, sampleOf, startOf } from './new-question.ts'
 
 test('[C131] every kind of question and project begins with something that can be asked', () => {
   const kinds = Object.keys(kindWords) as QuestionKind[]
-  expect(kinds).toHaveLength(13)
+  expect(kinds).toHaveLength(14)
   expect(checkQuestions(kinds.map((kind, i) => newQuestion(kind, `q${i + 1}`)))).toEqual([])
   for (const kind of ['labelling', 'evaluation', 'comparison'] as const) {
     const { view, questions } = startOf(kind)

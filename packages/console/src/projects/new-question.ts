@@ -1,3 +1,4 @@
+import { defaultRate } from '@countersign/core'
 import type { Json, Option, ProjectKind, Question, QuestionKind, ViewPart } from '../api/wire.ts'
 
 export const kindWords: Record<QuestionKind, string> = {
@@ -8,6 +9,7 @@ export const kindWords: Record<QuestionKind, string> = {
   segments: 'Segments of a sound or video recording',
   frames: 'Frames: objects through a video',
   messages: 'Messages: a label for each one of a conversation',
+  cells: 'Table or record: a label for each row, cell or field',
   pages: 'Pages of a PDF',
   rating: 'Rating: levels anchored in words',
   number: 'Number',
@@ -44,9 +46,11 @@ export function newQuestion(kind: QuestionKind, name: string): Question {
     case 'segments':
       return { ...asked, kind, field: 'recording', options }
     case 'frames':
-      return { ...asked, kind, field: 'video', options }
+      return { ...asked, kind, field: 'video', options, rate: defaultRate }
     case 'messages':
       return { ...asked, kind, field: 'messages', options }
+    case 'cells':
+      return { ...asked, kind, field: 'table', of: 'rows', options }
     case 'pages':
       return { ...asked, kind, field: 'document', options }
     case 'rating':
@@ -90,6 +94,8 @@ export function startOf(kind: ProjectKind): { view: ViewPart[]; questions: Quest
   return { view: [{ path: 'text', as: 'text' }], questions: [newQuestion('choice', 'label')] }
 }
 
+const record = { name: 'Ada Lovelace', city: 'London', amount: 12 }
+
 /** An item to try the editors on, with something at every place that is asked about. */
 export function sampleOf(view: readonly ViewPart[], questions: readonly Question[]): Json {
   const sample: Record<string, Json> = {}
@@ -102,6 +108,11 @@ export function sampleOf(view: readonly ViewPart[], questions: readonly Question
         { role: 'user', content: 'Can I still return the lamp?' },
         { role: 'assistant', content: 'Yes, within 30 days. Shall I start it?' },
       ])
+    else if (question.kind === 'cells')
+      put(
+        question.field,
+        question.of === 'fields' ? record : [record, { ...record, name: 'Charles Babbage', amount: 8 }],
+      )
     else if (question.kind === 'spans') put(question.field, 'Ada Lovelace wrote to Charles Babbage from London.')
     else if (question.kind === 'prefer')
       question.options.forEach((path, i) => put(path, `The answer of candidate ${i + 1}.`))

@@ -3,7 +3,16 @@ import type { FieldError } from '../errors.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { atPath } from './at-path.ts'
 import { checkBox, checkMarks } from './check-marks.ts'
-import type { MessagesQuestion, PreferQuestion, Question, ShapesQuestion, TreeOption } from './question.ts'
+import { isPart } from './pointer.ts'
+import { rateOf } from './track.ts'
+import type {
+  CellsQuestion,
+  MessagesQuestion,
+  PreferQuestion,
+  Question,
+  ShapesQuestion,
+  TreeOption,
+} from './question.ts'
 
 export interface AnswerCheck {
   questions: readonly Question[]
@@ -63,11 +72,12 @@ function checkAnswer(question: Question, value: Json, check: AnswerCheck, path: 
     case 'prefer':
       return checkPreference(question, value, path)
     case 'messages':
-      return checkMessages(question, value, atPath(check.data, question.field), path)
+    case 'cells':
+      return checkParts(question, value, atPath(check.data, question.field), path)
     case 'spans':
       return checkSpans(question, value, atPath(check.data, question.field), path)
     default:
-      return checkMarks(question.options, value, question.required, path, checkFigures(question))
+      return checkMarks(question.options, value, question.required, path, checkFigures(question, check.data))
   }
 }
 
@@ -128,15 +138,26 @@ function checkPreference(question: PreferQuestion, value: Json, path: string): F
     : []
 }
 
-function checkMessages(question: MessagesQuestion, value: Json, field: Json | undefined, path: string): FieldError[] {
-  if (!isJsonObject(value)) return [{ path, message: 'must be an object: the index of a message, and its label' }]
+/** Labels of single parts, by what names them: messages by their index, cells by their pointer. */
+function checkParts(
+  question: MessagesQuestion | CellsQuestion,
+  value: Json,
+  field: Json | undefined,
+  path: string,
+): FieldError[] {
+  const part = question.kind === 'messages' ? 'message' : question.of.slice(0, -1)
+  const isThere = (name: string): boolean => {
+    if (question.kind === 'cells') return isPart(question.of, field, name)
+    const count = Array.isArray(field) ? field.length : Number.POSITIVE_INFINITY
+    return /^(0|[1-9]\d{0,8})$/.test(name) && Number(name) < count
+  }
+  if (!isJsonObject(value)) return [{ path, message: `must be an object: what names a ${part}, and its label` }]
   if (question.required && Object.keys(value).length === 0)
-    return [{ path, message: 'must label at least one message' }]
-  const count = Array.isArray(field) ? field.length : Number.POSITIVE_INFINITY
-  return Object.entries(value).flatMap(([index, label]) =>
-    /^(0|[1-9]\d{0,8})$/.test(index) && Number(index) < count
-      ? checkChoice({ ...question, required: true }, question.many === true, label, `${path}.${index}`)
-      : [{ path: `${path}.${index}`, message: 'is no message of this item' }],
+    return [{ path, message: `must label at least one ${part}` }]
+  return Object.entries(value).flatMap(([name, label]) =>
+    isThere(name)
+      ? checkChoice({ ...question, required: true }, question.many === true, label, `${path}.${name}`)
+      : [{ path: `${path}.${name}`, message: `is no ${part} of this item` }],
   )
 }
 
@@ -181,7 +202,7 @@ function checkSpans(
   ]
 }
 
-function checkFigures(question: Extract<Question, { kind: 'shapes' | 'segments' | 'frames' | 'pages' }>) {
+function checkFigures(question: Extract<Question, { kind: 'shapes' | 'segments' | 'frames' | 'pages' }>, data: Json) {
   switch (question.kind) {
     case 'segments':
       return {
@@ -191,8 +212,17 @@ function checkFigures(question: Extract<Question, { kind: 'shapes' | 'segments' 
             ? null
             : 'must start before it ends, in seconds',
       }
-    case 'frames':
-      return { keys: ['frames'], check: ({ frames }: JsonObject) => checkTrack(frames) }
+    case 'frames': {
+      const asked = rateOf(question, data)
+      return {
+        keys: ['frames'],
+        optional: ['rate'],
+        check: ({ frames, rate }: JsonObject) =>
+          rate === undefined || rate === asked
+            ? checkTrack(frames)
+            : `its frames must be counted as the item’s are, ${asked} a second`,
+      }
+    }
     case 'pages':
       return {
         keys: ['page'],
@@ -213,7 +243,9 @@ function checkTrack(frames: Json | undefined): string | null {
   if (!Array.isArray(frames) || frames.length === 0) return 'must stand in at least one frame'
   let last = -1
   for (const one of frames as Json[]) {
-    if (!isJsonObject(one) || Object.keys(one).sort().join() !== 'box,frame') return 'frames must be {frame, box}'
+    const keys = isJsonObject(one) ? Object.keys(one).sort().join() : ''
+    if (!isJsonObject(one) || (keys !== 'box,frame' && !(keys === 'box,ends,frame' && one.ends === true)))
+      return 'frames must be {frame, box}, with ends: true where it is not seen until the next'
     if (!Number.isInteger(one.frame) || (one.frame as number) <= last) return 'frames must rise from 0 on'
     last = one.frame as number
     const wrong = checkBox(one.box)

@@ -47,6 +47,9 @@ function checkQuestion(question: Question): FieldError[] {
       return [
         ...checkOptions(question.options, 'options'),
         ...(pathSteps(question.field) === undefined ? [at('field', `"${question.field}" is no path`)] : []),
+        ...(question.kind === 'frames' && question.rate_field !== undefined && !pathSteps(question.rate_field)?.length
+          ? [at('rate_field', `"${question.rate_field}" is no path`)]
+          : []),
         ...(question.kind === 'spans' ? checkOptions(question.relations ?? [], 'relations') : []),
       ]
   }

@@ -5,19 +5,26 @@ import {
   atPath,
   checkLabels,
   checkQuestions,
+  checkRates,
   groupAnswers,
   isGoldDue,
   isGoldTooHard,
   isOneAnswer,
   isUnderMark,
   pathSteps,
+  rateOf,
   slugOf,
+  unlikeMarks,
+  type FramesQuestion,
   type Question,
 } from './index.ts'
 
 const options = ['a', 'b'].map((value) => ({ value, title: value }))
 const asked = { name: 'q', title: 'Q', required: true }
-const data = { text: 'Hello', turns: [{ content: 'x' }, { content: 'y' }], left: 1, right: 2 }
+const data = {
+  ...{ text: 'Hello', turns: [{ content: 'x' }, { content: 'y' }], left: 1, right: 2 },
+  ...{ table: [{ 'a/b': 1 }, ['x'], 'bare'], record: { city: 'Rome', tags: ['x'] } },
+}
 const wrong = (question: object, value: Json): string[] =>
   checkLabels(
     {
@@ -149,8 +156,11 @@ const cases: [kind: string, question: object, right: Json[], bad: [Json, string]
           ],
         },
       ],
+      [{ id: '1', label: 'a', rate: 25, frames: [{ frame: 0, box: [0, 0, 1, 1], ends: true }] }],
     ],
     [
+      [[{ id: '1', label: 'a', rate: 10, frames: [{ frame: 0, box: [0, 0, 1, 1] }] }], '.q.0'],
+      [[{ id: '1', label: 'a', frames: [{ frame: 0, box: [0, 0, 1, 1], ends: false }] }], '.q.0'],
       [
         [
           {
@@ -178,6 +188,42 @@ const cases: [kind: string, question: object, right: Json[], bad: [Json, string]
       [{}, '.q'],
     ],
   ],
+  [
+    'cells',
+    { kind: 'cells', of: 'cells', field: 'table', options },
+    [{ '/0/a~1b': 'a', '/1/0': 'b', '/2': 'a' }],
+    [
+      [{ '/0': 'a' }, '.q./0'],
+      [{ '/0/a/b': 'a' }, '.q./0/a/b'],
+      [{ '/0/a~2b': 'a' }, '.q./0/a~2b'],
+      [{ '/1/00': 'a' }, '.q./1/00'],
+      [{ '/1/1': 'a' }, '.q./1/1'],
+      [{ '/3': 'a' }, '.q./3'],
+      [{ '': 'a' }, '.q.'],
+      [{ '/0/__proto__': 'a' }, '.q./0/__proto__'],
+      [{ '/0/a~1b': 'z' }, '.q./0/a~1b'],
+      [{}, '.q'],
+    ],
+  ],
+  [
+    'rows',
+    { kind: 'cells', of: 'rows', field: 'table', options, many: true },
+    [{ '/0': ['a', 'b'] }],
+    [
+      [{ '/0/a~1b': ['a'] }, '.q./0/a~1b'],
+      [{ '/-': ['a'] }, '.q./-'],
+    ],
+  ],
+  [
+    'fields',
+    { kind: 'cells', of: 'fields', field: 'record', options },
+    [{ '/city': 'a', '/tags/0': 'b' }],
+    [
+      [{ '/tags': 'a' }, '.q./tags'],
+      [{ '/none': 'a' }, '.q./none'],
+    ],
+  ],
+  ['fields of nothing', { kind: 'cells', of: 'fields', field: 'none', options }, [], [[{ '/a': 'a' }, '.q./a']]],
   [
     'pages',
     { kind: 'pages', field: 'pdf', options },
@@ -323,9 +369,71 @@ test('[PJ21] answers are the same whatever their ids and order; drawn ones where
   expect(same(shapes, box(0), [...box(0), ...box(0)])).toBe(false)
   expect(same({ kind: 'choice', options, many: true }, ['a', 'b'], ['b', 'a'])).toBe(true)
   expect(same({ kind: 'tree', options }, ['a', 'b'], ['b', 'a'])).toBe(false)
+  const turns = { kind: 'messages', field: 'turns', options, many: true }
+  expect(same(turns, { 0: ['a', 'b'], 1: ['a'] }, { 1: ['a'], 0: ['b', 'a'] })).toBe(true)
+  expect(same(turns, { 0: ['a'] }, { 1: ['a'] })).toBe(false)
   expect(groupAnswers({ ...asked, kind: 'choice', options } as Question, ['a', 'b', 'a', undefined])).toEqual([
     0, 1, 0, 2,
   ])
+})
+
+test('[PJ25] the rate of frames is the item’s, else the question’s, else 25; tracks are the same where they mostly are in place and time', () => {
+  const frames = { ...asked, kind: 'frames', field: 'video', options } as FramesQuestion
+  expect(rateOf(frames, data)).toBe(25)
+  expect(rateOf({ ...frames, rate: 10 }, data)).toBe(10)
+  const own = { ...frames, rate: 10, rate_field: 'meta.fps' }
+  expect(rateOf(own, { meta: { fps: 29.97 } })).toBe(29.97)
+  expect(rateOf(own, {})).toBe(10)
+  expect(checkRates([own], { meta: { fps: 30 } })).toEqual([])
+  for (const fps of [0, -1, '30', 1e9, true]) {
+    expect(checkRates([own], { meta: { fps } }).map(({ path }) => path)).toEqual(['data.meta.fps'])
+    expect(rateOf(own, { meta: { fps } })).toBe(10)
+  }
+  expect(checkQuestions([{ ...frames, rate_field: 'a..b' }]).map(({ path }) => path)).toEqual([
+    'questions.0.rate_field',
+  ])
+  // Hands that set other key frames, but draw the same way, agree; what ends and begins again is not there between.
+  const track = (...keys: [frame: number, x: number, ends?: true][]): Json => [
+    {
+      id: '1',
+      label: 'a',
+      frames: keys.map(([frame, x, ends]) => ({ frame, box: [x, 0, 0.2, 0.2], ...(ends ? { ends } : {}) })),
+    },
+  ]
+  const same = (a: Json, b: Json) => isOneAnswer(frames, a, b)
+  expect(same(track([0, 0], [40, 0.8]), track([1, 0.02], [20, 0.4], [39, 0.78]))).toBe(true)
+  expect(same(track([0, 0], [40, 0.8]), track([0, 0], [10, 0.2]))).toBe(false)
+  expect(same(track([0, 0], [40, 0]), track([0, 0, true], [40, 0]))).toBe(false)
+  expect(same(track([10, 0]), track([4, 0]))).toBe(false)
+  expect(same(track([0, 0], [1e9, 0]), track([0, 0], [1e9, 0]))).toBe(true)
+  // Very many are the same only where they are the very same, in whatever order.
+  const crowd = (x: number) =>
+    Array.from({ length: 101 }, (_, i) => ({ ...((track([i, x]) as Json[])[0] as object), id: String(i) })) as Json[]
+  expect(same(crowd(0), crowd(0).reverse())).toBe(true)
+  expect(same(crowd(0), crowd(0.001))).toBe(false)
+})
+
+test('[C159] of each answer it is told what it marked otherwise than some other, by the measure that says whether answers are the same', () => {
+  const unlike = (question: object, ...values: (Json | undefined)[]) =>
+    unlikeMarks({ ...asked, ...question } as Question, values)?.map((ids) => [...ids])
+  const spans = { kind: 'spans', field: 'text', options }
+  const span = (id: string, start: number, label = 'a') => ({ id, start, end: start + 2, label })
+  expect(unlike(spans, { spans: [span('1', 0), span('2', 3)] }, { spans: [span('x', 3), span('y', 0, 'b')] })).toEqual([
+    ['1'],
+    ['y'],
+  ])
+  const shapes = { kind: 'shapes', field: 'image', options, shapes: ['box'] }
+  const box = (id: string, x: number) => ({ id, label: 'a', box: [x, 0, 0.4, 0.4] })
+  expect(unlike(shapes, [box('1', 0)], [box('1', 0.1)], [box('1', 0.05), box('2', 0.5)])).toEqual([[], [], ['2']])
+  expect(unlike(shapes, [box('1', 0)], undefined)).toEqual([['1'], []])
+  const turns = { kind: 'messages', field: 'turns', options, many: true }
+  expect(unlike(turns, { 0: ['a', 'b'], 1: ['a'] }, { 0: ['b', 'a'] })).toEqual([['1'], []])
+  expect(
+    unlike(
+      shapes,
+      Array.from({ length: 1_001 }, (_, i) => box(String(i), 0)),
+    ),
+  ).toBeUndefined()
 })
 
 test('[PJ14] in the long run the share of gold is what was asked for, and never two in a row', () => {

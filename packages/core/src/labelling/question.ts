@@ -67,10 +67,22 @@ export interface SegmentsQuestion extends OfField {
 }
 export interface FramesQuestion extends OfField {
   kind: 'frames'
+  /** Frames a second by which frames are counted from 0; 25 where nothing is said. */
+  rate?: number | undefined
+  /** Where an item says its own. */
+  rate_field?: string | undefined
 }
 /** About single messages of a conversation: an array in the data. */
 export interface MessagesQuestion extends OfField {
   kind: 'messages'
+  many?: boolean | undefined
+}
+export const cellsOf = ['rows', 'cells', 'fields'] as const
+export type CellsOf = (typeof cellsOf)[number]
+/** About parts of a table (a list of records or lists) or of a record in the data. */
+export interface CellsQuestion extends OfField {
+  kind: 'cells'
+  of: CellsOf
   many?: boolean | undefined
 }
 export interface PagesQuestion extends OfField {
@@ -112,6 +124,7 @@ export type Question =
   | SegmentsQuestion
   | FramesQuestion
   | MessagesQuestion
+  | CellsQuestion
   | PagesQuestion
   | RatingQuestion
   | NumberQuestion
@@ -151,13 +164,23 @@ export interface SegmentValue {
   start: number
   end: number
 }
+/** Frames count from 0. `ends`: after this one it is not seen until the next that is named. */
+export interface KeyFrame {
+  frame: number
+  box: BoxFigures
+  ends?: true | undefined
+}
 export interface TrackValue {
   id: string
   label: string
-  frames: { frame: number; box: BoxFigures }[]
+  /** Frames a second by which it was drawn: the question's, or the item's own. */
+  rate?: number | undefined
+  frames: KeyFrame[]
 }
 /** By the message's index, written as text. */
 export type MessagesValue = Record<string, string | string[]>
+/** By the part's JSON Pointer (RFC 6901), from what stands at the question's field: `/3`, `/3/price`, `/address/city`. */
+export type CellsValue = Record<string, string | string[]>
 /** Pages count from 1. */
 export interface PageValue {
   id: string

@@ -2,22 +2,30 @@
 import { canonicalize } from '../canonicalize.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import type { Question } from './question.ts'
+import { keyFramesOf, trackOverlap } from './track.ts'
 
 /** Two marks are one from this overlap on (intersection over union). */
 const oneMark = 0.5
 /** Of the picture's width and height: two points nearer than that are one. */
 const onePoint = 0.03
+/** Tracks take time to compare: of more on one item only the very same are the same. */
+const mostTracks = 100
 
 export function isOneAnswer(question: Question, a: Json | undefined, b: Json | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
   switch (question.kind) {
     case 'spans':
       return canonicalize(plainSpans(a)) === canonicalize(plainSpans(b))
+    case 'frames':
+      if (marksOf(a).length > mostTracks) return canonicalize(plainMarks(a)) === canonicalize(plainMarks(b))
+      return areSameMarks(marksOf(a), marksOf(b))
     case 'shapes':
     case 'segments':
-    case 'frames':
     case 'pages':
       return areSameMarks(marksOf(a), marksOf(b))
+    case 'messages':
+    case 'cells':
+      return canonicalize(plainParts(a)) === canonicalize(plainParts(b))
     case 'choice':
     case 'tree':
       return question.many === true
@@ -39,10 +47,54 @@ export function groupAnswers(question: Question, values: readonly (Json | undefi
   })
 }
 
+/** More marks than these on one item are not compared one by one. */
+const mostCompared = 1_000
+
+/**
+ * Of each answer the ids of what it marked, or the names of parts it labelled, otherwise than some other answer; null
+ * where there is too much to compare. Who left the question out marked nothing.
+ */
+export function unlikeMarks(question: Question, values: readonly (Json | undefined)[]): Set<string>[] | null {
+  if (question.kind === 'messages' || question.kind === 'cells') {
+    const parts = values.map((value) => (value === undefined ? {} : plainParts(value)) as JsonObject)
+    return parts.map(
+      (own) =>
+        new Set(
+          Object.keys(own).filter((name) =>
+            parts.some((other) => canonicalize(other[name] ?? null) !== canonicalize(own[name] ?? null)),
+          ),
+        ),
+    )
+  }
+  const marks = values.map((value) =>
+    marksOf((question.kind === 'spans' && isJsonObject(value ?? null) ? (value as JsonObject).spans : value) ?? []),
+  )
+  const most = question.kind === 'frames' ? 2 * mostTracks : mostCompared
+  if (marks.reduce((sum, { length }) => sum + length, 0) > most) return null
+  const isAlike = (a: JsonObject, b: JsonObject): boolean =>
+    a.label === b.label && (question.kind === 'spans' ? a.start === b.start && a.end === b.end : isOneMark(a, b))
+  return marks.map(
+    (own) =>
+      new Set(
+        own
+          .filter((mark) => marks.some((others) => others !== own && !others.some((other) => isAlike(mark, other))))
+          .map(({ id }) => String(id)),
+      ),
+  )
+}
+
 const sorted = (value: Json): Json =>
   Array.isArray(value) ? (value as Json[]).toSorted((x, y) => (canonicalize(x) < canonicalize(y) ? -1 : 1)) : value
 
+/** The labels of each part, in one order. */
+const plainParts = (value: Json): Json =>
+  isJsonObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, labels]) => [name, sorted(labels)]))
+    : value
+
 const marksOf = (value: Json): JsonObject[] => (Array.isArray(value) ? (value as Json[]).filter(isJsonObject) : [])
+
+const plainMarks = (value: Json): Json => sorted(marksOf(value).map(({ id: _, ...rest }) => rest))
 
 /** Without ids, which each hand gives anew. */
 function plainSpans(value: Json): Json {
@@ -78,7 +130,8 @@ function isOneMark(a: JsonObject, b: JsonObject): boolean {
   }
   if (typeof a.start === 'number' && typeof b.start === 'number')
     return overlap([a.start, a.end as number], [b.start, b.end as number]) >= oneMark
-  if (a.frames !== undefined && b.frames !== undefined) return sameTrack(a.frames, b.frames)
+  if (a.frames !== undefined && b.frames !== undefined)
+    return trackOverlap(keyFramesOf(a.frames), keyFramesOf(b.frames), sharedArea) >= oneMark
   const [p, q] = [boxOf(a), boxOf(b)]
   return p === null || q === null ? p === q : boxOverlap(p, q) >= oneMark
 }
@@ -96,16 +149,6 @@ function boxOf({ box, points }: JsonObject): Box | null {
   return [x, y, Math.max(...xs) - x, Math.max(...ys) - y]
 }
 
-/** In most of the frames that both name, and they name mostly the same. */
-function sameTrack(a: Json, b: Json): boolean {
-  const boxes = (frames: Json) =>
-    new Map(marksOf(frames).map(({ frame, box }) => [frame as number, box as unknown as Box]))
-  const [one, other] = [boxes(a), boxes(b)]
-  const both = [...one.keys()].filter((frame) => other.has(frame))
-  const near = both.filter((frame) => boxOverlap(one.get(frame) as Box, other.get(frame) as Box) >= oneMark)
-  return near.length / new Set([...one.keys(), ...other.keys()]).size >= oneMark
-}
-
 const shared = ([a, b]: readonly [number, number], [c, d]: readonly [number, number]): number =>
   Math.max(0, Math.min(b, d) - Math.max(a, c))
 
@@ -114,8 +157,11 @@ function overlap(a: readonly [number, number], b: readonly [number, number]): nu
   return both / (a[1] - a[0] + (b[1] - b[0]) - both)
 }
 
-function boxOverlap([x, y, w, h]: Box, [u, v, s, t]: Box): number {
-  const both = shared([x, x + w], [u, u + s]) * shared([y, y + h], [v, v + t])
-  const all = w * h + s * t - both
+const sharedArea = ([x, y, w, h]: Box, [u, v, s, t]: Box): number =>
+  shared([x, x + w], [u, u + s]) * shared([y, y + h], [v, v + t])
+
+function boxOverlap(a: Box, b: Box): number {
+  const both = sharedArea(a, b)
+  const all = a[2] * a[3] + b[2] * b[3] - both
   return all > 0 ? both / all : 1
 }

@@ -216,7 +216,7 @@ export interface LabelWire {
   /** Every value that was given, by its probability: disagreement, kept. */
   soft: { value: Json; probability: number }[]
   method: string
-  /** Of `spans`, `shapes` and `segments`: each thing that anybody marked, whether it stands in `value` or not. */
+  /** Of marks, and of labels of parts: each thing that anybody marked, whether it stands in `value` or not. */
   marks?: MarkWire[] | undefined
 }
 /** One thing that people marked: their marks of it were matched, and each edge is the median of theirs. */

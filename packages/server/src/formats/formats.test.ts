@@ -100,7 +100,18 @@ const values = {
   tracks: listed(
     fc.record({
       ...{ id: id('t'), label },
-      frames: fc.array(fc.record({ frame: fc.nat({ max: 90 }), box: fc.tuple(share, share, share, share) })),
+      frames: fc
+        .uniqueArray(
+          fc.record({
+            ...{ frame: fc.nat({ max: 90 }), box: fc.tuple(share, share, share, share), ends: fc.boolean() },
+          }),
+          { selector: ({ frame }) => frame, minLength: 1, maxLength: 6 },
+        )
+        .map((keys) =>
+          keys
+            .sort((a, b) => a.frame - b.frame)
+            .map(({ ends, ...key }, i) => ({ ...key, ...(ends && i < keys.length - 1 ? { ends: true } : {}) })),
+        ),
     }),
   ),
   turns: fc.dictionary(fc.constantFrom('0', '1'), label, { minKeys: 1 }),
@@ -161,6 +172,67 @@ test('[FM1] Label Studio JSON: what goes out comes back: spans, relations, shape
     }),
     runs,
   )
+})
+
+test('[FM16] Label Studio’s video: frames from 1 there and from 0 here, gaps where nothing is seen, the last seen to the end, and the same moments at another rate', async () => {
+  const key = (frame: number, x: number, enabled: boolean, rate = 25) => ({
+    ...{ frame, enabled, rotation: 0, x, y: 20, width: 10, height: 10, time: frame / rate },
+  })
+  // As web/libs/editor of Label Studio serialises a region (VideoRegion.js).
+  const task = (sequence: object[], data: object = {}, framesCount = 131) => ({
+    data: { video: 'a.mp4', ...data },
+    annotations: [
+      {
+        result: [
+          {
+            ...{ id: 'r1', from_name: 'tracks', to_name: 'video', type: 'videorectangle', origin: 'manual' },
+            value: { framesCount, duration: 5.24, sequence, labels: ['PER'] },
+          },
+        ],
+      },
+    ],
+  })
+  const framesIn = async (of: object, about = asked('tracks')) => {
+    const [row] = await read('label-studio', JSON.stringify([of]), about)
+    if (!row || !('item' in row)) return row?.refused
+    return (row.item.answers?.[0]?.labels.tracks as { frames: unknown }[] | undefined)?.[0]?.frames
+  }
+  const box = (x: number) => [x / 100, 0.2, 0.1, 0.1]
+  const gap = [key(1, 0, true), key(11, 10, false), key(51, 50, true), key(61, 60, false)]
+  const ours = [
+    ...[
+      { frame: 0, box: box(0) },
+      { frame: 10, box: box(10), ends: true },
+    ],
+    ...[
+      { frame: 50, box: box(50) },
+      { frame: 60, box: box(60) },
+    ],
+  ]
+  expect(await framesIn(task(gap))).toEqual(ours)
+  expect(await framesIn(task([key(1, 0, true)]))).toEqual([0, 130].map((frame) => ({ frame, box: box(0) })))
+  // Counted at 50 a second there, at 25 here; times that were rounded say the same rate.
+  expect(await framesIn(task([key(101, 0, true, 50), key(201, 10, false, 50)], {}, 262))).toEqual([
+    { frame: 50, box: box(0) },
+    { frame: 100, box: box(10) },
+  ])
+  const rounded = [
+    { ...key(30, 0, true), time: 1.2 },
+    { ...key(131, 10, false), time: 5.24 },
+  ]
+  expect(await framesIn(task(rounded))).toEqual([
+    { frame: 29, box: box(0) },
+    { frame: 130, box: box(10) },
+  ])
+  const own = { questions: [{ ...question.tracks, rate_field: 'fps' } as Question], view: [] }
+  expect(await framesIn(task([key(101, 0, false, 50)], { fps: 50 }), own)).toEqual([{ frame: 100, box: box(0) }])
+  expect(await framesIn(task([key(0, 0, true)]))).toBe('a frame before the first, which is 1')
+  // Back again it is what came, its length and times with it.
+  const [row] = await read('label-studio', JSON.stringify([task(gap)]), asked('tracks'))
+  const [back] = JSON.parse(await written('label-studio', [(row as { item: Item }).item], asked('tracks'))) as [
+    ReturnType<typeof task>,
+  ]
+  expect(back.annotations[0]?.result[0]).toEqual(task(gap).annotations[0]?.result[0])
 })
 
 test('[FM1] JSON_MIN and CSV of Label Studio keep each answer, its person and its time', async () => {

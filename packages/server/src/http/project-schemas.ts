@@ -1,6 +1,14 @@
 /** What requests about projects must look like. */
 import { z } from 'zod'
-import { shapeKinds, viewKinds, type ProjectRequest, type TreeOption } from '@countersign/core'
+import {
+  cellsOf,
+  defaultRate,
+  fastestRate,
+  shapeKinds,
+  viewKinds,
+  type ProjectRequest,
+  type TreeOption,
+} from '@countersign/core'
 import { name, object, token } from './schemas.ts'
 
 const words = (most: number) => z.string().min(1).max(most)
@@ -33,8 +41,13 @@ const question = z.discriminatedUnion('kind', [
   z.strictObject({ ...ofField, kind: z.literal('spans'), relations: z.array(option).max(500).optional() }),
   z.strictObject({ ...ofField, kind: z.literal('shapes'), shapes: z.array(z.enum(shapeKinds)).min(1).max(3) }),
   z.strictObject({ ...ofField, kind: z.literal('segments') }),
-  z.strictObject({ ...ofField, kind: z.literal('frames') }),
+  z.strictObject({
+    ...{ ...ofField, kind: z.literal('frames') },
+    rate: z.number().positive().max(fastestRate).default(defaultRate),
+    rate_field: words(300).optional(),
+  }),
   z.strictObject({ ...ofField, kind: z.literal('messages'), many }),
+  z.strictObject({ ...ofField, kind: z.literal('cells'), of: z.enum(cellsOf), many }),
   z.strictObject({ ...ofField, kind: z.literal('pages') }),
   z.strictObject({
     ...asked,

@@ -3,14 +3,11 @@ import { useId, useRef, useState } from 'react'
 import { TextView } from '../../view/TextView.tsx'
 import { shorten } from '../../words/scalars.ts'
 import type { ChoiceQuestion, Option } from '../../api/wire.ts'
-import type { EditorProps } from './editor.ts'
+import { type EditorProps, readChosen } from './editor.ts'
 import classes from './editors.module.css'
 import { pickByKey } from './OptionBar.tsx'
 
 const mostWithoutSearch = 9
-
-export const readChosen = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : []
 
 const fits = ({ title, value, hint = '' }: Option, asked: string) =>
   `${title} ${value} ${hint}`.toLowerCase().includes(asked.trim().toLowerCase())

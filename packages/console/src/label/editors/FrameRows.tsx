@@ -18,7 +18,8 @@ export function FrameRows({ name, frames, now, readOnly, onGo, onChange }: Props
   const last = frames.at(-1)
   return (
     <div className={classes.marks}>
-      {frames.map(({ frame, box }) => {
+      {frames.map((key) => {
+        const { frame, box, ends } = key
         const of = `${name} in frame ${frame}`
         return (
           <div key={frame} className={classes.foot}>
@@ -32,7 +33,7 @@ export function FrameRows({ name, frames, now, readOnly, onGo, onChange }: Props
                   onChange(
                     putFrame(
                       frames.filter((one) => one.frame !== frame),
-                      { frame: next, box },
+                      { ...key, frame: next },
                     ),
                   )
               }}
@@ -41,8 +42,22 @@ export function FrameRows({ name, frames, now, readOnly, onGo, onChange }: Props
               name={of}
               box={box}
               disabled={readOnly}
-              onChange={(to) => onChange(putFrame(frames, { frame, box: to }))}
+              onChange={(to) => onChange(putFrame(frames, { ...key, box: to }))}
             />
+            {key !== last && (
+              <label className={classes.none}>
+                <input
+                  type="checkbox"
+                  aria-label={`${name} ends in frame ${frame}`}
+                  checked={ends === true}
+                  disabled={readOnly}
+                  onChange={(event) =>
+                    onChange(putFrame(frames, { frame, box, ...(event.currentTarget.checked ? { ends: true } : {}) }))
+                  }
+                />
+                ends here
+              </label>
+            )}
             <Button size="compact-xs" variant="subtle" aria-label={`Go to frame ${frame}`} onClick={() => onGo(frame)}>
               Go
             </Button>

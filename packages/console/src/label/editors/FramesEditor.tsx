@@ -1,3 +1,4 @@
+import { rateOf } from '@countersign/core'
 import { Button, Group, NativeSelect, Text } from '@mantine/core'
 import { type KeyboardEvent, useState } from 'react'
 import type { FramesQuestion, Json, TrackValue } from '../../api/wire.ts'
@@ -15,10 +16,9 @@ import { nextId } from './next-id.ts'
 import { OptionBar, pickByKey } from './OptionBar.tsx'
 import type { Shape } from './shape.ts'
 import { ShapeCanvas } from './ShapeCanvas.tsx'
+import { isOnMark } from './ToolControl.tsx'
 import { Unplayable } from './Unplayable.tsx'
 import { useMedia } from './use-media.ts'
-
-const rates = ['10', '24', '25', '30', '50', '60']
 
 /** Objects through a video: a box where somebody drew one, and the straight way between two of them. */
 export default function FramesEditor(props: EditorProps<FramesQuestion>) {
@@ -26,12 +26,19 @@ export default function FramesEditor(props: EditorProps<FramesQuestion>) {
   return id === null ? <Missing field={props.question.field} wanted="video" /> : <OnVideo {...props} id={id} />
 }
 
-function OnVideo({ question, value, onChange, readOnly = false, id }: EditorProps<FramesQuestion> & { id: string }) {
+function OnVideo({
+  question,
+  data,
+  value,
+  onChange,
+  readOnly = false,
+  id,
+}: EditorProps<FramesQuestion> & { id: string }) {
   const { options } = question
   const say = useAnnounce()
   const media = useMedia()
   const tracks = Array.isArray(value) ? (value as unknown as TrackValue[]) : []
-  const [rate, setRate] = useState(25)
+  const rate = rateOf(question, data)
   const [active, setActive] = useState(options[0]?.value ?? '')
   const [selected, setSelected] = useState<string | null>(null)
   const [tool, setTool] = useState<'box' | 'select'>('box')
@@ -45,14 +52,15 @@ function OnVideo({ question, value, onChange, readOnly = false, id }: EditorProp
     give(tracks.map((one) => (one.id === of ? { ...one, ...part } : one)))
   const put = (of: string, box: Box) => {
     const track = tracks.find((one) => one.id === of)
-    if (track) set(of, { frames: putFrame(track.frames, { frame, box }) })
+    if (track)
+      set(of, { frames: putFrame(track.frames, { ...track.frames.find((one) => one.frame === frame), frame, box }) })
   }
   const draw = (box: Box) => {
     if (selected !== null && tracks.some((one) => one.id === selected)) {
       put(selected, box)
       return say(`Drawn in frame ${frame}.`)
     }
-    const made: TrackValue = { id: nextId(tracks), label: active, frames: [{ frame, box }] }
+    const made: TrackValue = { id: nextId(tracks), label: active, rate, frames: [{ frame, box }] }
     give([...tracks, made])
     setSelected(made.id)
     say(`${titleOf(options, active)} begun in frame ${frame}.`)
@@ -62,7 +70,9 @@ function OnVideo({ question, value, onChange, readOnly = false, id }: EditorProp
     setSelected(null)
   }
   const pick = (label: string) => {
-    if (!readOnly) setActive(label)
+    if (readOnly) return
+    setActive(label)
+    if (selected && isOnMark(tool)) set(selected, { label })
   }
   const press = (event: KeyboardEvent) => {
     pickByKey(options, pick)(event)
@@ -113,15 +123,8 @@ function OnVideo({ question, value, onChange, readOnly = false, id }: EditorProp
           Frame after
         </Button>
         <Text size="sm">
-          Frame {frame} of {last}
+          Frame {frame} of {last}, {rate} a second
         </Text>
-        <NativeSelect
-          size="xs"
-          aria-label="Frames a second"
-          value={String(rate)}
-          onChange={(event) => setRate(Number(event.currentTarget.value))}
-          data={rates.map((one) => ({ value: one, label: `${one} a second` }))}
-        />
       </Group>
       {!readOnly && (
         <Group gap="xs">
@@ -142,7 +145,8 @@ function OnVideo({ question, value, onChange, readOnly = false, id }: EditorProp
           />
           <Text size="xs" c="dimmed">
             , and . go a frame, &lt; and &gt; ten. On the video: arrows move the cross, Enter sets a corner; Tab goes to
-            each object, arrows move it in this frame.
+            each object, arrows move it in this frame, a digit relabels, Enter goes to its corners. + − 0: larger,
+            smaller, fit.
           </Text>
         </Group>
       )}
@@ -174,7 +178,7 @@ function OnVideo({ question, value, onChange, readOnly = false, id }: EditorProp
         onDelete={remove}
         onAdd={() => {
           setSelected(null)
-          give([...tracks, { id: nextId(tracks), label: active, frames: [{ frame, box: [0.4, 0.4, 0.2, 0.2] }] }])
+          give([...tracks, { id: nextId(tracks), label: active, rate, frames: [{ frame, box: [0.4, 0.4, 0.2, 0.2] }] }])
         }}
         mayBeNone={!question.required}
         isNone={value !== undefined && tracks.length === 0}

@@ -1,7 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, use, useRef } from 'react'
 import table from '../../decision/decision.module.css'
 import type { Option } from '../../api/wire.ts'
+import { ToneBadge } from '../../words/ToneBadge.tsx'
+import { Differing } from './differing.ts'
 import { titleOf } from './editor.ts'
 import classes from './editors.module.css'
 
@@ -30,11 +32,16 @@ interface Props<M extends Mark> {
 export function MarkTable<M extends Mark>(props: Props<M>) {
   const { title, noun, marks, options, columns, onLabel, onDelete, onAdd, readOnly = false } = props
   const { mayBeNone, isNone, onNone } = props
+  const differing = use(Differing)
   const add = useRef<HTMLButtonElement>(null)
   return (
     <div className={classes.marks}>
       {marks.length > 0 && (
-        <div className={classes.scroll}>
+        <div
+          className={classes.scroll}
+          // To be read, there is nothing in it that would take the focus and scroll it.
+          {...(readOnly ? { tabIndex: 0, role: 'group', 'aria-label': title } : {})}
+        >
           <table className={`${table.table} ${table.stack}`} aria-label={title}>
             <thead>
               <tr>
@@ -56,7 +63,10 @@ export function MarkTable<M extends Mark>(props: Props<M>) {
                   <tr key={mark.id}>
                     <td data-label="Label">
                       {readOnly ? (
-                        titleOf(options, mark.label)
+                        <span>
+                          {titleOf(options, mark.label)}{' '}
+                          {differing.has(mark.id) && <ToneBadge tone="warn">≠ not in all</ToneBadge>}
+                        </span>
                       ) : (
                         <LabelSelect
                           name={name}

@@ -9,16 +9,22 @@ interface Props {
   disabled?: boolean | undefined
 }
 
-/** A number in a row of a table: counts as soon as it is one, and falls back to what stands where it is none. */
+/** A number in a row of a table. Typed, it counts as soon as it is one, and falls back to what stands where it is none. */
 export function NumberCell({ label, value, onChange, disabled }: Props) {
   const [text, setText] = useState<string | null>(null)
+  if (disabled)
+    return (
+      <span>
+        <span className="only-read">{label}: </span>
+        {value}
+      </span>
+    )
   return (
     <TextInput
       size="xs"
       w={80}
       inputMode="decimal"
       aria-label={label}
-      disabled={disabled ?? false}
       value={text ?? String(value)}
       onBlur={() => setText(null)}
       onChange={(event) => {

@@ -14,7 +14,10 @@ interface Props {
 }
 
 /** The labels that a mark can have, each with its key. Picking one labels what is selected, or what is drawn next. */
-export function OptionBar({ label, options, active, chosen = [], onPick, readOnly }: Props) {
+export function OptionBar({ label, options: all, active, chosen, onPick, readOnly }: Props) {
+  // To be read, it says what was chosen: of what is drawn each bears its label.
+  const options = readOnly ? all.filter(({ value }) => chosen?.includes(value)) : all
+  if (options.length === 0) return null
   return (
     <div className={classes.options} role="group" aria-label={label}>
       {options.map(({ value, title, hint, key }, i) => (
@@ -22,9 +25,9 @@ export function OptionBar({ label, options, active, chosen = [], onPick, readOnl
           key={value}
           type="button"
           data-option
-          data-tone={toneOf(options, value)}
+          data-tone={toneOf(all, value)}
           className={classes.option}
-          aria-pressed={active === value || chosen.includes(value)}
+          aria-pressed={active === value || chosen?.includes(value) === true}
           title={hint}
           disabled={readOnly}
           // The selection in the text stays as it is.

@@ -13,7 +13,8 @@ import { nextId } from './next-id.ts'
 import { NumberCell } from './NumberCell.tsx'
 import { OptionBar, pickByKey } from './OptionBar.tsx'
 import { type Form, formOf, type Shape } from './shape.ts'
-import { ShapeCanvas } from './ShapeCanvas.tsx'
+import { ShapeCanvas, type Tool } from './ShapeCanvas.tsx'
+import { isOnMark, ToolControl } from './ToolControl.tsx'
 import { usePdf } from '../../view/use-pdf.ts'
 
 /** Pages of a PDF, whole or a box on one. */
@@ -31,18 +32,23 @@ function OnPdf({ question, value, onChange, readOnly = false, id }: EditorProps<
   const marks = Array.isArray(value) ? (value as unknown as PageValue[]) : []
   const [active, setActive] = useState(options[0]?.value ?? '')
   const [selected, setSelected] = useState<string | null>(null)
+  const [tool, setTool] = useState<Tool>('box')
 
   const give = (next: readonly PageValue[]) => onChange(next.toSorted((a, b) => a.page - b.page) as unknown as Json)
   const set = (of: string, part: Partial<PageValue>) =>
     give(marks.map((one) => (one.id === of ? { ...one, ...part } : one)))
   const add = (form: Form | null) => {
-    give([...marks, { id: nextId(marks), label: active, page, ...(form && 'box' in form ? form : {}) }])
+    const id = nextId(marks)
+    give([...marks, { id, label: active, page, ...(form && 'box' in form ? form : {}) }])
+    setSelected(form ? id : null)
     say(`${titleOf(options, active)} on page ${page}.`)
   }
   const remove = (of: string) => give(marks.filter((one) => one.id !== of))
   const turn = (by: number) => setPage((before) => Math.max(1, Math.min(pages || 1, before + by)))
   const pick = (label: string) => {
-    if (!readOnly) setActive(label)
+    if (readOnly) return
+    setActive(label)
+    if (selected && isOnMark(tool)) set(selected, { label })
   }
   const press = (event: KeyboardEvent) => {
     pickByKey(options, pick)(event)
@@ -60,9 +66,10 @@ function OnPdf({ question, value, onChange, readOnly = false, id }: EditorProps<
   return (
     <div className={classes.editor} onKeyDown={press}>
       <OptionBar label="Labels" options={options} active={active} onPick={pick} readOnly={readOnly} />
+      {!readOnly && <ToolControl kinds={['box']} tool={tool} onTool={setTool} />}
       <ShapeCanvas
         label={`${question.title}, page ${page}`}
-        {...{ shapes, options, tool: 'box', selected, readOnly }}
+        {...{ shapes, options, tool, selected, readOnly }}
         onSelect={setSelected}
         onDraw={add}
         onForm={(of, form) => set(of, formOf(form) as Partial<PageValue>)}
@@ -88,7 +95,8 @@ function OnPdf({ question, value, onChange, readOnly = false, id }: EditorProps<
       </Group>
       {!readOnly && (
         <p className={classes.keys}>
-          , and . turn the page. On the page: arrows move the cross (Shift further), Enter sets a corner of a box.
+          , and . turn the page. On the page: arrows move the cross (Shift further), Enter sets a corner of a box. Tab
+          goes to each box: arrows move it, a digit relabels, Enter goes to its corners. + − 0: larger, smaller, fit.
         </p>
       )}
       <MarkTable

@@ -40,6 +40,7 @@ function OnRecording({
   const media = useMedia()
   const segments = Array.isArray(value) ? (value as unknown as SegmentValue[]) : []
   const [active, setActive] = useState(options[0]?.value ?? '')
+  const [selected, setSelected] = useState<string | null>(null)
   const [from, setFrom] = useState<number | null>(null)
 
   const give = (next: readonly SegmentValue[]) =>
@@ -49,6 +50,7 @@ function OnRecording({
   const add = ({ start, end }: Stretch) => {
     give([...segments, { id: nextId(segments), label: active, start, end }])
     setFrom(null)
+    setSelected(null)
     say(`${titleOf(options, active)} from ${sayTime(start)} to ${sayTime(end)}.`)
   }
   const begin = () => {
@@ -60,8 +62,15 @@ function OnRecording({
     if (stretch) add(stretch)
     else say('Begin one first, then go on to where it ends.')
   }
+  const remove = (of: string) => {
+    give(segments.filter((one) => one.id !== of))
+    setSelected(null)
+    say('Deleted.')
+  }
   const pick = (label: string) => {
-    if (!readOnly) setActive(label)
+    if (readOnly) return
+    setActive(label)
+    if (selected !== null) set(selected, { label })
   }
   const press = (event: KeyboardEvent) => {
     pickByKey(options, pick)(event)
@@ -105,9 +114,12 @@ function OnRecording({
       {media.failed && <Unplayable />}
       <TimeTrack
         label={`Where it is: ${question.title}`}
-        {...{ at: media.at, length: media.length, from, segments, options, readOnly }}
+        {...{ at: media.at, length: media.length, from, segments, options, selected, readOnly }}
         onSeek={media.seek}
+        onSelect={setSelected}
         onDraw={add}
+        onStretch={set}
+        onDelete={remove}
       />
       <Group gap="xs">
         <Button size="compact-sm" variant="default" onClick={media.toggle}>
@@ -131,7 +143,8 @@ function OnRecording({
       {!readOnly && (
         <p className={classes.keys}>
           Space plays, ← → go a second (Shift ten, Control a twentieth), [ begins a segment and ] ends it; a digit
-          chooses its label.
+          chooses its label. Tab goes to each segment: ← → move it, Shift and arrows move its end, a digit relabels,
+          Delete takes it away.
         </p>
       )}
       <MarkTable
@@ -157,7 +170,7 @@ function OnRecording({
           },
         ]}
         onLabel={(of, label) => set(of, { label })}
-        onDelete={(of) => give(segments.filter((one) => one.id !== of))}
+        onDelete={remove}
         onAdd={() => {
           const start = media.length > 0 ? Math.min(media.at, Math.max(0, media.length - 1)) : media.at
           add(stretchOf(start, start + 1, media.length) ?? { start: 0, end: 1 })

@@ -1,4 +1,4 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Json, ShapeKind, ShapesQuestion } from '../../api/wire.ts'
 import { useAnnounce } from '../../shell/Announcer.tsx'
@@ -17,8 +17,8 @@ import { NumberCell } from './NumberCell.tsx'
 import { OptionBar, pickByKey } from './OptionBar.tsx'
 import { type Form, formOf, readCorners, type Shape, writeCorners } from './shape.ts'
 import { ShapeCanvas, type Tool } from './ShapeCanvas.tsx'
+import { isOnMark, ToolControl } from './ToolControl.tsx'
 
-const toolNames: Record<ShapeKind, string> = { box: 'Box', polygon: 'Polygon', point: 'Point' }
 const starts: Record<ShapeKind, Form> = {
   box: { box: [0.4, 0.4, 0.2, 0.2] },
   polygon: {
@@ -64,7 +64,7 @@ function OnImage({ question, value, onChange, readOnly = false, id }: EditorProp
   const pick = (label: string) => {
     if (readOnly) return
     setActive(label)
-    if (selected && (tool === 'select' || document.activeElement?.closest('[data-shape]'))) set(selected, { label })
+    if (selected && isOnMark(tool)) set(selected, { label })
   }
   const numbers = (shape: Shape, name: string) => {
     if ('box' in shape)
@@ -79,13 +79,13 @@ function OnImage({ question, value, onChange, readOnly = false, id }: EditorProp
           onChange={(to) => set(shape.id, { point: keepPoint(i === 0 ? [to, shape.point[1]] : [shape.point[0], to]) })}
         />
       ))
+    if (readOnly) return <span>{writeCorners(shape.points)}</span>
     return (
       <TextInput
         size="xs"
         key={writeCorners(shape.points)}
         aria-label={`Corners of ${name}`}
         defaultValue={writeCorners(shape.points)}
-        disabled={readOnly}
         onBlur={(event) => {
           const points = readCorners(event.currentTarget.value)
           if (points) set(shape.id, { points })
@@ -98,19 +98,7 @@ function OnImage({ question, value, onChange, readOnly = false, id }: EditorProp
   return (
     <div className={classes.editor} onKeyDown={pickByKey(options, pick)}>
       <OptionBar label="Labels" options={options} active={active} onPick={pick} readOnly={readOnly} />
-      {!readOnly && (
-        <SegmentedControl
-          size="xs"
-          w="fit-content"
-          aria-label="Tool"
-          value={tool}
-          onChange={(next) => setTool(next as Tool)}
-          data={[
-            ...kinds.map((kind) => ({ value: kind, label: toolNames[kind] })),
-            { value: 'select', label: 'Move and relabel' },
-          ]}
-        />
-      )}
+      {!readOnly && <ToolControl kinds={kinds} tool={tool} onTool={setTool} />}
       <ShapeCanvas
         label={question.title}
         {...{ shapes, options, tool, selected, readOnly }}
@@ -124,7 +112,9 @@ function OnImage({ question, value, onChange, readOnly = false, id }: EditorProp
       {!readOnly && (
         <p className={classes.keys}>
           Keys on the image: arrows move the cross (Shift further, Control finer), Enter sets a corner, Escape gives up.
-          Tab goes to each shape: arrows move it, Shift and arrows size it, a digit relabels, Delete takes it away.
+          Tab goes to each shape: arrows move it, Shift and arrows size it, a digit relabels, Delete takes it away,
+          Enter goes to its corners. At a corner: arrows move it; of a polygon, Enter adds one after it and Delete (or
+          two clicks) takes it away. + − 0, or Control and the wheel: larger, smaller, fit.
         </p>
       )}
       <MarkTable

@@ -1,10 +1,11 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, use, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useAnnounce } from '../../shell/Announcer.tsx'
 import { Chip } from '../../view/Chip.tsx'
 import { findHiddenCharacters, findMixedWords } from '@countersign/core'
 import { shorten } from '../../words/scalars.ts'
 import type { Option } from '../../api/wire.ts'
 import { cutText, type Marked, offsetOf } from './cut-text.ts'
+import { Differing } from './differing.ts'
 import { titleOf, toneOf } from './editor.ts'
 import classes from './editors.module.css'
 import { type Range, stepCursor, trimRange, type WordCursor, wordsOf } from './words-of.ts'
@@ -26,6 +27,7 @@ interface Props {
 export function SpanText({ label, text, marks, options, readOnly, onSelect, onTake, onDelete }: Props) {
   const say = useAnnounce()
   const help = useId()
+  const differing = use(Differing)
   const root = useRef<HTMLDivElement>(null)
   const [cursor, setCursor] = useState<WordCursor | null>(null)
   const { words, hidden, mixed } = useMemo(
@@ -93,7 +95,7 @@ export function SpanText({ label, text, marks, options, readOnly, onSelect, onTa
         tabIndex={0}
         role="group"
         aria-label={label}
-        aria-describedby={help}
+        aria-describedby={readOnly ? undefined : help}
         onKeyDown={press}
         // Before a selection begins: pieces that are joined later would move its ends.
         onPointerDown={() => setCursor(null)}
@@ -106,7 +108,9 @@ export function SpanText({ label, text, marks, options, readOnly, onSelect, onTa
       >
         {pieces.map((piece) => {
           const mark = piece.marks.toSorted((a, b) => a.end - a.start - (b.end - b.start))[0]
-          const ends = piece.marks.filter(({ end }) => end === piece.end).map((one) => titleOf(options, one.label))
+          const ends = piece.marks
+            .filter(({ end }) => end === piece.end)
+            .map((one) => `${differing.has(one.id) ? '≠ ' : ''}${titleOf(options, one.label)}`)
           return (
             <span
               key={piece.start}

@@ -42,3 +42,12 @@ test('[C125] between two drawings an object goes straight, outside of them it is
   expect(boxAt(frames, 21)).toBeNull()
   expect(putFrame(frames, { frame: 10, box: [1, 1, 0, 0] })).toHaveLength(2)
 })
+
+test('[C156] where an object has ended it is not there until it begins again', () => {
+  const frames: KeyFrame[] = [
+    { frame: 0, box: [0, 0, 0.2, 0.2], ends: true },
+    { frame: 10, box: [0.5, 0, 0.2, 0.2] },
+    { frame: 20, box: [0.7, 0, 0.2, 0.2] },
+  ]
+  expect([0, 5, 10, 15].map((at) => boxAt(frames, at)?.[0] ?? null)).toEqual([0, null, 0.5, 0.6])
+})

@@ -1,3 +1,6 @@
+import { boxesAt, type KeyFrame } from '@countersign/core'
+
+export type { KeyFrame }
 /** Left, top, width and height as shares of the picture, 0..1. */
 export type Box = [number, number, number, number]
 export type Point = [number, number]
@@ -57,21 +60,13 @@ export function readArrow(press: { key: string; ctrlKey: boolean; metaKey: boole
   return [direction[0] * step, direction[1] * step]
 }
 
-export interface KeyFrame {
-  frame: number
-  box: Box
-}
-
-/** Where an object is at a frame: as it was drawn, or on the straight way between two drawings; null outside of them. */
+/** Where an object is at a frame: as it was drawn, or on the straight way between two drawings; null elsewhere. */
 export function boxAt(frames: readonly KeyFrame[], frame: number): Box | null {
-  const sorted = frames.toSorted((a, b) => a.frame - b.frame)
-  const before = sorted.findLast((one) => one.frame <= frame)
-  const after = sorted.find((one) => one.frame >= frame)
-  if (!before || !after) return null
-  if (before.frame === after.frame) return before.box
-  const share = (frame - before.frame) / (after.frame - before.frame)
-  const between = (i: 0 | 1 | 2 | 3) => round(before.box[i] + (after.box[i] - before.box[i]) * share)
-  return [between(0), between(1), between(2), between(3)]
+  const [box] = boxesAt(
+    frames.toSorted((a, b) => a.frame - b.frame),
+    [frame],
+  )
+  return box ? [round(box[0]), round(box[1]), round(box[2]), round(box[3])] : null
 }
 
 /** The drawings of an object with one more; a frame has one. */

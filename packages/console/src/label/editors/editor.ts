@@ -30,3 +30,7 @@ export function optionOfKey(
   const own = options.find((option) => option.key !== undefined && option.key.toLowerCase() === key.toLowerCase())
   return (own ?? (/^[1-9]$/.test(key) ? options[Number(key) - 1] : undefined))?.value
 }
+
+/** What was chosen: one, several or nothing. */
+export const readChosen = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : []

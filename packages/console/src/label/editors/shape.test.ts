@@ -1,5 +1,17 @@
 import { expect, test } from 'vitest'
-import { addCorner, moveForm, readCorners, sayForm, sizeForm, topLeft, writeCorners } from './shape.ts'
+import {
+  addCorner,
+  cornersOf,
+  insertCorner,
+  moveCorner,
+  moveForm,
+  readCorners,
+  removeCorner,
+  sayForm,
+  sizeForm,
+  topLeft,
+  writeCorners,
+} from './shape.ts'
 import type { Point } from './box.ts'
 
 const three: Point[] = [
@@ -37,4 +49,24 @@ test('[C125] corners are written and read as numbers', () => {
   expect(readCorners(writeCorners(three))).toEqual(three)
   expect(readCorners('0.1 0.2, 0.3')).toBeNull()
   expect(readCorners('0.1 0.2, 2 0.3, 0 0')).toBeNull()
+})
+
+test('[C157] a corner moves alone: a box keeps the one across and stays a box, a polygon gains and loses corners down to three', () => {
+  const box = { box: [0.2, 0.2, 0.4, 0.2] as [number, number, number, number] }
+  expect(cornersOf(box)).toEqual([
+    [0.2, 0.2],
+    [0.6, 0.2],
+    [0.6, 0.4],
+    [0.2, 0.4],
+  ])
+  expect(moveCorner(box, 0, [0.1, 0.3])).toEqual({ box: [0.1, 0.3, 0.5, 0.1] })
+  expect(moveCorner(box, 1, [0.9, 0.1])).toEqual({ box: [0.2, 0.1, 0.7, 0.3] })
+  expect(moveCorner(box, 2, [2, 2])).toEqual({ box: [0.2, 0.2, 0.8, 0.8] })
+  expect(moveCorner(box, 3, [0.9, 0.1])).toEqual({ box: [0.598, 0.2, 0.002, 0.002] })
+  expect(moveCorner({ points: three }, 2, [0.3, 1.2])).toEqual({ points: [three[0], three[1], [0.3, 1]] })
+  const four = insertCorner(three, 2)
+  expect(four).toEqual([...three, [0.2, 0.35]])
+  expect(removeCorner(four, 3)).toEqual(three)
+  expect(removeCorner(three, 0)).toEqual(three)
+  expect(cornersOf({ point: [0.5, 0.5] })).toEqual([])
 })

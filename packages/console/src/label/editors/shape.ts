@@ -1,5 +1,5 @@
 import type { ShapeValue } from '../../api/wire.ts'
-import { type Box, isSamePoint, keepPoint, moveBox, movePoints, type Point, sizeBox } from './box.ts'
+import { type Box, boxOf, isSamePoint, keepPoint, moveBox, movePoints, type Point, round, sizeBox } from './box.ts'
 
 export type Shape = ShapeValue
 /** A shape's form without its name. */
@@ -14,6 +14,51 @@ export const moveForm = (form: Form, by: Point): Form => {
 /** A box grows at its lower right corner; other forms have no size of their own. */
 export const sizeForm = (form: Form, by: Point): Form => ('box' in form ? { box: sizeBox(form.box, by) } : form)
 
+/** What can be taken hold of: a box's corners, clockwise from the upper left, or a polygon's own; a point has none. */
+export function cornersOf(form: Form): Point[] {
+  if ('points' in form) return form.points
+  if (!('box' in form)) return []
+  const [x, y, w, h] = form.box
+  const [right, bottom] = [round(x + w), round(y + h)]
+  return [
+    [x, y],
+    [right, y],
+    [right, bottom],
+    [x, bottom],
+  ]
+}
+
+/** Smaller is no box that anybody could see. */
+const least = 0.002
+
+/** A form with one of its corners elsewhere. A box keeps the corner across, and is never turned inside out. */
+export function moveCorner(form: Form, at: number, to: Point): Form {
+  if ('points' in form) return { points: form.points.map((corner, i) => (i === at ? keepPoint(to) : corner)) }
+  if (!('box' in form)) return form
+  const [x, y] = cornersOf(form)[(at + 2) % 4] ?? to
+  const isLeft = at === 0 || at === 3
+  const isTop = at === 0 || at === 1
+  return {
+    box: boxOf(
+      [x, y],
+      [
+        isLeft ? Math.min(to[0], x - least) : Math.max(to[0], x + least),
+        isTop ? Math.min(to[1], y - least) : Math.max(to[1], y + least),
+      ],
+    ),
+  }
+}
+
+/** One corner more, half way to the next. */
+export function insertCorner(points: readonly Point[], after: number): Point[] {
+  const [a, b] = [points[after], points[(after + 1) % points.length]]
+  return a && b ? points.toSpliced(after + 1, 0, keepPoint([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2])) : [...points]
+}
+
+/** One corner less; a polygon keeps three. */
+export const removeCorner = (points: readonly Point[], at: number): Point[] =>
+  points.length > 3 ? points.toSpliced(at, 1) : [...points]
+
 export const formOf = (shape: Form): Form =>
   'box' in shape ? { box: shape.box } : 'points' in shape ? { points: shape.points } : { point: shape.point }
 
@@ -24,7 +69,7 @@ export function topLeft(form: Form): Point {
   return [Math.min(...form.points.map(([x]) => x)), Math.min(...form.points.map(([, y]) => y))]
 }
 
-const percent = (value: number) => `${(value * 100).toFixed(1)} %`
+export const percent = (value: number) => `${(value * 100).toFixed(1)} %`
 
 /** `box, 10.0 % from the left, 20.0 % from the top, 30.0 % wide, 5.0 % high` */
 export function sayForm(form: Form): string {

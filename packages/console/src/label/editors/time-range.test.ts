@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSeek, sayTime, stretchOf } from './time-range.ts'
+import { moveEdge, moveStretch, readNudge, readSeek, sayTime, stretchOf } from './time-range.ts'
 
 test('[C125] a stretch of a recording lies within it, whichever end was set first', () => {
   expect(stretchOf(4.00049, 1, 10)).toEqual({ start: 1, end: 4 })
@@ -17,4 +17,16 @@ test('[C125] arrows go by a second, ten, or a twentieth; times are said to a hun
     null,
   ])
   expect([sayTime(0), sayTime(62.5), sayTime(600)]).toEqual(['0:00.00', '1:02.50', '10:00.00'])
+})
+
+test('[C157] an edge of a segment never passes the other, and a segment that is moved keeps its length', () => {
+  const stretch = { start: 1, end: 2 }
+  expect(moveEdge(stretch, 'start', 0.25, 3)).toEqual({ start: 0.25, end: 2 })
+  expect(moveEdge(stretch, 'start', 9, 3)).toEqual({ start: 1.99, end: 2 })
+  expect(moveEdge(stretch, 'end', 9, 3)).toEqual({ start: 1, end: 3 })
+  expect(moveEdge(stretch, 'end', 0, 3)).toEqual({ start: 1, end: 1.01 })
+  expect(moveStretch(stretch, 5, 3)).toEqual({ start: 2, end: 3 })
+  expect(moveStretch(stretch, -5, 3)).toEqual({ start: 0, end: 1 })
+  expect(readNudge({ key: 'ArrowLeft', ctrlKey: true, metaKey: false })).toBe(-0.01)
+  expect(readNudge({ key: 'a', ctrlKey: false, metaKey: false })).toBeNull()
 })

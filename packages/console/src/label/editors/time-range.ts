@@ -25,3 +25,26 @@ export function readSeek(press: { key: string; shiftKey: boolean; ctrlKey: boole
   if (direction === undefined) return null
   return direction * (press.shiftKey ? 10 : press.ctrlKey || press.metaKey ? 0.05 : 1)
 }
+
+/** Shorter is no segment that anybody could hear. */
+const least = 0.01
+
+/** A stretch with one edge elsewhere; it never passes the other. */
+export function moveEdge({ start, end }: Stretch, edge: 'start' | 'end', to: number, length: number): Stretch {
+  const last = length > 0 ? length : Infinity
+  return edge === 'start'
+    ? { start: roundTime(Math.max(0, Math.min(to, end - least))), end }
+    : { start, end: roundTime(Math.min(last, Math.max(to, start + least))) }
+}
+
+/** A stretch as long as it was, so much later. */
+export function moveStretch({ start, end }: Stretch, by: number, length: number): Stretch {
+  const to = Math.max(0, length > 0 ? Math.min(start + by, length - (end - start)) : start + by)
+  return { start: roundTime(to), end: roundTime(to + (end - start)) }
+}
+
+/** How far an arrow moves a segment: a tenth of a second, with Control a hundredth; null where it is no arrow. */
+export function readNudge(press: { key: string; ctrlKey: boolean; metaKey: boolean }): number | null {
+  const direction = { ArrowRight: 1, ArrowLeft: -1 }[press.key]
+  return direction === undefined ? null : direction * (press.ctrlKey || press.metaKey ? 0.01 : 0.1)
+}

@@ -6,6 +6,7 @@
 import {
   canonicalize,
   checkLabels,
+  checkRates,
   CountersignError,
   formatId,
   parseId,
@@ -201,6 +202,8 @@ function takeRow(project: ProjectRow, importId: string, row: TransferRow): NewIt
   const prediction = item.predictions?.[0]
   if (prediction?.score !== undefined && !(prediction.score >= 0 && prediction.score <= 1))
     return refuse('the score of its prediction is not from 0 to 1')
+  const rates = checkRates(project.spec.questions, item.data)
+  if (rates.length > 0) return refuse('its video has no such rate', rates)
   const errors = [
     ...(prediction ? checkPart(project, item, prediction.labels, 'predictions.0.labels') : []),
     ...(item.gold ? checkPart(project, item, item.gold, 'gold') : []),

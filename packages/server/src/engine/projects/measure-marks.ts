@@ -1,8 +1,15 @@
 /** The quality of what is drawn: what is agreed on is each thing that somebody marked, not the drawing as a whole. */
-import { answersOf, clusterAnswers, clusterMarks, countMatches, matchF1 } from '@countersign/algorithms'
+import {
+  answersOf,
+  clusterAnswers,
+  countMatches,
+  matchF1,
+  type Cluster,
+  type MatchCount,
+} from '@countersign/algorithms'
 import type { Json, QuestionQualityWire } from '@countersign/core'
 import type { Table } from './measure-quality.ts'
-import { drawnOf, type Drawn, type MarkedQuestion } from './merge-marks.ts'
+import { clustersOf, drawnOf, isOfParts, type Drawn, type MarkedQuestion } from './merge-marks.ts'
 import type { AnsweredItem } from './read-answers.ts'
 
 export const bootstrapDraws = 500
@@ -33,7 +40,7 @@ export function tabulateMarks(question: MarkedQuestion, matched: readonly Matche
   const classes = question.options.length
   const rows: AnsweredItem[] = []
   const answers = matched.flatMap(({ item, looked, drawn }) =>
-    clusterMarks(drawn).flatMap((cluster) =>
+    clustersOf(question, drawn).flatMap((cluster) =>
       clusterAnswers(cluster, [...looked.keys()], classes, rows.push(item) - 1).map((answer) => ({
         ...answer,
         person: place.get(looked[answer.person] as string) as number,
@@ -47,9 +54,28 @@ export function tabulateMarks(question: MarkedQuestion, matched: readonly Matche
   }
 }
 
+/** What matches is known beforehand: each two who labelled a part. */
+function countParts(clusters: readonly Cluster<Drawn>[], looked: number): MatchCount {
+  let [marks, placed, named] = [0, 0, 0]
+  for (const cluster of clusters) {
+    marks += cluster.length * (looked - 1)
+    for (const [i, { label }] of cluster.entries())
+      for (const other of cluster.slice(i + 1)) {
+        placed += 2
+        if (other.label === label) named += 2
+      }
+  }
+  return { marks, placed, named }
+}
+
 /** How far people marked the same things: of each two, F1 of their marks, by place and label, and by place alone. */
-export function matchedAgreement(matched: readonly Matched[]): QuestionQualityWire['agreement'] {
-  const counts = matched.map(({ looked, drawn }) => countMatches(drawn, looked.length))
+export function matchedAgreement(
+  question: MarkedQuestion,
+  matched: readonly Matched[],
+): QuestionQualityWire['agreement'] {
+  const counts = matched.map(({ looked, drawn }) =>
+    isOfParts(question) ? countParts(clustersOf(question, drawn), looked.length) : countMatches(drawn, looked.length),
+  )
   return (['named', 'placed'] as const).map((by) => {
     const { value, lower, upper, items } = matchF1(counts, by, { draws: bootstrapDraws })
     return {

@@ -136,7 +136,10 @@ function measureQuestion(
   const matched = isMarked(question) ? matchedOf(question, items) : []
   const table = isMarked(question) ? tabulateMarks(question, matched, people) : whole
   const { answers, values } = table
-  const agreement = [...agreementOf(question, whole), ...(isMarked(question) ? matchedAgreement(matched) : [])]
+  const agreement = [
+    ...agreementOf(question, whole),
+    ...(isMarked(question) ? matchedAgreement(question, matched) : []),
+  ]
   const base = { question: question.name, kind: question.kind, agreement }
   if (values === null || answers.item.length === 0)
     return {

@@ -73,6 +73,38 @@ test('[PJ23] relations are those of things that stand, said by at least half; un
   expect(split).toMatchObject({ unanimous: false, value: { relations: [{ from: 'a', to: 'b', label: 'in' }] } })
 })
 
+test('[PJ26] messages, rows, cells and fields are weighed one by one, by their names', () => {
+  const cells: MarkedQuestion = { ...asked, kind: 'cells', of: 'cells', field: 'table' }
+  const { value, marks, unanimous, probability } = merge(cells, [
+    { '/0/a': 'person', '/1/a': 'place' },
+    { '/1/a': 'place', '/0/a': 'person', '/2/b': 'place' },
+    { '/0/a': 'place', '/1/a': 'place' },
+  ])
+  // What one alone labelled stands beside it and not in it, since two looked and said nothing.
+  expect(value).toEqual({ '/0/a': 'person', '/1/a': 'place' })
+  expect(marks).toMatchObject([
+    { mark: { at: '/0/a', label: 'person' }, kept: true, support: 3, soft: [{ value: 'person' }, { value: 'place' }] },
+    { mark: { at: '/1/a' }, kept: true, support: 3, of: 3, soft: [{ value: 'place' }] },
+    { mark: { at: '/2/b' }, kept: false, support: 1, soft: [{ value: null }, { value: 'place' }] },
+  ])
+  expect(probability).toBe(Math.min(...marks.map((one) => one.probability)))
+  expect(unanimous).toBe(false)
+  // Where several can hold, each label of a message is there or not.
+  const turns: MarkedQuestion = { ...asked, kind: 'messages', many: true }
+  const several = merge(turns, [{ 0: ['person', 'place'] }, { 0: ['place'] }, { 0: ['place'], 3: ['person'] }])
+  expect(several.value).toEqual({ 0: ['place'] })
+  expect(several.marks.map(({ mark, support }) => [mark.at, mark.label, support])).toEqual([
+    ['0', 'person', 1],
+    ['0', 'place', 3],
+    ['3', 'person', 1],
+  ])
+  expect(merge(turns, [{ 0: ['place', 'person'] }, { 0: ['person', 'place'] }]).unanimous).toBe(true)
+  expect(merge(turns, [{}, {}])).toMatchObject({ value: {}, marks: [], unanimous: true })
+  const wide = Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [String(i), 'person']))
+  expect(mergeMarks(cells, [{ value: wide, skill: 0.7 }])?.marks).toHaveLength(10_001)
+  expect(mergeMarks(cells, [{ value: wide, skill: 0.7 }, { value: wide, skill: 0.7 }])).toBe(null) // prettier-ignore
+})
+
 test('more than a thousand marks are not matched, nor are more polygons on one another than can be compared at once', () => {
   const many = Array.from({ length: 501 }, (_, i) => span(`s${i}`, i, i + 1, 'person'))
   const value = { spans: many, relations: [] }

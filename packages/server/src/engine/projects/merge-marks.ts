@@ -13,13 +13,18 @@ import {
 } from '@countersign/algorithms'
 import { isJsonObject, type Json, type JsonObject, type MarkWire, type Question } from '@countersign/core'
 
-export type MarkedQuestion = Extract<Question, { kind: 'spans' | 'shapes' | 'segments' }>
+export type MarkedQuestion = Extract<Question, { kind: 'spans' | 'shapes' | 'segments' | 'messages' | 'cells' }>
 /** Kinds whose marks are matched. Tracks and pages are compared as wholes. */
 export const isMarked = (question: Question): question is MarkedQuestion =>
-  question.kind === 'spans' || question.kind === 'shapes' || question.kind === 'segments'
+  question.kind === 'spans' || question.kind === 'shapes' || question.kind === 'segments' || isOfParts(question)
+/** Kinds that label parts which the item has: there is nothing to match, for each part bears its name. */
+export const isOfParts = (question: Question): question is Extract<Question, { kind: 'messages' | 'cells' }> =>
+  question.kind === 'messages' || question.kind === 'cells'
 
 /** More on one item are not matched, but compared as wholes: nobody waits for what somebody drew without end. */
 const mostMarks = 1_000
+/** The same of labels of parts, which are not compared with each other. */
+const mostParts = 20_000
 /** The same of pairs of polygons that may overlap. */
 const mostAreas = 2_000
 /** Of somebody of whom nothing was learnt yet. */
@@ -41,6 +46,7 @@ export interface Merged {
 /** What each answer marked, the answers being numbered; null where it is too much. */
 export function drawnOf(question: MarkedQuestion, values: readonly Json[]): Drawn[] | null {
   const labels = new Map(question.options.map(({ value }, at) => [value, at]))
+  if (isOfParts(question)) return partsOf(question, values, labels)
   const drawn = values.flatMap((value, person) =>
     listOf(question.kind === 'spans' && isJsonObject(value) ? value.spans : value).flatMap((source): Drawn[] => {
       const [label, shape] = [labels.get(String(source.label)), shapeOf(source)]
@@ -49,6 +55,36 @@ export function drawnOf(question: MarkedQuestion, values: readonly Json[]): Draw
   )
   return drawn.length > mostMarks || areasToCompare(drawn) > mostAreas ? null : drawn
 }
+
+/**
+ * What was said of parts as marks, each part a stretch of its own on a line: those of one part lie on each other. Where
+ * several labels can hold, each label of a part is a thing that is there or not.
+ */
+function partsOf(
+  question: Extract<Question, { kind: 'messages' | 'cells' }>,
+  values: readonly Json[],
+  labels: ReadonlyMap<string, number>,
+): Drawn[] | null {
+  const places = new Map<string, number>()
+  const drawn = values.flatMap((value, person) =>
+    Object.entries(isJsonObject(value) ? value : {}).flatMap(([at, said]) =>
+      (Array.isArray(said) ? (said as Json[]) : [said]).flatMap((one): Drawn[] => {
+        const label = labels.get(String(one))
+        if (label === undefined) return []
+        const id = question.many === true ? `${at} ${String(one)}` : at
+        const start = places.get(id) ?? places.size
+        places.set(id, start)
+        const shape: Shape = { kind: 'span', start, end: start + 1 }
+        return [{ person, shape, label, source: { id, at, label: one } }]
+      }),
+    ),
+  )
+  return drawn.length > mostParts ? null : drawn
+}
+
+/** Which marks are of one thing. */
+export const clustersOf = (question: MarkedQuestion, drawn: readonly Drawn[]): Cluster<Drawn>[] =>
+  isOfParts(question) ? [...Map.groupBy(drawn, ({ source }) => source.id).values()] : clusterMarks(drawn)
 
 /** Pairs of different people's marks of which one is a polygon, and whose boxes touch: each takes some time. */
 function areasToCompare(drawn: readonly Drawn[]): number {
@@ -99,7 +135,7 @@ export function mergeMarks(question: MarkedQuestion, said: readonly { value: Jso
     said.map(({ value }) => value),
   )
   if (drawn === null) return null
-  const clusters = clusterMarks(drawn)
+  const clusters = clustersOf(question, drawn)
   const taken = new Set<string>()
   const marks = clusters.map((cluster) => weighThing(question, cluster, said, taken))
   const kept = marks.flatMap(({ kept, mark }) => (kept ? [mark] : []))
@@ -125,13 +161,22 @@ export function mergeMarks(question: MarkedQuestion, said: readonly { value: Jso
                 : [],
             ),
           }
-        : kept,
+        : isOfParts(question)
+          ? valueOfParts(question.many === true, kept)
+          : kept,
     marks,
     probability: Math.min(sure, ...marks.map(({ probability }) => probability)),
     unanimous:
       clusters.every((one) => one.length === said.length && one.every(({ label }) => label === one[0]?.label)) &&
       relations.every(({ support }) => support === said.length),
   }
+}
+
+function valueOfParts(many: boolean, kept: readonly JsonObject[]): JsonObject {
+  const parts = Map.groupBy(kept, ({ at }) => String(at))
+  return Object.fromEntries(
+    [...parts].map(([at, marks]) => [at, many ? marks.map(({ label }) => label as Json) : (marks[0]?.label as Json)]),
+  )
 }
 
 function weighThing(
@@ -204,7 +249,7 @@ function shapeOf({ start, end, box, points, point }: JsonObject): Shape | null {
 
 /** The same mark in another place. */
 function redrawn({ source, shape: was }: Drawn, shape: Shape): JsonObject {
-  if (shape === was) return source
+  if (shape === was || source.at !== undefined) return source
   const { start: _, end: __, box: ___, points: ____, point: _____, ...rest } = source
   switch (shape.kind) {
     case 'span':

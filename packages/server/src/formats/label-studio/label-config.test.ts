@@ -35,6 +35,18 @@ test('[ML1] what is asked is told as a label config, whose names come back as th
   )
 })
 
+test('[ML1] [PJ25] a video is told with its frames a second: the question’s, or those that the item says', () => {
+  const frames: Question = { ...common, kind: 'frames', name: 'tracks', field: 'video', options: options.slice(0, 1) }
+  const rateIn = (question: Question) => /frameRate="([^"]*)"/.exec(labelConfig(asked([question])))?.[1]
+  expect(rateIn(frames)).toBe('25')
+  expect(rateIn({ ...frames, rate: 10 })).toBe('10')
+  const own: Question = { ...frames, rate: 10, rate_field: 'meta.fps' }
+  expect(rateIn(own)).toBe('$meta_fps')
+  const video = 'https://example.org/a.mp4'
+  expect(taskData({ video, meta: { fps: 30 } }, asked([own]))).toMatchObject({ video, meta_fps: 30 })
+  expect(taskData({ video }, asked([own]))).toMatchObject({ video, meta_fps: 10 })
+})
+
 test('[ML1] no more of an item is told than is shown or marked, and nothing of one that holds a stored file', () => {
   const topic: Question = { ...common, kind: 'choice', name: 'topic', options }
   expect(taskData({ mail: { body: 'Hello', from: 'ann@example.org' }, id: 7 }, asked([topic]))).toEqual({

@@ -1,5 +1,15 @@
 /** What a project asks, as Label Studio's label config: the tags that its own export is about, and a model's answers. */
-import { atPath, isJsonObject, type Json, type JsonObject, type Question, type TreeOption } from '@countersign/core'
+import {
+  atPath,
+  defaultRate,
+  isJsonObject,
+  rateOf,
+  type FramesQuestion,
+  type Json,
+  type JsonObject,
+  type Question,
+  type TreeOption,
+} from '@countersign/core'
 import type { Asked } from '../format.ts'
 import { objectName, tagName } from './names.ts'
 
@@ -39,12 +49,16 @@ export function shownPaths({ view, questions }: Asked): string[] {
   return [...new Set([...view.map(({ path }) => path), ...marked])]
 }
 
+const rateOfTag = ({ rate = defaultRate, rate_field }: FramesQuestion): string =>
+  rate_field === undefined ? String(rate) : `$${tagName(rate_field)}`
+
 function objects(asked: Asked): string[] {
   return shownPaths(asked).map((path) => {
     const marking = asked.questions.find((one) => 'field' in one && one.field === path && byQuestion[one.kind])
     const name = (marking && byQuestion[marking.kind]) ?? byView[asked.view.find((one) => one.path === path)?.as ?? '']
     const chat = name === 'Paragraphs' ? { nameKey: 'role', textKey: 'content', layout: 'dialogue' } : {}
-    return tag(name ?? 'Text', { name: tagName(path), value: `$${tagName(path)}`, ...chat })
+    const rate = marking?.kind === 'frames' ? { frameRate: rateOfTag(marking) } : {}
+    return tag(name ?? 'Text', { name: tagName(path), value: `$${tagName(path)}`, ...chat, ...rate })
   })
 }
 
@@ -100,6 +114,7 @@ function control(question: Question, asked: Asked): string[] {
       ]
     case 'messages':
       return [tag('ParagraphLabels', common, leaves('Label', question.options))]
+    case 'cells':
     case 'pages':
       return []
   }
@@ -114,5 +129,8 @@ export function taskData(data: Json, asked: Asked): JsonObject | undefined {
     const value = atPath(data, path)
     return value === undefined ? [] : [[tagName(path), value]]
   })
+  for (const question of asked.questions)
+    if (question.kind === 'frames' && question.rate_field !== undefined)
+      parts.push([tagName(question.rate_field), rateOf(question, data)])
   return parts.some(([, value]) => isJsonObject(value) && '$file' in value) ? undefined : Object.fromEntries(parts)
 }

@@ -7,7 +7,7 @@ import { refuse, RefusedRow, type Asked, type Format, type Item, type ItemAnswer
 import { asNumber, asText, asTime, defined } from '../values/data.ts'
 import { cannotCarry } from '../values/kinds.ts'
 import { readRegions } from './read-regions.ts'
-import { knownSize } from './tasks.ts'
+import { knownFacts } from './tasks.ts'
 import { writeRegions } from './write-regions.ts'
 
 const reserved = ['id', 'annotator', 'annotation_id', 'created_at', 'updated_at', 'lead_time', 'agreement']
@@ -24,7 +24,7 @@ function minOf(values: JsonObject[]): Json {
 }
 
 function recordsOf(item: Item, asked: Asked, n: number): JsonObject[] {
-  const around = { asked, data: item.data, ...knownSize(item) }
+  const around = { asked, data: item.data, ...knownFacts(item) }
   const given = (item.answers ?? []).filter(({ skipped }) => !skipped)
   return given.map(({ who, labels, at, ms }, i) => {
     const values = new Map<string, JsonObject[]>()

@@ -1,5 +1,5 @@
 /** Label Studio's results as our answers. What one of our questions has no place for refuses the row, with the reason. */
-import { isJsonObject, type Json, type JsonObject } from '@countersign/core'
+import { isJsonObject, rateOf, type Json, type JsonObject } from '@countersign/core'
 import { refuse, type Labels } from '../format.ts'
 import type { Question } from '@countersign/core'
 import { asNumber, asText, asTexts, textAt, tidy } from '../values/data.ts'
@@ -113,12 +113,9 @@ function take(read: Read, question: Question, region: JsonObject, value: JsonObj
     }
     case 'frames': {
       only('videorectangle')
-      const sequence = Array.isArray(value.sequence) ? value.sequence : refuse(`“${name}” has no sequence`)
-      const frames = sequence.map((key) => {
-        if (!isJsonObject(key)) return refuse('a frame is no object')
-        if (key.rotation) refuse('a rotated box in a video')
-        return { frame: number(key.frame, 'frame'), box: boxOf(key) }
-      })
+      if (!Array.isArray(value.sequence)) return refuse(`“${name}” has no sequence`)
+      const frames = readSequence(value.sequence, value.framesCount, rateOf(question, data))
+      if (frames.length === 0) return refuse(`a sequence of “${name}” has no frames`)
       return add(labelled(region, value, (id, label) => ({ id, label, frames })))
     }
     case 'messages': {
@@ -130,9 +127,39 @@ function take(read: Read, question: Question, region: JsonObject, value: JsonObj
       read[name] = { ...((read[name] as JsonObject | undefined) ?? {}), [index]: given }
       return
     }
+    case 'cells':
     case 'pages':
-      return refuse(`“${name}” asks for pages, which Label Studio has no regions for`)
+      return refuse(`“${name}” asks for ${question.kind}, which Label Studio has no regions for`)
   }
+}
+
+/**
+ * Label Studio counts frames from 1. After one that is not enabled the object is not seen until the next; after the last
+ * enabled one it is seen to the end of the video. Its times tell how fast it counted: where the item says otherwise, the
+ * same moments are meant.
+ */
+function readSequence(sequence: readonly Json[], count: Json | undefined, rate: number): JsonObject[] {
+  const keys = sequence.map((key) => {
+    if (!isJsonObject(key)) return refuse('a frame is no object')
+    if (key.rotation) refuse('a rotated box in a video')
+    const theirs = number(key.frame, 'frame')
+    if (!Number.isInteger(theirs) || theirs < 1) refuse('a frame before the first, which is 1')
+    return { theirs, time: asNumber(key.time) ?? 0, box: boxOf(key), enabled: key.enabled !== false }
+  })
+  keys.sort((a, b) => a.theirs - b.theirs)
+  const timed = keys.findLast(({ time }) => time > 0)
+  const counted = timed ? timed.theirs / timed.time : rate
+  // Times are rounded: what is the same to a hundredth is meant to be.
+  const pace = Math.abs(counted - rate) < rate / 100 ? 1 : rate / counted
+  const end = keys.at(-1)
+  if (end?.enabled && asNumber(count) !== undefined && Number(count) > end.theirs && Number.isInteger(count))
+    keys.push({ ...end, theirs: Number(count) })
+  const frames = new Map<number, JsonObject>()
+  for (const [i, { theirs, box, enabled }] of keys.entries()) {
+    const frame = Math.round((theirs - 1) * pace)
+    frames.set(frame, { frame, box, ...(enabled || i === keys.length - 1 ? {} : { ends: true }) })
+  }
+  return [...frames.values()]
 }
 
 function formOf(text: string, name: string): Json {

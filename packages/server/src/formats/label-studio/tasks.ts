@@ -46,14 +46,13 @@ export function readTask(task: Json, asked: Asked): Item {
       model: asText(prediction.model_version),
     }),
   )
-  const size = sizeOf(task)
   return defined<Item>({
     id: asText(task.id),
     data,
     answers: answers.length > 0 ? answers : undefined,
     predictions: predictions.length > 0 ? predictions : undefined,
     gold: golds[0],
-    metadata: withSize(isJsonObject(task.meta) ? task.meta : {}, size),
+    metadata: withFacts(isJsonObject(task.meta) ? task.meta : {}, { ...sizeOf(task), ...filmOf(task) }),
   })
 }
 
@@ -67,28 +66,48 @@ function listOf(value: Json | undefined, what: string): JsonObject[] {
 const whoOf = (value: Json | undefined): string | undefined =>
   isJsonObject(value) ? (asText(value.email) ?? asText(value.id)) : asText(value)
 
-/** Each region of an image repeats its size. */
-function sizeOf(task: JsonObject): Surroundings['size'] {
+/** What stands in every region of a task: the first that is told. */
+function firstOf<T>(task: JsonObject, read: (region: JsonObject) => T | undefined): T | undefined {
   for (const annotation of [...listOf(task.annotations, 'annotations'), ...listOf(task.predictions, 'predictions')])
     for (const region of Array.isArray(annotation.result) ? annotation.result : []) {
-      if (!isJsonObject(region)) continue
-      const [width, height] = [asNumber(region.original_width), asNumber(region.original_height)]
-      if (width && height) return { width, height }
+      const found = isJsonObject(region) ? read(region) : undefined
+      if (found !== undefined) return found
     }
   return undefined
 }
-const withSize = (meta: JsonObject, size: Surroundings['size']): JsonObject | undefined => {
-  const all = { ...meta, ...(size ?? {}) }
+
+/** Each region of an image repeats its size. */
+const sizeOf = (task: JsonObject): Surroundings['size'] =>
+  firstOf(task, ({ original_width, original_height }) => {
+    const [width, height] = [asNumber(original_width), asNumber(original_height)]
+    return width && height ? { width, height } : undefined
+  })
+
+/** Each region of a video repeats how many frames it has, and how long it lasts. */
+const filmOf = (task: JsonObject): Surroundings['film'] =>
+  firstOf(task, ({ value }) => filmIn(isJsonObject(value) && Array.isArray(value.sequence) ? value : {}))
+
+function filmIn({ framesCount, duration }: JsonObject): Surroundings['film'] {
+  const film = defined<NonNullable<Surroundings['film']>>({
+    framesCount: asNumber(framesCount) || undefined,
+    duration: asNumber(duration) || undefined,
+  })
+  return Object.keys(film).length > 0 ? film : undefined
+}
+
+const withFacts = (meta: JsonObject, facts: JsonObject): JsonObject | undefined => {
+  const all = { ...meta, ...facts }
   return Object.keys(all).length > 0 ? all : undefined
 }
 
-export const knownSize = ({ metadata }: Item): Pick<Surroundings, 'size'> => {
-  const [width, height] = [asNumber(metadata?.width), asNumber(metadata?.height)]
-  return width && height ? { size: { width, height } } : {}
+export function knownFacts({ metadata = {} }: Item): Pick<Surroundings, 'size' | 'film'> {
+  const [width, height] = [asNumber(metadata.width), asNumber(metadata.height)]
+  const film = filmIn(metadata)
+  return { ...(width && height ? { size: { width, height } } : {}), ...(film ? { film } : {}) }
 }
 
 export function writeTask(item: Item, asked: Asked, n: number): JsonObject {
-  const around: Surroundings = { asked, data: item.data, ...knownSize(item) }
+  const around: Surroundings = { asked, data: item.data, ...knownFacts(item) }
   const isGold = (labels: Labels): boolean =>
     item.gold !== undefined && JSON.stringify(labels) === JSON.stringify(item.gold)
   const told = (item.answers ?? []).some(({ labels }) => isGold(labels))

@@ -1,5 +1,5 @@
 /** Our answers as Label Studio's results: one object for each region or choice, tied to the tags of the label config. */
-import { atPath, isJsonObject, type Json, type JsonObject } from '@countersign/core'
+import { atPath, isJsonObject, rateOf, type Json, type JsonObject } from '@countersign/core'
 import type { Asked, Labels } from '../format.ts'
 import type { Question } from '@countersign/core'
 import { textAt, tidy } from '../values/data.ts'
@@ -11,6 +11,8 @@ export interface Surroundings {
   data: JsonObject
   /** The image's size in pixels, where it is known. */
   size?: { width: number; height: number }
+  /** How many frames the video has and how long it lasts, where they are known. */
+  film?: { framesCount?: number; duration?: number }
 }
 type Region = JsonObject
 
@@ -66,21 +68,27 @@ function regionsOf(question: Question, value: Json, around: Surroundings): Regio
       return list(value).map(({ id, label, frames }) => ({
         ...{ id: String(id), ...common, type: 'videorectangle', origin: 'manual' },
         value: {
-          sequence: list(frames).map(({ frame = 0, box }) => ({
-            frame,
-            ...rectangle(box),
-            enabled: true,
-            rotation: 0,
-          })),
+          ...around.film,
+          sequence: writeSequence(list(frames), rateOf(question, around.data)),
           labels: [label ?? ''],
         },
       }))
     case 'messages':
       return messages(question, value, around, common)
+    case 'cells':
     case 'pages':
       return []
   }
 }
+
+/** Label Studio counts frames from 1, and shows an object until a frame that is not enabled: here each ends with its last. */
+const writeSequence = (frames: readonly JsonObject[], rate: number): JsonObject[] =>
+  frames.map(({ frame, box, ends }, i) => ({
+    frame: Number(frame) + 1,
+    ...{ enabled: ends !== true && i < frames.length - 1, rotation: 0 },
+    ...rectangle(box),
+    time: tidy((Number(frame) + 1) / rate),
+  }))
 
 function rectangle(box: Json | undefined): JsonObject {
   const [x, y, width, height] = (Array.isArray(box) ? box : []).map(percent)

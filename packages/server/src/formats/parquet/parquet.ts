@@ -66,7 +66,7 @@ const predictionOf = ({ labels, score, model }: JsonObject): ItemPrediction =>
   })
 
 const kinds: Kind[] = [
-  ...(['choice', 'tree', 'spans', 'shapes', 'segments', 'frames', 'messages', 'pages'] as const),
+  ...(['choice', 'tree', 'spans', 'shapes', 'segments', 'frames', 'messages', 'cells', 'pages'] as const),
   ...(['rating', 'number', 'text', 'form', 'prefer'] as const),
 ]
 

@@ -8,7 +8,7 @@ export function learningErrors({ learning, questions, gold }: ProjectSpec): Fiel
   if (learning === null) return []
   const kind = questions.find(({ name }) => name === learning.question)?.kind
   const own = learning.learner === 'built-in'
-  const fits = own ? kind === 'choice' || kind === 'tree' : kind !== undefined && kind !== 'pages'
+  const fits = own ? kind === 'choice' || kind === 'tree' : kind !== undefined && kind !== 'pages' && kind !== 'cells'
   const path = learning.features?.path ?? ''
   const of = own ? 'is no choice or tree that this project asks' : 'is none that a model can be asked'
   return [
