@@ -108,7 +108,7 @@ function LabelLine({ question, label }: { question: Question; label: LabelWire |
       {others.length > 0 && (
         <Text size="xs" c="dimmed" component="span">
           {' '}
-          or{' '}
+          {label.method === 'adjudication' ? 'as a lead decided; people also said' : 'or'}{' '}
           <TextView
             text={others
               .slice(0, 3)

@@ -189,9 +189,9 @@ export interface ItemAnswerWire {
 /** What the answers to one question come to. */
 export interface LabelWire {
   value: Json
-  /** Of the value; null where people's answers are not comparable as wholes. */
+  /** Of the value; null where people's answers are not comparable as wholes, or a lead decided. */
   probability: number | null
-  /** Every value that was given, by its probability: disagreement, kept. */
+  /** Every value that was given, by its probability: disagreement, kept. What a lead decides need not be among them. */
   soft: { value: Json; probability: number }[]
   method: string
   /** Of `spans`, `shapes` and `segments`: each thing that anybody marked, whether it stands in `value` or not. */
@@ -200,7 +200,7 @@ export interface LabelWire {
 /** One thing that people marked: their marks of it were matched, and each edge is the median of theirs. */
 export interface MarkWire {
   mark: JsonObject
-  /** Stands in the value: that nothing is there is no likelier than not. */
+  /** Stands in the value: that nothing is there is no likelier than not, or a lead kept it. */
   kept: boolean
   /** So many marked it, of so many who looked. */
   support: number

@@ -134,6 +134,16 @@ export function mergeMarks(question: MarkedQuestion, said: readonly { value: Jso
   }
 }
 
+/** The things that people marked, kept where what was decided holds them too: in nearly the same place, with the label. */
+export function keptBy(question: MarkedQuestion, marks: readonly MarkWire[], decided: Json): MarkWire[] {
+  const things = marks.map(({ mark }) => mark)
+  const drawn = drawnOf(question, [question.kind === 'spans' ? { spans: things, relations: [] } : things, decided])
+  const kept = new Set(
+    clusterMarks(drawn ?? []).flatMap(([one, other]) => (other?.label === one?.label ? (one?.source ?? []) : [])),
+  )
+  return marks.map((one) => ({ ...one, kept: kept.has(one.mark) }))
+}
+
 function weighThing(
   { options }: MarkedQuestion,
   cluster: Cluster<Drawn>,

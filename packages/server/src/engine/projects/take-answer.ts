@@ -15,7 +15,7 @@ import { answerOf } from './answer-of.ts'
 import { itemTask } from './bear-items.ts'
 import { scoreGold } from './gold.ts'
 import { readProject, type ProjectRow } from './project-row.ts'
-import { isUnanimous, surenessOf, weighAnswers, type Given, type Skills } from './weigh-answers.ts'
+import { adjudicate, isUnanimous, surenessOf, weighAnswers, type Given, type Skills } from './weigh-answers.ts'
 
 export interface ItemRow {
   project: string
@@ -59,12 +59,9 @@ export async function takeAnswer(
   if (!item || !project || !key || item.state === 'done') return
   const labels = answerOf(project.kind, judgmentOf(key, judgment.sealed))
   if (kind === 'adjudication') {
-    const decided = Object.fromEntries(
-      Object.entries(labels).map(([name, value]): [string, LabelWire] => [
-        name,
-        { value, probability: 1, soft: [{ value, probability: 1 }], method: 'adjudication' },
-      ]),
-    )
+    const given = await readGiven(turn, project, row.id, key)
+    const said = weighAnswers(project.spec.questions, given, await readSkills(turn, project.id, given))
+    const decided = adjudicate(project.spec.questions, said, labels)
     return finish(engine, turn, row, item, key, decided, [judgment.person], actor)
   }
   if (item.gold_sealed) return scoreGold(turn, project, item, key, judgment.person, labels)

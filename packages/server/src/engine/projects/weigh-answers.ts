@@ -1,6 +1,6 @@
 /** What the answers to one item come to: for each question the likeliest value, and how likely every value is. */
 import { groupAnswers, valuesOf, type Json, type Labels, type LabelWire, type Question } from '@countersign/core'
-import { isMarked, mergeMarks, newcomer, weighVotes } from './merge-marks.ts'
+import { isMarked, keptBy, mergeMarks, newcomer, weighVotes } from './merge-marks.ts'
 
 export interface Given {
   person: string
@@ -58,6 +58,26 @@ function weighOne(question: Question, said: readonly Given[], skills: Skills): L
     method: 'posterior',
   }
 }
+
+/** What a lead decided is the label; what people had said stays beside it as they said it. */
+export const adjudicate = (
+  questions: readonly Question[],
+  said: Readonly<Record<string, LabelWire>>,
+  decided: Labels,
+): Record<string, LabelWire> =>
+  Object.fromEntries(
+    questions.flatMap((question) => {
+      const [value, before] = [decided[question.name], said[question.name]]
+      if (value === undefined) return []
+      const marks = before?.marks && isMarked(question) ? keptBy(question, before.marks, value) : undefined
+      return [
+        [
+          question.name,
+          { value, probability: null, soft: before?.soft ?? [], method: 'adjudication', ...(marks ? { marks } : {}) },
+        ],
+      ]
+    }),
+  )
 
 /** Whether everybody who answered said the same; who left a question out that need not be answered has said that. */
 export const isUnanimous = (questions: readonly Question[], given: readonly Given[]): boolean =>
