@@ -7104,6 +7104,7 @@ export interface components {
                 suggest?: boolean;
             } | null;
             aggregation: string;
+            count_model: boolean;
             counts: {
                 items: number;
                 done: number;
@@ -7154,6 +7155,25 @@ export interface components {
                         probability: number;
                     }[];
                     method: string;
+                    likely?: {
+                        level: number;
+                        values: unknown[];
+                        other: boolean;
+                    };
+                    mean?: {
+                        level: number;
+                        value: number;
+                        interval: [
+                            number,
+                            number
+                        ];
+                    };
+                    models?: {
+                        /** @enum {string} */
+                        source: "brought" | "backend";
+                        value: unknown;
+                        skill: number;
+                    }[];
                     marks?: {
                         mark: {
                             [key: string]: unknown;
@@ -7229,6 +7249,9 @@ export interface components {
             made: number;
             known: number;
             refused: number;
+            /** @enum {string} */
+            answers: "keep" | "count";
+            counted: number;
             refusals: components["schemas"]["RefusedLine"][];
             /** Format: date-time */
             started_at: string;
@@ -7344,6 +7367,10 @@ export interface components {
             questions: {
                 question: string;
                 kind: string;
+                recommended: {
+                    name: string;
+                    because: string;
+                } | null;
                 agreement: {
                     name: string;
                     metric: string | null;
@@ -7355,7 +7382,34 @@ export interface components {
                         ] | null;
                         n: number;
                     };
+                    standard_error: number | null;
+                    by: ("theory" | "bootstrap") | null;
+                    pairs?: number;
                 }[];
+                matrix: {
+                    people: {
+                        /** @enum {string} */
+                        as: "member" | "outside" | "model";
+                        person: string | null;
+                        name: string;
+                    }[];
+                    fewest: number;
+                    cells: {
+                        one: number;
+                        other: number;
+                        shared: number;
+                        share: {
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            n: number;
+                        } | null;
+                        kappa: number | null;
+                    }[];
+                    left_out: number;
+                } | null;
                 method: string;
                 because: string;
                 candidates: {
@@ -7377,7 +7431,9 @@ export interface components {
                     counts: number[][];
                 } | null;
                 people: {
-                    person: string;
+                    /** @enum {string} */
+                    as: "member" | "outside" | "model";
+                    person: string | null;
                     name: string;
                     answers: number;
                     skill: {
@@ -7396,6 +7452,7 @@ export interface components {
                         ] | null;
                         n: number;
                     };
+                    confusion: number[][] | null;
                 }[];
                 suspects: {
                     item: string;
@@ -7403,8 +7460,31 @@ export interface components {
                     label: unknown;
                     better: unknown;
                     quality: number;
+                    by: ("answers" | "brought" | "backend" | "built-in")[];
                 }[];
             }[];
+            time: {
+                all: {
+                    n: number;
+                    median_ms: number | null;
+                    quartiles_ms: [
+                        number,
+                        number
+                    ] | null;
+                };
+                people: {
+                    /** @enum {string} */
+                    as: "member" | "outside" | "model";
+                    person: string | null;
+                    name: string;
+                    n: number;
+                    median_ms: number | null;
+                    quartiles_ms: [
+                        number,
+                        number
+                    ] | null;
+                }[];
+            };
         };
         Gold: {
             item: string;
@@ -12646,6 +12726,8 @@ export interface operations {
                         minimum?: number;
                         maximum?: number;
                         integer?: boolean;
+                        /** @enum {string} */
+                        scale?: "interval" | "ratio";
                     } | {
                         name: string;
                         title: string;
@@ -12717,6 +12799,7 @@ export interface operations {
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                    count_model?: boolean;
                 };
             };
         };
@@ -12823,6 +12906,7 @@ export interface operations {
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                    count_model?: boolean;
                     archived?: boolean;
                 };
             };
@@ -19379,6 +19463,7 @@ export interface operations {
                 format?: string;
                 import?: string;
                 file?: string;
+                answers?: string;
             };
             header?: {
                 "Idempotency-Key"?: string;
