@@ -118,6 +118,29 @@ function LabelLine({ question, label }: { question: Question; label: LabelWire |
           />
         </Text>
       )}
+      <Within question={question} label={label} />
     </Text>
   )
 }
+
+/** Between what the label lies, where it is not sure, and whether a model had its word in it. */
+function Within({ question, label: { likely, mean, models } }: { question: Question; label: LabelWire }) {
+  const values = likely && [
+    ...likely.values.map((value) => sayAnswer(question, value)),
+    ...(likely.other ? ['another'] : []),
+  ]
+  const said = [
+    ...(values && values.length > 1 ? [`With ${percent(likely.level, 0)} one of: ${values.join(', ')}`] : []),
+    ...(mean
+      ? [`Mean ${sayNumber(mean.value)} (95 %: ${sayNumber(mean.interval[0])} to ${sayNumber(mean.interval[1])})`]
+      : []),
+    ...(models?.length ? ['A model’s word counted'] : []),
+  ]
+  return said.map((line) => (
+    <Text key={line} size="xs" c="dimmed" component="div">
+      <TextView text={line} inline />
+    </Text>
+  ))
+}
+
+const sayNumber = (value: number): string => Number(value.toPrecision(4)).toString()

@@ -10,6 +10,13 @@ import { TextView } from '../view/TextView.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
 import { recheck } from './projects.ts'
 
+const suspectedBy: Record<Props['suspects'][number]['by'][number], string> = {
+  answers: 'all answers together',
+  brought: 'the model that came with the items',
+  backend: 'your model',
+  'built-in': 'the learner that comes along',
+}
+
 interface Props {
   project: ProjectWire
   question: Question
@@ -49,10 +56,11 @@ export function Suspects({ project, question, suspects }: Props) {
               <th>Label</th>
               <th>More likely</th>
               <th>The label’s own chance</th>
+              <th>Suspected by</th>
             </tr>
           </thead>
           <tbody>
-            {suspects.map(({ item, n, label, better, quality }) => (
+            {suspects.map(({ item, n, label, better, quality, by }) => (
               <tr key={item}>
                 <td>
                   <Group gap="xs" wrap="nowrap">
@@ -72,6 +80,7 @@ export function Suspects({ project, question, suspects }: Props) {
                   <TextView text={sayAnswer(question, better)} inline />
                 </td>
                 <td data-label="Chance">{percent(quality, 0)}</td>
+                <td data-label="Suspected by">{by.map((one) => suspectedBy[one]).join(', ')}</td>
               </tr>
             ))}
           </tbody>

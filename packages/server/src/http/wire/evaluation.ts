@@ -1,5 +1,6 @@
 /** Rubrics. */
 import { z } from 'zod'
+import { agreement, recommended } from './labelling.ts'
 import { interval, json, list, maybe, object, text, time } from './parts.ts'
 
 const criteria = list(
@@ -79,6 +80,7 @@ const result = z.object({
           ...{ of: text, status: calibrated, n: z.int() },
           people: maybe(z.object({ mean: z.number(), interval: maybe(interval) })),
           powered: maybe(z.object({ mean: z.number(), interval, trust: z.number(), effective: z.number() })),
+          agreement: maybe(z.object({ recommended, agreement })).optional(),
         }),
       ),
     }),
