@@ -77,8 +77,7 @@ export function AgreementPanel({ title, quality: { agreement, recommended } }: P
 }
 
 const Figure = ({ one: { estimate } }: { one: AgreementWire }) => (
-  <>
-    <RangeBar value={estimate.value} interval={estimate.interval} from={Math.min(0, estimate.interval?.[0] ?? 0)} />
+  <RangeBar value={estimate.value} interval={estimate.interval} from={Math.min(0, estimate.interval?.[0] ?? 0)}>
     {sayEstimate(estimate)}
-  </>
+  </RangeBar>
 )

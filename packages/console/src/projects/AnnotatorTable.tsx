@@ -44,8 +44,9 @@ export function AnnotatorTable({ title, people, values }: Props) {
                 </td>
                 <td data-label="Answers">{count(one.answers)}</td>
                 <td data-label="Right">
-                  <RangeBar value={one.skill.value} interval={one.skill.interval} />
-                  {sayEstimate(one.skill, true)}
+                  <RangeBar value={one.skill.value} interval={one.skill.interval}>
+                    {sayEstimate(one.skill, true)}
+                  </RangeBar>
                 </td>
                 <td data-label="On gold">{sayEstimate(one.gold, true)}</td>
               </tr>

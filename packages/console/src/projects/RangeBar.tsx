@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import classes from './projects.module.css'
 
 interface Props {
@@ -6,17 +7,23 @@ interface Props {
   /** What the left and the right end stand for. */
   from?: number
   to?: number
+  /** The same in words. */
+  children: ReactNode
 }
 
-/** A figure with its interval as a picture; the words beside it say the same. */
-export function RangeBar({ value, interval, from = 0, to = 1 }: Props) {
-  if (value === null) return null
+/** A figure with its interval as a picture, over the words that say the same. */
+export function RangeBar({ value, interval, from = 0, to = 1, children }: Props) {
   const place = (one: number) => (to > from ? (100 * (Math.min(to, Math.max(from, one)) - from)) / (to - from) : 0)
-  const [low, high] = (interval ?? [value, value]).map(place) as [number, number]
+  const [low, high] = (interval ?? [value ?? from, value ?? from]).map(place) as [number, number]
   return (
-    <span className={classes.range} aria-hidden="true">
-      <span style={{ left: `${low}%`, width: `${high - low}%` }} />
-      <i style={{ left: `${place(value)}%` }} />
-    </span>
+    <div>
+      {value !== null && (
+        <span className={classes.range} aria-hidden="true">
+          <span style={{ left: `${low}%`, width: `${high - low}%` }} />
+          <i style={{ left: `${place(value)}%` }} />
+        </span>
+      )}
+      {children}
+    </div>
   )
 }

@@ -56,10 +56,11 @@ function Cells({
   return (
     <>
       <td data-label="Time">
-        <RangeBar value={median} interval={quartiles} to={longest} />
-        {median === null || quartiles === null
-          ? 'nothing to tell from'
-          : `${saySeconds(median)} (half of them ${saySeconds(quartiles[0])} to ${saySeconds(quartiles[1])})`}
+        <RangeBar value={median} interval={quartiles} to={longest}>
+          {median === null || quartiles === null
+            ? 'nothing to tell from'
+            : `${saySeconds(median)} (half of them ${saySeconds(quartiles[0])} to ${saySeconds(quartiles[1])})`}
+        </RangeBar>
       </td>
       <td data-label="Answers">{count(n)}</td>
     </>
