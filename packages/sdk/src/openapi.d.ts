@@ -7702,6 +7702,27 @@ export interface components {
                             trust: number;
                             effective: number;
                         } | null;
+                        agreement?: {
+                            recommended: {
+                                name: string;
+                                because: string;
+                            } | null;
+                            agreement: {
+                                name: string;
+                                metric: string | null;
+                                estimate: {
+                                    value: number | null;
+                                    interval: [
+                                        number,
+                                        number
+                                    ] | null;
+                                    n: number;
+                                };
+                                standard_error: number | null;
+                                by: ("theory" | "bootstrap") | null;
+                                pairs?: number;
+                            }[];
+                        } | null;
                     }[];
                 } | null;
             } | null;
