@@ -174,6 +174,10 @@ test('[PJ33] answers that an import brings count where it says so, as of people 
   expect(first).toMatchObject({ state: 'done', asked: 1, given: 1, labels: { topic: { value: truthOf(0) } } })
   expect(first?.answers.map(({ person }) => person.id)).toEqual([ann.id])
   expect(last).toMatchObject({ state: 'open', asked: 2, given: 1 })
+  expect(last?.outside).toEqual([
+    { name: 'Ann', labels: { topic: 'sport' } },
+    { name: 'eve@elsewhere.example', labels: { topic: truthOf(5) } },
+  ])
   expect((await qualityOf(one)).questions[0]?.people.map(({ as, name }) => [as, name])).toContainEqual([
     'member',
     'Ann',

@@ -7208,6 +7208,12 @@ export interface components {
                 at: string;
                 adjudication: boolean;
             }[];
+            outside: {
+                name: string;
+                labels: {
+                    [key: string]: unknown;
+                };
+            }[];
             skips: {
                 person: {
                     id: string;

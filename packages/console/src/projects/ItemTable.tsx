@@ -53,7 +53,9 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
               <td data-label="Answers">
                 <div>
                   {count(item.given)} of {count(item.asked)}
-                  {item.answers.length > 0 && <Answers item={item} questions={project.questions} />}
+                  {item.answers.length + item.outside.length > 0 && (
+                    <Answers item={item} questions={project.questions} />
+                  )}
                   {item.skips.map(({ person, reason }, i) => (
                     <Text key={i} size="xs" c="dimmed" component="div">
                       <TextView text={`${person.name} skipped it${reason ? `: ${reason}` : ''}`} inline />
@@ -91,6 +93,12 @@ function Answers({ item, questions }: { item: ItemWire; questions: readonly Ques
               – <TextView text={comment} inline />
             </>
           )}
+        </Text>
+      ))}
+      {item.outside.map(({ name, labels }, i) => (
+        <Text key={i} size="xs" component="div">
+          <TextView text={name} inline /> (outside):{' '}
+          <TextView text={questions.map((question) => sayAnswer(question, labels[question.name])).join(' · ')} inline />
         </Text>
       ))}
     </details>

@@ -236,6 +236,8 @@ export interface ItemWire {
   attributes: JsonObject
   labels: Record<string, LabelWire> | null
   answers: ItemAnswerWire[]
+  /** Answers that came with it and count, of people outside. */
+  outside: { name: string; labels: Labels }[]
   skips: { person: { id: string; name: string }; reason: string | null; at: string }[]
   /** The decision that it was made from. */
   from: string | null

@@ -1,7 +1,8 @@
 /** What the answers to one item come to, with what is not yet known of it. */
 import { describe, expect, test } from 'vitest'
 import type { Json, Question } from '@countersign/core'
-import { weighAnswers, type ModelVote } from './weigh-answers.ts'
+import { outsider } from './annotators.ts'
+import { isUnanimous, weighAnswers, type ModelVote } from './weigh-answers.ts'
 
 const topic: Question = {
   ...{ kind: 'choice', name: 'q', title: 'Which?', required: true },
@@ -62,4 +63,13 @@ describe('[PJ29] a model’s word weighs like a person’s, says so, and brings 
     const label = weigh(topic, ['a'], 0.7, [{ ...model('b'), skills: {} }])
     expect(label).toEqual(weigh(topic, ['a'], 0.7))
   })
+})
+
+test('[PJ33] who answered elsewhere and was not asked this does not disagree; who answers here and leaves it out does', () => {
+  const given = (person: string) => [
+    { person: 'p0', labels: { q: 'a' } },
+    { person, labels: {} },
+  ]
+  expect(isUnanimous([topic], given(outsider('Ann')))).toBe(true)
+  expect(isUnanimous([topic], given('p1'))).toBe(false)
 })

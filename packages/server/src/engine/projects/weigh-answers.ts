@@ -9,6 +9,7 @@ import {
   type LabelWire,
   type Question,
 } from '@countersign/core'
+import { isMember } from './annotators.ts'
 import { isMarked, keptBy, mergeMarks, newcomer, weighVotes } from './merge-marks.ts'
 
 export interface Given {
@@ -156,7 +157,10 @@ export const adjudicate = (
 /** Whether everybody who answered said the same; who left a question out that need not be answered has said that. */
 export const isUnanimous = (questions: readonly Question[], given: readonly Given[]): boolean =>
   questions.every((question) => {
-    const values = given.map(({ labels }) => labels[question.name])
+    // Who answered elsewhere may not have been asked all of it.
+    const values = given.flatMap(({ person, labels }) =>
+      labels[question.name] === undefined && !isMember(person) ? [] : [labels[question.name]],
+    )
     const said = values.filter((value): value is Json => value !== undefined)
     const merged =
       isMarked(question) && said.length === values.length

@@ -116,6 +116,7 @@ export const Item = z.object({
       adjudication: z.boolean(),
     }),
   ),
+  outside: list(z.object({ name: text, labels })),
   skips: list(z.object({ person, reason: maybe(text), at: time })),
   from: maybe(text),
   made_at: time,

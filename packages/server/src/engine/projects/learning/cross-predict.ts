@@ -27,7 +27,7 @@ export async function crossPredict(q: Query, key: Key, project: ProjectRow): Pro
   const { learning, questions } = project.spec
   const question = questions.find(({ name }) => name === learning?.question)
   if (learning?.learner !== 'built-in' || !question || ('many' in question && question.many === true)) return null
-  const { labelled, values } = await readPool(q, key, project, learning)
+  const { labelled, values } = await readPool(q, key, project, learning, 0)
   const names = [...new Set(labelled.flatMap(({ classes }) => classes))].sort()
   if (names.length < 2 || labelled.length < folds) return null
   const { rows } = spaceOf(labelled.map(({ source }) => source))

@@ -102,8 +102,14 @@ export async function readTexts(
   return labelled
 }
 
-/** Items in which nothing stands that could be learnt from are left out. */
-export async function readPool(q: Query, key: Key, project: ProjectRow, learning: Learning): Promise<Pool> {
+/** Items in which nothing stands that could be learnt from are left out. @param most candidates that are read. */
+export async function readPool(
+  q: Query,
+  key: Key,
+  project: ProjectRow,
+  learning: Learning,
+  most = mostCandidates,
+): Promise<Pool> {
   const pool: Pool = { labelled: [], candidates: [], values: {} }
   const question = project.spec.questions.find(({ name }) => name === learning.question)
   const open = (row: Row) => {
@@ -120,7 +126,7 @@ export async function readPool(q: Query, key: Key, project: ProjectRow, learning
     pool.labelled.push({ decision: row.decision, source, classes: [...classes.keys()], arm: row.arm })
     Object.assign(pool.values, Object.fromEntries(classes))
   }
-  for await (const row of readRows(q, project, candidateItems, mostCandidates)) {
+  for await (const row of readRows(q, project, candidateItems, most)) {
     const { source } = open(row)
     if (fits(source)) pool.candidates.push({ decision: row.decision, source })
   }
