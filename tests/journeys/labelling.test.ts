@@ -364,6 +364,9 @@ test('[C174] [C175] [C176] quality tells the figure to read first with why, who 
     await page.emulateMedia({ colorScheme: scheme })
     await shoot(page, `quality-all-${scheme}`)
   }
+  await page.setViewportSize(sizes.phone)
+  await keepsTheRules(page, 'phone')
+  await page.setViewportSize(sizes.desktop)
   await page.emulateMedia({ colorScheme: 'light' })
   await page.getByRole('tab', { name: 'Data' }).click()
   await page

@@ -4,6 +4,9 @@ import type { ProjectWire } from '../api/wire.ts'
 import { notifyError } from '../shell/notify.ts'
 import { changeProject } from './projects.ts'
 
+/** Of what is drawn a model's word does not count. */
+const drawn = ['spans', 'shapes', 'segments', 'frames', 'pages']
+
 /** Whether a model counts as one more annotator; what it takes to count is said beside it. */
 export function CountModel({ project }: { project: ProjectWire }) {
   const client = useQueryClient()
@@ -14,6 +17,7 @@ export function CountModel({ project }: { project: ProjectWire }) {
     },
     onError: (error) => notifyError(error),
   })
+  if (project.questions.every(({ kind }) => drawn.includes(kind))) return null
   return (
     <Switch
       checked={changing.variables !== undefined && changing.isPending ? changing.variables : project.count_model}

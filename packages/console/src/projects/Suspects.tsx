@@ -8,6 +8,7 @@ import { sayAnswer } from '../label/say-answer.ts'
 import { notifyDone, notifyError } from '../shell/notify.ts'
 import { TextView } from '../view/TextView.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
+import classes from './projects.module.css'
 import { recheck } from './projects.ts'
 
 const suspectedBy: Record<Props['suspects'][number]['by'][number], string> = {
@@ -65,12 +66,14 @@ export function Suspects({ project, question, suspects }: Props) {
                 <td>
                   <Group gap="xs" wrap="nowrap">
                     <Checkbox
-                      size="xs"
+                      size="md"
                       aria-label={`Ask No. ${n} once more`}
                       checked={chosen.has(item)}
                       onChange={() => toggle(item)}
                     />
-                    <Link to={`/decisions/${item}`}>No. {count(n)}</Link>
+                    <Link to={`/decisions/${item}`} className={classes.target}>
+                      No. {count(n)}
+                    </Link>
                   </Group>
                 </td>
                 <td data-label="Label">
