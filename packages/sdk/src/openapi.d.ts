@@ -7128,6 +7128,7 @@ export interface components {
                 suggest?: boolean;
             } | null;
             aggregation: string;
+            count_model: boolean;
             counts: {
                 items: number;
                 done: number;
@@ -7178,6 +7179,25 @@ export interface components {
                         probability: number;
                     }[];
                     method: string;
+                    likely?: {
+                        level: number;
+                        values: unknown[];
+                        other: boolean;
+                    };
+                    mean?: {
+                        level: number;
+                        value: number;
+                        interval: [
+                            number,
+                            number
+                        ];
+                    };
+                    models?: {
+                        /** @enum {string} */
+                        source: "brought" | "backend";
+                        value: unknown;
+                        skill: number;
+                    }[];
                     marks?: {
                         mark: {
                             [key: string]: unknown;
@@ -7211,6 +7231,12 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 adjudication: boolean;
+            }[];
+            outside: {
+                name: string;
+                labels: {
+                    [key: string]: unknown;
+                };
             }[];
             skips: {
                 person: {
@@ -7253,6 +7279,9 @@ export interface components {
             made: number;
             known: number;
             refused: number;
+            /** @enum {string} */
+            answers: "keep" | "count";
+            counted: number;
             refusals: components["schemas"]["RefusedLine"][];
             /** Format: date-time */
             started_at: string;
@@ -7381,6 +7410,10 @@ export interface components {
             questions: {
                 question: string;
                 kind: string;
+                recommended: {
+                    name: string;
+                    because: string;
+                } | null;
                 agreement: {
                     name: string;
                     metric: string | null;
@@ -7392,7 +7425,34 @@ export interface components {
                         ] | null;
                         n: number;
                     };
+                    standard_error: number | null;
+                    by: ("theory" | "bootstrap") | null;
+                    pairs?: number;
                 }[];
+                matrix: {
+                    people: {
+                        /** @enum {string} */
+                        as: "member" | "outside" | "model";
+                        person: string | null;
+                        name: string;
+                    }[];
+                    fewest: number;
+                    cells: {
+                        one: number;
+                        other: number;
+                        shared: number;
+                        share: {
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            n: number;
+                        } | null;
+                        kappa: number | null;
+                    }[];
+                    left_out: number;
+                } | null;
                 method: string;
                 because: string;
                 candidates: {
@@ -7414,7 +7474,9 @@ export interface components {
                     counts: number[][];
                 } | null;
                 people: {
-                    person: string;
+                    /** @enum {string} */
+                    as: "member" | "outside" | "model";
+                    person: string | null;
                     name: string;
                     answers: number;
                     skill: {
@@ -7433,6 +7495,7 @@ export interface components {
                         ] | null;
                         n: number;
                     };
+                    confusion: number[][] | null;
                 }[];
                 suspects: {
                     item: string;
@@ -7440,8 +7503,31 @@ export interface components {
                     label: unknown;
                     better: unknown;
                     quality: number;
+                    by: ("answers" | "brought" | "backend" | "built-in")[];
                 }[];
             }[];
+            time: {
+                all: {
+                    n: number;
+                    median_ms: number | null;
+                    quartiles_ms: [
+                        number,
+                        number
+                    ] | null;
+                };
+                people: {
+                    /** @enum {string} */
+                    as: "member" | "outside" | "model";
+                    person: string | null;
+                    name: string;
+                    n: number;
+                    median_ms: number | null;
+                    quartiles_ms: [
+                        number,
+                        number
+                    ] | null;
+                }[];
+            };
         };
         Gold: {
             item: string;
@@ -7684,6 +7770,27 @@ export interface components {
                             ];
                             trust: number;
                             effective: number;
+                        } | null;
+                        agreement?: {
+                            recommended: {
+                                name: string;
+                                because: string;
+                            } | null;
+                            agreement: {
+                                name: string;
+                                metric: string | null;
+                                estimate: {
+                                    value: number | null;
+                                    interval: [
+                                        number,
+                                        number
+                                    ] | null;
+                                    n: number;
+                                };
+                                standard_error: number | null;
+                                by: ("theory" | "bootstrap") | null;
+                                pairs?: number;
+                            }[];
                         } | null;
                     }[];
                 } | null;
@@ -12917,6 +13024,8 @@ export interface operations {
                         minimum?: number;
                         maximum?: number;
                         integer?: boolean;
+                        /** @enum {string} */
+                        scale?: "interval" | "ratio";
                     } | {
                         name: string;
                         title: string;
@@ -12990,6 +13099,7 @@ export interface operations {
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                    count_model?: boolean;
                 };
             };
         };
@@ -13098,6 +13208,7 @@ export interface operations {
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                    count_model?: boolean;
                     archived?: boolean;
                 };
             };
@@ -19719,6 +19830,7 @@ export interface operations {
                 format?: string;
                 import?: string;
                 file?: string;
+                answers?: string;
             };
             header?: {
                 "Idempotency-Key"?: string;

@@ -16,6 +16,7 @@ import { formatOf, uploadFile } from './upload-file.ts'
 export function ImportPanel({ project }: { project: ProjectWire }) {
   const client = useQueryClient()
   const [format, setFormat] = useState('')
+  const [answers, setAnswers] = useState<'keep' | 'count'>('keep')
   const [sent, setSent] = useState<{ name: string; share: number } | null>(null)
   const [run, setRun] = useState<string | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -38,7 +39,7 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
         ),
       )
     setSent({ name: file.name, share: 0 })
-    const address = `/v1/projects/${project.id}/import${query({ format: named })}`
+    const address = `/v1/projects/${project.id}/import${query({ format: named, answers: answers === 'count' ? answers : null })}`
     const sending = uploadFile(address, file, (share) => setSent({ name: file.name, share }))
     upload.current = sending
     sending.done
@@ -63,6 +64,21 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
           data={[{ value: '', label: 'By its name' }, ...formatsFor(project)]}
           onChange={(event) => setFormat(event.currentTarget.value)}
         />
+        <NativeSelect
+          label="Answers that the file holds"
+          description={
+            answers === 'count'
+              ? 'They are weighed and measured under the names that the file gives, as of people outside. Each item is still answered here.'
+              : 'They stand beside their item, and go out with it again.'
+          }
+          maw={340}
+          value={answers}
+          data={[
+            { value: 'keep', label: 'Keep beside' },
+            { value: 'count', label: 'Count, as of people outside' },
+          ]}
+          onChange={(event) => setAnswers(event.currentTarget.value as typeof answers)}
+        />
         {sent === null && <DropFile onFile={send} what="a file" limit="As large as it is. " accept="" />}
         {sent && (
           <Group gap="sm" wrap="nowrap">
@@ -85,6 +101,7 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
             </Text>
             <Text size="sm">
               {plural(done.made, 'item')} made, {count(done.known)} here before, {count(done.refused)} refused.
+              {done.answers === 'count' && ` ${plural(done.counted, 'answer')} of people outside count.`}
             </Text>
           </div>
         )}

@@ -12,7 +12,7 @@ interface Given {
 }
 
 /** What an item came to, what each person said, and what a model had said before. */
-function givenOf({ labels, answers, prediction }: ItemWire): Given[] {
+function givenOf({ labels, answers, outside, prediction }: ItemWire): Given[] {
   const label = labels && Object.fromEntries(Object.entries(labels).map(([name, { value }]) => [name, value]))
   return [
     ...(label ? [{ title: 'What it comes to', labels: label }] : []),
@@ -20,6 +20,7 @@ function givenOf({ labels, answers, prediction }: ItemWire): Given[] {
       title: `${answer.person.name}${answer.adjudication ? ', adjudicated' : ''}`,
       labels: answer.labels,
     })),
+    ...outside.map(({ name, labels: said }) => ({ title: `${name}, outside`, labels: said })),
     ...(prediction ? [{ title: 'The model that it came with', labels: prediction.labels }] : []),
   ]
 }

@@ -53,7 +53,9 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
               <td data-label="Answers">
                 <div>
                   {count(item.given)} of {count(item.asked)}
-                  {item.answers.length > 0 && <Answers item={item} questions={project.questions} />}
+                  {item.answers.length + item.outside.length > 0 && (
+                    <Answers item={item} questions={project.questions} />
+                  )}
                   {item.skips.map(({ person, reason }, i) => (
                     <Text key={i} size="xs" c="dimmed" component="div">
                       <TextView text={`${person.name} skipped it${reason ? `: ${reason}` : ''}`} inline />
@@ -93,6 +95,12 @@ function Answers({ item, questions }: { item: ItemWire; questions: readonly Ques
           )}
         </Text>
       ))}
+      {item.outside.map(({ name, labels }, i) => (
+        <Text key={i} size="xs" component="div">
+          <TextView text={name} inline /> (outside):{' '}
+          <TextView text={questions.map((question) => sayAnswer(question, labels[question.name])).join(' · ')} inline />
+        </Text>
+      ))}
     </details>
   )
 }
@@ -108,7 +116,7 @@ function LabelLine({ question, label }: { question: Question; label: LabelWire |
       {others.length > 0 && (
         <Text size="xs" c="dimmed" component="span">
           {' '}
-          or{' '}
+          {label.method === 'adjudication' ? 'as a lead decided; people also said' : 'or'}{' '}
           <TextView
             text={others
               .slice(0, 3)
@@ -118,6 +126,29 @@ function LabelLine({ question, label }: { question: Question; label: LabelWire |
           />
         </Text>
       )}
+      <Within question={question} label={label} />
     </Text>
   )
 }
+
+/** Between what the label lies, where it is not sure, and whether a model had its word in it. */
+function Within({ question, label: { likely, mean, models } }: { question: Question; label: LabelWire }) {
+  const values = likely && [
+    ...likely.values.map((value) => sayAnswer(question, value)),
+    ...(likely.other ? ['another'] : []),
+  ]
+  const said = [
+    ...(values && values.length > 1 ? [`With ${percent(likely.level, 0)} one of: ${values.join(', ')}`] : []),
+    ...(mean
+      ? [`Mean ${sayNumber(mean.value)} (95 %: ${sayNumber(mean.interval[0])} to ${sayNumber(mean.interval[1])})`]
+      : []),
+    ...(models?.length ? ['A model’s word counted'] : []),
+  ]
+  return said.map((line) => (
+    <Text key={line} size="xs" c="dimmed" component="div">
+      <TextView text={line} inline />
+    </Text>
+  ))
+}
+
+const sayNumber = (value: number): string => Number(value.toPrecision(4)).toString()

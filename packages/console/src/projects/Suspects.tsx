@@ -8,7 +8,15 @@ import { sayAnswer } from '../label/say-answer.ts'
 import { notifyDone, notifyError } from '../shell/notify.ts'
 import { TextView } from '../view/TextView.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
+import classes from './projects.module.css'
 import { recheck } from './projects.ts'
+
+const suspectedBy: Record<Props['suspects'][number]['by'][number], string> = {
+  answers: 'all answers together',
+  brought: 'the model that came with the items',
+  backend: 'your model',
+  'built-in': 'the learner that comes along',
+}
 
 interface Props {
   project: ProjectWire
@@ -49,20 +57,23 @@ export function Suspects({ project, question, suspects }: Props) {
               <th>Label</th>
               <th>More likely</th>
               <th>The label’s own chance</th>
+              <th>Suspected by</th>
             </tr>
           </thead>
           <tbody>
-            {suspects.map(({ item, n, label, better, quality }) => (
+            {suspects.map(({ item, n, label, better, quality, by }) => (
               <tr key={item}>
                 <td>
                   <Group gap="xs" wrap="nowrap">
                     <Checkbox
-                      size="xs"
+                      size="md"
                       aria-label={`Ask No. ${n} once more`}
                       checked={chosen.has(item)}
                       onChange={() => toggle(item)}
                     />
-                    <Link to={`/decisions/${item}`}>No. {count(n)}</Link>
+                    <Link to={`/decisions/${item}`} className={classes.target}>
+                      No. {count(n)}
+                    </Link>
                   </Group>
                 </td>
                 <td data-label="Label">
@@ -72,6 +83,7 @@ export function Suspects({ project, question, suspects }: Props) {
                   <TextView text={sayAnswer(question, better)} inline />
                 </td>
                 <td data-label="Chance">{percent(quality, 0)}</td>
+                <td data-label="Suspected by">{by.map((one) => suspectedBy[one]).join(', ')}</td>
               </tr>
             ))}
           </tbody>

@@ -158,6 +158,8 @@ export interface ProjectRequest {
     | undefined
   learning?: LearningRequest | null | undefined
   aggregation?: AggregationMethod | undefined
+  /** Default: it does not count. */
+  count_model?: boolean | undefined
 }
 export interface ProjectWire {
   id: string
@@ -174,6 +176,8 @@ export interface ProjectWire {
   gold: GoldPolicy | null
   learning: Learning | null
   aggregation: AggregationMethod
+  /** Whether what a model said counts as one more answer, where nobody who answered had seen it. */
+  count_model: boolean
   counts: ProjectCounts
   made_at: string
   archived_at: string | null
@@ -211,18 +215,24 @@ export interface ItemAnswerWire {
 /** What the answers to one question come to. */
 export interface LabelWire {
   value: Json
-  /** Of the value; null where people's answers are not comparable as wholes. */
+  /** Of the value; null where people's answers are not comparable as wholes, or a lead decided. */
   probability: number | null
-  /** Every value that was given, by its probability: disagreement, kept. */
+  /** Every value that was given, by its probability: disagreement, kept. What a lead decides need not be among them. */
   soft: { value: Json; probability: number }[]
   method: string
+  /** The fewest values that hold the right one with this probability, the likeliest first; `other`: or one nobody named. */
+  likely?: { level: number; values: Json[]; other: boolean } | undefined
+  /** Of numbers that two or more gave: their mean, and between what it lies. */
+  mean?: { level: number; value: number; interval: [number, number] } | undefined
+  /** Models whose word counted, and how often each is right. */
+  models?: { source: 'brought' | 'backend'; value: Json; skill: number }[] | undefined
   /** Of marks, and of labels of parts: each thing that anybody marked, whether it stands in `value` or not. */
   marks?: MarkWire[] | undefined
 }
 /** One thing that people marked: their marks of it were matched, and each edge is the median of theirs. */
 export interface MarkWire {
   mark: JsonObject
-  /** Stands in the value: that nothing is there is no likelier than not. */
+  /** Stands in the value: that nothing is there is no likelier than not, or a lead kept it. */
   kept: boolean
   /** So many marked it, of so many who looked. */
   support: number
@@ -248,6 +258,8 @@ export interface ItemWire {
   attributes: JsonObject
   labels: Record<string, LabelWire> | null
   answers: ItemAnswerWire[]
+  /** Answers that came with it and count, of people outside. */
+  outside: { name: string; labels: Labels }[]
   skips: { person: { id: string; name: string }; reason: string | null; at: string }[]
   /** The decision that it was made from. */
   from: string | null
@@ -304,6 +316,10 @@ export interface ImportWire {
   made: number
   known: number
   refused: number
+  /** Whether answers that items brought count, as of people outside. */
+  answers: 'keep' | 'count'
+  /** Answers that count, of items made. */
+  counted: number
   /** The first thousand of them; all through `GET …/refused`. */
   refusals: RefusedLine[]
   started_at: string
@@ -335,10 +351,43 @@ export interface EstimateWire {
   interval: [number, number] | null
   n: number
 }
+/** One way to tell how far people agree. */
+export interface AgreementWire {
+  name: string
+  /** What counts as near: a metric, weights, or of what is drawn what has to match. */
+  metric: string | null
+  estimate: EstimateWire
+  /** Of the figure: by theory, or, of few items and where there is no theory, by drawing items anew. */
+  standard_error: number | null
+  by: 'theory' | 'bootstrap' | null
+  /** Of a mean over pairs of people: how many. */
+  pairs?: number | undefined
+}
+/** Who gave answers: somebody here, somebody whose answers an import brought, or a model. */
+export interface AnnotatorWire {
+  as: 'member' | 'outside' | 'model'
+  /** Null: nobody of this workspace. */
+  person: string | null
+  name: string
+}
+/** How far each two agree on what both answered. */
+export interface AgreementMatrixWire {
+  people: AnnotatorWire[]
+  /** Cells of fewer items in common tell nothing but their number. */
+  fewest: number
+  /** By places in `people`, the first below the second; pairs without an item in common are left out. */
+  cells: { one: number; other: number; shared: number; share: EstimateWire | null; kappa: number | null }[]
+  /** People who answered less than those shown. */
+  left_out: number
+}
 export interface QuestionQualityWire {
   question: string
   kind: Question['kind']
-  agreement: { name: string; metric: string | null; estimate: EstimateWire }[]
+  /** The one to read first, and why; null where nothing was answered. */
+  recommended: { name: string; because: string } | null
+  agreement: AgreementWire[]
+  /** Null where fewer than two answered. */
+  matrix: AgreementMatrixWire | null
   method: string
   because: string
   candidates: {
@@ -350,8 +399,22 @@ export interface QuestionQualityWire {
   }[]
   /** `counts[truth][answer]`, expected; null where there are too many values. */
   confusion: { values: string[]; counts: number[][] } | null
-  people: { person: string; name: string; answers: number; skill: EstimateWire; gold: EstimateWire }[]
-  suspects: { item: string; n: number; label: Json; better: Json; quality: number }[]
+  people: (AnnotatorWire & {
+    answers: number
+    skill: EstimateWire
+    gold: EstimateWire
+    /** As `confusion`, of this one alone; null where there are too many values or people. */
+    confusion: number[][] | null
+  })[]
+  suspects: {
+    item: string
+    n: number
+    label: Json
+    better: Json
+    quality: number
+    /** All answers together, or a model that did not expect it. */
+    by: ('answers' | 'brought' | 'backend' | 'built-in')[]
+  }[]
 }
 export interface ProjectQualityWire {
   project: string
@@ -360,6 +423,14 @@ export interface ProjectQualityWire {
   items: number
   at: string | null
   questions: QuestionQualityWire[]
+  /** Time at work on an item, not on the clock: seconds with the page in sight and a hand at it. */
+  time: { all: ActiveTimeWire; people: (AnnotatorWire & ActiveTimeWire)[] }
+}
+/** Of answers that tell it. */
+export interface ActiveTimeWire {
+  n: number
+  median_ms: number | null
+  quartiles_ms: [number, number] | null
 }
 
 export interface GoldWire {

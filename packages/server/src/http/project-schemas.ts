@@ -64,6 +64,7 @@ const question = z.discriminatedUnion('kind', [
     minimum: z.number().optional(),
     maximum: z.number().optional(),
     integer: z.boolean().optional(),
+    scale: z.enum(['interval', 'ratio']).optional(),
   }),
   z.strictObject({ ...asked, kind: z.literal('text'), longest: z.int().min(1).max(1_000_000).optional() }),
   z.strictObject({ ...asked, kind: z.literal('form'), schema: object }),
@@ -148,6 +149,7 @@ export const project = z
     gold: gold.optional(),
     learning: learning.optional(),
     aggregation: aggregation.optional(),
+    count_model: z.boolean().optional(),
   })
   .refine((given) => (given.questions === undefined) !== (given.rubric === undefined), {
     path: ['questions'],
@@ -162,6 +164,7 @@ export const projectChange = z.strictObject({
   gold: gold.nullable().optional(),
   learning: learning.optional(),
   aggregation: aggregation.optional(),
+  count_model: z.boolean().optional(),
   archived: z.boolean().optional(),
 })
 export const guidelineText = z.strictObject({ text: guideline })

@@ -15,6 +15,7 @@ import { connectionOptions, type Command, type JsonOption } from './command.ts'
 
 interface ProjectOptions extends JsonOption, ConnectionOptions {
   format?: string
+  answers?: string
 }
 /** What a file's name tells alone. */
 const byEnding: Record<string, TransferFormat> = {
@@ -30,6 +31,7 @@ export const projectCommand: Command = (program, shell, run) => {
     .argument('<project>', 'its id or name')
     .argument('<file>')
     .option('--format <format>', formats)
+    .option('--answers <what>', 'answers that the file holds: keep, or count, as of people outside', 'keep')
     .option('--json', 'print the report as JSON')
     .action((named: string, file: string, options: ProjectOptions) =>
       run(() => importItems(shell, named, resolve(shell.cwd, file), options)),
@@ -94,10 +96,14 @@ async function importItems(shell: Shell, named: string, file: string, options: P
       yield chunk
     }
   }
-  const answer = await stream(connection, `/v1/projects/${id}/import?format=${format}`, {
-    ...{ method: 'POST', body: Readable.toWeb(Readable.from(bytes())) as RequestInit['body'], duplex: 'half' },
-    signal: shell.signal,
-  } as RequestInit).finally(() => progress.end())
+  const answer = await stream(
+    connection,
+    `/v1/projects/${id}/import?format=${format}&answers=${encodeURIComponent(options.answers ?? 'keep')}`,
+    {
+      ...{ method: 'POST', body: Readable.toWeb(Readable.from(bytes())) as RequestInit['body'], duplex: 'half' },
+      signal: shell.signal,
+    } as RequestInit,
+  ).finally(() => progress.end())
   const report = (await answer.json()) as ImportWire
   if (options.json) shell.out(`${JSON.stringify(report)}\n`)
   else {
@@ -105,7 +111,7 @@ async function importItems(shell: Shell, named: string, file: string, options: P
     if (report.refused > mostTold)
       shell.err(`and ${report.refused - mostTold} more: GET /v1/imports/${report.id}/refused\n`)
     shell.out(
-      `${report.lines} rows read, ${report.made} items made, ${report.known} here before, ${report.refused} refused\n`,
+      `${report.lines} rows read, ${report.made} items made, ${report.known} here before, ${report.refused} refused${report.answers === 'count' ? `, ${report.counted} answers count` : ''}\n`,
     )
   }
   return report.refused > 0 || report.status !== 'done' ? exitCodes.failed : exitCodes.done

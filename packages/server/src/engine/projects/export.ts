@@ -12,7 +12,7 @@ export async function* exportItems(engine: Engine, project: ProjectRow): AsyncGe
   for (let after = 0; ;) {
     const items = await readItems(engine.database, state, project, { after, limit: together })
     for (const item of items) {
-      const { answers: brought, ...beside } = item.brought ?? {}
+      const { answers: brought, ...rest } = item.brought ?? {}
       const answers = [
         ...((brought ?? []) as unknown as TransferAnswer[]),
         ...item.answers.map((one): TransferAnswer => ({
@@ -26,7 +26,10 @@ export async function* exportItems(engine: Engine, project: ProjectRow): AsyncGe
         })),
       ]
       const labels = Object.entries(item.labels ?? {})
-      const marked = labels.flatMap(([name, { marks }]) => (marks ? [[name, marks] as const] : []))
+      const beside = <Part extends 'marks' | 'likely' | 'mean'>(part: Part) => {
+        const told = labels.flatMap(([name, label]) => (label[part] ? [[name, label[part]] as const] : []))
+        return told.length > 0 ? { [part]: Object.fromEntries(told) } : {}
+      }
       yield {
         id: item.external_id ?? item.id,
         data: (item.data ?? {}) as JsonObject,
@@ -49,9 +52,9 @@ export async function* exportItems(engine: Engine, project: ProjectRow): AsyncGe
               soft: Object.fromEntries(labels.map(([name, { soft }]) => [name, soft])),
             }
           : {}),
-        ...(marked.length > 0 ? { marks: Object.fromEntries(marked) } : {}),
+        ...{ ...beside('likely'), ...beside('mean'), ...beside('marks') },
         ...(Object.keys(item.attributes).length > 0 ? { attributes: item.attributes } : {}),
-        ...(beside as Partial<TransferItem>),
+        ...(rest as Partial<TransferItem>),
       }
     }
     const last = items.at(-1)

@@ -76,7 +76,7 @@ export function itemsFromDecisions(
           from: row.id,
         }
       })
-      const made = await bearItems(engine, turn, project, items, actor)
+      const { made } = await bearItems(engine, turn, project, items, actor)
       turn.record({ type: 'items.taken', actor, data: { project: id, made, known: items.length - made } })
       return { made, known: items.length - made }
     },

@@ -33,6 +33,7 @@ const mostTogether = 500
 const mostBytesTogether = 4 * 1_048_576
 const mostRefusalsShown = 1_000
 const longestId = 500
+const longestWho = 200
 
 interface ImportRow {
   id: string
@@ -43,15 +44,18 @@ interface ImportRow {
   made: number
   known: number
   refused: number
+  answers: ImportWire['answers']
+  counted: number
   started_at: number
   ended_at: number | null
 }
 export interface ImportBegun {
   id: string
   project: ProjectRow
+  answers: ImportWire['answers']
 }
 
-/** @param again the id of one that broke off. */
+/** @param again the id of one that broke off. @param answers what becomes of answers that items bring. */
 export function beginImport(
   engine: Engine,
   workspace: string,
@@ -59,6 +63,7 @@ export function beginImport(
   projectId: string,
   format: string,
   again: string | null,
+  answers: ImportWire['answers'],
 ): Promise<ImportBegun> {
   return engine.committer.act(workspace, async (turn) => {
     const project = await projectOrThrow(turn, workspace, projectId)
@@ -69,25 +74,31 @@ export function beginImport(
       )
     if (again !== null) {
       const row = await importOrThrow(turn, workspace, again)
-      if (row.project !== project.id || row.format !== format)
+      if (row.project !== project.id || row.format !== format || row.answers !== answers)
         throw new CountersignError('bad-input', undefined, {
-          errors: [{ path: '?import', message: 'is an import of another project or format' }],
+          errors: [
+            { path: '?import', message: 'is an import of another project or format, or takes answers otherwise' },
+          ],
         })
       await turn.query('delete from import_refusals where workspace = $1 and import = $2', [workspace, row.id])
       await turn.query(
-        `update imports set status = 'running', lines = 0, made = 0, known = 0, refused = 0, ended_at = null where workspace = $1 and id = $2`,
+        `update imports set status = 'running', lines = 0, made = 0, known = 0, refused = 0, counted = 0, ended_at = null where workspace = $1 and id = $2`,
         [workspace, row.id],
       )
       turn.record({ type: 'import.resumed', actor, data: { import: again, project: projectId } })
-      return { id: row.id, project }
+      return { id: row.id, project, answers }
     }
     const id = turn.newId()
     await turn.query(
-      `insert into imports (workspace, id, project, format, status, by, started_at) values ($1, $2, $3, $4, 'running', $5, at_ms($6))`,
-      [workspace, id, project.id, format, actor.id ?? actor.kind, turn.nowMs],
+      `insert into imports (workspace, id, project, format, status, answers, by, started_at) values ($1, $2, $3, $4, 'running', $5, $6, at_ms($7))`,
+      [workspace, id, project.id, format, answers, actor.id ?? actor.kind, turn.nowMs],
     )
-    turn.record({ type: 'import.begun', actor, data: { import: formatId('import', id), project: projectId, format } })
-    return { id, project }
+    turn.record({
+      type: 'import.begun',
+      actor,
+      data: { import: formatId('import', id), project: projectId, format, answers },
+    })
+    return { id, project, answers }
   })
 }
 
@@ -102,7 +113,7 @@ export async function runImport(
   engine: Engine,
   workspace: string,
   actor: Actor,
-  { id, project }: ImportBegun,
+  { id, project, answers }: ImportBegun,
   converter: Converter,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<ImportWire> {
@@ -118,7 +129,7 @@ export async function runImport(
   try {
     for await (const row of converter.read(bytes, project.spec)) {
       batch.lines++
-      const taken = takeRow(project, id, row)
+      const taken = takeRow(project, id, row, answers === 'count')
       if ('reason' in taken) batch.refused.push(taken)
       else {
         batch.items.push(taken)
@@ -146,10 +157,11 @@ function keepBatch(
   return engine.committer.act(workspace, async (turn) => {
     // As it stands now: how many answers each gets may have changed since the import began.
     const project = (await readProject(turn, workspace, projectId)) as ProjectRow
-    const made = await bearItems(engine, turn, project, batch.items, actor)
+    const { made, counted } = await bearItems(engine, turn, project, batch.items, actor)
     await turn.query(
-      'update imports set lines = lines + $3, made = made + $4, known = known + $5, refused = refused + $6 where workspace = $1 and id = $2',
-      [...[workspace, id, batch.lines, made, batch.items.length - made], batch.refused.length],
+      `update imports set lines = lines + $3, made = made + $4, known = known + $5, refused = refused + $6, counted = counted + $7
+       where workspace = $1 and id = $2`,
+      [...[workspace, id, batch.lines, made, batch.items.length - made], batch.refused.length, counted],
     )
     await turn.query(
       `insert into import_refusals (workspace, import, line, sealed) select $1, $2, u.line, u.sealed from unnest($3::integer[], $4::bytea[]) as u(line, sealed) on conflict do nothing`,
@@ -179,13 +191,13 @@ const endImport = (
       actor,
       data: {
         ...{ import: formatId('import', id), project: formatId('project', row.project) },
-        ...{ lines: row.lines, made: row.made, known: row.known, refused: row.refused },
+        ...{ lines: row.lines, made: row.made, known: row.known, refused: row.refused, counted: row.counted },
       },
     })
   })
 
 /** A row as an item, or why it is none. */
-function takeRow(project: ProjectRow, importId: string, row: TransferRow): NewItem | RefusedLine {
+function takeRow(project: ProjectRow, importId: string, row: TransferRow, count: boolean): NewItem | RefusedLine {
   if ('refused' in row) return { line: row.at, external_id: null, reason: row.refused }
   const { item } = row
   const id = item.id ?? null
@@ -199,6 +211,10 @@ function takeRow(project: ProjectRow, importId: string, row: TransferRow): NewIt
   } catch (error) {
     return refuse(`holds what JSON cannot say the same everywhere: ${(error as Error).message.slice(0, 200)}`)
   }
+  const counted = count ? (item.answers ?? []).filter(({ who, skipped }) => who !== null && skipped !== true) : []
+  const nameless = counted.findIndex(({ who }) => who === '' || (who as string).length > longestWho)
+  if (nameless !== -1) return refuse(`an answer names nobody, or by more than ${longestWho} characters`)
+  if (new Set(counted.map(({ who }) => who)).size < counted.length) return refuse('somebody answers it twice')
   const prediction = item.predictions?.[0]
   if (prediction?.score !== undefined && !(prediction.score >= 0 && prediction.score <= 1))
     return refuse('the score of its prediction is not from 0 to 1')
@@ -207,6 +223,7 @@ function takeRow(project: ProjectRow, importId: string, row: TransferRow): NewIt
   const errors = [
     ...(prediction ? checkPart(project, item, prediction.labels, 'predictions.0.labels') : []),
     ...(item.gold ? checkPart(project, item, item.gold, 'gold') : []),
+    ...counted.flatMap(({ labels }, i) => checkPart(project, item, labels, `answers.${i}.labels`)),
     ...(item.gold && Object.keys(item.gold).length === 0 ? [{ path: 'gold', message: 'answers no question' }] : []),
   ]
   if (errors.length > 0) return refuse('its labels do not fit what is asked', errors)
@@ -214,7 +231,7 @@ function takeRow(project: ProjectRow, importId: string, row: TransferRow): NewIt
     ...{ data: item.data, externalId: id, sameAs: id === null ? `${importId}:${row.at}` : `id:${id}` },
     prediction: prediction ? { labels: prediction.labels, score: prediction.score ?? null } : null,
     ...{ gold: item.gold ?? null, attributes: item.attributes ?? {}, from: null },
-    brought: broughtBy(item),
+    ...{ brought: broughtBy(item), counted: item.gold ? 0 : counted.length },
   }
 }
 
@@ -223,7 +240,7 @@ const broughtBy = ({ answers, metadata, predictions }: TransferItem): JsonObject
   const kept = {
     ...(answers?.length ? { answers } : {}),
     ...(metadata ? { metadata } : {}),
-    ...((predictions?.length ?? 0) > 1 ? { predictions } : {}),
+    ...((predictions?.length ?? 0) > 1 || predictions?.[0]?.soft ? { predictions } : {}),
   }
   return Object.keys(kept).length > 0 ? (kept as unknown as JsonObject) : null
 }
@@ -256,7 +273,8 @@ export async function readImport(
   const row = await importOrThrow(database, workspace, id)
   return {
     ...{ id, project: formatId('project', row.project), format: row.format, status: row.status, lines: row.lines },
-    ...{ made: row.made, known: row.known, refused: row.refused, started_at: isoTime(row.started_at) },
+    ...{ made: row.made, known: row.known, refused: row.refused, answers: row.answers },
+    ...{ counted: row.counted, started_at: isoTime(row.started_at) },
     refusals: await readRefusals(database, await states.get(workspace), row.id, 0, mostRefusalsShown),
     ended_at: row.ended_at === null ? null : isoTime(row.ended_at),
   }

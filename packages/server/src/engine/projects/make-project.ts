@@ -100,6 +100,7 @@ export async function makeProject(
       overlap: overlapOf(request.overlap),
     },
     ...{ gold: goldOf(request.gold), learning, aggregation: request.aggregation ?? 'auto' },
+    countModel: request.count_model ?? false,
   }
   const slug = slugOf(request.name)
   invalid([
@@ -195,6 +196,7 @@ export interface ProjectChange {
   gold?: ProjectRequest['gold'] | null
   learning?: ProjectRequest['learning']
   aggregation?: ProjectSpec['aggregation'] | undefined
+  count_model?: boolean | undefined
   archived?: boolean | undefined
 }
 
@@ -217,9 +219,13 @@ export function changeProject(
       ...(change.gold === undefined ? {} : { gold: goldOf(change.gold ?? undefined) }),
       ...(learning === undefined ? {} : { learning }),
       ...(change.aggregation === undefined ? {} : { aggregation: change.aggregation }),
+      ...(change.count_model === undefined ? {} : { countModel: change.count_model }),
     }
     // What was taken out of the server since keeps no project from being changed otherwise.
     invalid([...learningErrors(spec), ...(learning === undefined ? [] : missingParts(spec))])
+    // What was measured another way is measured anew.
+    if ((was.spec.countModel ?? false) !== spec.countModel)
+      await turn.query('delete from project_quality where workspace = $1 and project = $2', [workspace, was.id])
     if (change.learning !== undefined) await keepBackend(engine, turn, was.id, change.learning)
     const archivedAt = change.archived === undefined ? was.archived_at : change.archived ? turn.nowMs : null
     const row: ProjectRow = { ...was, name: change.name ?? was.name, spec, archived_at: archivedAt }

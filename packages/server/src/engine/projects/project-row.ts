@@ -25,6 +25,8 @@ export interface ProjectSpec {
   gold: GoldPolicy | null
   learning: Learning | null
   aggregation: AggregationMethod
+  /** None in projects that were made before it could be said. */
+  countModel?: boolean
 }
 export interface ProjectRow {
   workspace: string
@@ -127,6 +129,7 @@ export async function projectWires(
       gold: leads ? row.spec.gold : null,
       learning: row.spec.learning,
       aggregation: row.spec.aggregation,
+      count_model: row.spec.countModel ?? false,
       counts: beside.counts.get(row.id) ?? { items: 0, done: 0, answers: 0, adjudicating: 0 },
       made_at: isoTime(row.made_at),
       archived_at: row.archived_at === null ? null : isoTime(row.archived_at),

@@ -15,9 +15,11 @@ import type { Content } from '../content.ts'
 import { isoTime } from '../entry.ts'
 import { judgmentOf } from '../sealed-key.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
+import { annotatorOf } from './annotators.ts'
 import { answerOf } from './answer-of.ts'
 import { openPredicted } from './learning/backend/predicted-item.ts'
 import { guidelineAt, readGuidelines, type ProjectRow } from './project-row.ts'
+import { outsideAnswers } from './read-answers.ts'
 import { readSkips, type Skip } from './skip-item.ts'
 import type { ItemRow } from './take-answer.ts'
 
@@ -112,6 +114,7 @@ export async function readItems(
       attributes: content?.attributes ?? {},
       labels: key && row.label_sealed ? openJson<Record<string, LabelWire>>(key, row.label_sealed) : null,
       answers: key ? said.map((one) => answerWire(one, judgmentOf(key, one.sealed))) : [],
+      outside: content && row.brought > 0 ? outsideAnswers(content).map(outsideWire) : [],
       skips: skipped.map(({ person, reason, at }) => ({ person: named(person), reason, at: isoTime(at) })),
       from: row.from_decision === null ? null : formatId('decision', row.from_decision),
       gold: key && row.gold_sealed ? openJson<Labels>(key, row.gold_sealed) : null,
@@ -127,6 +130,10 @@ export async function readItems(
       guideline: guidelineAt(guidelines, row.leased_at ?? row.created_at)?.version ?? 0,
       ...{ active_ms: row.active_ms, at: isoTime(row.created_at), adjudication: row.kind === 'adjudication' },
     }
+  }
+
+  function outsideWire({ person, labels }: { person: string; labels: Labels }): ItemWire['outside'][number] {
+    return { name: annotatorOf(person, () => '').name, labels }
   }
 
   function named(person: string) {

@@ -9,7 +9,7 @@ import type { WorkspaceState } from '../workspace-state.ts'
 import { readExpected, tellExpected } from './learning/expected.ts'
 import { isMarked, mergeMarks, newcomer } from './merge-marks.ts'
 import { guidelineAt, guidelineText, readGuidelines, readProject } from './project-row.ts'
-import { readGiven } from './take-answer.ts'
+import { readGiven } from './weigh-item.ts'
 
 /** @param hidden whether the queue hides now what a machine expects. */
 export async function taskProject(

@@ -13,7 +13,7 @@ export const importEndpoint = endpoint({
   path: '/v1/projects/{id}/import',
   summary: 'Items from the body, or from a stored file in the background; again under its id where it broke off',
   operation: 'project.write',
-  query: ['format', 'import', 'file'],
+  query: ['format', 'import', 'file', 'answers'],
   status: 201,
   answers: 'Import',
   run: takeItems,
@@ -28,6 +28,13 @@ async function takeItems(call: Call<undefined>): Promise<ImportWire> {
     throw new CountersignError('bad-input', undefined, {
       errors: [{ path: '?import', message: 'not an id of an import' }],
     })
+  const answers = query.get('answers') ?? 'keep'
+  if (answers !== 'keep' && answers !== 'count')
+    throw new CountersignError('bad-input', undefined, {
+      errors: [
+        { path: '?answers', message: 'takes keep, or count: answers that items bring count, as of people outside' },
+      ],
+    })
   const file = fileId === null ? null : await findFile(engine, caller.workspace, fileId)
   const media = file?.media_type ?? request.headers['content-type']
   const converter = converterOrThrow(query.get('format'), media)
@@ -36,7 +43,10 @@ async function takeItems(call: Call<undefined>): Promise<ImportWire> {
     throw new CountersignError('bad-input', undefined, {
       errors: [{ path: 'body', message: 'missing: send the items, or name a stored file with ?file=' }],
     })
-  const begun = await beginImport(engine, caller.workspace, caller.actor, params.id as string, converter.name, again)
+  const begun = await beginImport(
+    ...([engine, caller.workspace, caller.actor, params.id as string] as const),
+    ...([converter.name, again, answers] as const),
+  )
   if (file === null) return runImport(engine, caller.workspace, caller.actor, begun, converter, body as Readable)
   const bytes = readFile(engine, caller.workspace, file, 0, Number(file.bytes) - 1)
   // It goes on when the answer has been given; how far it has come is asked for.

@@ -66,6 +66,7 @@ export const Project = z.object({
   ),
   learning: maybe(learning),
   aggregation: text,
+  count_model: z.boolean(),
   counts: z.object({ items: z.int(), done: z.int(), answers: z.int(), adjudicating: z.int() }),
   made_at: time,
   archived_at: maybe(time),
@@ -78,6 +79,9 @@ const itemLabel = z.object({
   probability: maybe(z.number()),
   soft: list(z.object({ value: json, probability: z.number() })),
   method: text,
+  likely: z.object({ level: z.number(), values: list(json), other: z.boolean() }).optional(),
+  mean: z.object({ level: z.number(), value: z.number(), interval }).optional(),
+  models: list(z.object({ source: z.enum(['brought', 'backend']), value: json, skill: z.number() })).optional(),
   marks: list(
     z.object({
       mark: object,
@@ -112,6 +116,7 @@ export const Item = z.object({
       adjudication: z.boolean(),
     }),
   ),
+  outside: list(z.object({ name: text, labels })),
   skips: list(z.object({ person, reason: maybe(text), at: time })),
   from: maybe(text),
   made_at: time,
@@ -133,12 +138,27 @@ export const Import = z.object({
   made: z.int(),
   known: z.int(),
   refused: z.int(),
+  answers: z.enum(['keep', 'count']),
+  counted: z.int(),
   refusals: list(refusal),
   started_at: time,
   ended_at: maybe(time),
 })
 export const ItemsMade = z.object({ made: z.int(), known: z.int() })
 export const Rechecked = z.object({ asked: z.int(), left: z.int() })
+export const recommended = maybe(z.object({ name: text, because: text }))
+export const agreement = list(
+  z.object({
+    name: text,
+    metric: maybe(text),
+    estimate,
+    standard_error: maybe(z.number()),
+    by: maybe(z.enum(['theory', 'bootstrap'])),
+    pairs: z.int().optional(),
+  }),
+)
+const annotator = { as: z.enum(['member', 'outside', 'model']), person: maybe(text), name: text }
+const activeTime = { n: z.int(), median_ms: maybe(z.number()), quartiles_ms: maybe(interval) }
 export const ProjectQuality = z.object({
   project: text,
   status: z.enum(['ready', 'computing']),
@@ -149,7 +169,24 @@ export const ProjectQuality = z.object({
     z.object({
       question: text,
       kind: text,
-      agreement: list(z.object({ name: text, metric: maybe(text), estimate })),
+      recommended,
+      agreement,
+      matrix: maybe(
+        z.object({
+          people: list(z.object(annotator)),
+          fewest: z.int(),
+          cells: list(
+            z.object({
+              one: z.int(),
+              other: z.int(),
+              shared: z.int(),
+              share: maybe(estimate),
+              kappa: maybe(z.number()),
+            }),
+          ),
+          left_out: z.int(),
+        }),
+      ),
       method: text,
       because: text,
       candidates: list(
@@ -162,10 +199,24 @@ export const ProjectQuality = z.object({
         }),
       ),
       confusion: maybe(z.object({ values: list(text), counts: list(list(z.number())) })),
-      people: list(z.object({ person: text, name: text, answers: z.int(), skill: estimate, gold: estimate })),
-      suspects: list(z.object({ item: text, n: z.int(), label: json, better: json, quality: z.number() })),
+      people: list(
+        z.object({
+          ...annotator,
+          answers: z.int(),
+          skill: estimate,
+          gold: estimate,
+          confusion: maybe(list(list(z.number()))),
+        }),
+      ),
+      suspects: list(
+        z.object({
+          ...{ item: text, n: z.int(), label: json, better: json, quality: z.number() },
+          by: list(z.enum(['answers', 'brought', 'backend', 'built-in'])),
+        }),
+      ),
     }),
   ),
+  time: z.object({ all: z.object(activeTime), people: list(z.object({ ...annotator, ...activeTime })) }),
 })
 export const Gold = z.object({
   item: text,
