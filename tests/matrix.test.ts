@@ -155,6 +155,7 @@ POST   /v1/comparisons/{id}/ask-people      O A . . L . .  projects:write
 POST   /v1/comparisons/{id}/cancel          O A . . L . .  projects:write
 GET    /v1/golds                            O A . . L . U  projects:read
 DELETE /v1/golds/{id}                       O A . . L . .  projects:write
+POST   /v1/golds/{id}/restore               O A . . L . .  projects:write
 POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
 GET    /v1/experts                          O A . . L . U  none
 DELETE /v1/experts/{id}                     O A . . L . .  none

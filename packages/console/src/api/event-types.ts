@@ -117,6 +117,7 @@ export const eventTypes = [
   'items.taken',
   'items.rechecked',
   'gold.retired',
+  'gold.restored',
   'person.paused',
   'person.resumed',
   'workspace.solo',

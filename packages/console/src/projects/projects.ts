@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { randomKey } from '../api/random-key.ts'
-import { get, patch, post, query } from '../api/request.ts'
+import { get, patch, post, query, remove } from '../api/request.ts'
 import type {
   GoldWire,
   ImportWire,
@@ -62,10 +62,14 @@ export const learningQuery = (id: string) =>
   })
 
 export const goldsQuery = (project: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['golds', project],
-    queryFn: () => get<Page<GoldWire>>(`/v1/golds${query({ project })}`),
+    queryFn: ({ pageParam }) => get<Page<GoldWire>>(`/v1/golds${query({ project, cursor: pageParam, limit: 50 })}`),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next || undefined,
   })
+export const retireGold = (item: string) => remove(`/v1/golds/${item}`)
+export const restoreGold = (item: string) => post<GoldWire>(`/v1/golds/${item}/restore`)
 
 export const importQuery = (id: string) =>
   queryOptions({

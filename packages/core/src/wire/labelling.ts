@@ -172,6 +172,8 @@ export interface ProjectWire {
   overlap: Overlap
   ai_shown: AiShown
   gold: GoldPolicy | null
+  /** How many items are gold, for who leads; null for everybody else. */
+  golds: number | null
   learning: Learning | null
   aggregation: AggregationMethod
   counts: ProjectCounts

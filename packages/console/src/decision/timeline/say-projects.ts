@@ -58,6 +58,7 @@ export const sayProjects: Record<string, Say> = {
     e.data['why'] === 'by-hand'
       ? `${sayActor(e)} retired a gold item.`
       : 'A gold item was retired, because nearly everybody fails it.',
+  'gold.restored': (e) => `${sayActor(e)} took a gold item back into use.`,
   'person.paused': (e, nameOf) =>
     `${nameOf(textOf(e.data['person']))} was paused in a project: too few of ${plural(Number(e.data['answered'] ?? 0), 'answer')} to gold were right.`,
   'person.resumed': (e, nameOf) => `${sayActor(e)} let ${nameOf(textOf(e.data['person']))} go on in a project.`,

@@ -79,16 +79,21 @@ export const guidelineText = (key: Key, row: GuidelineRow | undefined): { versio
 
 interface Beside {
   counts: Map<string, ProjectCounts>
+  golds: Map<string, number>
   guidelines: Map<string, GuidelineRow>
   paused: { project: string; person: string; paused_at: number }[]
 }
 
-/** What stands beside projects, in three reads however many they are. */
+/** What stands beside projects, in a few reads however many they are. */
 async function readBeside(q: Query, workspace: string, ids: readonly string[]): Promise<Beside> {
   const counts = await q.query<ProjectCounts & { project: string }>(
     `select project, count(*) as items, count(*) filter (where state = 'done') as done, coalesce(sum(given), 0) as answers,
        count(*) filter (where state = 'adjudicating') as adjudicating
      from items where workspace = $1 and project = any($2) and gold_sealed is null group by project`,
+    [workspace, ids],
+  )
+  const golds = await q.query<{ project: string; golds: number }>(
+    'select project, count(*) as golds from items where workspace = $1 and project = any($2) and gold_sealed is not null group by project',
     [workspace, ids],
   )
   const guidelines = await q.query<GuidelineRow>(
@@ -101,6 +106,7 @@ async function readBeside(q: Query, workspace: string, ids: readonly string[]): 
   )
   return {
     counts: new Map(counts.map(({ project, ...row }) => [project, { ...row, answers: Number(row.answers) }])),
+    golds: new Map(golds.map((row) => [row.project, row.golds])),
     guidelines: new Map(guidelines.map((row) => [row.project, row])),
     paused,
   }
@@ -125,6 +131,7 @@ export async function projectWires(
       ...{ view: row.spec.view, questions: row.spec.questions, overlap: row.spec.overlap, ai_shown: queue.aiShown },
       guideline: guidelineText(state.key, beside.guidelines.get(row.id)),
       gold: leads ? row.spec.gold : null,
+      golds: leads ? (beside.golds.get(row.id) ?? 0) : null,
       learning: row.spec.learning,
       aggregation: row.spec.aggregation,
       counts: beside.counts.get(row.id) ?? { items: 0, done: 0, answers: 0, adjudicating: 0 },

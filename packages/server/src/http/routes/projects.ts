@@ -9,7 +9,7 @@ import {
   type ProjectRequest,
 } from '@countersign/core'
 import { itemsFromDecisions } from '../../engine/projects/from-decisions.ts'
-import { listGolds, retireByHand } from '../../engine/projects/golds.ts'
+import { listGolds, restoreByHand, retireByHand } from '../../engine/projects/golds.ts'
 import { readImport, readRefusals } from '../../engine/projects/import.ts'
 import {
   changeProject,
@@ -280,5 +280,14 @@ export const projectEndpoints = [
     operation: 'project.write',
     answers: 'Gold',
     run: (call) => retireByHand(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/golds/{id}/restore',
+    summary: 'Take it back into use; gold that nearly everybody fails stays retired',
+    operation: 'project.write',
+    body: nothing,
+    answers: 'Gold',
+    run: (call) => restoreByHand(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)),
   }),
 ]

@@ -64,6 +64,7 @@ export const Project = z.object({
       at_least: z.int(),
     }),
   ),
+  golds: maybe(z.int()),
   learning: maybe(learning),
   aggregation: text,
   counts: z.object({ items: z.int(), done: z.int(), answers: z.int(), adjudicating: z.int() }),
