@@ -1,6 +1,14 @@
 /** What who leads does with the items of a project, on a real server: found, compared, answered, asked about. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { GoldWire, ImportWire, Page, ProjectWire, TaskWire } from '@countersign/core'
+import type {
+  FoundItemsWire,
+  GoldWire,
+  ImportWire,
+  Page,
+  ProjectWire,
+  SimilarItemsWire,
+  TaskWire,
+} from '@countersign/core'
 import type { Client } from './support/client.ts'
 import { claim } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -67,4 +75,95 @@ test('[PJ42] gold is told by its true number and in pages; who leads retires one
   const after = (await lead.ok<Page<GoldWire>>('GET', `/v1/golds?project=${one.id}`)).items
   expect(after.filter(({ retired }) => retired === 'by-hand')).toHaveLength(2)
   expect(after.find(({ item }) => item === kept)?.given).toBe(1)
+})
+
+/** Claims and answers all that there is, by the text of each; null: skipped. */
+async function workBy(client: Client, queue: string, of: (text: string) => string | null, more: object = {}) {
+  for (let task; ([task] = await claim(client, { queue, limit: 1 })) && task;) {
+    const value = of((task.decision.input as { text: string }).text)
+    if (value === null) await client.ok('POST', `/v1/tasks/${task.id}/skip`, { reason: 'The guideline does not say' })
+    else await say(client, task, value, more)
+  }
+}
+
+test('[PJ35] items are found by label, giver, disagreement, sureness, comments, skips, fields and suspicion, all of it together', async () => {
+  const one = await project(
+    [0, 1, 2, 3].map((i) => ({
+      id: `t${i}`,
+      data: { text: `Text ${i}`, lang: i % 2 ? 'de' : 'en' },
+      attributes: { part: i },
+    })),
+    { overlap: { answers: 2 } },
+  )
+  await workBy(ann, one.queue, (text) => (text === 'Text 0' ? 'sport' : 'politics'), { comment: 'see the rules' })
+  await workBy(ben, one.queue, (text) => (text === 'Text 3' ? null : 'politics'))
+  const found = async (query: string) =>
+    (await lead.ok<FoundItemsWire>('GET', `/v1/projects/${one.id}/items?${query}`)).items.map(
+      ({ external_id: id }) => id,
+    )
+  expect(await found('disagree=true')).toEqual(['t0'])
+  expect(await found('sure_below=0.9')).toContain('t0')
+  expect(await found('label=topic%3Dpolitics&field=lang%3Dde')).toEqual(['t1'])
+  expect(await found('field=lang%3Dde&attribute=part%3D3')).toEqual(['t3'])
+  expect(await found('attribute=part%3D3&field=lang%3Den')).toEqual([])
+  expect(await found(`answered_by=${ben.id}`)).toEqual(['t0', 't1', 't2'])
+  await expect.poll(() => found(`answered_by=${ben.id}&q=2`)).toEqual(['t2'])
+  expect(await found('commented=true')).toEqual(['t0', 't1', 't2', 't3'])
+  expect(await found('skipped=true')).toEqual(['t3'])
+  expect(await found('skip_reason=GUIDELINE')).toEqual(['t3'])
+  expect(await found('skip_reason=subject')).toEqual([])
+  // What quality suspects is what it lists.
+  const { questions } = await lead.ok<{ questions: { suspects: { n: number }[] }[] }>(
+    'GET',
+    `/v1/projects/${one.id}/quality`,
+  )
+  const suspects = questions.flatMap((question) => question.suspects.map(({ n }) => `t${n - 1}`)).sort()
+  expect((await found('suspected=true')).sort()).toEqual(suspects)
+  // In pages, and what cannot be is said by its name.
+  const page = await lead.ok<FoundItemsWire>('GET', `/v1/projects/${one.id}/items?commented=true&limit=3`)
+  expect(page).toMatchObject({ looked: 3, next: '3' })
+  expect(await found(`commented=true&limit=3&cursor=${page.next}`)).toEqual(['t3'])
+  for (const query of ['label=topic', 'sure_below=2', 'answered_by=me', 'disagree=yes', 'inquiry=all'])
+    expect((await lead.call('GET', `/v1/projects/${one.id}/items?${query}`)).status, query).toBe(422)
+  expect((await ann.call('GET', `/v1/projects/${one.id}/items?disagree=true`)).status).toBe(403)
+})
+
+test('[PJ36] the items nearest to one come first, by its words or what the learner learns from, and of how many is said', async () => {
+  const lines = [
+    'the striker scored a late goal for the league leaders',
+    'a late goal by the striker won the league match',
+    'parliament passed the budget after a long debate',
+    'rain and wind are expected in the north',
+  ]
+  const one = await project(lines.map((text, i) => ({ id: `s${i}`, data: { text } })))
+  const items = (await lead.ok<FoundItemsWire>('GET', `/v1/projects/${one.id}/items`)).items
+  const near = (id: string | undefined, of = one.id) =>
+    lead.ok<SimilarItemsWire>('GET', `/v1/projects/${of}/items/${id}/similar?limit=2`)
+  const told = await near(items[0]?.id)
+  expect(told).toMatchObject({ looked: 3, of: 3, by: 'text' })
+  expect(told.items[0]?.item.external_id).toBe('s1')
+  expect(told.items[0]?.similarity).toBeGreaterThan(told.items[1]?.similarity ?? 0)
+  const vectors = await project(
+    [
+      [1, 0.1],
+      [0, 1],
+      [0.9, 0],
+      [-1, 0],
+    ].map((at, i) => ({ id: `v${i}`, data: { text: 'same', at } })),
+    {
+      learning: {
+        question: 'topic',
+        strategy: 'random',
+        batch: 1,
+        random_share: 1,
+        learner: 'built-in',
+        features: { as: 'vector', path: 'at' },
+      },
+    },
+  )
+  const [first] = (await lead.ok<FoundItemsWire>('GET', `/v1/projects/${vectors.id}/items`)).items
+  const byVector = await near(first?.id, vectors.id)
+  expect([byVector.by, byVector.items.map(({ item }) => item.external_id)]).toEqual(['vector', ['v2', 'v1']])
+  expect((await lead.call('GET', `/v1/projects/${vectors.id}/items/${items[0]?.id}/similar`)).status).toBe(404)
+  expect((await ann.call('GET', `/v1/projects/${one.id}/items/${items[0]?.id}/similar`)).status).toBe(403)
 })

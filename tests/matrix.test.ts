@@ -108,6 +108,7 @@ GET    /v1/projects/{id}/guideline          O A P R L V U  projects:read
 GET    /v1/projects/{id}/mine               O A P R L V U  none
 GET    /v1/projects/{id}/items              O A . . L . U  projects:read
 POST   /v1/projects/{id}/items              O A . . L . .  projects:write
+GET    /v1/projects/{id}/items/{item}/similar O A . . L . U  projects:read
 GET    /v1/projects/{id}/quality            O A . . L . U  projects:read
 GET    /v1/projects/{id}/learning           O A . . L . U  projects:read
 POST   /v1/projects/{id}/recheck            O A . . L . .  projects:write
@@ -707,7 +708,10 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
       ...behind,
     }
-    const named = path.replace('{id}', known[room as string] as string).replace('{n}', '1')
+    const named = path
+      .replace('{id}', known[room as string] as string)
+      .replace('{n}', '1')
+      .replace('{item}', golds[0]?.item as string)
     return named.replace('{person}', known.people as string)
   }
   const bodies: Record<string, unknown> = {

@@ -257,6 +257,24 @@ export interface ItemWire {
   done_at: string | null
 }
 
+/** `GET /v1/projects/{id}/items`. */
+export interface FoundItemsWire {
+  items: ItemWire[]
+  /** Where to go on. With few or no items it stands, too, where so many were opened without an end in sight. */
+  next: string | null
+  /** So many were opened to find these. */
+  looked: number
+}
+/** `GET /v1/projects/{id}/items/{item}/similar`: the nearest first. */
+export interface SimilarItemsWire {
+  items: { item: ItemWire; similarity: number }[]
+  /** So many others were compared, of so many. */
+  looked: number
+  of: number
+  /** By what: the learner's features where it has some, else the words. */
+  by: LearningFeatures['as']
+}
+
 /**
  * What a person who answers an item is shown beside it; `TaskWire.project`. The item's data is `decision.input`; what a
  * model said of it is `decision.proposal` with `decision.confidence`, null where there is none or while it is hidden.

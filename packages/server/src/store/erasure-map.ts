@@ -105,6 +105,8 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
     goes: ['external_ref', 'sealed', 'scores_sealed', 'why_sealed', 'subject_ref'],
     stays: { state: ours },
   },
+  inquiries: { goes: ['sealed', 'answer_sealed'], stays: { answered_by: ours, share: ours } },
+  guideline_examples: { goes: ['sealed'], stays: {} },
   item_skips: { goes: ['reason_sealed'], stays: {} },
   gold_answers: { goes: [], stays: {} },
   attempt_answers: { goes: [], stays: {} },

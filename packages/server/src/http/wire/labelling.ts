@@ -118,6 +118,13 @@ export const Item = z.object({
   made_at: time,
   done_at: maybe(time),
 })
+export const FoundItems = z.object({ items: list(Item), next: maybe(text), looked: z.int() })
+export const SimilarItems = z.object({
+  items: list(z.object({ item: Item, similarity: z.number() })),
+  looked: z.int(),
+  of: z.int(),
+  by: z.enum(['text', 'embedding', 'table', 'vector']),
+})
 const refusal = z.object({
   line: z.int(),
   external_id: maybe(text),

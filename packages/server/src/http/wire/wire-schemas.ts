@@ -63,6 +63,8 @@ import type {
   RubricVersionWire,
   RubricWire,
   ImportWire,
+  FoundItemsWire,
+  SimilarItemsWire,
   ItemsMadeWire,
   ItemWire,
   OwnProjectWire,
@@ -131,6 +133,8 @@ import {
   Guideline,
   Import,
   Item,
+  FoundItems,
+  SimilarItems,
   ItemsMade,
   OwnProject,
   Project,
@@ -292,6 +296,8 @@ const answers = {
   Project,
   Guideline,
   Item,
+  FoundItems,
+  SimilarItems,
   ItemsMade,
   Rechecked,
   RefusedLine,
@@ -434,6 +440,8 @@ agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
 agree<SameKeys<z.infer<typeof RubricVersion>, RubricVersionWire>>()
 agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
 agree<SameKeys<z.infer<typeof Item>, ItemWire>>()
+agree<SameKeys<z.infer<typeof FoundItems>, FoundItemsWire>>()
+agree<SameKeys<z.infer<typeof SimilarItems>, SimilarItemsWire>>()
 agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()
 agree<SameKeys<z.infer<typeof Rechecked>, RecheckedWire>>()
 agree<SameKeys<z.infer<typeof RefusedLine>, RefusedLineWire>>()
