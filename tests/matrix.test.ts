@@ -108,6 +108,7 @@ GET    /v1/projects/{id}/guideline          O A P R L V U  projects:read
 GET    /v1/projects/{id}/mine               O A P R L V U  none
 GET    /v1/projects/{id}/items              O A . . L . U  projects:read
 POST   /v1/projects/{id}/items              O A . . L . .  projects:write
+POST   /v1/projects/{id}/items/answerable   O A . . L . U  projects:read
 GET    /v1/projects/{id}/items/{item}/similar O A . . L . U  projects:read
 GET    /v1/projects/{id}/quality            O A . . L . U  projects:read
 GET    /v1/projects/{id}/learning           O A . . L . U  projects:read
@@ -157,6 +158,10 @@ POST   /v1/comparisons/{id}/cancel          O A . . L . .  projects:write
 GET    /v1/golds                            O A . . L . U  projects:read
 DELETE /v1/golds/{id}                       O A . . L . .  projects:write
 POST   /v1/golds/{id}/restore               O A . . L . .  projects:write
+POST   /v1/tasks/{id}/inquiries             O A . R L V .  none
+GET    /v1/inquiries                        O A P R L V U  none
+POST   /v1/inquiries/seen                   O A P R L V U  none
+POST   /v1/inquiries/{id}/answer            O A . . L . .  projects:write
 POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
 GET    /v1/experts                          O A . . L . U  none
 DELETE /v1/experts/{id}                     O A . . L . .  none

@@ -118,6 +118,8 @@ export const eventTypes = [
   'items.rechecked',
   'gold.retired',
   'gold.restored',
+  'inquiry.asked',
+  'inquiry.answered',
   'person.paused',
   'person.resumed',
   'workspace.solo',

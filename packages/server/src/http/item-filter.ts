@@ -39,7 +39,7 @@ function shareOf(query: URLSearchParams, name: string): number | null {
   const value = Number(text)
   return text.trim() !== '' && value >= 0 && value <= 1 ? value : bad(name, 'takes a number from 0 to 1')
 }
-function oneOf<T extends string>(query: URLSearchParams, name: string, known: readonly T[]): T | undefined {
+export function oneOf<T extends string>(query: URLSearchParams, name: string, known: readonly T[]): T | undefined {
   const text = query.get(name)
   return text === null ? undefined : (known.find((one) => one === text) ?? bad(name, `takes ${known.join(', ')}`))
 }

@@ -5,6 +5,7 @@ import {
   parseId,
   type AggregationMethod,
   type GoldPolicy,
+  type GuidelineNow,
   type Learning,
   type Overlap,
   type ProjectCounts,
@@ -16,6 +17,7 @@ import {
 import type { Query } from '../../store/database.ts'
 import { openJson, type Key } from '../../store/seal.ts'
 import { isoTime } from '../entry.ts'
+import { readExamples } from './examples.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 
 export interface ProjectSpec {
@@ -74,8 +76,12 @@ export const readGuidelines = (q: Query, workspace: string, project: string): Pr
 export const guidelineAt = (guidelines: readonly GuidelineRow[], atMs: number): GuidelineRow | undefined =>
   guidelines.find(({ made_at }) => made_at <= atMs) ?? guidelines.at(-1)
 
-export const guidelineText = (key: Key, row: GuidelineRow | undefined): { version: number; text: string } =>
-  row ? { version: row.version, text: openJson<string>(key, row.text_sealed) } : { version: 0, text: '' }
+type Examples = Awaited<ReturnType<typeof readExamples>>
+
+export const guidelineNow = (key: Key, row: GuidelineRow | undefined, examples: Examples): GuidelineNow =>
+  row
+    ? { version: row.version, text: openJson<string>(key, row.text_sealed), examples: examples(row) }
+    : { version: 0, text: '', examples: [] }
 
 interface Beside {
   counts: Map<string, ProjectCounts>
@@ -124,12 +130,13 @@ export async function projectWires(
     state.id,
     rows.map(({ id }) => id),
   )
+  const examples = await readExamples(q, state, [...beside.guidelines.values()], leads)
   return rows.map((row) => {
     const queue = state.queue(row.queue)
     return {
       ...{ id: formatId('project', row.id), kind: row.kind, name: row.name, queue: row.queue, who: queue.who },
       ...{ view: row.spec.view, questions: row.spec.questions, overlap: row.spec.overlap, ai_shown: queue.aiShown },
-      guideline: guidelineText(state.key, beside.guidelines.get(row.id)),
+      guideline: guidelineNow(state.key, beside.guidelines.get(row.id), examples),
       gold: leads ? row.spec.gold : null,
       golds: leads ? (beside.golds.get(row.id) ?? 0) : null,
       learning: row.spec.learning,

@@ -1,9 +1,11 @@
 /** The items of a project, for who leads: found, compared, and answered several at once. */
 import { formatId, parseId } from '@countersign/core'
 import { findItems } from '../../engine/projects/find-items.ts'
+import { previewAnswers } from '../../engine/projects/preview-answers.ts'
 import { projectOrThrow } from '../../engine/projects/project-row.ts'
 import { similarItems } from '../../engine/projects/similar-items.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
+import * as schemas from '../project-schemas.ts'
 import { afterOf, itemFilterOf, itemQuery } from '../item-filter.ts'
 
 async function projectOf({ context: { engine }, caller, params }: Pick<Call, 'context' | 'caller' | 'params'>) {
@@ -37,6 +39,19 @@ export const itemEndpoints = [
         sought,
       )
       return { ...found, next: next === null ? null : String(next) }
+    },
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/projects/{id}/items/answerable',
+    summary: 'Which of these you may give this answer, and by which task; send it to /v1/tasks/judgments',
+    operation: 'project.quality',
+    body: schemas.answerable,
+    answers: 'Answerable',
+    async run(call) {
+      const { engine, state, project } = await projectOf(call)
+      const { items, labels } = call.body
+      return { items: await previewAnswers(engine, state, project, call.caller.person, items, labels) }
     },
   }),
   endpoint({

@@ -90,7 +90,7 @@ export const projectEndpoints = [
     run: (call) =>
       writeGuideline(
         ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
-        ...([call.body.text, call.idempotency] as const),
+        ...([call.body, call.idempotency] as const),
       ),
   }),
   endpoint({
@@ -101,7 +101,7 @@ export const projectEndpoints = [
     query: [],
     answers: 'GuidelinePage',
     run: async (call) => ({
-      items: await listGuidelines(call.context.engine, call.caller.workspace, idOf(call)),
+      items: await listGuidelines(call.context.engine, call.caller.workspace, idOf(call), leads(call.caller)),
       next: null,
     }),
   }),

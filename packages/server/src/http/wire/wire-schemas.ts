@@ -63,7 +63,9 @@ import type {
   RubricVersionWire,
   RubricWire,
   ImportWire,
+  AnswerableWire,
   FoundItemsWire,
+  InquiryWire,
   SimilarItemsWire,
   ItemsMadeWire,
   ItemWire,
@@ -133,7 +135,9 @@ import {
   Guideline,
   Import,
   Item,
+  Answerable,
   FoundItems,
+  Inquiry,
   SimilarItems,
   ItemsMade,
   OwnProject,
@@ -296,7 +300,9 @@ const answers = {
   Project,
   Guideline,
   Item,
+  Answerable,
   FoundItems,
+  Inquiry,
   SimilarItems,
   ItemsMade,
   Rechecked,
@@ -440,6 +446,8 @@ agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
 agree<SameKeys<z.infer<typeof RubricVersion>, RubricVersionWire>>()
 agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
 agree<SameKeys<z.infer<typeof Item>, ItemWire>>()
+agree<SameKeys<z.infer<typeof Inquiry>, InquiryWire>>()
+agree<SameKeys<z.infer<typeof Answerable>, AnswerableWire>>()
 agree<SameKeys<z.infer<typeof FoundItems>, FoundItemsWire>>()
 agree<SameKeys<z.infer<typeof SimilarItems>, SimilarItemsWire>>()
 agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()

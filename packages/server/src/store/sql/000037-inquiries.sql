@@ -3,6 +3,7 @@ create table inquiries (
   workspace uuid not null, id uuid not null, project uuid not null, decision uuid not null, person uuid not null,
   sealed bytea not null, asked_at timestamptz not null,
   answer_sealed bytea, answered_by text, answered_at timestamptz,
+  seen_at timestamptz,                            -- by who asked
   share text not null default 'asker',            -- who is told the answer: asker, item (whoever answers it), guideline
   primary key (workspace, id)
 );
