@@ -380,7 +380,7 @@ test('[PJ37] several items are answered at once through the one door of answers:
   expect(after.map(({ id }) => id)).toEqual([can[2]?.item])
   expect(
     await house.admin(
-      `select decision from judgments j join tasks t on t.id = j.task where t.queue = $1 and j.status in ('settled', 'settling') group by decision having count(*) > 1`,
+      `select j.decision from judgments j join tasks t on t.id = j.task where t.queue = $1 and j.status in ('settled', 'settling') group by j.decision having count(*) > 1`,
       [one.queue],
     ),
   ).toEqual([])

@@ -9,6 +9,7 @@ import { AlonePanel } from './AlonePanel.tsx'
 import { DemoPanel } from './DemoPanel.tsx'
 import { homeQuery } from './fetch-home.ts'
 import { NextSteps } from './NextSteps.tsx'
+import { QuestionsAlert } from './QuestionsAlert.tsx'
 import { RecentPanel } from './RecentPanel.tsx'
 import { SeededPanel } from './SeededPanel.tsx'
 import { StuckAlert } from './StuckAlert.tsx'
@@ -42,6 +43,7 @@ export function HomePage() {
       ) : (
         <>
           <StuckAlert stuck={home.stuck} />
+          <QuestionsAlert inquiries={home.inquiries} />
           <WaitingPanel home={home} />
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
             <Stack gap="lg">
