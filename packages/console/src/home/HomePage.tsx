@@ -38,12 +38,12 @@ export function HomePage() {
         ) : undefined
       }
     >
+      <QuestionsAlert inquiries={home.inquiries} />
       {fresh ? (
         <Teach live />
       ) : (
         <>
           <StuckAlert stuck={home.stuck} />
-          <QuestionsAlert inquiries={home.inquiries} />
           <WaitingPanel home={home} />
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
             <Stack gap="lg">

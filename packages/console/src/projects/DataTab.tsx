@@ -41,7 +41,12 @@ export default function DataTab({ project }: { project: ProjectWire }) {
   const find = useDebouncedCallback((words: string) => pick('q', words.trim()), 250)
   return (
     <>
-      <Group gap="xs">
+      <FilterBar
+        project={project}
+        chosen={chosen}
+        onChoose={pick}
+        onLeaveOut={(one) => set((now) => leaveOut(now, one))}
+      >
         <TextInput
           type="search"
           aria-label="Search items"
@@ -59,13 +64,7 @@ export default function DataTab({ project }: { project: ProjectWire }) {
             ...Object.entries(stateWords).map(([value, { label }]) => ({ value, label })),
           ]}
         />
-      </Group>
-      <FilterBar
-        project={project}
-        chosen={chosen}
-        onChoose={pick}
-        onLeaveOut={(one) => set((now) => leaveOut(now, one))}
-      />
+      </FilterBar>
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {list.isPending ? (
         <PageLoading />

@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, NumberInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { ProjectWire } from '../api/wire.ts'
 import { peopleQuery } from '../people/fetch-people.ts'
 import { type Chosen, type FilterName, filterWords, flags, sayChosen } from './item-filter.ts'
@@ -11,10 +11,12 @@ interface Props {
   chosen: readonly Chosen[]
   onChoose: (name: FilterName, value: string) => void
   onLeaveOut: (chosen: Chosen) => void
+  /** What is always at hand. */
+  children: ReactNode
 }
 
 /** One more filter, and those that hold now as chips that take them away. */
-export function FilterBar({ project, chosen, onChoose, onLeaveOut }: Props) {
+export function FilterBar({ project, chosen, onChoose, onLeaveOut, children }: Props) {
   const { data: people } = useQuery(peopleQuery)
   const [kind, setKind] = useState<FilterName | ''>('')
   const [key, setKey] = useState('')
@@ -45,6 +47,7 @@ export function FilterBar({ project, chosen, onChoose, onLeaveOut }: Props) {
         }}
       >
         <Group gap="xs" align="flex-end">
+          {children}
           <NativeSelect
             aria-label="Add a filter"
             value={kind}
