@@ -622,11 +622,16 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     ...{ kind: 'labelling', name: 'Matrix', view: [{ path: 'text', as: 'text' }] },
     questions: [{ kind: 'text', name: 'said', title: 'What?' }],
   })
-  const line = Buffer.from(JSON.stringify({ data: { text: 'x' }, gold: { said: 'x' } }))
+  const lines = [{ data: { text: 'x' }, gold: { said: 'x' } }, { data: { text: 'y' } }]
+  const line = Buffer.from(lines.map((one) => JSON.stringify(one)).join('\n'))
   const brought = await owner.ok<{ id: string }>('POST', `/v1/projects/${project.id}/import`, line, {
     'content-type': 'application/x-ndjson',
   })
   const { items: golds } = await owner.ok<{ items: { item: string }[] }>('GET', '/v1/golds')
+  const { items: held } = await owner.ok<{ items: { id: string }[] }>('POST', '/v1/tasks/claim', {
+    queue: 'project:matrix',
+  })
+  const inquiry = await owner.ok<{ id: string }>('POST', `/v1/tasks/${held[0]?.id}/inquiries`, { question: 'q' })
   const criterion = { name: 'x', title: 'x', text: 'x', kind: 'binary', weight: 1 }
   const rubric = await owner.ok<{ id: string }>('POST', '/v1/rubrics', { name: 'Matrix', criteria: [criterion] })
   const judge = await owner.ok<{ id: string }>('POST', '/v1/judges', {
@@ -701,6 +706,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       comparisons: comparison.id,
       imports: brought.id,
       golds: golds[0]?.item as string,
+      inquiries: inquiry.id,
       experts: expert.expert,
       'break-glasses': glass.id,
       objectives: objective.id,
@@ -723,6 +729,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/release': { digest: decision.digest },
     '/effect': { status: 'done' },
     '/close': { note: 'n' },
+    '/inquiries': { question: 'q' },
+    '/answer': { answer: 'a' },
+    '/answerable': { items: [golds[0]?.item], labels: {} },
     '/invite-expert': { name: 'x', expires_in: '1d' },
     '/delegate': { to: 'per_00000000-0000-7000-8000-000000000000' },
     '/escalate': { comment: 'c' },

@@ -18,7 +18,7 @@ const readSeen = (project: string) => {
 }
 
 /** The guideline beside the item. One that is new to this browser stands open; the answer says which it followed. */
-export function Guideline({ project }: { project: Pick<TaskProjectWire, 'id' | 'guideline' | 'questions'> }) {
+export function Guideline({ project }: { project: Pick<TaskProjectWire, 'id' | 'guideline' | 'questions' | 'view'> }) {
   const { id, guideline } = project
   const [seen] = useState(() => readSeen(id))
   const [open, setOpen] = useState(seen < guideline.version)
@@ -50,7 +50,7 @@ export function Guideline({ project }: { project: Pick<TaskProjectWire, 'id' | '
       >
         <summary>{open ? 'Close it' : 'Read it'}</summary>
         <GuidelineText text={guideline.text} />
-        <Examples examples={guideline.examples} questions={project.questions} />
+        <Examples examples={guideline.examples} project={project} />
       </details>
     </Panel>
   )

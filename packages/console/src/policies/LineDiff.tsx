@@ -14,6 +14,9 @@ interface Row {
 const nothing: Side = { text: '', number: null, changed: false }
 const linesOf = (value: string) => value.replace(/\n$/, '').split('\n')
 
+/** Each line ends: what is added after the last one does not change it. */
+const ended = (text: string) => (text === '' || text.endsWith('\n') ? text : `${text}\n`)
+
 /** Lines side by side: what was taken away stands beside what came in its place. */
 function sideBySide(was: string, now: string): Row[] {
   const rows: Row[] = []
@@ -24,7 +27,7 @@ function sideBySide(was: string, now: string): Row[] {
       rows.push({ was: gone[i] ?? nothing, now: come[i] ?? nothing })
     gone = []
   }
-  for (const { value, added, removed } of diffLines(was, now)) {
+  for (const { value, added, removed } of diffLines(ended(was), ended(now))) {
     const lines = linesOf(value)
     if (removed) {
       flush([])

@@ -64,7 +64,7 @@ export default function GuidelineHistory({ project }: { project: ProjectWire }) 
           <Text size="sm" fw={600}>
             {plural(now.examples.length, 'example')} of version {now.version}
           </Text>
-          <Examples examples={now.examples} questions={project.questions} />
+          <Examples examples={now.examples} project={project} />
         </div>
       )}
     </Stack>

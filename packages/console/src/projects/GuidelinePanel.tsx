@@ -35,7 +35,7 @@ export function GuidelinePanel({ project, leads }: { project: ProjectWire; leads
             None is written. Say what each answer means, with an example of the hard cases.
           </Text>
         )}
-        <Examples examples={guideline.examples} questions={project.questions} />
+        <Examples examples={guideline.examples} project={project} />
         <Group gap="xs">
           {leads && (
             <Button
@@ -109,7 +109,7 @@ function Writing({
           </Tabs.Panel>
           <Tabs.Panel value="preview">
             <GuidelineText text={text} />
-            <Examples examples={examples} questions={project.questions} />
+            <Examples examples={examples} project={project} />
           </Tabs.Panel>
           <Tabs.Panel value="changes">
             <Suspense fallback={<PageLoading />}>
