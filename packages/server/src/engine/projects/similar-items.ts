@@ -25,8 +25,8 @@ const commonShare = 0.1
 const mostWords = 12
 /** Opened before anybody else has a turn. */
 const together = 250
-/** Numbers that are held at once. */
-const mostNumbers = 4_000_000
+/** Numbers or letters that are compared at once: nobody else has a turn meanwhile. */
+const mostCompared = 2_000_000
 
 export async function similarItems(
   q: Query,
@@ -49,7 +49,7 @@ export async function similarItems(
     items: rows
       .map((row) => ({ item: wireOf(row), similarity: similarity.get(parseId('decision', row.id) as string) ?? 0 }))
       .sort((a, b) => b.similarity - a.similarity || a.item.n - b.item.n),
-    ...{ looked: Math.max(0, candidates.length - 1), of: Math.max(0, project.items - 1), by },
+    ...{ looked: Math.max(0, sources.size - 1), of: Math.max(0, project.items - 1), by },
   }
 }
 
@@ -111,7 +111,7 @@ async function openSources(
 ): Promise<{ sources: Map<string, Source>; by: LearningFeatures['as'] }> {
   const texts = new Map<string, Source>()
   const embedded = new Map<string, Source>()
-  let room = mostNumbers
+  let room = mostCompared
   for (let at = 0; at < decisions.length; at += together) {
     const rows = await q.query<Row>(
       `select d.id as decision, d.wrapped_key, d.sealed, i.vector_sealed from decisions d join items i on i.workspace = d.workspace and i.decision = d.id
@@ -121,7 +121,9 @@ async function openSources(
     for (const row of rows) {
       const own = unwrapKey(state.key, row.wrapped_key)
       const source = sourceOf(openJson<Content>(own, row.sealed).input, features)
-      if (source === null || (room -= sizeOf(source)) < 0) continue
+      if (source === null) continue
+      room -= typeof source === 'string' ? source.length : sizeOf(source)
+      if (room < 0 && row.decision !== decisions[0]) continue
       texts.set(row.decision, source)
       const kept =
         features.as === 'embedding' && typeof source === 'string' ? openVector(own, row.vector_sealed, source) : null
