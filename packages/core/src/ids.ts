@@ -48,6 +48,7 @@ export const idPrefixes = {
   dataset: 'ds',
   notice: 'ntc',
   push: 'psh',
+  inquiry: 'inq',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -1814,7 +1814,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its items, with answers and what they come to */
+        /** Its items, with answers and what they come to; every filter holds together with the others */
         get: operations["getProjectsIdItems"];
         put?: never;
         /** Items from decisions that are over: flagged, overridden, audited */
@@ -1956,6 +1956,125 @@ export interface paths {
         post?: never;
         /** Retire it: nobody is given it any more */
         delete: operations["deleteGoldsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/golds/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back into use; gold that nearly everybody fails stays retired */
+        post: operations["postGoldsIdRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/items/answerable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which of these you may give this answer, and by which task; send it to /v1/tasks/judgments */
+        post: operations["postProjectsIdItemsAnswerable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/items/{item}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The items nearest to one, by what the learner learns from or its words; of how many it looked at */
+        get: operations["getProjectsIdItemsItemSimilar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/inquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whoever leads about the item that you have in hand, without answering it */
+        post: operations["postTasksIdInquiries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions about items, the latest first: your own; to who leads, all */
+        get: operations["getInquiries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inquiries/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** You have read what your questions were answered */
+        post: operations["postInquiriesSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inquiries/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a question: to who asked, to whoever answers that item, or as an example of the guideline */
+        post: operations["postInquiriesIdAnswer"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4495,7 +4614,20 @@ export interface components {
                 guideline: {
                     version: number;
                     text: string;
+                    examples: {
+                        item: string | null;
+                        data: unknown;
+                        labels: {
+                            [key: string]: unknown;
+                        };
+                        why: string;
+                    }[];
                 };
+                inquiries: {
+                    id: string;
+                    question: string;
+                    answer: string | null;
+                }[];
                 answers: {
                     labels: {
                         [key: string]: unknown;
@@ -5062,6 +5194,10 @@ export interface components {
                 /** Format: date-time */
                 at: string;
             }[];
+            inquiries: {
+                open: number;
+                answered: number;
+            };
             demo: components["schemas"]["Demo"] | null;
         };
         InsightsCapacity: {
@@ -7091,6 +7227,14 @@ export interface components {
             guideline: {
                 version: number;
                 text: string;
+                examples: {
+                    item: string | null;
+                    data: unknown;
+                    labels: {
+                        [key: string]: unknown;
+                    };
+                    why: string;
+                }[];
             };
             overlap: {
                 answers: number;
@@ -7106,6 +7250,7 @@ export interface components {
                 pause_below: number | null;
                 at_least: number;
             } | null;
+            golds: number | null;
             learning: {
                 question: string;
                 strategy: string;
@@ -7148,6 +7293,15 @@ export interface components {
         Guideline: {
             version: number;
             text: string;
+            examples: {
+                item: string | null;
+                data: unknown;
+                labels: {
+                    [key: string]: unknown;
+                };
+                why: string;
+            }[];
+            answers: number | null;
             by: string;
             /** Format: date-time */
             at: string;
@@ -7251,6 +7405,51 @@ export interface components {
             /** Format: date-time */
             made_at: string;
             done_at: string | null;
+        };
+        Answerable: {
+            items: {
+                item: string;
+                task: string | null;
+                digest: string | null;
+                cannot: ("unknown" | "gold" | "done" | "held" | "not-blind" | "not-eligible" | "does-not-fit" | "asks-first") | null;
+                detail: string | null;
+            }[];
+        };
+        FoundItems: {
+            items: components["schemas"]["Item"][];
+            next: string | null;
+            looked: number;
+        };
+        Inquiry: {
+            id: string;
+            project: {
+                id: string;
+                name: string;
+            };
+            item: string | null;
+            data: unknown;
+            asker: {
+                id: string;
+                name: string;
+            } | null;
+            question: string;
+            /** Format: date-time */
+            asked_at: string;
+            answer: string | null;
+            answered_by: string | null;
+            answered_at: string | null;
+            /** @enum {string} */
+            share: "asker" | "item" | "guideline";
+        };
+        SimilarItems: {
+            items: {
+                item: components["schemas"]["Item"];
+                similarity: number;
+            }[];
+            looked: number;
+            of: number;
+            /** @enum {string} */
+            by: "text" | "embedding" | "table" | "vector";
         };
         ItemsMade: {
             made: number;
@@ -13283,6 +13482,12 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    examples?: {
+                        item?: string;
+                        data?: components["schemas"]["Json"];
+                        labels: components["schemas"]["Json"];
+                        why: string;
+                    }[];
                 };
             };
         };
@@ -13343,6 +13548,17 @@ export interface operations {
             query?: {
                 state?: string;
                 q?: string;
+                label?: string;
+                field?: string;
+                attribute?: string;
+                answered_by?: string;
+                disagree?: string;
+                sure_below?: string;
+                commented?: string;
+                skipped?: string;
+                skip_reason?: string;
+                inquiry?: string;
+                suspected?: string;
                 cursor?: string;
                 limit?: string;
             };
@@ -13360,10 +13576,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Item"][];
-                        next: string | null;
-                    };
+                    "application/json": components["schemas"]["FoundItems"];
                 };
             };
             /** @description Refused */
@@ -13679,6 +13892,274 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGoldsIdRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdItemsAnswerable: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: string[];
+                    labels: components["schemas"]["Json"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answerable"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdItemsItemSimilar: {
+        parameters: {
+            query?: {
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarItems"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdInquiries: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    question: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inquiry"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInquiries: {
+        parameters: {
+            query?: {
+                project?: string;
+                item?: string;
+                state?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Inquiry"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInquiriesSeen: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInquiriesIdAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: string;
+                    /**
+                     * @default asker
+                     * @enum {string}
+                     */
+                    share?: "asker" | "item" | "guideline";
+                    labels?: components["schemas"]["Json"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inquiry"];
                 };
             };
             /** @description Refused */

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button, Checkbox, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ItemWire, LabelWire, ProjectWire, Question } from '../api/wire.ts'
@@ -7,17 +7,20 @@ import { sayAnswer } from '../label/say-answer.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { count, percent } from '../words/numbers.ts'
-import { leavesOf, sayScalar } from '../words/scalars.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
+import { gistOf } from './gist-of.ts'
 import { ItemModal } from './ItemModal.tsx'
 import { stateWords } from './project-words.ts'
 
-const gist = (item: ItemWire) =>
-  leavesOf(item.data, 4)
-    .map(({ value }) => sayScalar(value, 120))
-    .join(' · ')
+interface Props {
+  project: ProjectWire
+  items: readonly ItemWire[]
+  /** Null: nothing is chosen here. */
+  selected: ReadonlySet<string> | null
+  onSelect: (selected: ReadonlySet<string>) => void
+}
 
-export function ItemTable({ project, items }: { project: ProjectWire; items: readonly ItemWire[] }) {
+export function ItemTable({ project, items, selected, onSelect }: Props) {
   const [open, setOpen] = useState<string | null>(null)
   const opened = items.find(({ id }) => id === open)
   return (
@@ -25,6 +28,16 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
       <table className={`${table.table} ${table.stack}`} aria-label="Items">
         <thead>
           <tr>
+            {selected && (
+              <th>
+                <Checkbox
+                  aria-label="Select all items"
+                  checked={items.length > 0 && selected.size === items.length}
+                  indeterminate={selected.size > 0 && selected.size < items.length}
+                  onChange={(event) => onSelect(new Set(event.currentTarget.checked ? items.map(({ id }) => id) : []))}
+                />
+              </th>
+            )}
             <th>Item</th>
             <th>State</th>
             <th>Answers</th>
@@ -34,12 +47,26 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
         <tbody>
           {items.map((item) => (
             <tr key={item.id}>
+              {selected && (
+                <td>
+                  <Checkbox
+                    aria-label={`Select ${item.external_id ?? `No. ${item.n}`}`}
+                    checked={selected.has(item.id)}
+                    onChange={(event) => {
+                      const next = new Set(selected)
+                      if (event.currentTarget.checked) next.add(item.id)
+                      else next.delete(item.id)
+                      onSelect(next)
+                    }}
+                  />
+                </td>
+              )}
               <td>
                 <Button size="compact-xs" variant="default" onClick={() => setOpen(item.id)}>
                   <TextView text={item.external_id ?? `No. ${count(item.n)}`} inline />
                 </Button>
                 <Text size="sm" component="div">
-                  <TextView text={gist(item)} inline />
+                  <TextView text={gistOf(item.data)} inline />
                 </Text>
                 {item.from !== null && (
                   <Text size="xs">
@@ -72,7 +99,7 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
           ))}
         </tbody>
       </table>
-      {opened && <ItemModal project={project} item={opened} onClose={() => setOpen(null)} />}
+      {opened && <ItemModal key={opened.id} project={project} item={opened} onClose={() => setOpen(null)} />}
     </Panel>
   )
 }

@@ -170,10 +170,12 @@ export interface ProjectWire {
   who: string[]
   view: ViewPart[]
   questions: Question[]
-  guideline: { version: number; text: string }
+  guideline: GuidelineNow
   overlap: Overlap
   ai_shown: AiShown
   gold: GoldPolicy | null
+  /** How many items are gold, for who leads; null for everybody else. */
+  golds: number | null
   learning: Learning | null
   aggregation: AggregationMethod
   /** Whether what a model said counts as one more answer, where nobody who answered had seen it. */
@@ -194,11 +196,57 @@ export interface ProjectCounts {
   adjudicating: number
 }
 
+/** A right answer and why it is right, shown beside the guideline. */
+export interface ExampleWire {
+  /** The item of the project that it is, for who leads; null: written for the guideline. */
+  item: string | null
+  data: Json
+  labels: Labels
+  why: string
+}
+export interface ExampleRequest {
+  /** An item of the project, or `data`. */
+  item?: string | undefined
+  data?: Json | undefined
+  labels: Json
+  why: string
+}
 export interface GuidelineWire {
   version: number
   text: string
+  examples: ExampleWire[]
+  /** Answers that stand whose giver took the item under it, for who leads; null for everybody else. */
+  answers: number | null
   by: string
   at: string
+}
+/** What stands now. */
+export type GuidelineNow = Pick<GuidelineWire, 'version' | 'text' | 'examples'>
+
+/** Who is told what whoever leads answered: who asked, whoever answers that item, or everybody as an example. */
+export type InquiryShare = 'asker' | 'item' | 'guideline'
+/** A question about an item, from somebody who answers it to whoever leads. */
+export interface InquiryWire {
+  id: string
+  project: { id: string; name: string }
+  /** The item, while it is there. */
+  item: string | null
+  data: Json
+  /** Null for everybody but who leads and who asked. */
+  asker: { id: string; name: string } | null
+  question: string
+  asked_at: string
+  answer: string | null
+  answered_by: string | null
+  answered_at: string | null
+  share: InquiryShare
+}
+/** `POST /v1/inquiries/{id}/answer` */
+export interface InquiryAnswer {
+  answer: string
+  share: InquiryShare
+  /** With `guideline`: the right answer, whose reason the answer is. */
+  labels?: Json | undefined
 }
 
 export type ItemState = 'open' | 'adjudicating' | 'done' | 'withdrawn'
@@ -267,6 +315,43 @@ export interface ItemWire {
   done_at: string | null
 }
 
+/** `GET /v1/projects/{id}/items`. */
+export interface FoundItemsWire {
+  items: ItemWire[]
+  /** Where to go on. With few or no items it stands, too, where so many were opened without an end in sight. */
+  next: string | null
+  /** So many were opened to find these. */
+  looked: number
+}
+/**
+ * Why an item cannot be answered with others from the list. `not-blind`: somebody has answered it, and whoever leads has
+ * seen how. `gold`: it is given by chance alone.
+ */
+export type CannotAnswer =
+  'unknown' | 'gold' | 'done' | 'held' | 'not-blind' | 'not-eligible' | 'does-not-fit' | 'asks-first'
+/** `POST /v1/projects/{id}/items/answerable`: what the same answer to several items would reach. */
+export interface AnswerableWire {
+  items: {
+    item: string
+    /** The task by which you would answer it. */
+    task: string | null
+    /** Of what its model said, where it is shown: the answer is held to it. */
+    digest: string | null
+    cannot: CannotAnswer | null
+    /** In words, or the first place that does not fit. */
+    detail: string | null
+  }[]
+}
+/** `GET /v1/projects/{id}/items/{item}/similar`: the nearest first. */
+export interface SimilarItemsWire {
+  items: { item: ItemWire; similarity: number }[]
+  /** So many others were compared, of so many. */
+  looked: number
+  of: number
+  /** By what: the learner's features where it has some, else the words. */
+  by: LearningFeatures['as']
+}
+
 /**
  * What a person who answers an item is shown beside it; `TaskWire.project`. The item's data is `decision.input`; what a
  * model said of it is `decision.proposal` with `decision.confidence`, null where there is none or while it is hidden.
@@ -277,7 +362,9 @@ export interface TaskProjectWire {
   kind: ProjectKind
   view: ViewPart[]
   questions: Question[]
-  guideline: { version: number; text: string }
+  guideline: GuidelineNow
+  /** One's own questions about this item, and what others were answered that everybody here may know. */
+  inquiries: Pick<InquiryWire, 'id' | 'question' | 'answer'>[]
   /** Of an adjudication: what was answered, in an order that names nobody. */
   answers: { labels: Labels; comment: string }[]
   /** Where most of them agree, question by question: what an adjudication starts from. */

@@ -22,6 +22,8 @@ import { objectiveEndpoints } from './routes/objectives.ts'
 import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
+import { inquiryEndpoints } from './routes/inquiries.ts'
+import { itemEndpoints } from './routes/items.ts'
 import { projectEndpoints } from './routes/projects.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { datasetEndpoints } from './routes/datasets.ts'
@@ -69,6 +71,8 @@ export const endpoints: readonly Endpoint[] = [
   ...measureEndpoints,
   ...qualificationEndpoints,
   ...projectEndpoints,
+  ...itemEndpoints,
+  ...inquiryEndpoints,
   exportEndpoint,
   ...mlBackendEndpoints,
   ...rubricEndpoints,

@@ -9,7 +9,8 @@ import {
   type ProjectRequest,
   type TreeOption,
 } from '@countersign/core'
-import { name, object, token } from './schemas.ts'
+import { mostExamples } from '../engine/projects/examples.ts'
+import { json, name, object, token } from './schemas.ts'
 
 const words = (most: number) => z.string().min(1).max(most)
 const path = z.string().max(300)
@@ -167,6 +168,23 @@ export const projectChange = z.strictObject({
   count_model: z.boolean().optional(),
   archived: z.boolean().optional(),
 })
-export const guidelineText = z.strictObject({ text: guideline })
+const example = z.strictObject({
+  item: token(60).optional(),
+  data: json.optional(),
+  labels: json,
+  why: z.string().max(5_000),
+})
+export const guidelineText = z.strictObject({
+  text: guideline,
+  examples: z.array(example).max(mostExamples).optional(),
+})
+const long = z.string().trim().min(1).max(10_000)
+export const inquiry = z.strictObject({ question: long })
+export const inquiryAnswer = z.strictObject({
+  answer: long,
+  share: z.enum(['asker', 'item', 'guideline']).default('asker'),
+  labels: json.optional(),
+})
 export const itemsOf = z.strictObject({ decisions: z.array(token(60)).min(1).max(500) })
+export const answerable = z.strictObject({ items: z.array(token(60)).min(1).max(100), labels: json })
 export const recheck = z.strictObject({ items: z.array(token(60)).min(1).max(500) })

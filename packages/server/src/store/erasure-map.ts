@@ -107,6 +107,8 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
   },
   evaluation_scores: { goes: ['scores_sealed', 'why_sealed', 'external_ref'], stays: { state: ours } },
   decision_scores: { goes: ['scores_sealed', 'external_ref'], stays: {} },
+  inquiries: { goes: ['sealed', 'answer_sealed'], stays: { answered_by: ours, share: ours } },
+  guideline_examples: { goes: ['sealed'], stays: {} },
   item_skips: { goes: ['reason_sealed'], stays: {} },
   gold_answers: { goes: [], stays: {} },
   attempt_answers: { goes: [], stays: {} },

@@ -1,15 +1,7 @@
 /** Projects of labels, evaluations and comparisons: made, changed, read; their items, quality and gold. */
-import {
-  authorise,
-  CountersignError,
-  parseId,
-  type AggregationMethod,
-  type ItemState,
-  type ItemWire,
-  type ProjectRequest,
-} from '@countersign/core'
+import { authorise, parseId, type AggregationMethod, type ProjectRequest } from '@countersign/core'
 import { itemsFromDecisions } from '../../engine/projects/from-decisions.ts'
-import { listGolds, retireByHand } from '../../engine/projects/golds.ts'
+import { listGolds, restoreByHand, retireByHand } from '../../engine/projects/golds.ts'
 import { readImport, readRefusals } from '../../engine/projects/import.ts'
 import {
   changeProject,
@@ -20,27 +12,16 @@ import {
 } from '../../engine/projects/make-project.ts'
 import { ownProject } from '../../engine/projects/own.ts'
 import { listProjects, projectOrThrow, projectWires } from '../../engine/projects/project-row.ts'
-import { readItems } from '../../engine/projects/read-items.ts'
 import { recheckItems } from '../../engine/projects/recheck.ts'
 import { letGoOn } from '../../engine/projects/resume-person.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../project-schemas.ts'
 import { aggregationMethods } from '../project-schemas.ts'
 import { nothing } from '../schemas.ts'
+import { afterOf, bad } from '../item-filter.ts'
 
 const idOf = ({ params }: Pick<Call, 'params'>): string => params.id as string
 const leads = ({ principal }: Call['caller']): boolean => authorise(principal, 'project.quality').ok
-
-const bad = (path: string, message: string): never => {
-  throw new CountersignError('bad-input', undefined, { errors: [{ path: `?${path}`, message }] })
-}
-/** A number of the list as its cursor. */
-function afterOf(query: URLSearchParams): number {
-  const text = query.get('cursor')
-  if (text === null) return 0
-  return /^\d{1,9}$/.test(text) ? Number(text) : bad('cursor', 'not one that this list gave out')
-}
-const states: readonly ItemState[] = ['open', 'adjudicating', 'done', 'withdrawn']
 
 export const projectEndpoints = [
   endpoint({
@@ -109,7 +90,7 @@ export const projectEndpoints = [
     run: (call) =>
       writeGuideline(
         ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
-        ...([call.body.text, call.idempotency] as const),
+        ...([call.body, call.idempotency] as const),
       ),
   }),
   endpoint({
@@ -120,7 +101,7 @@ export const projectEndpoints = [
     query: [],
     answers: 'GuidelinePage',
     run: async (call) => ({
-      items: await listGuidelines(call.context.engine, call.caller.workspace, idOf(call)),
+      items: await listGuidelines(call.context.engine, call.caller.workspace, idOf(call), leads(call.caller)),
       next: null,
     }),
   }),
@@ -135,31 +116,6 @@ export const projectEndpoints = [
       const { database } = call.context.engine
       const { workspace, person } = call.caller
       return ownProject(database, workspace, await projectOrThrow(database, workspace, idOf(call)), person as string)
-    },
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/projects/{id}/items',
-    summary: 'Its items, with answers and what they come to',
-    operation: 'project.quality',
-    query: ['state', 'q', 'cursor', 'limit'],
-    answers: 'ItemPage',
-    async run(call) {
-      const { engine } = call.context
-      const { query } = call
-      const state = await engine.states.get(call.caller.workspace)
-      const project = await projectOrThrow(engine.database, state.id, idOf(call))
-      const of = query.get('state') ?? undefined
-      if (of !== undefined && !states.includes(of as ItemState)) bad('state', `takes ${states.join(', ')}`)
-      const limit = limitOf(query, 50, 200)
-      const rows = await readItems(engine.database, state, project, {
-        ...{ state: of as ItemState | undefined, words: query.get('q')?.slice(0, 500), after: afterOf(query) },
-        limit: limit + 1,
-      })
-      const items = rows
-        .slice(0, limit)
-        .map(({ gold: _gold, brought: _brought, model: _model, ...item }): ItemWire => item)
-      return { items, next: rows.length > limit ? String(items.at(-1)?.n) : null }
     },
   }),
   endpoint({
@@ -280,5 +236,14 @@ export const projectEndpoints = [
     operation: 'project.write',
     answers: 'Gold',
     run: (call) => retireByHand(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/golds/{id}/restore',
+    summary: 'Take it back into use; gold that nearly everybody fails stays retired',
+    operation: 'project.write',
+    body: nothing,
+    answers: 'Gold',
+    run: (call) => restoreByHand(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)),
   }),
 ]

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { interval, json, list, maybe, object, shown, text, time } from './parts.ts'
 
 const projectKind = z.enum(['labelling', 'evaluation', 'comparison'])
-const guideline = z.object({ version: z.int(), text })
+const example = z.object({ item: maybe(text), data: json, labels: object, why: text })
+const guideline = z.object({ version: z.int(), text, examples: list(example) })
 const person = z.object({ id: text, name: text })
 const labels = object
 const prediction = maybe(z.object({ labels, score: maybe(z.number()) }))
@@ -23,6 +24,7 @@ export const TaskProject = z.object({
   view,
   questions,
   guideline,
+  inquiries: list(z.object({ id: text, question: text, answer: maybe(text) })),
   answers: list(z.object({ labels, comment: text })),
   majority: maybe(labels),
   expects: z.boolean(),
@@ -64,6 +66,7 @@ export const Project = z.object({
       at_least: z.int(),
     }),
   ),
+  golds: maybe(z.int()),
   learning: maybe(learning),
   aggregation: text,
   count_model: z.boolean(),
@@ -72,7 +75,20 @@ export const Project = z.object({
   archived_at: maybe(time),
   paused: list(z.object({ person: text, name: text, at: time })),
 })
-export const Guideline = z.object({ version: z.int(), text, by: text, at: time })
+export const Guideline = guideline.extend({ answers: maybe(z.int()), by: text, at: time })
+export const Inquiry = z.object({
+  id: text,
+  project: z.object({ id: text, name: text }),
+  item: maybe(text),
+  data: json,
+  asker: maybe(person),
+  question: text,
+  asked_at: time,
+  answer: maybe(text),
+  answered_by: maybe(text),
+  answered_at: maybe(time),
+  share: z.enum(['asker', 'item', 'guideline']),
+})
 
 const itemLabel = z.object({
   value: json,
@@ -121,6 +137,26 @@ export const Item = z.object({
   from: maybe(text),
   made_at: time,
   done_at: maybe(time),
+})
+export const FoundItems = z.object({ items: list(Item), next: maybe(text), looked: z.int() })
+export const Answerable = z.object({
+  items: list(
+    z.object({
+      item: text,
+      task: maybe(text),
+      digest: maybe(text),
+      cannot: maybe(
+        z.enum(['unknown', 'gold', 'done', 'held', 'not-blind', 'not-eligible', 'does-not-fit', 'asks-first']),
+      ),
+      detail: maybe(text),
+    }),
+  ),
+})
+export const SimilarItems = z.object({
+  items: list(z.object({ item: Item, similarity: z.number() })),
+  looked: z.int(),
+  of: z.int(),
+  by: z.enum(['text', 'embedding', 'table', 'vector']),
 })
 const refusal = z.object({
   line: z.int(),

@@ -64,6 +64,10 @@ import type {
   RubricVersionWire,
   RubricWire,
   ImportWire,
+  AnswerableWire,
+  FoundItemsWire,
+  InquiryWire,
+  SimilarItemsWire,
   ItemsMadeWire,
   ItemWire,
   OwnProjectWire,
@@ -132,6 +136,10 @@ import {
   Guideline,
   Import,
   Item,
+  Answerable,
+  FoundItems,
+  Inquiry,
+  SimilarItems,
   ItemsMade,
   OwnProject,
   Project,
@@ -294,6 +302,10 @@ const answers = {
   Project,
   Guideline,
   Item,
+  Answerable,
+  FoundItems,
+  Inquiry,
+  SimilarItems,
   ItemsMade,
   Rechecked,
   RefusedLine,
@@ -438,6 +450,10 @@ agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
 agree<SameKeys<z.infer<typeof RubricVersion>, RubricVersionWire>>()
 agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
 agree<SameKeys<z.infer<typeof Item>, ItemWire>>()
+agree<SameKeys<z.infer<typeof Inquiry>, InquiryWire>>()
+agree<SameKeys<z.infer<typeof Answerable>, AnswerableWire>>()
+agree<SameKeys<z.infer<typeof FoundItems>, FoundItemsWire>>()
+agree<SameKeys<z.infer<typeof SimilarItems>, SimilarItemsWire>>()
 agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()
 agree<SameKeys<z.infer<typeof Rechecked>, RecheckedWire>>()
 agree<SameKeys<z.infer<typeof RefusedLine>, RefusedLineWire>>()
