@@ -36,7 +36,7 @@ import { ownIdentityEndpoints } from './routes/own-identity.ts'
 import { signingEndpoints } from './routes/signing.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
-import { exportEndpoint } from './routes/transfers.ts'
+import { transferEndpoints } from './routes/transfers.ts'
 import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
@@ -69,7 +69,7 @@ export const endpoints: readonly Endpoint[] = [
   ...measureEndpoints,
   ...qualificationEndpoints,
   ...projectEndpoints,
-  exportEndpoint,
+  ...transferEndpoints,
   ...mlBackendEndpoints,
   ...rubricEndpoints,
   ...datasetEndpoints,

@@ -1,6 +1,15 @@
 /** What requests about projects must look like. */
 import { z } from 'zod'
-import { shapeKinds, viewKinds, type ProjectRequest, type TreeOption } from '@countersign/core'
+import {
+  shapeKinds,
+  viewKinds,
+  type ExportRequest,
+  type ImportRequest,
+  type ItemsFromRequest,
+  type ProjectRequest,
+  type TreeOption,
+} from '@countersign/core'
+import { decisionsQuery, oneOfBoth } from './dataset-schemas.ts'
 import { name, object, token } from './schemas.ts'
 
 const words = (most: number) => z.string().min(1).max(most)
@@ -152,5 +161,21 @@ export const projectChange = z.strictObject({
   archived: z.boolean().optional(),
 })
 export const guidelineText = z.strictObject({ text: guideline })
-export const itemsOf = z.strictObject({ decisions: z.array(token(60)).min(1).max(500) })
+export const itemsOf = z
+  .strictObject({
+    decisions: z.array(token(60)).min(1).max(500).optional(),
+    query: decisionsQuery.optional(),
+    right: z.enum(['gold', 'answer']).optional(),
+  })
+  .refine(...oneOfBoth) satisfies z.ZodType<ItemsFromRequest>
+export const importRequest = z.strictObject({
+  format: token(40).optional(),
+  from: z.string().min(1).max(1_200).optional(),
+  name: z.string().min(1).max(500).optional(),
+  bytes: z.int().min(0).optional(),
+}) satisfies z.ZodType<ImportRequest>
+export const exportRequest = z.strictObject({
+  format: token(40),
+  to: z.string().min(1).max(1_200),
+}) satisfies z.ZodType<ExportRequest>
 export const recheck = z.strictObject({ items: z.array(token(60)).min(1).max(500) })

@@ -10,7 +10,6 @@ import {
 } from '@countersign/core'
 import { itemsFromDecisions } from '../../engine/projects/from-decisions.ts'
 import { listGolds, retireByHand } from '../../engine/projects/golds.ts'
-import { readImport, readRefusals } from '../../engine/projects/import.ts'
 import {
   changeProject,
   listGuidelines,
@@ -165,15 +164,16 @@ export const projectEndpoints = [
   endpoint({
     method: 'POST',
     path: '/v1/projects/{id}/items',
-    summary: 'Items from decisions that are over: flagged, overridden, audited',
+    summary:
+      'Items from decisions that are over, with what systems proposed and people found right: named, or flagged, overridden, audited',
     operation: 'project.write',
     body: schemas.itemsOf,
     status: 201,
     answers: 'ItemsMade',
     run: (call) =>
       itemsFromDecisions(
-        ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
-        ...([call.body.decisions, call.idempotency] as const),
+        ...([call.context.engine, call.caller.workspace, call.caller, idOf(call)] as const),
+        ...([call.body, call.idempotency] as const),
       ),
   }),
   endpoint({
@@ -224,34 +224,6 @@ export const projectEndpoints = [
         ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
         call.params.person as string,
       ),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/imports/{id}',
-    summary: 'How far an import has come, and what it refused',
-    operation: 'project.quality',
-    query: [],
-    answers: 'Import',
-    run: (call) => readImport(call.context.engine, call.caller.workspace, idOf(call)),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/imports/{id}/refused',
-    summary: 'Every line that it refused, and why',
-    operation: 'project.quality',
-    query: ['cursor', 'limit'],
-    answers: 'RefusedLinePage',
-    async run(call) {
-      const { engine } = call.context
-      await readImport(engine, call.caller.workspace, idOf(call))
-      const limit = limitOf(call.query, 200, 1_000)
-      const rows = await readRefusals(
-        ...([engine.database, await engine.states.get(call.caller.workspace)] as const),
-        ...([parseId('import', idOf(call)) as string, afterOf(call.query), limit + 1] as const),
-      )
-      const items = rows.slice(0, limit)
-      return { items, next: rows.length > limit ? String(items.at(-1)?.line) : null }
-    },
   }),
   endpoint({
     method: 'GET',

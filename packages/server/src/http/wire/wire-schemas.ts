@@ -63,6 +63,9 @@ import type {
   OutputWire,
   RubricVersionWire,
   RubricWire,
+  BucketsWire,
+  ExportWire,
+  ImportRowWire,
   ImportWire,
   ItemsMadeWire,
   ItemWire,
@@ -130,7 +133,10 @@ import { Board } from './board.ts'
 import {
   Gold,
   Guideline,
+  Buckets,
+  Export,
   Import,
+  ImportRow,
   Item,
   ItemsMade,
   OwnProject,
@@ -297,7 +303,10 @@ const answers = {
   ItemsMade,
   Rechecked,
   RefusedLine,
+  Buckets,
+  Export,
   Import,
+  ImportRow,
   Learning,
   ProjectQuality,
   Gold,
@@ -442,6 +451,9 @@ agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()
 agree<SameKeys<z.infer<typeof Rechecked>, RecheckedWire>>()
 agree<SameKeys<z.infer<typeof RefusedLine>, RefusedLineWire>>()
 agree<SameKeys<z.infer<typeof Import>, ImportWire>>()
+agree<SameKeys<z.infer<typeof ImportRow>, ImportRowWire>>()
+agree<SameKeys<z.infer<typeof Export>, ExportWire>>()
+agree<SameKeys<z.infer<typeof Buckets>, BucketsWire>>()
 agree<SameKeys<z.infer<typeof Learning>, LearningWire>>()
 agree<SameKeys<z.infer<typeof ProjectQuality>, ProjectQualityWire>>()
 agree<SameKeys<z.infer<typeof Gold>, GoldWire>>()
