@@ -42,7 +42,8 @@ const lines = (count: number, text = 'Line') =>
 const told = (id: string) => lead.ok<ImportWire>('GET', `/v1/imports/${id}`)
 async function until(id: string, status: string): Promise<void> {
   await expect.poll(async () => (await told(id)).status, { timeout: 30_000 }).not.toMatch(/waiting|running/)
-  expect(await told(id)).toMatchObject({ status })
+  const { why, ...ended } = await told(id)
+  expect([ended.status, status === 'done' ? why : null]).toEqual([status, null])
 }
 const begin = (id: string, request: object) => lead.ok<ImportWire>('POST', `/v1/projects/${id}/imports`, request)
 const upload = (id: string, body: string, query: string) =>
@@ -194,7 +195,7 @@ test('[PJ50] an import reads an object of an allowed bucket, through throttling 
   expect(exported.bytes).toBe(Buffer.byteLength(whole))
   // What is more than one part goes in parts.
   const large = await project()
-  const text = 'x'.repeat(3_000_000)
+  const text = 'x'.repeat(1_300_000)
   const body = Array.from({ length: 7 }, (_, i) => `${JSON.stringify({ text: `${i}${text}` })}\n`).join('')
   await upload(large.id, body, '?format=jsonl')
   expect(await out('s3://lake/labels/large.jsonl', large.id)).toMatchObject({ status: 'done', written: 7 })

@@ -25,8 +25,8 @@ export interface Buckets {
   ): Promise<void>
 }
 
-/** S3 takes 10,000 parts of at least 5 MiB: this is up to 160 GB. */
-export const partBytes = 16 * 1_048_576
+/** S3 takes 10,000 parts of at least 5 MiB: this is up to 80 GB. */
+export const partBytes = 8 * 1_048_576
 const mostBreaks = 5
 const longestKey = 1_024
 
@@ -57,7 +57,7 @@ export function createBuckets(allowed: readonly BucketPlace[], clock: Clock, rul
         if (!Number.isSafeInteger(bytes)) throw unavailable(bucket, 'does not say how large the object is.')
         whole = { bytes, etag: answer.headers.etag }
         await sized(bytes)
-      } else if (answer.statusCode !== 206) throw unavailable(bucket, 'gives no range of the object.')
+      } else if (at > 0 && answer.statusCode !== 206) throw unavailable(bucket, 'gives no range of the object.')
       try {
         for await (const piece of answer as AsyncIterable<Buffer>) {
           at += piece.length
