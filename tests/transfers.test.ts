@@ -1,10 +1,24 @@
 /** Imports and exports that go on: named before anything is sent, cut off, killed, cancelled; from a bucket and into one. */
 import { request as send } from 'node:http'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ExportWire, ImportRowWire, ImportWire, ItemWire, Page, ProjectWire } from '@countersign/core'
+import type {
+  DecisionWire,
+  ExportWire,
+  ImportRowWire,
+  ImportWire,
+  ItemsMadeWire,
+  ItemWire,
+  Page,
+  ProjectWire,
+} from '@countersign/core'
+import { main } from '../packages/server/src/cli/main.ts'
 import { readBuckets } from '../packages/server/src/read-buckets.ts'
 import { partBytes } from '../packages/server/src/engine/buckets/buckets.ts'
 import { createClient, type Client } from './support/client.ts'
+import { decideBy, settleAtOnce } from './support/flow.ts'
 import { openBucket, type Bucket } from './support/s3.ts'
 import { openHouse, startChild, type House } from './support/server.ts'
 
@@ -14,6 +28,7 @@ let bucket: Bucket
 let lead: Client & { id: string }
 beforeAll(async () => {
   bucket = await openBucket(keyId, secret)
+  folder = mkdtempSync(join(tmpdir(), 'countersign-transfers-'))
   house = await openHouse({
     COUNTERSIGN_BUCKETS: `s3://lake/labels/ endpoint=${bucket.url} region=eu-test-1 keys=LAKE`,
     LAKE_ACCESS_KEY_ID: keyId,
@@ -24,6 +39,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await house.close()
   await bucket.close()
+  rmSync(folder, { recursive: true })
 })
 
 const questions = [
@@ -51,6 +67,24 @@ const upload = (id: string, body: string, query: string) =>
     ...(['POST', `/v1/projects/${id}/import${query}`, Buffer.from(body)] as const),
     { 'content-type': 'application/octet-stream' },
   )
+const said = { out: '', err: '' }
+let folder = ''
+function cli(...args: string[]): Promise<number> {
+  return cliUntil(new AbortController(), () => false, ...args)
+}
+/** Ctrl-C as soon as it says so. */
+function cliUntil(stop: AbortController, when: (text: string) => boolean, ...args: string[]): Promise<number> {
+  Object.assign(said, { out: '', err: '' })
+  return main(args, {
+    ...{ env: { COUNTERSIGN_URL: house.url, COUNTERSIGN_API_KEY: lead.secret }, cwd: folder, home: folder },
+    ...{ isTerminal: true, readInput: () => Promise.resolve(''), signal: stop.signal },
+    out: (text: string) => void (said.out += text),
+    err(text: string) {
+      said.err += text
+      if (when(text)) stop.abort()
+    },
+  })
+}
 /** Every text, in order. */
 async function texts(id: string): Promise<string[]> {
   const out = await lead.ok<string>('GET', `/v1/projects/${id}/export`)
@@ -118,7 +152,9 @@ test('[PJ46] an import from a stored file whose server is killed goes on by anot
   })
   const { id } = await there.ok<ImportWire>('POST', `/v1/projects/${one.id}/imports`, { from: file.id })
   const rows = async () => (await house.admin('select lines, runner from imports where id = $1', [id.slice(4)]))[0]!
-  await expect.poll(async () => Number(((await rows()) as { lines: number }).lines)).toBeGreaterThanOrEqual(500)
+  await expect
+    .poll(async () => Number(((await rows()) as unknown as { lines: number }).lines))
+    .toBeGreaterThanOrEqual(500)
   await child.kill()
   const left = (await rows()) as unknown as { lines: number; runner: string }
   expect(left.lines).toBeLessThan(2_500)
@@ -168,6 +204,61 @@ test('[PJ48] an export of JSON lines is given by parts that join to the whole, e
   expect((await lead.call('GET', `/v1/projects/${one.id}/export?format=csv&after=0`)).status).toBe(422)
 })
 
+test('[PJ49] flagged, overridden and audited decisions become items in one step, with what the AI proposed as a prediction and what people found right as gold or as an answer, each with its lineage', async () => {
+  const ann = await house.person('Ann')
+  await settleAtOnce(house.boot)
+  const sorted = (n: number) => ({
+    ...{ system: 'sorter', action: 'mail.sort', input: { text: `Mail ${n}` }, proposal: { topic: 'sport' } },
+    ...{ confidence: 0.75, schema: {} },
+  })
+  const finish = async ({ id, digest }: DecisionWire) => {
+    await house.boot.ok('POST', `/v1/decisions/${id}/release`, { digest })
+    await house.boot.ok('POST', `/v1/decisions/${id}/effect`, { status: 'done' })
+    return id
+  }
+  const changed = await finish(await decideBy(house.boot, ann, 'edit', sorted(1), { proposal: { topic: 'weather' } }))
+  const flagged = await finish(await decideBy(house.boot, ann, 'approve', sorted(2)))
+  await ann.ok('POST', `/v1/decisions/${flagged}/flag`, { comment: 'Not sport.' })
+  const one = await project()
+  const from = (body: object) => lead.call<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, body)
+  expect((await from({ decisions: [changed], right: 'gold' })).body).toEqual({
+    made: 1,
+    known: 0,
+    predicted: 1,
+    right: 1,
+  })
+  const query = { of: ['flagged', 'overridden', 'audited'], system: 'sorter', action: 'mail.sort' }
+  expect((await from({ query: { ...query, action: 'mail.other' } })).body).toMatchObject({ made: 0 })
+  // What people are of two minds about has no right answer.
+  expect((await from({ query, right: 'answer' })).body).toEqual({ made: 1, known: 0, predicted: 1, right: 0 })
+  expect((await from({ query })).body).toMatchObject({ made: 0, known: 0 })
+  expect((await from({ decisions: [changed], query })).status).toBe(422)
+  const out = await lead.ok<string>('GET', `/v1/projects/${one.id}/export`)
+  const [gold, plain] = out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as object)
+  expect(gold).toMatchObject({
+    ...{ id: changed, gold: { topic: 'weather' }, predictions: [{ labels: { topic: 'sport' }, score: 0.75 }] },
+    data: { input: { text: 'Mail 1' }, proposal: { topic: 'sport' }, action: 'mail.sort' },
+  })
+  expect(plain).toMatchObject({ id: flagged, predictions: [{ labels: { topic: 'sport' } }] })
+  expect(plain).not.toHaveProperty('gold')
+  const made = await lead.ok<Page<ItemWire>>('GET', `/v1/projects/${one.id}/items`)
+  expect(made.items.map((item) => item.from)).toEqual([changed, flagged])
+  const [lineage] = await house.admin(`select count(*)::int as n from lineage where to_kind = 'item'`)
+  expect(lineage).toEqual({ n: 2 })
+  const other = await project()
+  expect(await cli('project', 'from-decisions', other.id, '--of', 'flagged', '--right', 'answer')).toBe(0)
+  expect(said.out).toBe('1 items made, 1 with what was proposed, 0 with what people found right\n')
+  const third = await project()
+  const answered = { decisions: [changed], right: 'answer' }
+  await lead.ok('POST', `/v1/projects/${third.id}/items`, answered)
+  expect(JSON.parse(await lead.ok<string>('GET', `/v1/projects/${third.id}/export`))).toMatchObject({
+    answers: [{ who: null, labels: { topic: 'weather' } }],
+  })
+})
+
 test('[PJ50] an import reads an object of an allowed bucket, through throttling and connections that end, and an export comes to stand in one whole', async () => {
   const one = await project()
   bucket.objects.set('/lake/labels/ä +1.jsonl', Buffer.from(lines(1_200)))
@@ -196,9 +287,9 @@ test('[PJ50] an import reads an object of an allowed bucket, through throttling 
   // What is more than one part goes in parts.
   const large = await project()
   const text = 'x'.repeat(1_300_000)
-  const body = Array.from({ length: 7 }, (_, i) => `${JSON.stringify({ text: `${i}${text}` })}\n`).join('')
+  const body = Array.from({ length: 9 }, (_, i) => `${JSON.stringify({ text: `${i}${text}` })}\n`).join('')
   await upload(large.id, body, '?format=jsonl')
-  expect(await out('s3://lake/labels/large.jsonl', large.id)).toMatchObject({ status: 'done', written: 7 })
+  expect(await out('s3://lake/labels/large.jsonl', large.id)).toMatchObject({ status: 'done', written: 9 })
   expect(bucket.objects.get('/lake/labels/large.jsonl')?.length).toBeGreaterThan(partBytes)
   expect(bucket.asked.filter((one) => one === 'PUT /lake/labels/large.jsonl')).toHaveLength(2)
   expect(bucket.open()).toBe(0)
@@ -251,4 +342,56 @@ test('[PJ51] only what the operator allows is named: no other bucket, no other k
   }
   const wrongKey = readBuckets({ ...env, COUNTERSIGN_BUCKETS: 's3://plain keys=A workspace=ws_other' })
   expect(wrongKey[0]?.workspace).toBe('ws_other')
+})
+
+test('[FM18] the command line goes on with an import that was cut off by the same command, from files and buckets, and shows what the server has taken', async () => {
+  const one = await project()
+  writeFileSync(join(folder, 'many.jsonl'), lines(4_000))
+  const stop = new AbortController()
+  const cut = await cliUntil(
+    stop,
+    (text) => /[1-9]\d* rows taken/.test(text),
+    'project',
+    'import',
+    one.id,
+    'many.jsonl',
+  )
+  expect([cut, stop.signal.aborted]).not.toEqual([0, false])
+  expect(said.err).toContain('the same command goes on')
+  const [{ id, lines: before } = { id: '', lines: 0 }] = (
+    await lead.ok<Page<ImportRowWire>>('GET', `/v1/imports?project=${one.id}`)
+  ).items
+  expect(before).toBeGreaterThan(0)
+  expect(await cli('project', 'import', one.id, 'many.jsonl')).toBe(0)
+  expect(said.err).toContain(`Going on with ${id}, after `)
+  expect(said.out).toBe('4000 rows read, 4000 items made, 0 here before, 0 refused\n')
+  expect(await texts(one.id)).toEqual(numbered(4_000))
+  expect(await cli('project', 'import', one.id, 'many.jsonl')).toBe(0)
+  expect(said.err).toContain(`was taken before, as ${id}`)
+  bucket.objects.set('/lake/labels/cli.jsonl', Buffer.from(lines(2, 'Bucket')))
+  expect(await cli('project', 'import', one.id, 's3://lake/labels/cli.jsonl')).toBe(0)
+  expect(said.out).toBe('2 rows read, 2 items made, 0 here before, 0 refused\n')
+})
+
+test('[FM19] the command line counts items of how many, goes on with an export that was cut off exactly where it was, and writes into a bucket', async () => {
+  const one = await project()
+  await upload(one.id, lines(2_300), '?format=jsonl')
+  const whole = await lead.ok<string>('GET', `/v1/projects/${one.id}/export`)
+  const file = join(folder, 'out.jsonl')
+  writeFileSync(file, 'before')
+  const stop = new AbortController()
+  expect(
+    await cliUntil(stop, (text) => text.includes(' of 2300 items'), 'project', 'export', one.id, 'out.jsonl'),
+  ).not.toBe(0)
+  expect(said.err).toContain('It was cut off after 1000 of 2300 items')
+  expect(readFileSync(file, 'utf8')).toBe('before')
+  // Half a part that came after the mark is not kept.
+  writeFileSync(`${file}.part`, '{"half', { flag: 'a' })
+  expect(await cli('project', 'export', one.id, 'out.jsonl', '--resume')).toBe(0)
+  expect(readFileSync(file, 'utf8')).toBe(whole)
+  expect([existsSync(`${file}.part`), existsSync(`${file}.part.json`)]).toEqual([false, false])
+  expect(await cli('project', 'export', one.id, 'out.jsonl', '--resume')).toBe(2)
+  expect(await cli('project', 'export', one.id, 'out.csv', '--resume')).toBe(2)
+  expect(await cli('project', 'export', one.id, 's3://lake/labels/cli-out.jsonl')).toBe(0)
+  expect(bucket.objects.get('/lake/labels/cli-out.jsonl')?.toString()).toBe(whole)
 })
