@@ -3,7 +3,6 @@ import { randomKey } from '../api/random-key.ts'
 import { get, patch, post, query } from '../api/request.ts'
 import type {
   GoldWire,
-  ImportWire,
   ItemWire,
   LearningWire,
   OwnProjectWire,
@@ -67,20 +66,6 @@ export const goldsQuery = (project: string) =>
     queryFn: () => get<Page<GoldWire>>(`/v1/golds${query({ project })}`),
   })
 
-export const importQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['import', id],
-    queryFn: () => get<ImportWire>(`/v1/imports/${id}`),
-    refetchInterval: ({ state }) => (!state.data || state.data.status === 'running' ? 700 : false),
-  })
-
 /** Streamed by the server to the disk: nothing of it passes through this page. */
 export const exportAddress = (id: string, format: string): string =>
   `/v1/projects/${id}/export${query({ format, workspace: currentWorkspace() })}`
-
-/** What an export in this format would leave out of this project, in words. */
-export const cannotQuery = (id: string, format: string) =>
-  queryOptions({
-    queryKey: ['project-cannot', id, format],
-    queryFn: () => get<{ cannot: string[] }>(`/v1/projects/${id}/export${query({ format, cannot: 'true' })}`),
-  })

@@ -140,7 +140,7 @@ export async function runExport(engine: Engine, buckets: Buckets, row: ExportRow
         `update exports set status = $4, why = $5, written = $6, bytes = $7, runner = null, ended_at = at_ms($8) where ${mine} and status = 'running' returning *`,
         [...own, status, why, written, bytes, turn.nowMs],
       )
-      if (ended) turn.record({ type: `export.${status}`, actor: row.actor, data: told(ended) })
+      if (ended) turn.record({ type: status === 'done' ? 'export.done' : 'export.failed', actor: row.actor, data: told(ended) })
     })
   if (row.tries > mostTries) return end('failed', `It broke off ${mostTries} times.`)
   try {
