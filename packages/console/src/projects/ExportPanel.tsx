@@ -12,7 +12,6 @@ import { beginExport, bucketsQuery, cannotQuery, exportQuery, fetchPart } from '
 
 /** What came of an export that is given by parts: what broke off goes on after the last of them. */
 interface Come {
-  format: string
   after: number
   parts: Blob[]
 }
@@ -55,7 +54,7 @@ export function ExportPanel({ project }: { project: ProjectWire }) {
           </Button>
         )}
       </Group>
-      {told?.apart && <ByParts key={format} project={project} format={format} items={told.items} />}
+      {told?.apart && <ByParts key={format} project={project} format={format} />}
       <IntoBucket project={project} format={format} />
       {told && told.cannot.length > 0 && (
         <div role="status">
@@ -73,9 +72,9 @@ export function ExportPanel({ project }: { project: ProjectWire }) {
   )
 }
 
-function ByParts({ project, format, items }: { project: ProjectWire; format: string; items: number }) {
-  const come = useRef<Come>({ format, after: 0, parts: [] })
-  const [after, setAfter] = useState(0)
+function ByParts({ project, format }: { project: ProjectWire; format: string }) {
+  const come = useRef<Come>({ after: 0, parts: [] })
+  const [{ after, items }, setAfter] = useState({ after: 0, items: 0 })
   const gone = useRef(false)
   useEffect(() => {
     gone.current = false
@@ -85,16 +84,16 @@ function ByParts({ project, format, items }: { project: ProjectWire; format: str
     mutationFn: async () => {
       const here = come.current
       while (!gone.current) {
-        const { next, part } = await fetchPart(project.id, format, here.after)
+        const { next, items, part } = await fetchPart(project.id, format, here.after)
         if (next === null) {
           save(here.parts, `${project.queue.replace(':', '-')}.jsonl`)
-          come.current = { format, after: 0, parts: [] }
-          setAfter(0)
+          come.current = { after: 0, parts: [] }
+          setAfter({ after: 0, items: 0 })
           return
         }
         here.parts.push(part)
         here.after = next
-        setAfter(next)
+        setAfter({ after: next, items })
       }
     },
   })

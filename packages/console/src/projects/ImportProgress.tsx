@@ -38,7 +38,7 @@ export function ImportProgress({
   const known = file !== null && run.source === 'upload' && file.size === run.bytes
   return (
     <div>
-      {(runs || run.status === 'broken-off') && (
+      {(runs || run.status === 'broken-off' || run.status === 'waiting') && (
         <Group gap="sm" wrap="nowrap">
           <Progress value={share * 100} flex={1} aria-label={`What was taken of ${run.name ?? 'the file'}`} />
           {run.bytes !== null && <Text size="sm">{percent(share, 0)}</Text>}

@@ -57,15 +57,16 @@ export const cannotQuery = (id: string, format: string) =>
     queryFn: () => get<ExportToldWire>(`/v1/projects/${id}/export${query({ format, cannot: 'true' })}`),
   })
 
-/** The next part of an export, and the number that it comes to; null where there is no more. */
+/** The next part of an export, of how many items in all, and the number that it comes to; null where there is no more. */
 export async function fetchPart(
   project: string,
   format: string,
   after: number,
-): Promise<{ next: number | null; part: Blob }> {
+): Promise<{ next: number | null; items: number; part: Blob }> {
   const answer = await send('GET', `/v1/projects/${project}/export${query({ format, limit: 1_000 })}&after=${after}`)
   const next = answer.headers.get('countersign-next')
-  return { next: next === null ? null : Number(next), part: await answer.blob() }
+  const items = Number(answer.headers.get('countersign-items'))
+  return { next: next === null ? null : Number(next), items, part: await answer.blob() }
 }
 
 export const takeDecisions = (project: string, request: ItemsFromRequest) =>
