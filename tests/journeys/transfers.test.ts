@@ -99,7 +99,7 @@ test('[C185] [C186] [C188] an import that broke off goes on with its file, an ex
       await page.setViewportSize({ width, height: 900 })
       await page.screenshot({ path: `${shots}/transfers-${name}.png`, fullPage: true })
     }
-  await keepsTheRules(page)
+  await keepsTheRules(page, 'in and out')
   await page.route('**/v1/buckets', (route) => route.fulfill({ json: { items: [], next: null } }))
   await page.reload()
   await page.getByRole('heading', { name: 'Export' }).waitFor()
@@ -120,5 +120,5 @@ test('[C187] flagged decisions become items at one button, with what came along'
   await panel.getByText('1 item made: 1 with what was proposed, 0 with what people found right.').waitFor()
   await panel.getByRole('button', { name: 'Take them' }).click()
   await panel.getByText('None is left that is not an item yet.').waitFor()
-  await keepsTheRules(page)
+  await keepsTheRules(page, 'in and out, from decisions')
 })
