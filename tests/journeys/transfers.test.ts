@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
 import type { ImportWire, ProjectWire } from '@countersign/core'
 import { decideBy, settleAtOnce } from '../support/flow.ts'
-import { open, openBrowser, sit, type Desk } from '../support/browser.ts'
+import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
 import { openBucket, type Bucket } from '../support/s3.ts'
 import { bootstrapKey, openHouse, type House } from '../support/server.ts'
 import { keepsTheRules } from './page-rules.ts'
@@ -91,15 +91,11 @@ test('[C185] [C186] [C188] an import that broke off goes on with its file, an ex
   await page.getByRole('button', { name: 'Write', exact: true }).click()
   await page.getByText('1,201 of 1,201 items written to s3://lake/out.jsonl.').waitFor()
   expect(bucket.objects.get('/lake/out.jsonl')?.toString()).toContain('From a bucket')
-  if (shots)
-    for (const [width, name] of [
-      [1280, 'wide'],
-      [390, 'phone'],
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.screenshot({ path: `${shots}/transfers-${name}.png`, fullPage: true })
-    }
-  await keepsTheRules(page, 'in and out')
+  for (const size of ['phone', 'desktop'] as const) {
+    await page.setViewportSize(sizes[size])
+    if (shots) await page.screenshot({ path: `${shots}/transfers-${size}.png`, fullPage: true })
+    await keepsTheRules(page, size)
+  }
   await page.route('**/v1/buckets', (route) => route.fulfill({ json: { items: [], next: null } }))
   await page.reload()
   await page.getByRole('heading', { name: 'Export' }).waitFor()
@@ -120,5 +116,5 @@ test('[C187] flagged decisions become items at one button, with what came along'
   await panel.getByText('1 item made: 1 with what was proposed, 0 with what people found right.').waitFor()
   await panel.getByRole('button', { name: 'Take them' }).click()
   await panel.getByText('None is left that is not an item yet.').waitFor()
-  await keepsTheRules(page, 'in and out, from decisions')
+  await keepsTheRules(page, 'desktop')
 })

@@ -43,7 +43,7 @@ export function FromDecisionsPanel({ project }: { project: ProjectWire }) {
         <Checkbox.Group label="Decisions that were" value={of} onChange={(names) => setOf(names as DecisionsFound[])}>
           <Group gap="md" mt={4}>
             {kinds.map(({ value, label }) => (
-              <Checkbox key={value} value={value} label={label} />
+              <Checkbox key={value} size="md" value={value} label={label} />
             ))}
           </Group>
         </Checkbox.Group>
