@@ -375,8 +375,14 @@ test('[PJ11] decisions that are over become items with where they came from', as
   expect(early.body).toMatchObject({ errors: [{ path: 'decisions.0' }] })
   await house.boot.ok('POST', `/v1/decisions/${decision.id}/cancel`, {})
   const body = { decisions: [decision.id] }
-  expect(await lead.ok<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, body)).toEqual({ made: 1, known: 0 })
-  expect(await lead.ok<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, body)).toEqual({ made: 0, known: 1 })
+  expect(await lead.ok<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, body)).toMatchObject({
+    made: 1,
+    known: 0,
+  })
+  expect(await lead.ok<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, body)).toMatchObject({
+    made: 0,
+    known: 1,
+  })
   expect((await items(one.id))[0]).toMatchObject({
     from: decision.id,
     data: { input: { text: 'Hello' }, proposal: { text: 'Dear' } },

@@ -115,13 +115,21 @@ GET    /v1/projects/{id}/learning           O A . . L . U  projects:read
 POST   /v1/projects/{id}/recheck            O A . . L . .  projects:write
 POST   /v1/projects/{id}/people/{person}/resume O A . . L . .  projects:write
 POST   /v1/projects/{id}/import             O A . . L . .  projects:write
+POST   /v1/projects/{id}/imports            O A . . L . .  projects:write
+POST   /v1/projects/{id}/exports            O A . . L . .  projects:write
 GET    /v1/projects/{id}/export             O A . . L . U  projects:read
 GET    /v1/projects/{id}/ml/health          O A . . L . U  projects:read
 POST   /v1/projects/{id}/ml/setup           O A . . L . U  projects:read
 POST   /v1/projects/{id}/ml/predict         O A . . L . U  projects:read
 POST   /v1/projects/{id}/ml/webhook         O A . . L . U  projects:read
+GET    /v1/imports                          O A . . L . U  projects:read
 GET    /v1/imports/{id}                     O A . . L . U  projects:read
 GET    /v1/imports/{id}/refused             O A . . L . U  projects:read
+POST   /v1/imports/{id}/cancel              O A . . L . .  projects:write
+GET    /v1/exports                          O A . . L . U  projects:read
+GET    /v1/exports/{id}                     O A . . L . U  projects:read
+POST   /v1/exports/{id}/cancel              O A . . L . .  projects:write
+GET    /v1/buckets                          O A . . L . U  projects:read
 POST   /v1/rubrics                          O A . . L . .  projects:write
 GET    /v1/rubrics                          O A P R L V U  projects:read
 GET    /v1/rubrics/{id}                     O A P R L V U  projects:read
@@ -370,7 +378,10 @@ let house: House
 const people = new Map<string, Client>()
 let ids: Record<string, string>
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse({
+    COUNTERSIGN_BUCKETS: 's3://matrix endpoint=http://127.0.0.1:9',
+    ...{ AWS_ACCESS_KEY_ID: 'k', AWS_SECRET_ACCESS_KEY: 's' },
+  })
   for (const role of roles) people.set(role, await house.person(role, [role]))
   const decision = await propose(house.boot)
   const workspace = `ws_${house.serving.context.first.workspace}`
@@ -628,6 +639,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
   const brought = await owner.ok<{ id: string }>('POST', `/v1/projects/${project.id}/import`, line, {
     'content-type': 'application/x-ndjson',
   })
+  const written = await owner.ok<{ id: string }>('POST', `/v1/projects/${project.id}/exports`, {
+    ...{ format: 'jsonl', to: 's3://matrix/x' },
+  })
   const { items: golds } = await owner.ok<{ items: { item: string }[] }>('GET', '/v1/golds')
   const { items: held } = await owner.ok<{ items: { id: string }[] }>('POST', '/v1/tasks/claim', {
     queue: 'project:matrix',
@@ -706,6 +720,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       datasets: dataset.id,
       comparisons: comparison.id,
       imports: brought.id,
+      exports: written.id,
       golds: golds[0]?.item as string,
       inquiries: inquiry.id,
       experts: expert.expert,
@@ -746,6 +761,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/guideline': { text: 'x' },
     '/predict': { tasks: [] },
     '/webhook': { action: 'START_TRAINING' },
+    '/imports': { format: 'jsonl' },
+    '/exports': { format: 'jsonl', to: 's3://matrix/x' },
     '/recheck': { items: [decision.id] },
     '/v1/datasets/{id}/items': { items: [{ id: 'x', input: 1 }] },
     '/from-decisions': { decisions: [decision.id] },

@@ -41,6 +41,7 @@ export const idPrefixes = {
   'scim-token': 'sct',
   project: 'proj',
   import: 'imp',
+  export: 'xpt',
   rubric: 'rub',
   judge: 'jdg',
   evaluation: 'eval',

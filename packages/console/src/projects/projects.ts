@@ -7,7 +7,6 @@ import type {
   FoundItemsWire,
   GoldWire,
   GuidelineWire,
-  ImportWire,
   InquiryAnswer,
   InquiryWire,
   Labels,
@@ -98,20 +97,6 @@ export const goldsQuery = (project: string) =>
 export const retireGold = (item: string) => remove(`/v1/golds/${item}`)
 export const restoreGold = (item: string) => post<GoldWire>(`/v1/golds/${item}/restore`)
 
-export const importQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['import', id],
-    queryFn: () => get<ImportWire>(`/v1/imports/${id}`),
-    refetchInterval: ({ state }) => (!state.data || state.data.status === 'running' ? 700 : false),
-  })
-
 /** Streamed by the server to the disk: nothing of it passes through this page. */
 export const exportAddress = (id: string, format: string): string =>
   `/v1/projects/${id}/export${query({ format, workspace: currentWorkspace() })}`
-
-/** What an export in this format would leave out of this project, in words. */
-export const cannotQuery = (id: string, format: string) =>
-  queryOptions({
-    queryKey: ['project-cannot', id, format],
-    queryFn: () => get<{ cannot: string[] }>(`/v1/projects/${id}/export${query({ format, cannot: 'true' })}`),
-  })

@@ -38,7 +38,7 @@ import { ownIdentityEndpoints } from './routes/own-identity.ts'
 import { signingEndpoints } from './routes/signing.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
-import { exportEndpoint } from './routes/transfers.ts'
+import { transferEndpoints } from './routes/transfers.ts'
 import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
@@ -73,7 +73,7 @@ export const endpoints: readonly Endpoint[] = [
   ...projectEndpoints,
   ...itemEndpoints,
   ...inquiryEndpoints,
-  exportEndpoint,
+  ...transferEndpoints,
   ...mlBackendEndpoints,
   ...rubricEndpoints,
   ...datasetEndpoints,

@@ -6,10 +6,14 @@ import {
   fastestRate,
   shapeKinds,
   viewKinds,
+  type ExportRequest,
+  type ImportRequest,
+  type ItemsFromRequest,
   type ProjectRequest,
   type TreeOption,
 } from '@countersign/core'
 import { mostExamples } from '../engine/projects/examples.ts'
+import { decisionsQuery, oneOfBoth } from './dataset-schemas.ts'
 import { json, name, object, token } from './schemas.ts'
 
 const words = (most: number) => z.string().min(1).max(most)
@@ -185,6 +189,23 @@ export const inquiryAnswer = z.strictObject({
   share: z.enum(['asker', 'item', 'guideline']).default('asker'),
   labels: json.optional(),
 })
-export const itemsOf = z.strictObject({ decisions: z.array(token(60)).min(1).max(500) })
 export const answerable = z.strictObject({ items: z.array(token(60)).min(1).max(100), labels: json })
+export const itemsOf = z
+  .strictObject({
+    decisions: z.array(token(60)).min(1).max(500).optional(),
+    query: decisionsQuery.optional(),
+    right: z.enum(['gold', 'answer']).optional(),
+  })
+  .refine(...oneOfBoth) satisfies z.ZodType<ItemsFromRequest>
+export const importRequest = z.strictObject({
+  format: token(40).optional(),
+  from: z.string().min(1).max(1_200).optional(),
+  name: z.string().min(1).max(500).optional(),
+  bytes: z.int().min(0).optional(),
+  answers: z.enum(['keep', 'count']).optional(),
+}) satisfies z.ZodType<ImportRequest>
+export const exportRequest = z.strictObject({
+  format: token(40),
+  to: z.string().min(1).max(1_200),
+}) satisfies z.ZodType<ExportRequest>
 export const recheck = z.strictObject({ items: z.array(token(60)).min(1).max(500) })

@@ -129,6 +129,7 @@ export const aboutNobody: readonly string[] = [
     'evaluation_asked',
     'datasets',
     'evaluations',
+    'exports',
     'floors',
     'guidelines',
     'heads',

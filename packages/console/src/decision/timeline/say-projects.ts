@@ -49,7 +49,14 @@ export const sayProjects: Record<string, Say> = {
   'import.done': (e) =>
     `An import is done: ${plural(Number(e.data['made'] ?? 0), 'item')} made, ${plural(Number(e.data['refused'] ?? 0), 'line')} refused.`,
   'import.broken-off': (e) =>
-    `An import broke off after ${plural(Number(e.data['lines'] ?? 0), 'line')}; what had come stays, and it can be sent again.`,
+    `An import broke off after ${plural(Number(e.data['lines'] ?? 0), 'line')}; what had come stays, and it can be gone on with.`,
+  'import.cancelled': (e) =>
+    `${sayActor(e)} cancelled an import after ${plural(Number(e.data['lines'] ?? 0), 'line')}; what had come stays.`,
+  'export.begun': (e) =>
+    `${sayActor(e)} began to write a project’s items into a bucket${e.data['format'] ? ` as ${textOf(e.data['format'])}` : ''}.`,
+  'export.done': (e) => `${plural(Number(e.data['items'] ?? 0), 'item')} of a project stand in a bucket.`,
+  'export.failed': () => 'An export into a bucket failed; nothing of it stands there.',
+  'export.cancelled': (e) => `${sayActor(e)} cancelled an export into a bucket.`,
   'item.done': (e) =>
     `${e.data['item'] === undefined ? 'An item' : `Item ${textOf(e.data['item'])}`} of a project is done, after ${plural(Number(e.data['answers'] ?? 0), 'answer')}.`,
   'items.taken': (e) =>

@@ -2,7 +2,6 @@
 import { authorise, parseId, type AggregationMethod, type ProjectRequest } from '@countersign/core'
 import { itemsFromDecisions } from '../../engine/projects/from-decisions.ts'
 import { listGolds, restoreByHand, retireByHand } from '../../engine/projects/golds.ts'
-import { readImport, readRefusals } from '../../engine/projects/import.ts'
 import {
   changeProject,
   listGuidelines,
@@ -18,7 +17,7 @@ import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../project-schemas.ts'
 import { aggregationMethods } from '../project-schemas.ts'
 import { nothing } from '../schemas.ts'
-import { afterOf, bad } from '../item-filter.ts'
+import { bad } from '../item-filter.ts'
 
 const idOf = ({ params }: Pick<Call, 'params'>): string => params.id as string
 const leads = ({ principal }: Call['caller']): boolean => authorise(principal, 'project.quality').ok
@@ -121,15 +120,16 @@ export const projectEndpoints = [
   endpoint({
     method: 'POST',
     path: '/v1/projects/{id}/items',
-    summary: 'Items from decisions that are over: flagged, overridden, audited',
+    summary:
+      'Items from decisions that are over, with what systems proposed and people found right: named, or flagged, overridden, audited',
     operation: 'project.write',
     body: schemas.itemsOf,
     status: 201,
     answers: 'ItemsMade',
     run: (call) =>
       itemsFromDecisions(
-        ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
-        ...([call.body.decisions, call.idempotency] as const),
+        ...([call.context.engine, call.caller.workspace, call.caller, idOf(call)] as const),
+        ...([call.body, call.idempotency] as const),
       ),
   }),
   endpoint({
@@ -180,34 +180,6 @@ export const projectEndpoints = [
         ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
         call.params.person as string,
       ),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/imports/{id}',
-    summary: 'How far an import has come, and what it refused',
-    operation: 'project.quality',
-    query: [],
-    answers: 'Import',
-    run: (call) => readImport(call.context.engine, call.caller.workspace, idOf(call)),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/imports/{id}/refused',
-    summary: 'Every line that it refused, and why',
-    operation: 'project.quality',
-    query: ['cursor', 'limit'],
-    answers: 'RefusedLinePage',
-    async run(call) {
-      const { engine } = call.context
-      await readImport(engine, call.caller.workspace, idOf(call))
-      const limit = limitOf(call.query, 200, 1_000)
-      const rows = await readRefusals(
-        ...([engine.database, await engine.states.get(call.caller.workspace)] as const),
-        ...([parseId('import', idOf(call)) as string, afterOf(call.query), limit + 1] as const),
-      )
-      const items = rows.slice(0, limit)
-      return { items, next: rows.length > limit ? String(items.at(-1)?.line) : null }
-    },
   }),
   endpoint({
     method: 'GET',

@@ -165,22 +165,41 @@ const refusal = z.object({
   errors: list(z.object({ path: text, message: text })).optional(),
 })
 export const RefusedLine = refusal
-export const Import = z.object({
+export const ImportRow = z.object({
   id: text,
   project: text,
   format: text,
-  status: z.enum(['running', 'done', 'broken-off']),
+  status: z.enum(['waiting', 'running', 'done', 'broken-off', 'cancelled']),
+  source: z.enum(['upload', 'file', 'bucket']),
+  name: maybe(text),
+  bytes: maybe(z.int()),
+  taken: z.int(),
   lines: z.int(),
   made: z.int(),
   known: z.int(),
   refused: z.int(),
   answers: z.enum(['keep', 'count']),
   counted: z.int(),
-  refusals: list(refusal),
+  why: maybe(text),
   started_at: time,
   ended_at: maybe(time),
 })
-export const ItemsMade = z.object({ made: z.int(), known: z.int() })
+export const Import = ImportRow.extend({ refusals: list(refusal) })
+export const Export = z.object({
+  id: text,
+  project: text,
+  format: text,
+  status: z.enum(['running', 'done', 'failed', 'cancelled']),
+  to: text,
+  items: z.int(),
+  written: z.int(),
+  bytes: z.int(),
+  why: maybe(text),
+  started_at: time,
+  ended_at: maybe(time),
+})
+export const Buckets = z.object({ items: list(text), next: z.null() })
+export const ItemsMade = z.object({ made: z.int(), known: z.int(), predicted: z.int(), right: z.int() })
 export const Rechecked = z.object({ asked: z.int(), left: z.int() })
 export const recommended = maybe(z.object({ name: text, because: text }))
 export const agreement = list(

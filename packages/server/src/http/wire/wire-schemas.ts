@@ -63,6 +63,9 @@ import type {
   OutputWire,
   RubricVersionWire,
   RubricWire,
+  BucketsWire,
+  ExportWire,
+  ImportRowWire,
   ImportWire,
   AnswerableWire,
   FoundItemsWire,
@@ -134,7 +137,10 @@ import { Board } from './board.ts'
 import {
   Gold,
   Guideline,
+  Buckets,
+  Export,
   Import,
+  ImportRow,
   Item,
   Answerable,
   FoundItems,
@@ -309,7 +315,10 @@ const answers = {
   ItemsMade,
   Rechecked,
   RefusedLine,
+  Buckets,
+  Export,
   Import,
+  ImportRow,
   Learning,
   ProjectQuality,
   Gold,
@@ -458,6 +467,9 @@ agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()
 agree<SameKeys<z.infer<typeof Rechecked>, RecheckedWire>>()
 agree<SameKeys<z.infer<typeof RefusedLine>, RefusedLineWire>>()
 agree<SameKeys<z.infer<typeof Import>, ImportWire>>()
+agree<SameKeys<z.infer<typeof ImportRow>, ImportRowWire>>()
+agree<SameKeys<z.infer<typeof Export>, ExportWire>>()
+agree<SameKeys<z.infer<typeof Buckets>, BucketsWire>>()
 agree<SameKeys<z.infer<typeof Learning>, LearningWire>>()
 agree<SameKeys<z.infer<typeof ProjectQuality>, ProjectQualityWire>>()
 agree<SameKeys<z.infer<typeof Gold>, GoldWire>>()
