@@ -7366,6 +7366,31 @@ export interface components {
                     f1?: number;
                 };
             } | null;
+            savings: {
+                accuracy: number;
+                strategy: {
+                    labels: number | null;
+                    interval: [
+                        number | null,
+                        number | null
+                    ];
+                    measured: [
+                        number,
+                        number
+                    ];
+                };
+                random: {
+                    labels: number | null;
+                    interval: [
+                        number | null,
+                        number | null
+                    ];
+                    measured: [
+                        number,
+                        number
+                    ];
+                };
+            }[];
             /** @enum {string} */
             advice: "go-on" | "stop";
             /** @enum {string} */
