@@ -112,6 +112,45 @@ test('[EV9] [EV10] of two versions of a system the second is worse, and fails th
   expect((await lead.ok<Page<EvaluationWire>>('GET', '/v1/evaluations?limit=1')).items).toEqual([second])
 })
 
+test('[EV45] all outputs are browsed, by what rose, fell or stayed, by a measure, by a part of the input, page by page', async () => {
+  const more = { system: 'browsed', baseline: 'last', dataset: 'browsed' }
+  const mails = (...outputs: string[]) =>
+    outputs.map((output, i) => ({ id: `m${i}`, input: { language: i % 2 ? 'de' : 'en', parts: i }, output }))
+  const judged = async (outputs: object[]) => {
+    const one = await make(more)
+    await give(one, outputs)
+    await begin(one)
+    return ended(one)
+  }
+  await judged(mails('great', 'great', 'poor', 'fair'))
+  const { id } = await judged([
+    ...mails('great', 'poor', 'great', 'fair leak'),
+    { id: 'new', input: 1, output: 'fair' },
+  ])
+  const page = (query: string) => lead.ok<Page<OutputWire>>('GET', `/v1/evaluations/${id}/outputs?${query}`)
+  const ids = async (query: string) => (await page(query)).items.map((one) => one.id)
+  expect(await ids('change=fell')).toEqual(['m1', 'm3'])
+  expect(await ids('change=rose')).toEqual(['m2'])
+  expect(await ids('change=same')).toEqual(['m0'])
+  expect(await ids('change=fell&of=safety')).toEqual(['m3'])
+  expect(await ids('of=quality&at_least=4&at_most=4')).toEqual(['m3', 'new'])
+  expect(await ids('segment=language&is=de')).toEqual(['m1', 'm3'])
+  expect(await ids('segment=parts&is=2&change=rose')).toEqual(['m2'])
+  const first = await page('change=fell&limit=1')
+  expect(first.items).toMatchObject([{ id: 'm1', total: 0.625, was: { total: 1, scores: { quality: 5 } } }])
+  expect(await ids(`change=fell&limit=1&cursor=${first.next}`)).toEqual(['m3'])
+  expect((await page('output=new')).items).toMatchObject([{ was: null }])
+  for (const [query, path] of [
+    ['of=other', '?of'],
+    ['change=up', '?change'],
+    ['at_least=much', '?at_least'],
+    ['segment=language', '?is'],
+  ] as const)
+    expect((await lead.call('GET', `/v1/evaluations/${id}/outputs?${query}`)).body).toMatchObject({
+      errors: [{ path }],
+    })
+})
+
 test('[EV5] outputs come before it begins, each once; scores may come with them; a baseline must be comparable', async () => {
   const one = await make()
   expect((await lead.call('POST', `/v1/evaluations/${one.id}/begin`, {})).status).toBe(422)

@@ -205,11 +205,12 @@ test('[PJ5] never more answers than asked for, however many reach for the last',
 })
 
 test('[AL18] what people disagree about comes to a lead before labels that are still to be given', async () => {
-  const one = await project({ overlap: { answers: 2 } })
+  const one = await project({ overlap: { answers: 3 } })
   await send(one.id, texts(3))
-  const [ann, ben] = people as unknown as [Client, Client]
+  const [ann, ben, cem] = people as unknown as [Client, Client, Client]
   await answer(ann, one.queue, 'sport')
   await answer(ben, one.queue, 'politics')
+  await answer(cem, one.queue, 'weather')
   const [first] = await next(lead, one.queue)
   expect(first).toMatchObject({ kind: 'adjudication', why_next: expect.stringMatching(/^People disagree/) })
   await lead.ok('POST', `/v1/tasks/${first!.id}/release`, {})

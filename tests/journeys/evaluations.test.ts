@@ -143,6 +143,27 @@ async function look(path: string, name: string, act: (page: Page) => Promise<unk
   }
 }
 
+test('[C189] all outputs of an evaluation are browsed: by what fell or stayed, a measure, and a part of the input, each with both scores', async () => {
+  await look(`/evaluations/${worse}`, 'evaluation-browse', async (page) => {
+    const list = page.getByRole('list', { name: 'Outputs' })
+    await list.getByText('mail-19').waitFor()
+    await page.getByRole('button', { name: 'Show more' }).last().click()
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(24)
+    await page.getByLabel('Against the baseline').selectOption('fell')
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(9)
+    await list.getByText('was 1', { exact: false }).first().waitFor()
+    await page.getByLabel('Where the input’s').fill('text')
+    await page.getByLabel('is', { exact: true }).fill('Where is order 3?')
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(1)
+    await list.locator('summary', { hasText: 'mail-3' }).click()
+    await list.getByText('This version', { exact: false }).waitFor()
+    await page.getByLabel('At least').fill('0.9')
+    await page.getByText('No output is like that.').waitFor()
+    await page.getByLabel('At least').fill('')
+    await list.locator('summary', { hasText: 'mail-3' }).waitFor()
+  })
+})
+
 test('[C147] a data set is made and filled in one step from decisions that people overrode; an item is found, with what they found right', async () => {
   await settleAtOnce(house.boot)
   const [ann, ben] = [await house.person('Ann'), await house.person('Ben')]

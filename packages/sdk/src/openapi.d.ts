@@ -2282,7 +2282,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its outputs with their scores, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed */
+        /** Its outputs with their scores and those of the baseline, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed, with ?change=rose, fell or same, ?at_least= and ?at_most= by the measure ?of= (total where nothing is said), with ?segment=path&is=value where this stands in the input */
         get: operations["getEvaluationsIdOutputs"];
         put?: never;
         /** Outputs to be scored, some hundred at a time; the same id again is the same output */
@@ -7767,6 +7767,12 @@ export interface components {
                 };
                 total: number | null;
                 people: number;
+            } | null;
+            was: {
+                scores: {
+                    [key: string]: unknown;
+                };
+                total: number | null;
             } | null;
         };
         OutputsAdded: {
@@ -14607,6 +14613,12 @@ export interface operations {
                 limit?: string;
                 output?: string;
                 where?: string;
+                of?: string;
+                change?: string;
+                at_least?: string;
+                at_most?: string;
+                segment?: string;
+                is?: string;
             };
             header?: never;
             path: {

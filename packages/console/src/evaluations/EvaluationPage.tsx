@@ -8,6 +8,7 @@ import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { count, plural } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
+import { BrowseOutputs } from './BrowseOutputs.tsx'
 import classes from './evaluations.module.css'
 import { evaluationQuery } from './evaluations.ts'
 import { JudgedOutputs } from './JudgedOutputs.tsx'
@@ -51,6 +52,7 @@ export default function EvaluationPage() {
             evaluation={one.id}
             baseline={one.baseline}
           />
+          {one.outputs_deleted_at === null && <BrowseOutputs one={one} />}
         </>
       )}
     </Page>

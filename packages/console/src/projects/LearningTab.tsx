@@ -122,7 +122,7 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
           <Text c="dimmed">No learner takes questions about pages, and this project asks nothing else.</Text>
         ) : (
           <LearningForm
-            key={data.learning?.strategy}
+            key={project.learning?.strategy}
             project={project}
             learnable={learnable}
             hasSecret={data.backend?.has_secret ?? false}

@@ -306,6 +306,8 @@ export interface OutputWire {
   disputed: 'disagree' | 'failed' | null
   /** People said so in the judges' place, and it counts. */
   decided: { scores: JsonObject; total: number | null; people: number } | null
+  /** What stands of the same output in the baseline; null where nothing is compared. */
+  was: { scores: JsonObject; total: number | null } | null
 }
 
 /** Scores from outside, each taken or refused by itself. */

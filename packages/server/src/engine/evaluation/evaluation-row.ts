@@ -194,8 +194,10 @@ export interface Beside {
   byJudge: readonly { judge: string; scores: Scores | null; why: string | null }[]
   /** What people said in the judges' place. */
   people: readonly Scores[]
+  /** What stands of it in the baseline. */
+  was: Scores | null
 }
-const alone: Beside = { byJudge: [], people: [] }
+const alone: Beside = { byJudge: [], people: [], was: null }
 
 export function outputWire(key: Key, criteria: readonly Criterion[], row: OutputRow, beside = alone): OutputWire {
   const item = openOutput(key, row)
@@ -203,7 +205,7 @@ export function outputWire(key: Key, criteria: readonly Criterion[], row: Output
     ...{ scores: scores as JsonObject, total: weighScores(criteria, scores).total },
   })
   const none = { scores: null, total: null }
-  const { byJudge, people } = beside
+  const { byJudge, people, was } = beside
   return {
     ...{ id: item.id, state: row.state, input: item.input, output: item.output, expected: item.expected },
     ...(row.scores_sealed ? weighed(openJson<Scores>(key, row.scores_sealed)) : none),
@@ -213,5 +215,6 @@ export function outputWire(key: Key, criteria: readonly Criterion[], row: Output
     })),
     disputed: row.disputed,
     decided: people.length > 0 ? { ...weighed(combineScores(criteria, people)), people: people.length } : null,
+    was: was && weighed(was),
   }
 }

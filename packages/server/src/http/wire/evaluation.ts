@@ -136,6 +136,7 @@ export const Output = z.object({
   by_judge: list(z.object({ judge: text, scores: maybe(object), total: maybe(z.number()), why: maybe(text) })),
   disputed: maybe(z.enum(['disagree', 'failed'])),
   decided: maybe(z.object({ scores: object, total: maybe(z.number()), people: z.int() })),
+  was: maybe(z.object({ scores: object, total: maybe(z.number()) })),
 })
 export const OutputsAdded = z.object({ added: z.int(), known: z.int() })
 export const AskedPeople = z.object({ made: z.int(), known: z.int() })
