@@ -2099,6 +2099,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rubrics/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How scores shifted from one version to another, on outputs that were scored by both */
+        get: operations["getRubricsIdDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/datasets": {
         parameters: {
             query?: never;
@@ -2304,6 +2321,23 @@ export interface paths {
         put?: never;
         /** Begin: no more outputs are taken, the judge is asked */
         post: operations["postEvaluationsIdBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evaluations/{id}/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its outputs by another version of its rubric, as an evaluation of its own: only what changed is scored again */
+        post: operations["postEvaluationsIdRegrade"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7533,6 +7567,32 @@ export interface components {
             /** Format: date-time */
             changed_at: string;
         };
+        Drift: {
+            from: number;
+            to: number;
+            evaluations: number;
+            outputs: number;
+            measures: {
+                of: string;
+                n: number;
+                alpha: {
+                    /** @enum {string} */
+                    metric: "nominal" | "ordinal" | "interval";
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                difference: {
+                    mean: number;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+            }[];
+        };
         RubricVersion: {
             version: number;
             criteria: {
@@ -7623,6 +7683,12 @@ export interface components {
                 decided: number;
             };
             baseline: string | null;
+            regrades: {
+                evaluation: string;
+                rubric_version: number;
+                kept: string[];
+                scored: string[];
+            } | null;
             gates: {
                 of: string;
                 at_least: number;
@@ -14005,6 +14071,40 @@ export interface operations {
             };
         };
     };
+    getRubricsIdDrift: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drift"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDatasets: {
         parameters: {
             query?: {
@@ -14715,6 +14815,45 @@ export interface operations {
         responses: {
             /** @description Done */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluationsIdRegrade: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rubric_version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

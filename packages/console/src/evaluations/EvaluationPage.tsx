@@ -14,6 +14,7 @@ import { evaluationQuery } from './evaluations.ts'
 import { JudgedOutputs } from './JudgedOutputs.tsx'
 import { JudgesPanel } from './JudgesPanel.tsx'
 import { MeasuresPanel } from './MeasuresPanel.tsx'
+import { RegradePanel } from './RegradePanel.tsx'
 import { OutputsPanel } from './OutputsPanel.tsx'
 import { PeoplePanel } from './PeoplePanel.tsx'
 import { sayGate, sayJudges, sayRests, sayVerdict, score, stateOf } from './say-evaluation.ts'
@@ -30,6 +31,7 @@ export default function EvaluationPage() {
       {one?.result && (
         <>
           <Verdict result={one.result} one={one} />
+          <RegradePanel one={one} />
           <JudgedOutputs one={one} />
           <PeoplePanel one={one} />
           <MeasuresPanel result={one.result} compared={one.baseline !== null} />

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { sayDifference, sayDisputed, sayGate, sayJudges, sayOutput, sayRests, sayVerdict, stateOf } from './say-evaluation.ts'
+import {
+  sayDifference,
+  sayDisputed,
+  sayGate,
+  sayJudges,
+  sayOutput,
+  sayRests,
+  sayVerdict,
+  stateOf,
+} from './say-evaluation.ts'
 
 const gate = (more: object = {}) => ({
   ...{ of: 'total', at_least: 0.8, value: 0.7123, passed: false, because: 'under' as const, rests_on: null },

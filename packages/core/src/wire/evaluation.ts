@@ -87,6 +87,26 @@ export interface EvaluationRequest {
   baseline?: string | undefined
   gates: ReleaseGate[]
 }
+/** Its outputs by another version of its rubric: only what changed is scored again. */
+export interface RegradeRequest {
+  /** The latest where nothing is said. */
+  rubric_version?: number | undefined
+}
+/** Outputs that judges scored by both versions of a rubric, one held against the other. */
+export interface DriftWire {
+  from: number
+  to: number
+  evaluations: number
+  outputs: number
+  /** The total, and each criterion that was scored again on the scale that it had. */
+  measures: {
+    of: string
+    n: number
+    /** Output by output, the later version less the earlier. */
+    difference: { mean: number; interval: [number, number] | null } | null
+    alpha: AlphaWire
+  }[]
+}
 /** One of `where` and `draw`, or both. */
 export interface AskPolicy {
   project: string
@@ -275,6 +295,8 @@ export interface EvaluationWire {
   /** Of its outputs: on which judges disagree, on which one of them failed, and which of these people decide and have decided. */
   disputed: { disagree: number; failed: number; asked: number; decided: number }
   baseline: string | null
+  /** The evaluation whose outputs it took over, by which version that was scored, whose scores it kept and what was scored again. */
+  regrades: { evaluation: string; rubric_version: number; kept: string[]; scored: string[] } | null
   gates: ReleaseGate[]
   status: EvaluationStatus
   /** Of a called system while it runs: as many as the data set has items. */

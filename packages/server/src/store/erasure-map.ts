@@ -105,7 +105,7 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
     goes: ['external_ref', 'sealed', 'scores_sealed', 'why_sealed', 'subject_ref'],
     stays: { state: ours, disputed: ours },
   },
-  evaluation_scores: { goes: ['scores_sealed', 'why_sealed', 'external_ref'], stays: { state: ours } },
+  evaluation_scores: { goes: ['scores_sealed', 'why_sealed', 'kept_sealed', 'external_ref'], stays: { state: ours } },
   decision_scores: { goes: ['scores_sealed', 'external_ref'], stays: {} },
   item_skips: { goes: ['reason_sealed'], stays: {} },
   gold_answers: { goes: [], stays: {} },

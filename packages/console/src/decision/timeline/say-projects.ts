@@ -16,6 +16,8 @@ export const sayProjects: Record<string, Say> = {
     `${sayActor(e)} deleted a data set with ${plural(Number(e.data['items'] ?? 0), 'item')}; what was measured by them stays.`,
   'evaluation.made': (e) =>
     `${sayActor(e)} made an evaluation with ${plural(Number(e.data['gates'] ?? 0), 'release gate')}.`,
+  'evaluation.regraded': (e) =>
+    `${sayActor(e)} had outputs of an evaluation scored by version ${Number(e.data['rubric_version'] ?? 0)} of its rubric: ${Number(e.data['scored'] ?? 0)} of its criteria anew, ${Number(e.data['kept'] ?? 0)} kept.`,
   'evaluation.begun': (e) => `${sayActor(e)} began an evaluation.`,
   'evaluation.done': (e) =>
     `An evaluation is done: ${plural(Number(e.data['scored'] ?? 0), 'output')} scored, ${Number(e.data['missing'] ?? 0)} without a score; ${e.data['passed'] === true ? 'every gate passed' : e.data['passed'] === false ? 'a gate failed' : 'there was no gate'}.`,

@@ -20,6 +20,7 @@ import { hmac, openJson, type Key } from '../../store/seal.ts'
 import { openOf, standsIn, subjectKeyOf } from '../datasets/dataset-row.ts'
 import { isoTime } from '../entry.ts'
 import type { JudgeRow } from './judges.ts'
+import { regradesWire } from './regrade.ts'
 
 export interface EvaluationRow {
   workspace: string
@@ -40,6 +41,8 @@ export interface EvaluationRow {
   disagree_at: number
   ask_people: EvaluationWire['ask_people']
   baseline: string | null
+  /** Whose outputs it took over. */
+  regrades: string | null
   gates: ReleaseGate[]
   status: EvaluationWire['status']
   result_sealed: Buffer | null
@@ -124,6 +127,7 @@ export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Pr
       ...(disagree + failed > 0 ? await countDeciding(q, row) : { asked: 0, decided: 0 }),
     },
     baseline: row.baseline === null ? null : formatId('evaluation', row.baseline),
+    regrades: await regradesWire(q, row),
     ...{ gates: row.gates, status: row.status, scored, missing },
     outputs: Math.max(outputs, isCalling(row) ? await countItems(q, row) : 0),
     made_at: isoTime(row.made_at),

@@ -14,6 +14,7 @@ import {
 } from '../../engine/evaluation/make-evaluation.ts'
 import { putScores } from '../../engine/evaluation/put-scores.ts'
 import { browseOutputs, type OutputFilter } from '../../engine/evaluation/read-outputs.ts'
+import { regradeEvaluation } from '../../engine/evaluation/regrade.ts'
 import { readScoresOf, readScoresOfDecision } from '../../engine/evaluation/read-scores.ts'
 import { checkAddress } from '../../engine/safe-address.ts'
 import { readDecisions } from '../../store/decisions.ts'
@@ -203,6 +204,23 @@ export const evaluationEndpoints = [
     body: nothing,
     answers: 'Evaluation',
     run: changing(beginEvaluation),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/evaluations/{id}/regrade',
+    summary:
+      'Its outputs by another version of its rubric, as an evaluation of its own: only what changed is scored again',
+    operation: 'evaluation.write',
+    body: schemas.regrade,
+    status: 201,
+    answers: 'Evaluation',
+    async run(call) {
+      const { context, caller, body, idempotency } = call
+      const { id } = await regradeEvaluation(
+        ...([context.engine, caller.workspace, caller.actor, idOf(call), body, idempotency] as const),
+      )
+      return context.evaluations.read(caller.workspace, id)
+    },
   }),
   endpoint({
     method: 'POST',

@@ -114,6 +114,7 @@ export const Evaluation = z.object({
   ask_people: maybe(z.object({ project: text, where: z.literal('disputed').optional(), draw: z.int().optional() })),
   disputed: z.object({ disagree: z.int(), failed: z.int(), asked: z.int(), decided: z.int() }),
   baseline: maybe(text),
+  regrades: maybe(z.object({ evaluation: text, rubric_version: z.int(), kept: list(text), scored: list(text) })),
   gates: list(gate),
   status: z.enum(['collecting', 'running', 'done', 'cancelled']),
   outputs: z.int(),
@@ -142,6 +143,15 @@ export const OutputsAdded = z.object({ added: z.int(), known: z.int() })
 export const AskedPeople = z.object({ made: z.int(), known: z.int() })
 const position = z.object({
   ...{ first: z.int(), of: z.int(), share: maybe(z.number()), interval: maybe(interval), p_value: z.number() },
+})
+export const Drift = z.object({
+  ...{ from: z.int(), to: z.int(), evaluations: z.int(), outputs: z.int() },
+  measures: list(
+    z.object({
+      ...{ of: text, n: z.int(), alpha },
+      difference: maybe(z.object({ mean: z.number(), interval: maybe(interval) })),
+    }),
+  ),
 })
 export const JudgeCalibration = z.object({
   judge: text,

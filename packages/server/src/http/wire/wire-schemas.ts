@@ -61,6 +61,7 @@ import type {
   AskedPeopleWire,
   JudgeWire,
   OutputWire,
+  DriftWire,
   RubricVersionWire,
   RubricWire,
   ImportWire,
@@ -150,6 +151,7 @@ import {
   Output,
   OutputsAdded,
   Rubric,
+  Drift,
   RubricVersion,
   Score,
   ScoresGiven,
@@ -303,6 +305,7 @@ const answers = {
   Gold,
   OwnProject,
   Rubric,
+  Drift,
   RubricVersion,
   Judge,
   Evaluation,
@@ -435,6 +438,7 @@ agree<SameKeys<z.infer<typeof ScoresGiven>, ScoresGivenWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
+agree<SameKeys<z.infer<typeof Drift>, DriftWire>>()
 agree<SameKeys<z.infer<typeof RubricVersion>, RubricVersionWire>>()
 agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
 agree<SameKeys<z.infer<typeof Item>, ItemWire>>()
