@@ -205,7 +205,7 @@ test('[PJ5] never more answers than asked for, however many reach for the last',
 })
 
 test('[AL18] what people disagree about comes to a lead before labels that are still to be given', async () => {
-  const one = await project({ overlap: { answers: 2, most: 3, sure: 0.95 } })
+  const one = await project({ overlap: { answers: 3, most: 3, sure: 0.95 } })
   await send(one.id, texts(3))
   const [ann, ben, cem] = people as unknown as [Client, Client, Client]
   await answer(ann, one.queue, 'sport')

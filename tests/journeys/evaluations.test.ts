@@ -279,7 +279,7 @@ test('[C190] [C191] where its rubric has a newer version an evaluation is regrad
   )
   await look(`/evaluations/rubrics/${rubric.id}`, 'rubric-drift', async (other) => {
     await other.getByText('Before and after').click()
-    const both = other.getByRole('region', { name: 'quality' })
+    const both = other.getByRole('region', { name: 'quality, before and after' })
     await both.getByText('Would a lawyer sign it?').waitFor()
     await both
       .getByText('Is it correct', { exact: false })

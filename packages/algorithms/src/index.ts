@@ -151,6 +151,7 @@ export { findLabelErrors } from './label-errors/find-label-errors.ts'
 
 export type { BradleyTerryOptions, Comparison, Ranking, Strength } from './ranking/bradley-terry.ts'
 export { bradleyTerry, bradleyTerryBySegment, compareStrengths } from './ranking/bradley-terry.ts'
+export { clusterRanking } from './ranking/cluster-ranking.ts'
 export type { NextPair } from './ranking/next-pair.ts'
 export { nextPairs } from './ranking/next-pair.ts'
 export type { PositionBias } from './ranking/position-bias.ts'

@@ -28,7 +28,7 @@ export function DriftDetails({ id, before, now }: Props) {
       <summary>Before and after</summary>
       <Stack gap="sm" mt="xs">
         {[...changed, ...(now.changes?.added ?? []), ...(now.changes?.removed ?? [])].map((name) => (
-          <section key={name} aria-label={name}>
+          <section key={name} aria-label={`${name}, before and after`}>
             <Text size="sm" fw={600}>
               <TextView text={name} inline />
             </Text>

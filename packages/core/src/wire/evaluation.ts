@@ -392,7 +392,10 @@ export interface ComparisonRequest {
 }
 export interface AskPairsRequest {
   project: string
-  pairs: number
+  /** Of a project that shows two. */
+  pairs?: number | undefined
+  /** Of one that shows three to eight: how many inputs, each with the outputs of so many systems. */
+  lists?: number | undefined
 }
 export interface RankWire {
   evaluation: string
@@ -415,6 +418,11 @@ export interface LeaderboardWire {
    * shown; of people's choices, the sides drawn at random, those that did.
    */
   position: { first: number; of: number; share: number | null; interval: [number, number] | null; p_value: number }
+  /**
+   * Of lists that one place won alone, by how many were shown: how often each place did, and with which chance places that
+   * sway nobody would be as uneven (exact binomial of each place, times their number).
+   */
+  places: { of: number; won: number[]; p_value: number }[]
   /** More pairs of the first two until they are apart, if they are as far from each other as it looks; null: a guess, or apart. */
   to_separate: number | null
   segments: { segment: string; pairs: number; ranking: RankWire[] }[]
@@ -439,6 +447,8 @@ export interface ComparisonWire {
   /** Of people. */
   asked: number
   answered: number
+  /** Of people, three or more outputs at once. */
+  lists: { asked: number; answered: number }
   made_at: string
   ended_at: string | null
   /** Never put together: what a judge prefers is not what people do. Null where nobody was asked, and in lists. */

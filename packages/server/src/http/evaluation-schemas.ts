@@ -162,5 +162,6 @@ export const comparison = z.strictObject({
 }) satisfies z.ZodType<ComparisonRequest>
 export const askPairs = z.strictObject({
   project: token(60),
-  pairs: z.int().min(1).max(500),
+  pairs: z.int().min(1).max(500).optional(),
+  lists: z.int().min(1).max(500).optional(),
 }) satisfies z.ZodType<AskPairsRequest>

@@ -122,6 +122,7 @@ export const aboutNobody: readonly string[] = [
     'drills',
     'evidence_packs',
     'evidence_pack_chunks',
+    'comparison_lists',
     'comparison_pairs',
     'comparisons',
     'evaluation_asked',

@@ -32,7 +32,9 @@ export const sayProjects: Record<string, Say> = {
   'comparison.made': (e) =>
     `${sayActor(e)} put ${plural(Number(e.data['evaluations'] ?? 0), 'evaluation')} side by side.`,
   'comparison.asked-people': (e) =>
-    `${sayActor(e)} asked people about ${plural(Number(e.data['pairs'] ?? 0), 'pair')} of a comparison.`,
+    typeof e.data['lists'] === 'number'
+      ? `${sayActor(e)} asked people to rank ${plural(e.data['lists'], 'list')} of ${Number(e.data['places'] ?? 0)} in a comparison.`
+      : `${sayActor(e)} asked people about ${plural(Number(e.data['pairs'] ?? 0), 'pair')} of a comparison.`,
   'comparison.judged': (e) =>
     `A judge has compared ${plural(Number(e.data['judged'] ?? 0), 'pair')}, ${Number(e.data['missing'] ?? 0)} without an answer.`,
   'comparison.cancelled': (e) => `${sayActor(e)} cancelled a comparison.`,

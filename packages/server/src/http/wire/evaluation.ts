@@ -187,6 +187,7 @@ const board = z.object({
   ranking,
   wins: list(list(z.object({ points: z.number(), pairs: z.int() }))),
   position,
+  places: list(z.object({ of: z.int(), won: list(z.int()), p_value: z.number() })),
   to_separate: maybe(z.int()),
   segments: list(z.object({ segment: text, pairs: z.int(), ranking })),
 })
@@ -198,6 +199,7 @@ export const Comparison = z.object({
   judge: Evaluation.shape.judge,
   status: z.enum(['running', 'ready', 'cancelled']),
   ...{ shown: z.int(), judged: z.int(), missing: z.int(), why: maybe(text), asked: z.int(), answered: z.int() },
+  lists: z.object({ asked: z.int(), answered: z.int() }),
   ...{ made_at: time, ended_at: maybe(time), by_judge: maybe(board), by_people: maybe(board) },
   agreement,
   criteria: list(z.object({ of: text, title: text, by_judge: maybe(board), by_people: maybe(board), agreement })),
