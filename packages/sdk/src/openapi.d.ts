@@ -7928,6 +7928,10 @@ export interface components {
             why: string | null;
             asked: number;
             answered: number;
+            lists: {
+                asked: number;
+                answered: number;
+            };
             /** Format: date-time */
             made_at: string;
             ended_at: string | null;
@@ -7959,6 +7963,11 @@ export interface components {
                     ] | null;
                     p_value: number;
                 };
+                places: {
+                    of: number;
+                    won: number[];
+                    p_value: number;
+                }[];
                 to_separate: number | null;
                 segments: {
                     segment: string;
@@ -8005,6 +8014,11 @@ export interface components {
                     ] | null;
                     p_value: number;
                 };
+                places: {
+                    of: number;
+                    won: number[];
+                    p_value: number;
+                }[];
                 to_separate: number | null;
                 segments: {
                     segment: string;
@@ -8062,6 +8076,11 @@ export interface components {
                         ] | null;
                         p_value: number;
                     };
+                    places: {
+                        of: number;
+                        won: number[];
+                        p_value: number;
+                    }[];
                     to_separate: number | null;
                     segments: {
                         segment: string;
@@ -8108,6 +8127,11 @@ export interface components {
                         ] | null;
                         p_value: number;
                     };
+                    places: {
+                        of: number;
+                        won: number[];
+                        p_value: number;
+                    }[];
                     to_separate: number | null;
                     segments: {
                         segment: string;
@@ -15201,7 +15225,8 @@ export interface operations {
             content: {
                 "application/json": {
                     project: string;
-                    pairs: number;
+                    pairs?: number;
+                    lists?: number;
                 };
             };
         };

@@ -3,7 +3,7 @@ import type { LeaderboardWire } from '../api/wire.ts'
 import { sayLeader, sayPlace, sayPlaces } from './say-board.ts'
 
 const board = (apart: boolean, more: number | null, position = { first: 0, of: 0, p_value: 1 }): LeaderboardWire => ({
-  ...{ pairs: 40, wins: [], segments: [], to_separate: more },
+  ...{ pairs: 40, wins: [], segments: [], places: [], to_separate: more },
   position: { ...position, share: null, interval: null },
   ranking: ['a', 'b'].map((evaluation, i) => ({
     ...{ evaluation, strength: 1 - i, interval: null, wins: 0, losses: 0, ties: 0 },
