@@ -217,7 +217,7 @@ test('[C192] three systems are ranked at once by people, who see letters alone; 
   const sides: string[] = []
   for (const [i, version] of ['a', 'b', 'c'].entries()) {
     const { id } = await lead.ok<EvaluationWire>('POST', '/v1/evaluations', {
-      ...{ system: 'notes', version, dataset: 'notes', rubric, gates: [] },
+      ...{ system: 'jotter', version, dataset: 'notes', rubric, gates: [] },
     })
     await lead.ok('POST', `/v1/evaluations/${id}/outputs`, {
       outputs: Array.from({ length: 12 }, (_, n) => ({
@@ -245,7 +245,7 @@ test('[C192] three systems are ranked at once by people, who see letters alone; 
     const side = await item.getByRole('region', { name: letter, exact: true }).textContent()
     await item.getByLabel(`Rank of ${letter}`).fill(String(4 - worth(side)))
   }
-  expect(await item.content()).not.toContain('notes')
+  expect(await item.getByText(/jotter|eval_/).count()).toBe(0)
   await keepsTheRules(item, 'desktop')
   if (shots) await item.screenshot({ path: `${shots}/rank-three.png`, fullPage: true })
   await Promise.all([
@@ -258,7 +258,7 @@ test('[C192] three systems are ranked at once by people, who see letters alone; 
     choice: { order: { ranks: ['first', 'second', 'third'].map((place) => 4 - worth(data[place] as Json)) } },
   }))
   await look(`/evaluations/comparisons/${id}`, 'comparison-lists', async (other) => {
-    await other.getByText('By people: notes c', { exact: false }).waitFor()
+    await other.getByText('By people: jotter c', { exact: false }).waitFor()
     await other.getByText(/lists of 3 that one place won, the places won \d+, \d+, \d+/).waitFor()
   })
 })
