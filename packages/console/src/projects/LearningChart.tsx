@@ -2,8 +2,8 @@ import type { LearningWire, LearntShare } from '../api/wire.ts'
 import { count, percent } from '../words/numbers.ts'
 import classes from './projects.module.css'
 
-const [width, height] = [640, 260]
-const edge = { left: 44, right: 14, top: 10, bottom: 40 }
+const [width, height] = [640, 270]
+const edge = { left: 64, right: 14, top: 10, bottom: 50 }
 
 type Point = LearntShare & { key: number }
 
@@ -51,14 +51,14 @@ export function LearningChart({ rounds, savings }: Pick<LearningWire, 'rounds' |
         <text
           key={part}
           x={x(most * part)}
-          y={height - 22}
+          y={height - 28}
           textAnchor={part === 1 ? 'end' : 'middle'}
           className={classes.tick}
         >
           {count(Math.round(most * part))}
         </text>
       ))}
-      <text x={x(most / 2)} y={height - 5} textAnchor="middle" className={classes.tick}>
+      <text x={x(most / 2)} y={height - 6} textAnchor="middle" className={classes.tick}>
         labels
       </text>
       <path d={band(all)} className={classes.band} />
