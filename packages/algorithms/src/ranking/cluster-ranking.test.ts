@@ -4,7 +4,7 @@ import { bradleyTerry, compareStrengths, type Comparison } from './bradley-terry
 import { clusterRanking } from './cluster-ranking.ts'
 import { positionBias } from './position-bias.ts'
 
-test('comparisons that repeat each other widen intervals, by hand; a single cluster bounds nothing', () => {
+test('[EV49] comparisons that repeat each other widen intervals, by hand; a single cluster bounds nothing', () => {
   const once: Comparison[] = Array.from({ length: 40 }, (_, i) => ({ one: 0, other: 1, outcome: i % 4 === 0 ? 0 : 1 }))
   const four = once.flatMap((one) => [one, one, one, one])
   const [alone, repeated] = [bradleyTerry(2, once, { l2: 0 }), bradleyTerry(2, four, { l2: 0 })]
@@ -28,7 +28,7 @@ test('comparisons that repeat each other widen intervals, by hand; a single clus
   expect(() => clusterRanking(repeated, four, [])).toThrow(RangeError)
 })
 
-test('seed 4: of rankings whose pairs are not independent the interval of a difference holds the truth in about 95 %', () => {
+test('[EV49] seed 4: of rankings whose pairs are not independent the interval of a difference holds the truth in about 95 %', () => {
   const random = createRandom(4)
   const truth = [0.6, 0.2, 0, -0.8]
   // What so many rankings come to, to which all others are held: the strengths that pairs of rankings estimate.

@@ -5,11 +5,11 @@ import type { Comparison, Ranking } from './bradley-terry.ts'
 /**
  * The same strengths with intervals that allow for comparisons which are not independent: those of one cluster, such as
  * the pairs of one ranking, count as one observation. The sandwich H⁻¹ (Σ sₖ sₖᵀ) H⁻¹ over the clusters' scores sₖ,
- * times G/(G−1) for G clusters, tells by how much the variance of each difference is larger than independent comparisons
+ * times G/(G−1) for G clusters, tells by how much the variance of each strength and difference is larger than independent comparisons
  * would have it; all variances grow by the largest of these design effects, and never shrink.
  *
  * Weakness: an estimate from the scatter between clusters, so too narrow with few of them (under thirty, say), and wider
- * than needed where one difference hangs together more than the others.
+ * than needed where one of them hangs together more than the others.
  *
  * @param clusters of each comparison, the name of its cluster.
  * @throws RangeError where there are not as many clusters as comparisons.
@@ -43,12 +43,14 @@ export function clusterRanking(
     for (let i = 0; i < size; i++)
       for (let j = 0; j < size; j++) robust[i * size + j]! += (moved[i]! * moved[j]! * groups) / (groups - 1)
   }
-  let effect = 1
-  for (let i = 0; i < size; i++)
-    for (let j = i + 1; j < size; j++) {
-      const of = (v: Float64Array) => v[i * size + i]! + v[j * size + j]! - 2 * v[i * size + j]!
-      if (of(covariance) > 0) effect = Math.max(effect, of(robust) / of(covariance))
-    }
+  const at = (v: Float64Array, i: number, j: number) => v[i * size + j]!
+  const strength = (i: number) => (v: Float64Array) => at(v, i, i)
+  const difference = (i: number, j: number) => (v: Float64Array) => at(v, i, i) + at(v, j, j) - 2 * at(v, i, j)
+  const every = strengths.flatMap((_, i) => [
+    strength(i),
+    ...strengths.slice(i + 1).map((_, k) => difference(i, i + 1 + k)),
+  ])
+  const effect = Math.max(1, ...every.map((of) => (of(covariance) > 0 ? of(robust) / of(covariance) : 1)))
   const told = covariance.map((cell) => cell * effect)
   const z = normalQuantile((1 + confidence) / 2)
   return {
