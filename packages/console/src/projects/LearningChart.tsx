@@ -3,7 +3,7 @@ import { count, percent } from '../words/numbers.ts'
 import classes from './projects.module.css'
 
 const [width, height] = [640, 270]
-const edge = { left: 64, right: 14, top: 10, bottom: 50 }
+const edge = { left: 64, right: 14, top: 18, bottom: 50 }
 
 type Point = LearntShare & { key: number }
 

@@ -63,9 +63,13 @@ test('[AL16] the page says what either takes for the same accuracy, and foretell
     /430 labels \(400 or more\)\. The intervals overlap, so what is saved is not known yet\.$/,
   )
   expect(saySavings({ accuracy: 0.9, strategy, random: { labels: null, interval: [800, null], measured } })).toMatch(
-    /at random it was not reached with the 800 labels that were measured \(it takes 800 or more\)\.$/,
+    /at random it was not reached with the 800 labels that were measured \(95 %: 800 or more\)\.$/,
   )
   expect(saySavings({ accuracy: 0.5, strategy, random: { labels: 10, interval: [null, 10], measured } })).toContain(
     'at random it took 10 labels or fewer',
+  )
+  const none: [null, null] = [null, null]
+  expect(saySavings({ accuracy: 0.7, strategy, random: { labels: null, interval: none, measured } })).toContain(
+    'labels that were measured (95 %: an interval wider than what was measured). The intervals overlap',
   )
 })

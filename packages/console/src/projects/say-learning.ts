@@ -59,7 +59,7 @@ export function sayAhead({ ahead, rounds }: Pick<LearningWire, 'ahead' | 'rounds
 
 const within = ([lower, upper]: LabelsToWire['interval']): string =>
   lower === null && upper === null
-    ? 'the interval is wider than what was measured'
+    ? 'an interval wider than what was measured'
     : lower === null
       ? `${count(upper ?? 0)} or fewer`
       : upper === null
@@ -70,7 +70,7 @@ const within = ([lower, upper]: LabelsToWire['interval']): string =>
 export function saySavings({ accuracy, strategy, random }: LearningWire['savings'][number]): string {
   const taken = ({ labels, interval, measured }: LabelsToWire) =>
     labels === null
-      ? `was not reached with the ${count(measured[1])} labels that were measured (it takes ${within(interval)})`
+      ? `was not reached with the ${count(measured[1])} labels that were measured (95 %: ${within(interval)})`
       : labels === measured[0]
         ? `took ${count(labels)} labels or fewer`
         : `took ${count(labels)} labels (${within(interval)})`
