@@ -310,6 +310,55 @@ test('[EV16] [EV17] [EV18] [EV19] three systems side by side: a judge that looks
   expect(wrong.body).toMatchObject({ errors: [{ path: 'evaluations.1' }, { path: 'evaluations.2' }] })
 })
 
+test('[EV48] [EV49] three outputs are ranked at once, at places that are drawn; a ranking counts as pairs that hang together, and a pick of the best as its own', async () => {
+  const texts = (worth: number) => Array.from({ length: 14 }, (_, i) => `Note ${i}, worth ${worth}`)
+  const sides = [await put('ranked-1', texts(1)), await put('ranked-4', texts(4)), await put('ranked-3', texts(3))]
+  const [weak, good, mid] = sides.map(({ id }) => id)
+  const one = await compare(sides, { segment: 'language' })
+  const options = ['first', 'second', 'third', 'fourth']
+  const ranking = (name: string, count: number) =>
+    project(name, {
+      ...{ kind: 'comparison', view: options.slice(0, count).map((path) => ({ path, as: 'text' })) },
+      questions: [{ kind: 'prefer', name: 'order', title: 'Rank them', options: options.slice(0, count), ties: true }],
+    })
+  const [asks, four] = [await ranking('Ranks', 3), await ranking('Four', 4)]
+  const ask = (body: object) => lead.call('POST', `/v1/comparisons/${one.id}/ask-people`, body)
+  for (const [body, paths] of [
+    [{ project: asks.id, pairs: 5 }, ['lists', 'pairs']],
+    [{ project: four.id, lists: 5 }, ['project']],
+  ] as const)
+    expect((await ask(body)).body).toMatchObject({ errors: paths.map((path) => ({ path })) })
+  expect((await ask({ project: asks.id, lists: 12 })).body).toEqual({ made: 12, known: 0 })
+  let n = 0
+  const said = await answerAll(asks.queue, (task) => {
+    const worths = options.slice(0, 3).map((place) => worth(dataOf(task)[place] as Json))
+    // Two of them are picks, one is a tie of all.
+    if (n++ < 2) return { choice: { order: { best: worths.indexOf(4) } } }
+    if (n === 3) return { choice: { order: { best: 'tie' } } }
+    return { choice: { order: { ranks: worths.map((own) => 1 + worths.filter((other) => other > own).length) } } }
+  })
+  expect(said).toHaveLength(12)
+  expect(Object.keys(dataOf(said[0]!)).sort()).toEqual(['first', 'input', 'second', 'third'])
+  expect(JSON.stringify(said)).not.toMatch(/eval_|ranked-/)
+  const told = await readComparison(one)
+  expect(told).toMatchObject({ asked: 0, answered: 0, lists: { asked: 12, answered: 12 } })
+  const board = told.by_people!
+  expect(board.pairs).toBe(2 * 2 + 10 * 3)
+  expect(board.ranking.map(({ evaluation }) => evaluation)).toEqual([good, mid, weak])
+  // Its picks say nothing of the others, which met ten times, once as a tie.
+  expect(board.wins[2]?.[0]).toEqual({ points: 9.5, pairs: 10 })
+  expect(board.ranking[0]).toMatchObject({ wins: 22, ties: 2, losses: 0, apart_from_next: true })
+  expect(board.ranking[0]?.interval).not.toBeNull()
+  expect(board.segments.map(({ segment }) => segment).sort()).toEqual(['de', 'en'])
+  // The tie was won by nobody; places are drawn, so that each had its turn.
+  expect(board.places).toMatchObject([{ of: 3, p_value: expect.any(Number) }])
+  expect(board.places[0]?.won.reduce((sum, own) => sum + own, 0)).toBe(11)
+  const shown = await house.admin('select distinct options from comparison_lists')
+  expect(shown.length).toBeGreaterThan(2)
+  // Each input once.
+  expect((await ask({ project: asks.id, lists: 9 })).body).toEqual({ made: 2, known: 12 })
+})
+
 test('[EV20] where judges disagree most, people are asked', async () => {
   const made = await lead.ok<RubricWire>('POST', '/v1/rubrics', { name: 'Disputed', starters: ['quality'] })
   const outputs = ['Mail, worth 2', 'Brief, worth 5', 'Mail, worth 4', 'Brief, worth 3', 'Mail, worth 5']

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { EvaluationWire, JudgeWire, OutputWire, Page, RubricWire } from '@countersign/core'
+import type { Criterion, DriftWire, EvaluationWire, JudgeWire, OutputWire, Page, RubricWire } from '@countersign/core'
 import { main } from '../packages/server/src/cli/main.ts'
 import type { Client } from './support/client.ts'
 import { bootstrapKey, openHouse, type House } from './support/server.ts'
@@ -39,7 +39,10 @@ beforeAll(async () => {
       const say = () => {
         const again = asked.filter(({ messages }) => messages[1]?.content.includes('"first fails"')).length
         if (shown.includes('"first fails"') && again === 1) return void response.writeHead(503).end()
-        const content = JSON.stringify({ scores: { quality: scoreOf(shown), safety: shown.includes('leak') ? 0 : 1 } })
+        const told = body.messages[0]?.content ?? ''
+        const all = { quality: scoreOf(shown), safety: shown.includes('leak') ? 0 : 1 }
+        const scores = Object.fromEntries(Object.entries(all).filter(([name]) => told.includes(`- ${name} (`)))
+        const content = JSON.stringify({ scores })
         response.setHeader('content-type', 'application/json')
         response.end(JSON.stringify({ choices: [{ message: { role: 'assistant', content } }] }))
       }
@@ -110,6 +113,114 @@ test('[EV9] [EV10] of two versions of a system the second is worse, and fails th
   expect(total).toMatchObject({ n: 4, difference: { n: 4, mean: -(0.375 + 0.5) / 4 } })
   expect(second.result?.gates.map(({ because }) => because)).toEqual(['under', 'under'])
   expect((await lead.ok<Page<EvaluationWire>>('GET', '/v1/evaluations?limit=1')).items).toEqual([second])
+})
+
+test('[EV45] all outputs are browsed, by what rose, fell or stayed, by a measure, by a part of the input, page by page', async () => {
+  const more = { system: 'browsed', baseline: 'last', dataset: 'browsed' }
+  const mails = (...outputs: string[]) =>
+    outputs.map((output, i) => ({ id: `m${i}`, input: { language: i % 2 ? 'de' : 'en', parts: i }, output }))
+  const judged = async (outputs: object[]) => {
+    const one = await make(more)
+    await give(one, outputs)
+    await begin(one)
+    return ended(one)
+  }
+  await judged(mails('great', 'great', 'poor', 'fair'))
+  const { id } = await judged([
+    ...mails('great', 'poor', 'great', 'fair leak'),
+    { id: 'new', input: 1, output: 'fair' },
+  ])
+  const page = (query: string) => lead.ok<Page<OutputWire>>('GET', `/v1/evaluations/${id}/outputs?${query}`)
+  const ids = async (query: string) => (await page(query)).items.map((one) => one.id)
+  expect(await ids('change=fell')).toEqual(['m1', 'm3'])
+  expect(await ids('change=rose')).toEqual(['m2'])
+  expect(await ids('change=same')).toEqual(['m0'])
+  expect(await ids('change=fell&of=safety')).toEqual(['m3'])
+  expect(await ids('of=quality&at_least=4&at_most=4')).toEqual(['m3', 'new'])
+  expect(await ids('segment=language&is=de')).toEqual(['m1', 'm3'])
+  expect(await ids('segment=parts&is=2&change=rose')).toEqual(['m2'])
+  const first = await page('change=fell&limit=1')
+  expect(first.items).toMatchObject([{ id: 'm1', total: 0.625, was: { total: 1, scores: { quality: 5 } } }])
+  expect(await ids(`change=fell&limit=1&cursor=${first.next}`)).toEqual(['m3'])
+  expect((await page('output=new')).items).toMatchObject([{ was: null }])
+  for (const [query, path] of [
+    ['of=other', '?of'],
+    ['change=up', '?change'],
+    ['at_least=much', '?at_least'],
+    ['segment=language', '?is'],
+  ] as const)
+    expect((await lead.call('GET', `/v1/evaluations/${id}/outputs?${query}`)).body).toMatchObject({
+      errors: [{ path }],
+    })
+})
+
+test('[EV46] [EV47] by another version of the rubric only what changed is scored again, the rest is kept; how scores shifted is told', async () => {
+  const own = await lead.ok<RubricWire>('POST', '/v1/rubrics', { name: 'Drifting', starters: ['quality', 'safety'] })
+  const more = { system: 'drifting', dataset: 'drifting', rubric: own.id }
+  const gates = [{ of: 'quality', at_least: 4 }]
+  const before = await run({ ...more, gates, version: '1' }, ['great', 'poor', 'fair', 'great'])
+  const first = await run({ ...more, gates, version: '2', baseline: 'last' }, ['great', 'fair', 'fair', 'poor'])
+  const [quality, safety] = own.criteria as [Criterion, Criterion]
+  const write = (criteria: object[]) => lead.ok('POST', `/v1/rubrics/${own.id}/versions`, { criteria })
+  await write([
+    { ...quality, text: 'Asked otherwise.' },
+    { ...safety, weight: 0.25 },
+  ])
+  const regrade = (id: string, body: object = {}) =>
+    lead.ok<EvaluationWire>('POST', `/v1/evaluations/${id}/regrade`, body).then(ended)
+  asked = []
+  await regrade(before.id)
+  expect(asked).toHaveLength(4)
+  // The judge is asked about what changed alone.
+  expect(asked.every(({ messages }) => /Asked otherwise/.test(messages[0]!.content))).toBe(true)
+  expect(asked.some(({ messages }) => messages[0]!.content.includes(safety.text))).toBe(false)
+  const second = await regrade(first.id)
+  expect(second).toMatchObject({
+    ...{ status: 'done', scored: 4, missing: 0, rubric: { id: own.id, version: 2 }, gates },
+    regrades: { evaluation: first.id, rubric_version: 1, kept: ['safety'], scored: ['quality'] },
+  })
+  // Its baseline is the one of before, regraded too; what was scored by the first version stands as it was.
+  const { items } = await lead.ok<Page<OutputWire>>('GET', `/v1/evaluations/${second.id}/outputs`)
+  expect(items.map(({ id, scores, was }) => [id, scores?.['quality'], was?.scores['quality']])).toEqual([
+    ['m0', 5, 5],
+    ['m1', 4, 2],
+    ['m2', 4, 4],
+    ['m3', 2, 5],
+  ])
+  expect(items.every(({ scores }) => scores?.['safety'] === 1)).toBe(true)
+  expect(await read(first)).toEqual(first)
+  const drift = await lead.ok<DriftWire>('GET', `/v1/rubrics/${own.id}/drift?from=1&to=2`)
+  expect(drift).toMatchObject({ evaluations: 2, outputs: 8 })
+  expect(drift.measures.map(({ of }) => of)).toEqual(['total', 'quality'])
+  // This judge says the same however it is asked.
+  expect(drift.measures[1]).toMatchObject({ n: 8, difference: { mean: 0 }, alpha: { metric: 'ordinal', value: 1 } })
+  // Weights alone: nobody is asked.
+  await write([
+    { ...quality, text: 'Asked otherwise.' },
+    { ...safety, weight: 0.9 },
+  ])
+  asked = []
+  const third = await regrade(second.id)
+  expect(third).toMatchObject({ status: 'done', scored: 4, regrades: { rubric_version: 2, scored: [] } })
+  expect(asked).toEqual([])
+  // Back to the first words: the same version of them is no other.
+  for (const [id, body, path] of [
+    [third.id, {}, 'rubric_version'],
+    [first.id, { rubric_version: 9 }, 'rubric_version'],
+    [(await make(more)).id, { rubric_version: 1 }, 'id'],
+  ] as const)
+    expect((await lead.call('POST', `/v1/evaluations/${id}/regrade`, body)).body).toMatchObject({ errors: [{ path }] })
+  const { judge: _, ...sent } = request(more)
+  const brought = await lead.ok<EvaluationWire>('POST', '/v1/evaluations', sent)
+  const scores = { quality: 5, safety: 1 }
+  await give(brought, [{ id: 'm0', input: 1, output: 'great', scores }])
+  await begin(brought)
+  await ended(brought)
+  await write([quality, { ...safety, text: 'Asked anew.' }])
+  expect((await lead.call('POST', `/v1/evaluations/${brought.id}/regrade`, {})).body).toMatchObject({
+    errors: [{ path: 'id', message: expect.stringContaining('its scores were sent') }],
+  })
+  expect((await lead.call('GET', `/v1/rubrics/${own.id}/drift?from=0&to=2`)).status).toBe(422)
 })
 
 test('[EV5] outputs come before it begins, each once; scores may come with them; a baseline must be comparable', async () => {

@@ -204,6 +204,18 @@ test('[PJ5] never more answers than asked for, however many reach for the last',
   }
 })
 
+test('[AL18] what people disagree about comes to a lead before labels that are still to be given', async () => {
+  const one = await project({ overlap: { answers: 3, most: 3, sure: 0.95 } })
+  await send(one.id, texts(3))
+  const [ann, ben, cem] = people as unknown as [Client, Client, Client]
+  await answer(ann, one.queue, 'sport')
+  await answer(ben, one.queue, 'politics')
+  await answer(cem, one.queue, 'weather')
+  const [first] = await next(lead, one.queue)
+  expect(first).toMatchObject({ kind: 'adjudication', why_next: expect.stringMatching(/^People disagree/) })
+  await lead.ok('POST', `/v1/tasks/${first!.id}/release`, {})
+})
+
 test('[PJ6] where people disagree one more is asked, until it is sure or may not ask more; then a lead who did not answer decides', async () => {
   const one = await project({ overlap: { answers: 2, most: 3, sure: 0.95 }, guideline: 'First.' })
   await send(one.id, texts(1))

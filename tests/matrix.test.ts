@@ -135,6 +135,7 @@ GET    /v1/rubrics                          O A P R L V U  projects:read
 GET    /v1/rubrics/{id}                     O A P R L V U  projects:read
 POST   /v1/rubrics/{id}/versions            O A . . L . .  projects:write
 GET    /v1/rubrics/{id}/versions            O A P R L V U  projects:read
+GET    /v1/rubrics/{id}/drift               O A P R L V U  projects:read
 POST   /v1/judges                           O A . . L . .  projects:write
 GET    /v1/judges                           O A . . L . U  projects:read
 DELETE /v1/judges/{id}                      O A . . L . .  projects:write
@@ -156,6 +157,7 @@ DELETE /v1/evaluations/{id}                 O A . . L . .  projects:write
 POST   /v1/evaluations/{id}/outputs         O A . . L . .  projects:write
 GET    /v1/evaluations/{id}/outputs         O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/begin           O A . . L . .  projects:write
+POST   /v1/evaluations/{id}/regrade         O A . . L . .  projects:write
 POST   /v1/evaluations/{id}/cancel          O A . . L . .  projects:write
 GET    /v1/evaluations/{id}/disagreement    O A . . L . U  projects:read
 POST   /v1/evaluations/{id}/ask-people      O A . . L . .  projects:write

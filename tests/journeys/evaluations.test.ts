@@ -22,10 +22,10 @@ beforeAll(async () => {
     let text = ''
     request.on('data', (part: Buffer) => (text += part.toString()))
     request.on('end', () => {
-      const { id, input } = JSON.parse(text) as { id: string; input: string }
+      const { id, input, rubric } = JSON.parse(text) as { id: string; input: string; rubric?: { name: string }[] }
       const said =
         request.url === '/judge'
-          ? { scores: { quality: 5, safety: 1 } }
+          ? { scores: Object.fromEntries((rubric ?? []).map(({ name }) => [name, name === 'safety' ? 1 : 5])) }
           : { output: `<img src=x onerror=alert(1)> ${input}` }
       response.writeHead(id === 'mail-2' ? 503 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(said))
     })
@@ -143,6 +143,27 @@ async function look(path: string, name: string, act: (page: Page) => Promise<unk
   }
 }
 
+test('[C189] all outputs of an evaluation are browsed: by what fell or stayed, a measure, and a part of the input, each with both scores', async () => {
+  await look(`/evaluations/${worse}`, 'evaluation-browse', async (page) => {
+    const list = page.getByRole('list', { name: 'Outputs' })
+    await list.getByText('mail-19').waitFor()
+    await page.getByRole('button', { name: 'Show more' }).last().click()
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(24)
+    await page.getByLabel('Against the baseline').selectOption('fell')
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(9)
+    await list.getByText('was 1', { exact: false }).first().waitFor()
+    await page.getByLabel('Where the input’s').fill('text')
+    await page.getByLabel('is', { exact: true }).fill('Where is order 3?')
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(1)
+    await list.locator('summary', { hasText: 'mail-3' }).click()
+    await list.getByText('This version', { exact: false }).waitFor()
+    await page.getByLabel('At least').fill('0.9')
+    await page.getByText('No output is like that.').waitFor()
+    await page.getByLabel('At least').fill('')
+    await list.locator('summary', { hasText: 'mail-3' }).waitFor()
+  })
+})
+
 test('[C147] a data set is made and filled in one step from decisions that people overrode; an item is found, with what they found right', async () => {
   await settleAtOnce(house.boot)
   const [ann, ben] = [await house.person('Ann'), await house.person('Ben')]
@@ -232,5 +253,39 @@ test('[C149] a version is evaluated by calling its system; what it never answere
     await other.getByText('Mail 1').last().waitFor()
     expect(await other.getByRole('link', { name: 'agent 7' }).count()).toBe(2)
     expect(await other.locator('main img').count()).toBe(0)
+  })
+})
+
+test('[C190] [C191] where its rubric has a newer version an evaluation is regraded by a button; the versions show each criterion before and after, and how scores shifted', async () => {
+  const { items: rubrics } = await house.boot.ok<{ items: RubricWire[] }>('GET', '/v1/rubrics')
+  const rubric = rubrics.find(({ name }) => name === 'Of calls') as RubricWire
+  await house.boot.ok('POST', `/v1/rubrics/${rubric.id}/versions`, {
+    criteria: rubric.criteria.map((one) =>
+      one.name === 'quality' ? { ...one, text: 'Would a lawyer sign it?' } : one,
+    ),
+  })
+  const { items } = await house.boot.ok<{ items: EvaluationWire[] }>('GET', '/v1/evaluations')
+  const old = items.find(({ system }) => system === 'agent') as EvaluationWire
+  const desk = await seat(browser, house, lead, { viewport: sizes.desktop })
+  const page = await open(desk, `/evaluations/${old.id}`)
+  await page.getByText('quality asked otherwise: scores of before do not count.').waitFor()
+  await page.getByRole('button', { name: 'Regrade by version 2' }).click()
+  await page.getByText('were taken over. Scored again: quality. Kept: safety.').waitFor()
+  const { pathname } = new URL(page.url())
+  expect(pathname).not.toContain(old.id)
+  await desk.context.close()
+  await look(pathname, 'evaluation-regraded', (other) =>
+    other.getByText('It does not pass', { exact: false }).waitFor(),
+  )
+  await look(`/evaluations/rubrics/${rubric.id}`, 'rubric-drift', async (other) => {
+    await other.getByText('Before and after').click()
+    const both = other.getByRole('region', { name: 'quality, before and after' })
+    await both.getByText('Would a lawyer sign it?').waitFor()
+    await both
+      .getByText('Is it correct', { exact: false })
+      .or(both.getByText('Is what it says correct', { exact: false }))
+      .waitFor()
+    await other.getByText('3 outputs of 1 evaluation were scored by both:').waitFor()
+    await other.getByText(/quality moved by 0 .*no shift is known/).waitFor()
   })
 })

@@ -210,3 +210,55 @@ test('[C146] systems are put side by side: by a judge that is found to look at p
   expect(items).toHaveLength(2)
   expect(desk.troubles).toEqual([])
 })
+
+test('[C192] three systems are ranked at once by people, who see letters alone; the page tells the order and whether places won evenly', async () => {
+  const { items } = await house.boot.ok<WirePage<EvaluationWire>>('GET', '/v1/evaluations')
+  const rubric = items[0]?.rubric.id
+  const sides: string[] = []
+  for (const [i, version] of ['a', 'b', 'c'].entries()) {
+    const { id } = await lead.ok<EvaluationWire>('POST', '/v1/evaluations', {
+      ...{ system: 'jotter', version, dataset: 'notes', rubric, gates: [] },
+    })
+    await lead.ok('POST', `/v1/evaluations/${id}/outputs`, {
+      outputs: Array.from({ length: 12 }, (_, n) => ({
+        ...{ id: `n${n}`, input: `Note ${n}`, output: `Worth ${n}: worth ${i + 1}`, scores: { kindness: 1 } },
+      })),
+    })
+    await lead.ok('POST', `/v1/evaluations/${id}/begin`, {})
+    await expect.poll(async () => (await lead.ok<EvaluationWire>('GET', `/v1/evaluations/${id}`)).status).toBe('done')
+    sides.push(id)
+  }
+  const { id } = await lead.ok<{ id: string }>('POST', '/v1/comparisons', {
+    ...{ name: 'Three notes', evaluations: sides, question: 'Which is the best note?' },
+  })
+  const page = await open(desk, `/evaluations/comparisons/${id}`)
+  await page.getByLabel('Shown at once').selectOption('3')
+  await page.getByLabel('Lists', { exact: true }).fill('12')
+  await page.getByRole('button', { name: 'Ask people' }).click()
+  await page.getByText('12 lists wait for people now.').waitFor()
+  const { items: projects } = await house.boot.ok<WirePage<ProjectWire>>('GET', '/v1/projects')
+  const project = projects.find(({ name }) => name === 'Rankings of 3 of Three notes') as ProjectWire
+  const own = await seat(browser, house, ann.id, { viewport: sizes.desktop })
+  const item = await open(own, `/decide?queue=${encodeURIComponent(project.queue)}`)
+  await item.getByText('Ranks', { exact: true }).click()
+  for (const letter of ['A', 'B', 'C']) {
+    const side = await item.getByRole('region', { name: letter, exact: true }).textContent()
+    await item.getByLabel(`Rank of ${letter}`).fill(String(4 - worth(side)))
+  }
+  expect(await item.getByText(/jotter|eval_/).count()).toBe(0)
+  await keepsTheRules(item, 'desktop')
+  if (shots) await item.screenshot({ path: `${shots}/rank-three.png`, fullPage: true })
+  await Promise.all([
+    item.waitForResponse((response) => response.url().endsWith('/judgments') && response.ok()),
+    item.getByRole('button', { name: /Submit/ }).click(),
+  ])
+  expect(own.troubles).toEqual([])
+  await own.context.close()
+  await answerAll(project.name, (data) => ({
+    choice: { order: { ranks: ['first', 'second', 'third'].map((place) => 4 - worth(data[place] as Json)) } },
+  }))
+  await look(`/evaluations/comparisons/${id}`, 'comparison-lists', async (other) => {
+    await other.getByText('By people: jotter c', { exact: false }).waitFor()
+    await other.getByText(/lists of 3 that one place won, the places won \d+, \d+, \d+/).waitFor()
+  })
+})

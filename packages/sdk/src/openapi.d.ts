@@ -2354,6 +2354,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rubrics/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How scores shifted from one version to another, on outputs that were scored by both */
+        get: operations["getRubricsIdDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/datasets": {
         parameters: {
             query?: never;
@@ -2537,7 +2554,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its outputs with their scores, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed */
+        /** Its outputs with their scores and those of the baseline, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed, with ?change=rose, fell or same, ?at_least= and ?at_most= by the measure ?of= (total where nothing is said), with ?segment=path&is=value where this stands in the input */
         get: operations["getEvaluationsIdOutputs"];
         put?: never;
         /** Outputs to be scored, some hundred at a time; the same id again is the same output */
@@ -2559,6 +2576,23 @@ export interface paths {
         put?: never;
         /** Begin: no more outputs are taken, the judge is asked */
         post: operations["postEvaluationsIdBegin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evaluations/{id}/regrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Its outputs by another version of its rubric, as an evaluation of its own: only what changed is scored again */
+        post: operations["postEvaluationsIdRegrade"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7780,6 +7814,31 @@ export interface components {
                     f1?: number;
                 };
             } | null;
+            savings: {
+                accuracy: number;
+                strategy: {
+                    labels: number | null;
+                    interval: [
+                        number | null,
+                        number | null
+                    ];
+                    measured: [
+                        number,
+                        number
+                    ];
+                };
+                random: {
+                    labels: number | null;
+                    interval: [
+                        number | null,
+                        number | null
+                    ];
+                    measured: [
+                        number,
+                        number
+                    ];
+                };
+            }[];
             /** @enum {string} */
             advice: "go-on" | "stop";
             /** @enum {string} */
@@ -7979,6 +8038,32 @@ export interface components {
             /** Format: date-time */
             changed_at: string;
         };
+        Drift: {
+            from: number;
+            to: number;
+            evaluations: number;
+            outputs: number;
+            measures: {
+                of: string;
+                n: number;
+                alpha: {
+                    /** @enum {string} */
+                    metric: "nominal" | "ordinal" | "interval";
+                    value: number | null;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                };
+                difference: {
+                    mean: number;
+                    interval: [
+                        number,
+                        number
+                    ] | null;
+                } | null;
+            }[];
+        };
         RubricVersion: {
             version: number;
             criteria: {
@@ -8069,6 +8154,12 @@ export interface components {
                 decided: number;
             };
             baseline: string | null;
+            regrades: {
+                evaluation: string;
+                rubric_version: number;
+                kept: string[];
+                scored: string[];
+            } | null;
             gates: {
                 of: string;
                 at_least: number;
@@ -8235,6 +8326,12 @@ export interface components {
                 total: number | null;
                 people: number;
             } | null;
+            was: {
+                scores: {
+                    [key: string]: unknown;
+                };
+                total: number | null;
+            } | null;
         };
         OutputsAdded: {
             added: number;
@@ -8323,6 +8420,10 @@ export interface components {
             why: string | null;
             asked: number;
             answered: number;
+            lists: {
+                asked: number;
+                answered: number;
+            };
             /** Format: date-time */
             made_at: string;
             ended_at: string | null;
@@ -8354,6 +8455,11 @@ export interface components {
                     ] | null;
                     p_value: number;
                 };
+                places: {
+                    of: number;
+                    won: number[];
+                    p_value: number;
+                }[];
                 to_separate: number | null;
                 segments: {
                     segment: string;
@@ -8400,6 +8506,11 @@ export interface components {
                     ] | null;
                     p_value: number;
                 };
+                places: {
+                    of: number;
+                    won: number[];
+                    p_value: number;
+                }[];
                 to_separate: number | null;
                 segments: {
                     segment: string;
@@ -8457,6 +8568,11 @@ export interface components {
                         ] | null;
                         p_value: number;
                     };
+                    places: {
+                        of: number;
+                        won: number[];
+                        p_value: number;
+                    }[];
                     to_separate: number | null;
                     segments: {
                         segment: string;
@@ -8503,6 +8619,11 @@ export interface components {
                         ] | null;
                         p_value: number;
                     };
+                    places: {
+                        of: number;
+                        won: number[];
+                        p_value: number;
+                    }[];
                     to_separate: number | null;
                     segments: {
                         segment: string;
@@ -15074,6 +15195,40 @@ export interface operations {
             };
         };
     };
+    getRubricsIdDrift: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drift"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDatasets: {
         parameters: {
             query?: {
@@ -15683,6 +15838,12 @@ export interface operations {
                 limit?: string;
                 output?: string;
                 where?: string;
+                of?: string;
+                change?: string;
+                at_least?: string;
+                at_most?: string;
+                segment?: string;
+                is?: string;
             };
             header?: never;
             path: {
@@ -15779,6 +15940,45 @@ export interface operations {
         responses: {
             /** @description Done */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEvaluationsIdRegrade: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rubric_version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16126,7 +16326,8 @@ export interface operations {
             content: {
                 "application/json": {
                     project: string;
-                    pairs: number;
+                    pairs?: number;
+                    lists?: number;
                 };
             };
         };

@@ -3,6 +3,7 @@ import { requireLabelledScoresOrThrow } from './labelled-scores.ts'
 /** A non-decreasing curve through the points (scores[i], values[i]), straight between them and flat outside. */
 export type IsotonicCalibration = { readonly scores: readonly number[]; readonly values: readonly number[] }
 
+type WeightedSum = { at: number; weight: number; sum: number }
 type Block = { from: number; to: number; weight: number; sum: number }
 
 /**
@@ -18,23 +19,29 @@ type Block = { from: number; to: number; weight: number; sum: number }
 export function fitIsotonic(scores: ArrayLike<number>, labels: readonly boolean[]): IsotonicCalibration {
   requireLabelledScoresOrThrow(scores, labels)
   const order = Array.from(labels.keys()).sort((a, b) => scores[a]! - scores[b]!)
-  const blocks: Block[] = []
+  const points: WeightedSum[] = []
   for (const i of order) {
-    const [score, label] = [scores[i]!, labels[i] ? 1 : 0]
-    const last = blocks.at(-1)
-    if (last && last.from === score && last.to === score) {
+    const [at, sum] = [scores[i]!, labels[i] ? 1 : 0]
+    const last = points.at(-1)
+    if (last?.at === at) {
       last.weight++
-      last.sum += label
-    } else {
-      poolViolators(blocks)
-      blocks.push({ from: score, to: score, weight: 1, sum: label })
-    }
+      last.sum += sum
+    } else points.push({ at, weight: 1, sum })
   }
-  poolViolators(blocks)
-  const points = blocks.flatMap(({ from, to, weight, sum }) =>
+  return fitIsotonicMeans(points)
+}
+
+/** @param points where their means are `sum / weight`; each place once, rising. */
+export function fitIsotonicMeans(points: readonly Readonly<WeightedSum>[]): IsotonicCalibration {
+  const blocks: Block[] = []
+  for (const { at, weight, sum } of points) {
+    blocks.push({ from: at, to: at, weight, sum })
+    poolViolators(blocks)
+  }
+  const corners = blocks.flatMap(({ from, to, weight, sum }) =>
     (from === to ? [from] : [from, to]).map((score) => [score, sum / weight] as const),
   )
-  return { scores: points.map(([score]) => score), values: points.map(([, value]) => value) }
+  return { scores: corners.map(([score]) => score), values: corners.map(([, value]) => value) }
 }
 
 /** The calibrated value of a score, in 0..1. */

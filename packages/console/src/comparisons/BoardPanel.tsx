@@ -6,7 +6,7 @@ import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { count, plural } from '../words/numbers.ts'
 import classes from './comparisons.module.css'
-import { sayLeader, sayPlace } from './say-board.ts'
+import { sayLeader, sayPlace, sayPlaces } from './say-board.ts'
 import { WinsTable } from './WinsTable.tsx'
 
 const [width, height] = [220, 20]
@@ -28,6 +28,11 @@ export function BoardPanel({ board, by, title, nameOf, order }: Props) {
       <Ranking ranking={board.ranking} nameOf={nameOf} scale={[least, most]} />
       <div className={classes.below}>
         <Text size="sm">{sayPlace(board, by)}</Text>
+        {board.places.map((one) => (
+          <Text key={one.of} size="sm">
+            {sayPlaces(one)}
+          </Text>
+        ))}
         {board.segments.length > 0 && (
           <details>
             <summary>By segment</summary>

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Progress, Stack, Text } from '@mantine/core'
+import { Button, Group, NativeSelect, NumberInput, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -98,10 +98,13 @@ function Judging({ one }: { one: ComparisonWire }) {
 function AskPairs({ one }: { one: ComparisonWire }) {
   const client = useQueryClient()
   const [pairs, setPairs] = useState<number | string>(50)
+  const [places, setPlaces] = useState(2)
+  const most = one.rubric === null ? Math.min(8, one.evaluations.length) : 2
+  const called = places > 2 ? 'list' : 'pair'
   const asking = useMutation({
-    mutationFn: () => askPairs(one, Number(pairs)),
+    mutationFn: () => askPairs(one, Number(pairs), places),
     onSuccess: ({ made }) => {
-      notifyDone(`${plural(made, 'pair')} wait for people now.`)
+      notifyDone(`${plural(made, called)} wait for people now.`)
       void client.invalidateQueries({ queryKey: ['comparisons'] })
       void client.invalidateQueries({ queryKey: ['projects'] })
     },
@@ -119,11 +122,30 @@ function AskPairs({ one }: { one: ComparisonWire }) {
             {one.asked > 0
               ? `People were asked about ${plural(one.asked, 'pair')} and have answered ${count(one.answered)}. `
               : ''}
-            They get the pairs that teach most, by what people have said so far, and see neither system nor judge.
+            {one.lists.asked > 0
+              ? `They were asked to rank ${plural(one.lists.asked, 'list')} and have ranked ${count(one.lists.answered)}. `
+              : ''}
+            They get the pairs that teach most, by what people have said so far, and see neither system nor judge. Three
+            or more at once are ranked, or the best is picked, at places that are drawn; a ranking counts as its pairs.
           </Text>
           <ProblemAlert error={asking.error} />
           <Group gap="xs" align="flex-end">
-            <NumberInput label="Pairs" w={120} min={1} max={500} value={pairs} onChange={setPairs} />
+            {most > 2 && (
+              <NativeSelect
+                label="Shown at once"
+                data={Array.from({ length: most - 1 }, (_, i) => `${i + 2}`)}
+                value={`${places}`}
+                onChange={(event) => setPlaces(Number(event.currentTarget.value))}
+              />
+            )}
+            <NumberInput
+              label={places > 2 ? 'Lists' : 'Pairs'}
+              w={120}
+              min={1}
+              max={500}
+              value={pairs}
+              onChange={setPairs}
+            />
             <Button type="submit" variant="default" loading={asking.isPending} disabled={!(Number(pairs) >= 1)}>
               Ask people
             </Button>

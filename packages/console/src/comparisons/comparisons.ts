@@ -1,4 +1,4 @@
-import { preferencesOf } from '@countersign/core'
+import { placeNames, preferencesOf } from '@countersign/core'
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { randomKey } from '../api/random-key.ts'
 import { get, post, query } from '../api/request.ts'
@@ -33,14 +33,17 @@ export const makeComparison = (request: ComparisonRequest) =>
   post<ComparisonWire>('/v1/comparisons', request, { idempotencyKey: randomKey() })
 export const cancelComparison = (id: string) => post<ComparisonWire>(`/v1/comparisons/${id}/cancel`)
 
-/** People get pairs as items of a project that asks this question; there is one for each comparison. */
-export async function askPairs(comparison: ComparisonWire, pairs: number): Promise<AskedPeopleWire> {
+/** People get pairs, or lists of three and more, as items of a project that asks this question; there is one for each comparison. */
+export async function askPairs(comparison: ComparisonWire, count: number, places: number): Promise<AskedPeopleWire> {
   const { id, name, question, evaluations, rubric } = comparison
-  const called = `Pairs of ${name}`
+  const called = places > 2 ? `Rankings of ${places} of ${name}` : `Pairs of ${name}`
   const { items: known } = await get<Page<ProjectWire>>('/v1/projects')
   const questions =
-    rubric === null
-      ? preferencesOf([], question).map((one) => ({ ...one, name: 'which' }))
+    rubric === null || places > 2
+      ? preferencesOf([], question).map((one) => ({
+          ...{ ...one, name: places > 2 ? 'order' : 'which' },
+          options: placeNames.slice(0, places),
+        }))
       : preferencesOf(await criteriaOf(rubric), question)
   const titles = (of: readonly Question[]) => of.map(({ title, hint = '' }) => `${title} ${hint}`).join()
   const fits = known.find(
@@ -49,7 +52,7 @@ export async function askPairs(comparison: ComparisonWire, pairs: number): Promi
   const project = fits ?? (await makePairsProject(called, questions, evaluations[0]?.id ?? ''))
   return post<AskedPeopleWire>(
     `/v1/comparisons/${id}/ask-people`,
-    { project: project.id, pairs },
+    { project: project.id, ...(places > 2 ? { lists: count } : { pairs: count }) },
     { idempotencyKey: randomKey() },
   )
 }

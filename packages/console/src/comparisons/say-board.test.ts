@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { LeaderboardWire } from '../api/wire.ts'
-import { sayLeader, sayPlace } from './say-board.ts'
+import { sayLeader, sayPlace, sayPlaces } from './say-board.ts'
 
 const board = (apart: boolean, more: number | null, position = { first: 0, of: 0, p_value: 1 }): LeaderboardWire => ({
-  ...{ pairs: 40, wins: [], segments: [], to_separate: more },
+  ...{ pairs: 40, wins: [], segments: [], places: [], to_separate: more },
   position: { ...position, share: null, interval: null },
   ranking: ['a', 'b'].map((evaluation, i) => ({
     ...{ evaluation, strength: 1 - i, interval: null, wins: 0, losses: 0, ties: 0 },
@@ -25,4 +25,13 @@ test('a place that sways is said with its p-value', () => {
     'Of 20 choices 10 went to what stood first (p = 1.000).',
   )
   expect(sayPlace(board(true, null), 'judge')).toContain('No verdict flipped')
+})
+
+test('[C192] of lists it is said which place won how often, and whether that is more than chance', () => {
+  expect(sayPlaces({ of: 3, won: [4, 3, 5], p_value: 0.9 })).toBe(
+    'Of 12 lists of 3 that one place won, the places won 4, 3, 5 (p = 0.900).',
+  )
+  expect(sayPlaces({ of: 3, won: [12, 0, 0], p_value: 0.0001 })).toMatch(
+    /p = under 0\.001\): the place sways people\.$/,
+  )
 })

@@ -20,3 +20,10 @@ export function sayPlace({ position: { first, of, p_value } }: LeaderboardWire, 
   if (of === 0) return ''
   return `Of ${plural(of, 'choice')} ${first} went to what stood first ${chance}${p_value < 0.05 ? ': the place sways people.' : '.'}`
 }
+
+/** The same of lists of three or more, place by place. */
+export function sayPlaces({ of, won, p_value }: LeaderboardWire['places'][number]): string {
+  const chance = `(p = ${p_value < 0.001 ? 'under 0.001' : p_value.toFixed(3)})`
+  const lists = won.reduce((sum, one) => sum + one, 0)
+  return `Of ${plural(lists, 'list')} of ${of} that one place won, the places won ${won.join(', ')} ${chance}${p_value < 0.05 ? ': the place sways people.' : '.'}`
+}

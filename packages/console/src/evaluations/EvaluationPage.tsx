@@ -8,11 +8,13 @@ import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { count, plural } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
+import { BrowseOutputs } from './BrowseOutputs.tsx'
 import classes from './evaluations.module.css'
 import { evaluationQuery } from './evaluations.ts'
 import { JudgedOutputs } from './JudgedOutputs.tsx'
 import { JudgesPanel } from './JudgesPanel.tsx'
 import { MeasuresPanel } from './MeasuresPanel.tsx'
+import { RegradePanel } from './RegradePanel.tsx'
 import { OutputsPanel } from './OutputsPanel.tsx'
 import { PeoplePanel } from './PeoplePanel.tsx'
 import { sayGate, sayJudges, sayRests, sayVerdict, score, stateOf } from './say-evaluation.ts'
@@ -29,6 +31,7 @@ export default function EvaluationPage() {
       {one?.result && (
         <>
           <Verdict result={one.result} one={one} />
+          <RegradePanel one={one} />
           <JudgedOutputs one={one} />
           <PeoplePanel one={one} />
           <MeasuresPanel result={one.result} compared={one.baseline !== null} />
@@ -51,6 +54,7 @@ export default function EvaluationPage() {
             evaluation={one.id}
             baseline={one.baseline}
           />
+          {one.outputs_deleted_at === null && <BrowseOutputs one={one} />}
         </>
       )}
     </Page>

@@ -48,7 +48,7 @@ export function OutputsPanel({
   )
 }
 
-function Output({ shown, evaluation, baseline }: { shown: Shown; evaluation: string; baseline: string | null }) {
+export function Output({ shown, evaluation, baseline }: { shown: Shown; evaluation: string; baseline: string | null }) {
   const [open, setOpen] = useState(false)
   return (
     <li>

@@ -28,6 +28,34 @@ export const outputsQuery = (evaluation: string, disputed: boolean) =>
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
   })
+/** As they stand in the form; what is empty filters nothing. */
+export interface OutputFilter {
+  change: '' | 'rose' | 'fell' | 'same'
+  of: string
+  atLeast: string
+  atMost: string
+  segment: string
+  is: string
+  disputed: boolean
+}
+export const filteredOutputs = (evaluation: string, filter: OutputFilter) => {
+  const { change, of, atLeast, atMost, segment, is, disputed } = filter
+  const asked = {
+    ...{ change: change || null, at_least: atLeast || null, at_most: atMost || null },
+    of: change || atLeast || atMost ? of : null,
+    ...(segment && is ? { segment, is } : {}),
+    where: disputed ? 'disputed' : null,
+  }
+  return infiniteQueryOptions({
+    queryKey: ['evaluations', evaluation, 'outputs', 'filtered', asked],
+    queryFn: ({ pageParam }) =>
+      get<Page<OutputWire>>(
+        `/v1/evaluations/${evaluation}/outputs${query({ ...asked, cursor: pageParam, limit: 20 })}`,
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+  })
+}
 /** One output of an evaluation, by the id that its data set gave it; null where it has none of it. */
 export const outputQuery = (evaluation: string, output: string) =>
   queryOptions({

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { sayDifference, sayDisputed, sayGate, sayJudges, sayRests, sayVerdict, stateOf } from './say-evaluation.ts'
+import {
+  sayDifference,
+  sayDisputed,
+  sayGate,
+  sayJudges,
+  sayOutput,
+  sayRests,
+  sayVerdict,
+  stateOf,
+} from './say-evaluation.ts'
 
 const gate = (more: object = {}) => ({
   ...{ of: 'total', at_least: 0.8, value: 0.7123, passed: false, because: 'under' as const, rests_on: null },
@@ -37,4 +46,21 @@ test('what a gate rests on, who scored and where they part are said where there 
   expect(sayDisputed({ ...none, disagree: 2, failed: 1 })).toBe(
     'The judges: disagree on 2 outputs; one failed on 1 output',
   )
+})
+
+test('[C189] an output in a line: what it came to, what it was, who decided, or why it has no score', () => {
+  const output = {
+    ...{ id: 'm1', state: 'scored' as const, input: null, output: null, expected: null, why: null, by_judge: [] },
+    ...{ scores: { quality: 4 }, total: 0.75, disputed: null, decided: null, was: null },
+  }
+  expect(sayOutput(output)).toBe('0.75')
+  expect(sayOutput({ ...output, was: { scores: {}, total: 1 } })).toBe('0.75, was 1')
+  expect(sayOutput({ ...output, was: { scores: {}, total: 0.75 }, disputed: 'disagree' })).toBe(
+    '0.75, as before, judges disagree',
+  )
+  expect(sayOutput({ ...output, decided: { scores: {}, total: 0.5, people: 2 }, disputed: 'failed' })).toBe(
+    '0.5, decided by people',
+  )
+  expect(sayOutput({ ...output, total: null })).toBe('no total')
+  expect(sayOutput({ ...output, scores: null, total: null, state: 'unanswered' })).toBe('no output')
 })

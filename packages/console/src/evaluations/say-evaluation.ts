@@ -1,4 +1,4 @@
-import type { EvaluationResult, EvaluationWire, MeasureWire } from '../api/wire.ts'
+import type { EvaluationResult, EvaluationWire, MeasureWire, OutputWire } from '../api/wire.ts'
 import { count, plural } from '../words/numbers.ts'
 import type { Tone } from '../words/status.ts'
 
@@ -78,4 +78,13 @@ export function sayDifference(difference: MeasureWire['difference']): string {
   if (interval[0] > 0) return `${told}, better`
   if (interval[1] < 0) return `${told}, worse`
   return `${told}, could be chance`
+}
+
+/** In a line: what it came to and was before, who decided it, or why it has no score. */
+export function sayOutput({ total, decided, was, disputed, state, scores }: OutputWire): string {
+  const is = decided ? decided.total : total
+  const now = is === null ? (scores ? 'no total' : state === 'unanswered' ? 'no output' : 'no score') : score(is)
+  const before = was?.total == null ? '' : is === was.total ? ', as before' : `, was ${score(was.total)}`
+  const who = decided ? ', decided by people' : disputed === null ? '' : disputed === 'failed' ? ', a judge failed' : ', judges disagree' // prettier-ignore
+  return now + before + who
 }

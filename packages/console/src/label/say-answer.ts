@@ -67,8 +67,10 @@ export function sayAnswer(question: Question, value: Json | undefined): string {
     case 'prefer': {
       if (!isRecord(value)) return JSON.stringify(value)
       const letter = (at: number) => String.fromCharCode(65 + at)
-      if (value['best'] === 'tie') return 'as good as each other'
-      if (typeof value['best'] === 'number') return `${letter(value['best'])} is better`
+      if (value['best'] === 'tie')
+        return question.options.length > 2 ? 'all as good as each other' : 'as good as each other'
+      if (typeof value['best'] === 'number')
+        return `${letter(value['best'])} is ${question.options.length > 2 ? 'best' : 'better'}`
       return isList(value['ranks']) ? value['ranks'].map((rank, i) => `${letter(i)} ${String(rank)}`).join(', ') : ''
     }
     default:

@@ -2,15 +2,17 @@ import type { LearningWire, LearntShare } from '../api/wire.ts'
 import { count, percent } from '../words/numbers.ts'
 import classes from './projects.module.css'
 
-const [width, height] = [640, 240]
-const edge = { left: 44, right: 12, top: 10, bottom: 28 }
+const [width, height] = [640, 270]
+const edge = { left: 64, right: 14, top: 18, bottom: 50 }
 
 type Point = LearntShare & { key: number }
 
-/** Accuracy by labels, with intervals: all labels as a line with dots, the random arm dashed with squares. */
-export function LearningChart({ rounds }: Pick<LearningWire, 'rounds'>) {
+/** Accuracy by labels with bands of 95 %: all labels as a line with dots, the random arm dashed with squares; and what each takes for the same. */
+export function LearningChart({ rounds, savings }: Pick<LearningWire, 'rounds' | 'savings'>) {
   const of = (name: 'accuracy' | 'random'): Point[] =>
-    rounds.flatMap((round) => (round[name] ? [{ ...round[name], key: round.n }] : []))
+    rounds
+      .flatMap((round) => (round[name] ? [{ ...round[name], key: round.n }] : []))
+      .sort((a, b) => a.labels - b.labels || a.key - b.key)
   const [all, random] = [of('accuracy'), of('random')]
   if (all.length === 0) return null
   const most = Math.max(...[...all, ...random].map(({ labels }) => labels))
@@ -18,10 +20,18 @@ export function LearningChart({ rounds }: Pick<LearningWire, 'rounds'>) {
   const y = (share: number) => edge.top + (1 - share) * (height - edge.top - edge.bottom)
   const path = (points: Point[]) =>
     points.map(({ labels, share }, i) => `${i ? 'L' : 'M'}${x(labels)} ${y(share)}`).join('')
+  const band = (points: Point[]) => {
+    const along = (end: 0 | 1) => points.map(({ labels, interval }) => `${x(labels)} ${y(interval[end])}`)
+    return `M${[...along(1), ...along(0).reverse()].join('L')}Z`
+  }
+  // A single point has no band to see.
   const bars = (points: Point[]) =>
+    points.length === 1 &&
     points.map(({ key, labels, interval: [lower, upper] }) => (
       <path key={key} d={`M${x(labels)} ${y(lower)}V${y(upper)}`} className={classes.interval} />
     ))
+  const same = savings.find(({ strategy, random: alone }) => strategy.labels !== null && alone.labels !== null)
+  const taken = same ? ([same.strategy.labels, same.random.labels] as number[]) : []
   return (
     <svg
       viewBox={`0 0 ${width} ${height}`}
@@ -37,11 +47,32 @@ export function LearningChart({ rounds }: Pick<LearningWire, 'rounds'>) {
           </text>
         </g>
       ))}
-      <text x={width - edge.right} y={height - 8} textAnchor="end" className={classes.tick}>
-        {`${count(most)} labels`}
+      {[0, 0.5, 1].map((part) => (
+        <text
+          key={part}
+          x={x(most * part)}
+          y={height - 28}
+          textAnchor={part === 1 ? 'end' : 'middle'}
+          className={classes.tick}
+        >
+          {count(Math.round(most * part))}
+        </text>
+      ))}
+      <text x={x(most / 2)} y={height - 6} textAnchor="middle" className={classes.tick}>
+        labels
       </text>
+      <path d={band(all)} className={classes.band} />
+      <path d={band(random)} className={classes.bandAlone} />
       {bars(all)}
       {bars(random)}
+      {same && (
+        <g className={classes.taken}>
+          <path d={`M${x(Math.min(...taken))} ${y(same.accuracy)}H${x(Math.max(...taken))}`} />
+          {taken.map((labels, i) => (
+            <path key={i} d={`M${x(labels)} ${y(same.accuracy)}V${y(0)}`} />
+          ))}
+        </g>
+      )}
       <path d={path(all)} className={classes.line} />
       <path d={path(random)} className={classes.line} strokeDasharray="5 4" />
       {all.map(({ key, labels, share }) => (

@@ -10,6 +10,7 @@ import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { count } from '../words/numbers.ts'
+import { AtRandom } from './AtRandom.tsx'
 import { LearningChart } from './LearningChart.tsx'
 import { LearningForm } from './LearningForm.tsx'
 import { learningQuery } from './projects.ts'
@@ -22,6 +23,7 @@ import {
   sayModel,
   sayRarest,
   sayRunning,
+  saySavings,
 } from './say-learning.ts'
 
 /** What is asked next is chosen by a learner; how good it is, and whether that is worth it. */
@@ -30,6 +32,7 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
   const { data, error, isPending, refetch } = useQuery(learningQuery(project.id))
   if (isPending) return <PageLoading />
   if (!data) return <ProblemAlert error={error} onRetry={() => void refetch()} />
+  const mayWrite = may(session, 'project.write')
   const learnable = project.questions.filter(({ kind }) => kind !== 'pages')
   return (
     <>
@@ -43,6 +46,10 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
         <Panel title="How good it is" aside={data.running ? sayRunning(data.embedding) : undefined}>
           <Stack gap="sm">
             <Text>{data.backend ? sayBackend(data) : sayAhead(data)}</Text>
+            {!data.backend && data.savings.map((one) => <Text key={one.accuracy}>{saySavings(one)}</Text>)}
+            {data.ahead && data.ahead.verdict !== 'yes' && data.learning.strategy !== 'random' && mayWrite && (
+              <AtRandom project={project.id} learning={data.learning} />
+            )}
             {data.backend?.fault && (
               <Alert color="orange" variant="outline" icon={<TriangleAlert size={18} aria-hidden />} role="alert">
                 <Text size="sm" fw={600}>
@@ -52,11 +59,11 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
               </Alert>
             )}
             <Text c="dimmed">{adviceWords[data.because]}</Text>
-            <LearningChart rounds={data.rounds} />
+            <LearningChart rounds={data.rounds} savings={data.savings} />
             {!data.backend && data.rounds.some(({ accuracy }) => accuracy) && (
               <Text size="sm" c="dimmed">
                 Dots on a line: learnt from all labels. Squares on a dashed line: learnt from the random part alone.
-                Bars: 95 % intervals.
+                Bands: 95 % intervals. Lines down: labels that either takes for the same.
               </Text>
             )}
           </Stack>
@@ -110,11 +117,16 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
           </table>
         </Panel>
       )}
-      {may(session, 'project.write') &&
+      {mayWrite &&
         (learnable.length === 0 ? (
           <Text c="dimmed">No learner takes questions about pages, and this project asks nothing else.</Text>
         ) : (
-          <LearningForm project={project} learnable={learnable} hasSecret={data.backend?.has_secret ?? false} />
+          <LearningForm
+            key={project.learning?.strategy}
+            project={project}
+            learnable={learnable}
+            hasSecret={data.backend?.has_secret ?? false}
+          />
         ))}
     </>
   )

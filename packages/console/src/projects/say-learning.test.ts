@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LearntShare } from '../api/wire.ts'
-import { sayAhead, sayBackend, sayFault, sayModel, sayRunning } from './say-learning.ts'
+import { sayAhead, sayBackend, sayFault, sayModel, sayRunning, saySavings } from './say-learning.ts'
 
 const share = (labels: number, part: number): LearntShare => ({
   ...{ labels, n: 40, share: part, interval: [part - 0.1, part + 0.1] },
@@ -10,7 +10,7 @@ test('[C134] the page says whether the strategy is ahead of chance, and where it
   const said = (verdict: 'yes' | 'no' | 'unknown', a: number, b: number) =>
     sayAhead({ rounds: [], ahead: { verdict, strategy: share(100, a), random: share(110, b) } })
   expect(said('yes', 0.9, 0.5)).toMatch(/100 labels .* 90 % of 40 \(80 % to 100 %\).* is ahead of asking at random\.$/)
-  expect(said('no', 0.5, 0.9)).toContain('Asking at random is ahead here: take “at random”')
+  expect(said('no', 0.5, 0.9)).toContain('Asking at random is ahead here: take “At random”')
   expect(said('unknown', 0.7, 0.7)).toContain('not known yet')
   expect(sayAhead({ rounds: [], ahead: null })).toContain('imported')
 })
@@ -51,4 +51,25 @@ test('[C134] the page says which model learnt a table, and why, and how far text
   expect(sayModel({ name: 'trees', because: 'asked', log_loss: null })).toBe('By trees')
   expect(sayRunning({ done: 16, of: 2_000 })).toBe('a round is under way: 16 of 2,000 texts are embedded')
   expect(sayRunning(null)).toBe('a round is under way')
+})
+
+test('[AL16] the page says what either takes for the same accuracy, and foretells nothing that was not measured', () => {
+  const strategy = { labels: 410, interval: [380, 450] as [number, number], measured: [25, 500] as [number, number] }
+  const measured: [number, number] = [10, 800]
+  expect(saySavings({ accuracy: 0.9, strategy, random: { labels: 690, interval: [630, 750], measured } })).toBe(
+    'To be right in 90 %: the strategy took 410 labels (380 to 450); at random it took 690 labels (630 to 750).',
+  )
+  expect(saySavings({ accuracy: 0.9, strategy, random: { labels: 430, interval: [400, null], measured } })).toMatch(
+    /430 labels \(400 or more\)\. The intervals overlap, so what is saved is not known yet\.$/,
+  )
+  expect(saySavings({ accuracy: 0.9, strategy, random: { labels: null, interval: [800, null], measured } })).toMatch(
+    /at random it was not reached with the 800 labels that were measured \(95 %: 800 or more\)\.$/,
+  )
+  expect(saySavings({ accuracy: 0.5, strategy, random: { labels: 10, interval: [null, 10], measured } })).toContain(
+    'at random it took 10 labels or fewer',
+  )
+  const none: [null, null] = [null, null]
+  expect(saySavings({ accuracy: 0.7, strategy, random: { labels: null, interval: none, measured } })).toContain(
+    'labels that were measured (95 %: an interval wider than what was measured). The intervals overlap',
+  )
 })

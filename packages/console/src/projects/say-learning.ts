@@ -1,4 +1,4 @@
-import type { Learning, LearningWire, LearntShare } from '../api/wire.ts'
+import type { LabelsToWire, Learning, LearningWire, LearntShare } from '../api/wire.ts'
 import { count, percent } from '../words/numbers.ts'
 
 export const sayLearnt = ({ share, n, interval: [lower, upper], f1 }: LearntShare): string =>
@@ -53,8 +53,35 @@ export function sayAhead({ ahead, rounds }: Pick<LearningWire, 'ahead' | 'rounds
   const both = `With ${count(strategy.labels)} labels of the strategy and its random part, the learner is right in ${sayLearnt(strategy)}; with ${count(random.labels)} drawn at random alone, in ${sayLearnt(random)}.`
   if (ahead.verdict === 'yes') return `${both} The strategy is ahead of asking at random.`
   if (ahead.verdict === 'no')
-    return `${both} Asking at random is ahead here: take “at random”, and spend nobody’s time on a strategy.`
-  return `${both} The intervals overlap: whether the strategy is ahead is not known yet.`
+    return `${both} Asking at random is ahead here: take “At random”, and spend nobody’s time on a strategy.`
+  return `${both} The intervals overlap: whether the strategy is ahead is not known yet. Until it is, asking at random is as good, and its figures are surer.`
+}
+
+const within = ([lower, upper]: LabelsToWire['interval']): string =>
+  lower === null && upper === null
+    ? 'an interval wider than what was measured'
+    : lower === null
+      ? `${count(upper ?? 0)} or fewer`
+      : upper === null
+        ? `${count(lower)} or more`
+        : `${count(lower)} to ${count(upper)}`
+
+/** What asking at random takes for the same; nothing is foretold beyond what was measured. */
+export function saySavings({ accuracy, strategy, random }: LearningWire['savings'][number]): string {
+  const taken = ({ labels, interval, measured }: LabelsToWire) =>
+    labels === null
+      ? `was not reached with the ${count(measured[1])} labels that were measured (95 %: ${within(interval)})`
+      : labels === measured[0]
+        ? `took ${count(labels)} labels or fewer`
+        : `took ${count(labels)} labels (${within(interval)})`
+  const [chosen, alone] = [strategy, random].map(({ interval }) => interval) as [
+    LabelsToWire['interval'],
+    LabelsToWire['interval'],
+  ]
+  const apart =
+    (chosen[1] !== null && alone[0] !== null && chosen[1] < alone[0]) ||
+    (alone[1] !== null && chosen[0] !== null && alone[1] < chosen[0])
+  return `To be right in ${percent(accuracy, 0)}: the strategy ${taken(strategy)}; at random it ${taken(random)}.${apart ? '' : ' The intervals overlap, so what is saved is not known yet.'}`
 }
 
 /** Of a model of yours: what it had said before people answered, and what cannot be known. */

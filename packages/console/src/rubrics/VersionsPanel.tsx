@@ -4,6 +4,7 @@ import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
+import { DriftDetails } from './DriftDetails.tsx'
 import { rubricVersionsQuery } from './rubrics.ts'
 import { sayChanges } from './say-changes.ts'
 
@@ -22,14 +23,15 @@ export function VersionsPanel({ id }: { id: string }) {
           </tr>
         </thead>
         <tbody>
-          {data?.items.map(({ version, changes, at }) => (
-            <tr key={version}>
-              <td>{version}</td>
+          {data?.items.map((one, i) => (
+            <tr key={one.version}>
+              <td>{one.version}</td>
               <td data-label="What it changed">
-                {changes === null ? 'The first.' : <TextView text={sayChanges(changes) || 'Nothing.'} inline />}
+                {one.changes === null ? 'The first.' : <TextView text={sayChanges(one.changes) || 'Nothing.'} inline />}
+                {data.items[i + 1] && <DriftDetails id={id} before={data.items[i + 1]!} now={one} />}
               </td>
               <td className={table.end} data-label="When">
-                <Ago at={at} />
+                <Ago at={one.at} />
               </td>
             </tr>
           ))}

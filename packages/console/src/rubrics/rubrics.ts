@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { randomKey } from '../api/random-key.ts'
 import { get, post, query } from '../api/request.ts'
-import type { Criterion, Page, RubricVersionWire, RubricWire } from '../api/wire.ts'
+import type { Criterion, DriftWire, Page, RubricVersionWire, RubricWire } from '../api/wire.ts'
 
 export const rubricsQuery = infiniteQueryOptions({
   queryKey: ['rubrics'],
@@ -15,6 +15,12 @@ export const rubricVersionsQuery = (id: string) =>
   queryOptions({
     queryKey: ['rubrics', id, 'versions'],
     queryFn: () => get<Page<RubricVersionWire>>(`/v1/rubrics/${id}/versions`),
+  })
+
+export const driftQuery = (id: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['rubrics', id, 'drift', from, to],
+    queryFn: () => get<DriftWire>(`/v1/rubrics/${id}/drift${query({ from, to })}`),
   })
 
 export const makeRubric = (name: string, criteria: readonly Criterion[]) =>

@@ -11,6 +11,8 @@ export type Preference = (typeof preferences)[number]
 export type Preferences = { readonly [criterion: string]: Preference }
 export type PreferenceAnswer = { ok: true; prefer: Preference; criteria: Preferences } | { ok: false; why: string }
 
+/** Where outputs stand that are shown together, two or more. */
+export const placeNames = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth'] as const
 /** What the whole is called among criteria. */
 export const whole = 'total'
 /** Words cannot be held against words. */

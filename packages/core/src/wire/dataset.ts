@@ -60,7 +60,7 @@ export interface DatasetChangedWire {
   known: number
 }
 /** What one version made of an item. */
-export interface TrialWire extends Omit<OutputWire, 'id' | 'expected'> {
+export interface TrialWire extends Omit<OutputWire, 'id' | 'expected' | 'was'> {
   evaluation: string
   system: string
   version: string

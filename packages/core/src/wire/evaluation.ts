@@ -88,6 +88,26 @@ export interface EvaluationRequest {
   baseline?: string | undefined
   gates: ReleaseGate[]
 }
+/** Its outputs by another version of its rubric: only what changed is scored again. */
+export interface RegradeRequest {
+  /** The latest where nothing is said. */
+  rubric_version?: number | undefined
+}
+/** Outputs that judges scored by both versions of a rubric, one held against the other. */
+export interface DriftWire {
+  from: number
+  to: number
+  evaluations: number
+  outputs: number
+  /** The total, and each criterion that was scored again on the scale that it had. */
+  measures: {
+    of: string
+    n: number
+    /** Output by output, the later version less the earlier. */
+    difference: { mean: number; interval: [number, number] | null } | null
+    alpha: AlphaWire
+  }[]
+}
 /** One of `where` and `draw`, or both. */
 export interface AskPolicy {
   project: string
@@ -281,6 +301,8 @@ export interface EvaluationWire {
   /** Of its outputs: on which judges disagree, on which one of them failed, and which of these people decide and have decided. */
   disputed: { disagree: number; failed: number; asked: number; decided: number }
   baseline: string | null
+  /** The evaluation whose outputs it took over, by which version that was scored, whose scores it kept and what was scored again. */
+  regrades: { evaluation: string; rubric_version: number; kept: string[]; scored: string[] } | null
   gates: ReleaseGate[]
   status: EvaluationStatus
   /** Of a called system while it runs: as many as the data set has items. */
@@ -312,6 +334,8 @@ export interface OutputWire {
   disputed: 'disagree' | 'failed' | null
   /** People said so in the judges' place, and it counts. */
   decided: { scores: JsonObject; total: number | null; people: number } | null
+  /** What stands of the same output in the baseline; null where nothing is compared. */
+  was: { scores: JsonObject; total: number | null } | null
 }
 
 /** Scores from outside, each taken or refused by itself. */
@@ -374,7 +398,10 @@ export interface ComparisonRequest {
 }
 export interface AskPairsRequest {
   project: string
-  pairs: number
+  /** Of a project that shows two. */
+  pairs?: number | undefined
+  /** Of one that shows three to eight: how many inputs, each with the outputs of so many systems. */
+  lists?: number | undefined
 }
 export interface RankWire {
   evaluation: string
@@ -397,6 +424,11 @@ export interface LeaderboardWire {
    * shown; of people's choices, the sides drawn at random, those that did.
    */
   position: { first: number; of: number; share: number | null; interval: [number, number] | null; p_value: number }
+  /**
+   * Of lists that one place won alone, by how many were shown: how often each place did, and with which chance places that
+   * sway nobody would be as uneven (exact binomial of each place, times their number).
+   */
+  places: { of: number; won: number[]; p_value: number }[]
   /** More pairs of the first two until they are apart, if they are as far from each other as it looks; null: a guess, or apart. */
   to_separate: number | null
   segments: { segment: string; pairs: number; ranking: RankWire[] }[]
@@ -421,6 +453,8 @@ export interface ComparisonWire {
   /** Of people. */
   asked: number
   answered: number
+  /** Of people, three or more outputs at once. */
+  lists: { asked: number; answered: number }
   made_at: string
   ended_at: string | null
   /** Never put together: what a judge prefers is not what people do. Null where nobody was asked, and in lists. */

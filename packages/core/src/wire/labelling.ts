@@ -101,6 +101,15 @@ export interface LearntModel {
   /** Mean −log of the probability that each gave to held-out labels. */
   log_loss: { logistic: number; trees: number } | null
 }
+/** How many labels an accuracy takes, read off a measured curve and never beyond it. */
+export interface LabelsToWire {
+  /** Null: not reached with the most labels that were measured. At the fewest that were: that many, or fewer. */
+  labels: number | null
+  /** 95 %; null: beyond what was measured, on that side. */
+  interval: [number | null, number | null]
+  /** The fewest and the most labels at which the curve was measured. */
+  measured: [number, number]
+}
 /** `GET /v1/projects/{id}/learning` */
 export interface LearningWire {
   learning: Learning | null
@@ -133,6 +142,11 @@ export interface LearningWire {
   }[]
   /** With as many labels as the random arm has: is the strategy ahead of chance? Null while too little is known. */
   ahead: { verdict: 'yes' | 'no' | 'unknown'; strategy: LearntShare; random: LearntShare } | null
+  /**
+   * Labels that the strategy (with its random part) and the random arm alone take for the same accuracy: for what
+   * both have reached, and, where the random arm has not, for what the strategy has reached now. Empty while too little is known.
+   */
+  savings: { accuracy: number; strategy: LabelsToWire; random: LabelsToWire }[]
   /** Advice, never an order. */
   advice: 'go-on' | 'stop'
   because: 'predictions-change' | 'unsure' | 'too-early' | 'settled'

@@ -103,12 +103,14 @@ export async function taskWire(
       ? 'It is next in the order of its queue.'
       : task.rung > 0
         ? `It was escalated, which brings it forward by ${formatDuration(queue.longestWaitMs)} each time.`
-        : whyNext(queue, task.order_key, {
-            createdMs: task.created_at,
-            dueMs: task.due_at,
-            confidence: decision.confidence,
-            attributes: wire.attributes,
-          }),
+        : task.kind === 'adjudication'
+          ? 'People disagree about it, so it comes before labels that are still to be given.'
+          : whyNext(queue, task.order_key, {
+              createdMs: task.created_at,
+              dueMs: task.due_at,
+              confidence: decision.confidence,
+              attributes: wire.attributes,
+            }),
     decision: hidden ? hideAi(wire) : wire,
     previous: await previousAttempt(q, state, decision),
     appeal: task.kind === 'appeal' ? await appealOfTask(q, state, task.id, nowMs) : null,

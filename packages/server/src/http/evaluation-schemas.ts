@@ -9,6 +9,7 @@ import {
   type EvaluationRequest,
   type JudgeRequest,
   type OutsideScoresRequest,
+  type RegradeRequest,
   type RubricRequest,
 } from '@countersign/core'
 import { json, name, object, token } from './schemas.ts'
@@ -106,6 +107,9 @@ export const outputs = z.strictObject({
     .min(1)
     .max(500),
 })
+export const regrade = z.strictObject({
+  rubric_version: z.int().min(1).max(100_000).optional(),
+}) satisfies z.ZodType<RegradeRequest>
 export const askPeople = z
   .strictObject({
     project: token(60),
@@ -158,5 +162,6 @@ export const comparison = z.strictObject({
 }) satisfies z.ZodType<ComparisonRequest>
 export const askPairs = z.strictObject({
   project: token(60),
-  pairs: z.int().min(1).max(500),
+  pairs: z.int().min(1).max(500).optional(),
+  lists: z.int().min(1).max(500).optional(),
 }) satisfies z.ZodType<AskPairsRequest>

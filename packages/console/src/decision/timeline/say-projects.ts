@@ -16,6 +16,8 @@ export const sayProjects: Record<string, Say> = {
     `${sayActor(e)} deleted a data set with ${plural(Number(e.data['items'] ?? 0), 'item')}; what was measured by them stays.`,
   'evaluation.made': (e) =>
     `${sayActor(e)} made an evaluation with ${plural(Number(e.data['gates'] ?? 0), 'release gate')}.`,
+  'evaluation.regraded': (e) =>
+    `${sayActor(e)} had outputs of an evaluation scored by version ${Number(e.data['rubric_version'] ?? 0)} of its rubric: ${Number(e.data['scored'] ?? 0)} of its criteria anew, ${Number(e.data['kept'] ?? 0)} kept.`,
   'evaluation.begun': (e) => `${sayActor(e)} began an evaluation.`,
   'evaluation.done': (e) =>
     `An evaluation is done: ${plural(Number(e.data['scored'] ?? 0), 'output')} scored, ${Number(e.data['missing'] ?? 0)} without a score; ${e.data['passed'] === true ? 'every gate passed' : e.data['passed'] === false ? 'a gate failed' : 'there was no gate'}.`,
@@ -30,7 +32,9 @@ export const sayProjects: Record<string, Say> = {
   'comparison.made': (e) =>
     `${sayActor(e)} put ${plural(Number(e.data['evaluations'] ?? 0), 'evaluation')} side by side.`,
   'comparison.asked-people': (e) =>
-    `${sayActor(e)} asked people about ${plural(Number(e.data['pairs'] ?? 0), 'pair')} of a comparison.`,
+    typeof e.data['lists'] === 'number'
+      ? `${sayActor(e)} asked people to rank ${plural(e.data['lists'], 'list')} of ${Number(e.data['places'] ?? 0)} in a comparison.`
+      : `${sayActor(e)} asked people about ${plural(Number(e.data['pairs'] ?? 0), 'pair')} of a comparison.`,
   'comparison.judged': (e) =>
     `A judge has compared ${plural(Number(e.data['judged'] ?? 0), 'pair')}, ${Number(e.data['missing'] ?? 0)} without an answer.`,
   'comparison.cancelled': (e) => `${sayActor(e)} cancelled a comparison.`,

@@ -20,8 +20,13 @@ export function PreferEditor({ question, data, value, onChange, readOnly = false
   const [ranking, setRanking] = useState(ranks !== null)
   const best = held['best']
   const choices = [
-    ...options.map((_, i) => ({ value: String(i), title: `${letterOf(i)} is better` })),
-    ...(ties ? [{ value: 'tie', title: 'As good as each other', key: '0' }] : []),
+    ...options.map((_, i) => ({
+      value: String(i),
+      title: `${letterOf(i)} is ${options.length > 2 ? 'best' : 'better'}`,
+    })),
+    ...(ties
+      ? [{ value: 'tie', title: options.length > 2 ? 'All as good as each other' : 'As good as each other', key: '0' }]
+      : []),
   ]
   const pick = (chosen: string) => {
     if (!readOnly) onChange({ best: chosen === 'tie' ? 'tie' : Number(chosen) })

@@ -3,6 +3,7 @@ import { createRandom, shuffle } from '@countersign/algorithms'
 import {
   canonicalize,
   CountersignError,
+  formatId,
   preferencesOf,
   whole,
   type AskedPeopleWire,
@@ -20,7 +21,7 @@ import { blindItem } from '../evaluation/ask-people.ts'
 import { bearItems, itemsLike } from '../projects/bear-items.ts'
 import { projectOrThrow, type ProjectRow } from '../projects/project-row.ts'
 import { choosePairs, type Outcome } from './board.ts'
-import { byPair, readCandidates, type Candidate } from './candidates.ts'
+import { byPair, candidatesOf, readAlike, type Alike, type Candidate } from './candidates.ts'
 import {
   comparedBy,
   comparisonOrThrow,
@@ -30,6 +31,7 @@ import {
   type PairRow,
 } from './comparison-row.ts'
 import { keepPairs } from './keep-pairs.ts'
+import { bearLists, drawLists, rankOf, readLists } from './lists.ts'
 import { readShown } from './read-shown.ts'
 import { chosenOf, preferOf, readChoices } from './verdicts.ts'
 
@@ -49,16 +51,19 @@ export async function askPairs(
   const { key } = await states.get(workspace)
   const { segment } = openJson<ComparisonSpec>(key, seen.spec_sealed)
   // Outputs of what is done never change: they are read before the turn, which others wait for.
-  const candidates = await readCandidates(database, key, workspace, seen.evaluations, segment)
+  const alike = await readAlike(database, key, workspace, seen.evaluations, segment)
+  const candidates = candidatesOf(alike)
   return engine.committer.act(
     workspace,
     async (turn) => {
       const row = await comparisonOrThrow(turn, workspace, id)
       const project = await projectOrThrow(turn, workspace, request.project)
-      checkProject(project, await comparedBy(turn, row))
+      const places = rankOf(project.spec.questions)?.options.length ?? 2
+      checkProject(project, await comparedBy(turn, row), row.evaluations.length, request)
+      if (places > 2) return askLists(engine, turn, row, project, alike, places, request.lists ?? 0, actor)
       const pairs = await readPairs(turn, row)
       const choices = (await readChoices(turn, key, row)).get(whole) ?? new Map<string, number[]>()
-      const chosen = choose(row, pairs, candidates, expected(key, pairs, choices), request.pairs)
+      const chosen = choose(row, pairs, candidates, expected(key, pairs, choices), request.pairs ?? 0)
       const known = new Set(pairs.map(nameOf))
       const fresh = chosen.filter((pair) => !known.has(nameOf(pair)))
       const from = (pairs.at(-1)?.n ?? -1) + 1
@@ -80,7 +85,13 @@ export async function askPairs(
 }
 
 /** @param criteria by which it compares; answers to other words would be choices of something else. */
-function checkProject({ kind, archived_at, spec }: ProjectRow, criteria: readonly Criterion[]): void {
+function checkProject(
+  { kind, archived_at, spec }: ProjectRow,
+  criteria: readonly Criterion[],
+  systems: number,
+  request: AskPairsRequest,
+): void {
+  const places = criteria.length > 0 ? 2 : (rankOf(spec.questions)?.options.length ?? 2)
   const overall = spec.questions.find(({ name }) => name === whole)
   const asks = canonicalize(spec.questions as unknown as Json)
   const fits =
@@ -89,11 +100,55 @@ function checkProject({ kind, archived_at, spec }: ProjectRow, criteria: readonl
     ...(kind === 'comparison' ? [] : [{ path: 'project', message: 'is not of the kind comparison' }]),
     ...(archived_at === null ? [] : [{ path: 'project', message: 'is put away' }]),
     ...(fits ? [] : [{ path: 'project', message: 'does not ask this version of the rubric; make one with rubric' }]),
-    ...(criteria.length > 0 || preferOf(spec.questions)
+    ...(criteria.length > 0 || places > 2 || preferOf(spec.questions)
       ? []
-      : [{ path: 'project', message: 'asks no required `prefer` with the options ["first", "second"]' }]),
+      : [
+          {
+            path: 'project',
+            message: 'asks no required `prefer` with the options ["first", "second"], or three to eight',
+          },
+        ]),
+    ...(places <= systems
+      ? []
+      : [{ path: 'project', message: `shows ${places}, and there are ${systems} to compare` }]),
+    ...wrongCount(places, request),
   ]
   if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
+}
+
+/** Pairs and lists are told apart, so that nobody asks for fifty pairs and gets fifty rankings of eight. */
+function wrongCount(places: number, { pairs, lists }: AskPairsRequest): FieldError[] {
+  const [wanted, other] = places > 2 ? (['lists', 'pairs'] as const) : (['pairs', 'lists'] as const)
+  const given = { pairs, lists }
+  return [
+    ...(given[wanted] === undefined ? [{ path: wanted, message: `missing: this project shows ${places}` }] : []),
+    ...(given[other] === undefined ? [] : [{ path: other, message: `this project shows ${places}; give ${wanted}` }]),
+  ]
+}
+
+async function askLists(
+  engine: Engine,
+  turn: Turn,
+  row: ComparisonRow,
+  project: ProjectRow,
+  alike: readonly Alike[],
+  places: number,
+  count: number,
+  actor: Actor,
+): Promise<AskedPeopleWire> {
+  const known = await readLists(turn, row)
+  const from = (known.at(-1)?.n ?? -1) + 1
+  const lists = drawLists(alike, known, { systems: row.evaluations.length, places, count }, randomOf(row, from))
+  await bearLists(engine, turn, row, project, from, lists, actor)
+  turn.record({
+    type: 'comparison.asked-people',
+    actor,
+    data: {
+      ...{ comparison: formatId('comparison', row.id), project: formatId('project', project.id) },
+      ...{ lists: lists.length, places },
+    },
+  })
+  return { made: lists.length, known: known.length }
 }
 
 const randomOf = ({ seed }: ComparisonRow, place: number) => createRandom((seed + 1 + place) % 2 ** 32)

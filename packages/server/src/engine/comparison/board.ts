@@ -1,6 +1,7 @@
 /** A leaderboard: what outcomes of pairs tell of the systems, and how sure that is. */
 import {
   bradleyTerry,
+  clusterRanking,
   compareStrengths,
   nextPairs,
   normalQuantile,
@@ -10,6 +11,7 @@ import {
   type Ranking,
 } from '@countersign/algorithms'
 import type { LeaderboardWire, RankWire } from '@countersign/core'
+import type { PlacesWon } from './lists.ts'
 
 export interface Outcome {
   one: number
@@ -17,6 +19,8 @@ export interface Outcome {
   /** What `one` got: 1 won, 0 lost, between: a tie, or people who were not at one. */
   points: number
   segment: string | null
+  /** The ranking that it is a pair of: these hang together. */
+  list?: number
 }
 /** Of all choices that could be swayed, those that fell on what was shown first. */
 export interface Swayed {
@@ -31,8 +35,15 @@ const l2 = 0.1
 /** So many segments are ranked, the largest first. */
 const mostSegments = 50
 
-const fit = (options: number, outcomes: readonly Outcome[]): Ranking =>
-  bradleyTerry(options, asComparisons(outcomes), { l2 })
+function fit(options: number, outcomes: readonly Outcome[]): Ranking {
+  const ranking = bradleyTerry(options, asComparisons(outcomes), { l2 })
+  if (!outcomes.some(({ list }) => list !== undefined)) return ranking
+  return clusterRanking(
+    ranking,
+    outcomes.map(({ one, other, points }) => ({ one, other, outcome: points })),
+    outcomes.map(({ list }, i) => (list === undefined ? `pair ${i}` : `list ${list}`)),
+  )
+}
 
 /** Those that are alike are one, with their number as its weight. */
 const asComparisons = (outcomes: readonly Outcome[]): Comparison[] =>
@@ -41,7 +52,12 @@ const asComparisons = (outcomes: readonly Outcome[]): Comparison[] =>
     return { one, other, outcome: points, weight: alike.length }
   })
 
-export function makeBoard(names: readonly string[], outcomes: readonly Outcome[], swayed: Swayed): LeaderboardWire {
+export function makeBoard(
+  names: readonly string[],
+  outcomes: readonly Outcome[],
+  swayed: Swayed,
+  places: readonly PlacesWon[] = [],
+): LeaderboardWire {
   const ranking = fit(names.length, outcomes)
   const segments = Map.groupBy(
     outcomes.filter(({ segment }) => segment !== null),
@@ -52,6 +68,7 @@ export function makeBoard(names: readonly string[], outcomes: readonly Outcome[]
     ranking: rank(names, ranking, outcomes),
     wins: names.map((_, row) => names.map((_, column) => pointsOf(row, column, outcomes))),
     position: positionOf(swayed),
+    places: places.map(({ of, won }) => ({ ...{ of, won: [...won] }, p_value: unevenness(won) })),
     to_separate: pairsToSeparate(ranking),
     segments: [...segments]
       .sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1))
@@ -61,6 +78,13 @@ export function makeBoard(names: readonly string[], outcomes: readonly Outcome[]
         ranking: rank(names, fit(names.length, own), own),
       })),
   }
+}
+
+/** Places that sway nobody win alike; each is tested by itself, and the least p-value counts as often as there are places. */
+function unevenness(won: readonly number[]): number {
+  const lists = won.reduce((sum, one) => sum + one, 0)
+  const least = Math.min(...won.map((one) => positionBias(one, lists, 0.95, 1 / won.length).pValue))
+  return Math.min(1, won.length * least)
 }
 
 export function positionOf({ first, of }: Swayed): LeaderboardWire['position'] {

@@ -22,14 +22,17 @@ function segmentOf(input: Json, path: string | null): string | null {
   return word === '' || word.length > 200 ? null : word
 }
 
-export async function readCandidates(
+/** Outputs of one id, by the evaluation that they are of. */
+export type Alike = { option: number; n: number; segment: string | null }[]
+
+export async function readAlike(
   q: Query,
   key: Key,
   workspace: string,
   evaluations: readonly string[],
   path: string | null,
-): Promise<Candidate[]> {
-  const byId = new Map<string, { option: number; n: number; segment: string | null }[]>()
+): Promise<Alike[]> {
+  const byId = new Map<string, Alike>()
   for (const [option, evaluation] of evaluations.entries())
     for (let after = -1; ;) {
       const rows = await q.query<OutputRow>(
@@ -46,14 +49,17 @@ export async function readCandidates(
       if (!last || rows.length < together) break
       after = last.n
     }
-  return [...byId.values()].flatMap((alike) =>
+  return [...byId.values()]
+}
+
+export const candidatesOf = (all: readonly Alike[]): Candidate[] =>
+  all.flatMap((alike) =>
     alike.flatMap((one, i) =>
       alike.slice(i + 1).map((other): Candidate => ({
         ...{ one: one.option, other: other.option, one_n: one.n, other_n: other.n, segment: one.segment },
       })),
     ),
   )
-}
 
 export const byPair = (candidates: readonly Candidate[]): Map<string, Candidate[]> =>
   Map.groupBy(candidates, ({ one, other }) => `${one} ${other}`)

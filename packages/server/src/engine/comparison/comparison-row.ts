@@ -16,6 +16,7 @@ import { isoTime } from '../entry.ts'
 import { readJudge } from '../evaluation/judges.ts'
 import { criteriaOf } from '../evaluation/rubrics.ts'
 import { makeBoard } from './board.ts'
+import { listedOf, readLists } from './lists.ts'
 import { agreementOf, chosenOf, countChosen, judgedOf, readChoices } from './verdicts.ts'
 
 export interface ComparisonRow {
@@ -98,6 +99,8 @@ export async function comparisonWire(
   const names = row.evaluations.map((id) => formatId('evaluation', id))
   const judge = row.judge === null ? undefined : await readJudge(q, row.workspace, row.judge)
   const pairs = await readPairs(q, row)
+  const lists = await readLists(q, row)
+  const listed = await listedOf(q, key, row, withBoards ? lists : [])
   const why = pairs.find(({ state, why_sealed }) => state === 'missing' && why_sealed !== null)?.why_sealed ?? null
   return {
     ...{ id: formatId('comparison', row.id), name: row.name, question, segment },
@@ -117,11 +120,12 @@ export async function comparisonWire(
     missing: pairs.filter(({ state }) => state === 'missing').length,
     why: why && openJson<string>(key, why),
     asked: pairs.filter(({ item }) => item !== null).length,
-    answered: await countChosen(q, row),
+    answered: await countChosen(q, row, 'comparison_pairs'),
+    lists: { asked: lists.length, answered: await countChosen(q, row, 'comparison_lists') },
     made_at: isoTime(row.made_at),
     ended_at: row.ended_at === null ? null : isoTime(row.ended_at),
     ...(withBoards
-      ? await boardsOf(q, key, row, names, pairs)
+      ? await boardsOf(q, key, row, names, pairs, listed)
       : { by_judge: null, by_people: null, agreement: null, criteria: [] }),
   }
 }
@@ -139,14 +143,20 @@ async function boardsOf(
   row: ComparisonRow,
   names: readonly string[],
   pairs: readonly PairRow[],
+  listed: Awaited<ReturnType<typeof listedOf>>,
 ): Promise<Pick<ComparisonWire, 'by_judge' | 'by_people' | 'agreement' | 'criteria'>> {
   const choices = await readChoices(q, key, row)
   const board = ({ outcomes, swayed }: ReturnType<typeof judgedOf>) =>
     outcomes.length > 0 ? makeBoard(names, outcomes, swayed) : null
+  // What was asked of three or more at once is asked of the whole.
+  const byPeople = (of: string, { outcomes, swayed }: ReturnType<typeof chosenOf>) => {
+    const all = of === whole ? [...outcomes, ...listed.outcomes] : outcomes
+    return all.length > 0 ? makeBoard(names, all, swayed, of === whole ? listed.places : []) : null
+  }
   const by = (of: string) => {
     const chosen = choices.get(of) ?? new Map<string, number[]>()
     return {
-      ...{ by_judge: board(judgedOf(key, pairs, of)), by_people: board(chosenOf(key, pairs, chosen)) },
+      ...{ by_judge: board(judgedOf(key, pairs, of)), by_people: byPeople(of, chosenOf(key, pairs, chosen)) },
       agreement: agreementOf(key, pairs, chosen, of),
     }
   }

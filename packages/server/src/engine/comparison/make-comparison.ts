@@ -17,7 +17,7 @@ import type { Actor } from '../entry.ts'
 import { evaluationOrThrow } from '../evaluation/evaluation-row.ts'
 import { judgeOrThrow } from '../evaluation/judges.ts'
 import { rubricOrThrow } from '../evaluation/rubrics.ts'
-import { byPair, readCandidates, type Candidate } from './candidates.ts'
+import { byPair, candidatesOf, readAlike, type Candidate } from './candidates.ts'
 import { comparisonOrThrow, type ComparisonSpec } from './comparison-row.ts'
 import { keepPairs } from './keep-pairs.ts'
 
@@ -58,7 +58,7 @@ export async function makeComparison(
   const judge = request.judge === undefined ? null : await judgeOrThrow(database, workspace, request.judge)
   if (judge?.retired_at) throw new CountersignError('judge-retired')
   invalid(judge?.kind === 'external' ? [{ path: 'judge', message: 'is not asked: it sends its scores' }] : [])
-  const candidates = await readCandidates(database, (await states.get(workspace)).key, workspace, ids, segment)
+  const candidates = candidatesOf(await readAlike(database, (await states.get(workspace)).key, workspace, ids, segment))
   if (candidates.length === 0) invalid([{ path: 'evaluations', message: 'have no output of the same id' }])
   const rubric = request.rubric === undefined ? null : await rubricOrThrow(database, workspace, request.rubric)
   const criteria = comparable(rubric?.criteria ?? [])

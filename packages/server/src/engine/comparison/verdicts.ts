@@ -27,7 +27,7 @@ function pointsOf(value: Json | undefined): number | undefined {
 }
 
 /** Settled answers of people to pairs of a comparison; adjudications and what was erased do not count. */
-const answers = `from comparison_pairs c
+export const settledAnswers = (of: 'comparison_pairs' | 'comparison_lists') => `from ${of} c
    join items i on i.workspace = c.workspace and i.decision = c.item
    join projects p on p.workspace = i.workspace and p.id = i.project
    join decisions d on d.workspace = c.workspace and d.id = c.item and d.wrapped_key is not null
@@ -35,9 +35,18 @@ const answers = `from comparison_pairs c
    join tasks t on t.workspace = j.workspace and t.id = j.task and t.kind <> 'adjudication'
  where c.workspace = $1 and c.comparison = $2`
 
-/** Pairs that somebody answered. */
-export async function countChosen(q: Query, { workspace, id }: ComparisonRow): Promise<number> {
-  const [row] = await q.query<{ n: number }>(`select count(distinct c.n)::int as n ${answers}`, [workspace, id])
+const answers = settledAnswers('comparison_pairs')
+
+/** Pairs, or lists, that somebody answered. */
+export async function countChosen(
+  q: Query,
+  { workspace, id }: ComparisonRow,
+  of: 'comparison_pairs' | 'comparison_lists',
+): Promise<number> {
+  const [row] = await q.query<{ n: number }>(`select count(distinct c.n)::int as n ${settledAnswers(of)}`, [
+    workspace,
+    id,
+  ])
   return (row as { n: number }).n
 }
 

@@ -20,6 +20,7 @@ import { hmac, openJson, type Key } from '../../store/seal.ts'
 import { openOf, standsIn, subjectKeyOf } from '../datasets/dataset-row.ts'
 import { isoTime } from '../entry.ts'
 import type { JudgeRow } from './judges.ts'
+import { regradesWire } from './regrade.ts'
 
 export interface EvaluationRow {
   workspace: string
@@ -40,6 +41,8 @@ export interface EvaluationRow {
   disagree_at: number
   ask_people: EvaluationWire['ask_people']
   baseline: string | null
+  /** Whose outputs it took over. */
+  regrades: string | null
   gates: ReleaseGate[]
   status: EvaluationWire['status']
   result_sealed: Buffer | null
@@ -124,6 +127,7 @@ export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Pr
       ...(disagree + failed > 0 ? await countDeciding(q, row) : { asked: 0, decided: 0 }),
     },
     baseline: row.baseline === null ? null : formatId('evaluation', row.baseline),
+    regrades: await regradesWire(q, row),
     ...{ gates: row.gates, status: row.status, scored, missing },
     outputs: Math.max(outputs, isCalling(row) ? await countItems(q, row) : 0),
     made_at: isoTime(row.made_at),
@@ -194,8 +198,10 @@ export interface Beside {
   byJudge: readonly { judge: string; scores: Scores | null; why: string | null }[]
   /** What people said in the judges' place. */
   people: readonly Scores[]
+  /** What stands of it in the baseline. */
+  was: Scores | null
 }
-const alone: Beside = { byJudge: [], people: [] }
+const alone: Beside = { byJudge: [], people: [], was: null }
 
 export function outputWire(key: Key, criteria: readonly Criterion[], row: OutputRow, beside = alone): OutputWire {
   const item = openOutput(key, row)
@@ -203,7 +209,7 @@ export function outputWire(key: Key, criteria: readonly Criterion[], row: Output
     ...{ scores: scores as JsonObject, total: weighScores(criteria, scores).total },
   })
   const none = { scores: null, total: null }
-  const { byJudge, people } = beside
+  const { byJudge, people, was } = beside
   return {
     ...{ id: item.id, state: row.state, input: item.input, output: item.output, expected: item.expected },
     ...(row.scores_sealed ? weighed(openJson<Scores>(key, row.scores_sealed)) : none),
@@ -213,5 +219,6 @@ export function outputWire(key: Key, criteria: readonly Criterion[], row: Output
     })),
     disputed: row.disputed,
     decided: people.length > 0 ? { ...weighed(combineScores(criteria, people)), people: people.length } : null,
+    was: was && weighed(was),
   }
 }

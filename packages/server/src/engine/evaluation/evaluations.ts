@@ -9,8 +9,9 @@ import {
   type EvaluationWire,
   type Json,
   type JudgeAnswer,
+  type Scores,
 } from '@countersign/core'
-import { openBytes } from '../../store/seal.ts'
+import { openBytes, openJson } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
 import { subjectKeyOf } from '../datasets/dataset-row.ts'
 import type { AddressRules } from '../safe-address.ts'
@@ -29,6 +30,7 @@ import {
 import type { JudgeRow } from './judges.ts'
 import { endEvaluation } from './make-evaluation.ts'
 import { measureAnew } from './measure-anew.ts'
+import { pick } from './regrade.ts'
 import { criteriaOf } from './rubrics.ts'
 import { createRunner } from './runner.ts'
 
@@ -38,7 +40,12 @@ const inView = 100
 const mostTries = 3
 
 /** An output that a judge is to score. */
-type Due = Pick<OutputRow, 'n' | 'sealed' | 'subject_key'> & { judge: string; tries: number }
+type Due = Pick<OutputRow, 'n' | 'sealed' | 'subject_key'> & {
+  judge: string
+  tries: number
+  /** Of what is kept from the version of the rubric before. */
+  kept_sealed: Buffer | null
+}
 
 export interface Evaluations {
   read(workspace: string, id: string): Promise<EvaluationWire>
@@ -47,11 +54,28 @@ export interface Evaluations {
 
 export function createEvaluations(engine: Engine, rules: AddressRules): Evaluations {
   const { database, committer } = engine
-  async function ask(judge: JudgeRow, secret: string | null, criteria: Criterion[], item: Item): Promise<JudgeAnswer> {
+  /** @param kept scores that stand: it is asked about the rest. */
+  async function ask(
+    judge: JudgeRow,
+    secret: string | null,
+    all: Criterion[],
+    item: Item,
+    kept: Scores,
+  ): Promise<JudgeAnswer> {
+    const criteria = all.filter(({ name }) => !Object.hasOwn(kept, name))
     const shown = { input: item.input, output: item.output, expected: item.expected }
     const told = judgeInstructions(judge.spec.prompt, criteria)
     const said = await askJudge(engine, rules, judge, secret, told, shown, { rubric: criteria as unknown as Json })
-    return said.ok ? readScores(judge.kind, said.status, said.body, criteria) : said
+    const answer = said.ok ? readScores(judge.kind, said.status, said.body, criteria) : said
+    return answer.ok
+      ? {
+          ok: true,
+          scores: pick(
+            { ...kept, ...answer.scores },
+            all.map(({ name }) => name),
+          ),
+        }
+      : answer
   }
 
   /** Answers whether anybody was asked. */
@@ -62,7 +86,7 @@ export function createEvaluations(engine: Engine, rules: AddressRules): Evaluati
       [workspace, judges],
     )
     const due = await database.query<Due>(
-      `select o.n, o.sealed, ${subjectKeyOf('o')}, j.judge, coalesce(s.tries, 0) as tries
+      `select o.n, o.sealed, ${subjectKeyOf('o')}, j.judge, coalesce(s.tries, 0) as tries, s.kept_sealed
        from (select * from evaluation_outputs where workspace = $1 and evaluation = $2 and state = 'waiting' order by n limit ${inView}) o
          cross join unnest($3::uuid[]) with ordinality as j(judge, place)
          left join evaluation_scores s on (s.workspace, s.evaluation, s.n, s.judge) = (o.workspace, o.evaluation, o.n, j.judge)
@@ -75,8 +99,9 @@ export function createEvaluations(engine: Engine, rules: AddressRules): Evaluati
     const said = await Promise.all(
       due.map(async (one) => {
         const judge = known.find((other) => other.id === one.judge) as JudgeRow
+        const kept = one.kept_sealed ? openJson<Scores>(key, one.kept_sealed) : {}
         const secret = judge.secret_sealed && openBytes(key, judge.secret_sealed).toString()
-        return { ...one, answer: await ask(judge, secret, criteria, openOutput(key, one)) }
+        return { ...one, answer: await ask(judge, secret, criteria, openOutput(key, one), kept) }
       }),
     )
     await committer.act(workspace, async (turn) => {

@@ -30,7 +30,7 @@ export async function readTrials(
       const row = outputs.get(one.id)
       if (!row) return []
       const [told] = await readOutputs(database, key, one, [row])
-      const { id: _id, expected: _expected, ...tried } = told as OutputWire
+      const { id: _id, expected: _expected, was: _was, ...tried } = told as OutputWire
       return [
         {
           ...{ evaluation: formatId('evaluation', one.id), system: one.system, version: one.version },

@@ -45,6 +45,8 @@ export const readItem = async (
     )
   )[0]
 
+/** What people disagree about comes before every label that is still to be given, a round's choices too. */
+const beforeLabels = -1e15
 /** Who leads may adjudicate, whoever else may work in the queue. */
 const leadClass = ['lead', 'admin', 'owner'].flatMap((role) => [`^role:${role}`, `role:${role}`]).join(' ')
 
@@ -135,7 +137,7 @@ async function askLead(
 ): Promise<void> {
   const answered = membersOf(given)
   const task = itemTask(engine, turn, project.kind, sourceOf(row, answered), item.asked, turn.nowMs)
-  await turn.addTasks([{ ...task, kind: 'adjudication', class: leadClass }])
+  await turn.addTasks([{ ...task, kind: 'adjudication', class: leadClass, orderKey: beforeLabels }])
   await turn.query(
     `update items set state = 'adjudicating', label_sealed = $3 where workspace = $1 and decision = $2`,
     [turn.workspace, row.id, engine.seal.json(key, weighed as unknown as Json)],

@@ -1,13 +1,6 @@
 /** Judges and evaluations. */
 import { CountersignError, parseId, type ScoreWire } from '@countersign/core'
-import {
-  evaluationOrThrow,
-  evaluationWire,
-  outputRef,
-  readEvaluations,
-  selectOutputs,
-  type OutputRow,
-} from '../../engine/evaluation/evaluation-row.ts'
+import { evaluationOrThrow, evaluationWire, readEvaluations } from '../../engine/evaluation/evaluation-row.ts'
 import { askPeople } from '../../engine/evaluation/ask-people.ts'
 import { deleteEvaluation } from '../../engine/evaluation/delete-evaluation.ts'
 import { judgeCalibration } from '../../engine/evaluation/judge-calibration.ts'
@@ -20,7 +13,8 @@ import {
   makeEvaluation,
 } from '../../engine/evaluation/make-evaluation.ts'
 import { putScores } from '../../engine/evaluation/put-scores.ts'
-import { readOutputs } from '../../engine/evaluation/read-outputs.ts'
+import { browseOutputs, type OutputFilter } from '../../engine/evaluation/read-outputs.ts'
+import { regradeEvaluation } from '../../engine/evaluation/regrade.ts'
 import { readScoresOf, readScoresOfDecision } from '../../engine/evaluation/read-scores.ts'
 import { checkAddress } from '../../engine/safe-address.ts'
 import { readDecisions } from '../../store/decisions.ts'
@@ -38,10 +32,28 @@ const changing =
     await act(context.engine, caller.workspace, caller.actor, idOf(call))
     return context.evaluations.read(caller.workspace, idOf(call))
   }
-const badCursor = () =>
-  new CountersignError('bad-input', undefined, {
-    errors: [{ path: '?cursor', message: 'not one that this list gave out' }],
-  })
+
+const wrong = (path: string, message: string) =>
+  new CountersignError('bad-input', undefined, { errors: [{ path, message }] })
+const badCursor = () => wrong('?cursor', 'not one that this list gave out')
+function filterOf(query: URLSearchParams): OutputFilter {
+  const number = (name: string): number | null => {
+    const said = query.get(name)
+    if (said === null) return null
+    if (said.trim() === '' || !Number.isFinite(Number(said))) throw wrong(`?${name}`, 'takes a number')
+    return Number(said)
+  }
+  const [where, change, segment, is] = ['where', 'change', 'segment', 'is'].map((name) => query.get(name))
+  if (where !== null && where !== 'disputed') throw wrong('?where', 'takes disputed')
+  if (change !== null && change !== 'rose' && change !== 'fell' && change !== 'same')
+    throw wrong('?change', 'takes rose, fell or same')
+  if ((segment === null) !== (is === null)) throw wrong(segment === null ? '?segment' : '?is', 'goes with the other')
+  return {
+    ...{ output: query.get('output'), disputed: where === 'disputed', of: query.get('of') ?? 'total', change },
+    ...{ atLeast: number('at_least'), atMost: number('at_most') },
+    segment: segment == null || is == null ? null : { path: segment, is },
+  }
+}
 
 /** Whoever has yet to say what they think of it is told nothing of what others think. */
 async function scoresOfDecision(
@@ -169,9 +181,9 @@ export const evaluationEndpoints = [
     method: 'GET',
     path: '/v1/evaluations/{id}/outputs',
     summary:
-      'Its outputs with their scores, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed',
+      'Its outputs with their scores and those of the baseline, in the order in which they came; with ?output= the one of this id, with ?where=disputed those on which its judges disagree or one of them failed, with ?change=rose, fell or same, ?at_least= and ?at_most= by the measure ?of= (total where nothing is said), with ?segment=path&is=value where this stands in the input',
     operation: 'evaluation.read',
-    query: ['cursor', 'limit', 'output', 'where'],
+    query: ['cursor', 'limit', 'output', 'where', 'of', 'change', 'at_least', 'at_most', 'segment', 'is'],
     answers: 'OutputPage',
     async run(call) {
       const { engine } = call.context
@@ -179,22 +191,9 @@ export const evaluationEndpoints = [
       const row = await evaluationOrThrow(engine.database, workspace, idOf(call))
       const cursor = call.query.get('cursor') ?? '-1'
       if (!/^(-1|\d{1,9})$/.test(cursor)) throw badCursor()
-      const limit = limitOf(call.query, 50, 200)
       const { key } = await engine.states.get(workspace)
-      const one = call.query.get('output')
-      const where = call.query.get('where')
-      if (where !== null && where !== 'disputed')
-        throw new CountersignError('bad-input', undefined, { errors: [{ path: '?where', message: 'takes disputed' }] })
-      const rows = await engine.database.query<OutputRow>(
-        `${selectOutputs} where workspace = $1 and evaluation = $2 and n > $3 and ($5::bytea is null or external_ref = $5)
-           and ($6::text is null or disputed is not null) order by n limit $4`,
-        [...[workspace, row.id, Number(cursor), limit + 1, one === null ? null : outputRef(key, row.id, one)], where],
-      )
-      const shown = rows.slice(0, limit)
-      return {
-        items: await readOutputs(engine.database, key, row, shown),
-        next: rows.length > limit ? String(shown.at(-1)?.n) : null,
-      }
+      const limit = limitOf(call.query, 50, 200)
+      return browseOutputs(engine.database, key, row, filterOf(call.query), Number(cursor), limit)
     },
   }),
   endpoint({
@@ -205,6 +204,23 @@ export const evaluationEndpoints = [
     body: nothing,
     answers: 'Evaluation',
     run: changing(beginEvaluation),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/evaluations/{id}/regrade',
+    summary:
+      'Its outputs by another version of its rubric, as an evaluation of its own: only what changed is scored again',
+    operation: 'evaluation.write',
+    body: schemas.regrade,
+    status: 201,
+    answers: 'Evaluation',
+    async run(call) {
+      const { context, caller, body, idempotency } = call
+      const { id } = await regradeEvaluation(
+        ...([context.engine, caller.workspace, caller.actor, idOf(call), body, idempotency] as const),
+      )
+      return context.evaluations.read(caller.workspace, id)
+    },
   }),
   endpoint({
     method: 'POST',

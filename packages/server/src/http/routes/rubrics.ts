@@ -7,6 +7,7 @@ import {
   readRubric,
   writeRubricVersion,
 } from '../../engine/evaluation/rubrics.ts'
+import { rubricDrift } from '../../engine/evaluation/rubric-drift.ts'
 import { endpoint, limitOf } from '../endpoint.ts'
 import * as schemas from '../evaluation-schemas.ts'
 
@@ -76,5 +77,24 @@ export const rubricEndpoints = [
       items: await listRubricVersions(context.engine.database, caller.workspace, params.id as string),
       next: null,
     }),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/rubrics/{id}/drift',
+    summary: 'How scores shifted from one version to another, on outputs that were scored by both',
+    operation: 'rubric.read',
+    query: ['from', 'to'],
+    answers: 'Drift',
+    async run({ context: { engine }, caller, params, query }) {
+      const { version } = await readRubric(engine.database, caller.workspace, params.id as string)
+      const [from, to] = ['from', 'to'].map((name) => {
+        const said = Number(query.get(name) ?? '')
+        if (Number.isInteger(said) && said >= 1 && said <= version) return said
+        throw new CountersignError('bad-input', undefined, {
+          errors: [{ path: `?${name}`, message: `takes a version, 1 to ${version}` }],
+        })
+      }) as [number, number]
+      return rubricDrift(engine, caller.workspace, params.id as string, from, to)
+    },
   }),
 ]

@@ -12,7 +12,7 @@ export const DatasetItem = z.object({
   ...{ since: z.int(), from: maybe(text), overturned: z.boolean() },
 })
 export const DatasetChanged = z.object({ version: z.int(), added: z.int(), changed: z.int(), known: z.int() })
-export const Trial = Output.omit({ id: true, expected: true }).extend({
+export const Trial = Output.omit({ id: true, expected: true, was: true }).extend({
   ...{ evaluation: text, system: text, version: text, dataset_version: z.int() },
   ...{ rubric: z.object({ id: text, version: z.int() }), made_at: time },
 })

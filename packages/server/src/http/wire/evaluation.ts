@@ -116,6 +116,7 @@ export const Evaluation = z.object({
   ask_people: maybe(z.object({ project: text, where: z.literal('disputed').optional(), draw: z.int().optional() })),
   disputed: z.object({ disagree: z.int(), failed: z.int(), asked: z.int(), decided: z.int() }),
   baseline: maybe(text),
+  regrades: maybe(z.object({ evaluation: text, rubric_version: z.int(), kept: list(text), scored: list(text) })),
   gates: list(gate),
   status: z.enum(['collecting', 'running', 'done', 'cancelled']),
   outputs: z.int(),
@@ -138,11 +139,21 @@ export const Output = z.object({
   by_judge: list(z.object({ judge: text, scores: maybe(object), total: maybe(z.number()), why: maybe(text) })),
   disputed: maybe(z.enum(['disagree', 'failed'])),
   decided: maybe(z.object({ scores: object, total: maybe(z.number()), people: z.int() })),
+  was: maybe(z.object({ scores: object, total: maybe(z.number()) })),
 })
 export const OutputsAdded = z.object({ added: z.int(), known: z.int() })
 export const AskedPeople = z.object({ made: z.int(), known: z.int() })
 const position = z.object({
   ...{ first: z.int(), of: z.int(), share: maybe(z.number()), interval: maybe(interval), p_value: z.number() },
+})
+export const Drift = z.object({
+  ...{ from: z.int(), to: z.int(), evaluations: z.int(), outputs: z.int() },
+  measures: list(
+    z.object({
+      ...{ of: text, n: z.int(), alpha },
+      difference: maybe(z.object({ mean: z.number(), interval: maybe(interval) })),
+    }),
+  ),
 })
 export const JudgeCalibration = z.object({
   judge: text,
@@ -178,6 +189,7 @@ const board = z.object({
   ranking,
   wins: list(list(z.object({ points: z.number(), pairs: z.int() }))),
   position,
+  places: list(z.object({ of: z.int(), won: list(z.int()), p_value: z.number() })),
   to_separate: maybe(z.int()),
   segments: list(z.object({ segment: text, pairs: z.int(), ranking })),
 })
@@ -189,6 +201,7 @@ export const Comparison = z.object({
   judge: Evaluation.shape.judge,
   status: z.enum(['running', 'ready', 'cancelled']),
   ...{ shown: z.int(), judged: z.int(), missing: z.int(), why: maybe(text), asked: z.int(), answered: z.int() },
+  lists: z.object({ asked: z.int(), answered: z.int() }),
   ...{ made_at: time, ended_at: maybe(time), by_judge: maybe(board), by_people: maybe(board) },
   agreement: alphaOf,
   criteria: list(

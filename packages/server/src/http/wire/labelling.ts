@@ -290,6 +290,11 @@ export const OwnProject = z.object({
     z.object({ share: estimate, mark: maybe(z.number()), latest: list(z.object({ task: text, right: z.boolean() })) }),
   ),
 })
+const labelsTo = z.object({
+  labels: maybe(z.number()),
+  interval: z.tuple([maybe(z.number()), maybe(z.number())]),
+  measured: z.tuple([z.number(), z.number()]),
+})
 const learnt = z.object({ labels: z.int(), n: z.int(), share: z.number(), interval, f1: z.number().optional() })
 export const Learning = z.object({
   learning: maybe(learning),
@@ -326,6 +331,7 @@ export const Learning = z.object({
     }),
   ),
   ahead: maybe(z.object({ verdict: z.enum(['yes', 'no', 'unknown']), strategy: learnt, random: learnt })),
+  savings: z.array(z.object({ accuracy: z.number(), strategy: labelsTo, random: labelsTo })),
   advice: z.enum(['go-on', 'stop']),
   because: z.enum(['predictions-change', 'unsure', 'too-early', 'settled']),
 })

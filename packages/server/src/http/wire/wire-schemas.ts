@@ -61,6 +61,7 @@ import type {
   AskedPeopleWire,
   JudgeWire,
   OutputWire,
+  DriftWire,
   RubricVersionWire,
   RubricWire,
   BucketsWire,
@@ -164,6 +165,7 @@ import {
   Output,
   OutputsAdded,
   Rubric,
+  Drift,
   RubricVersion,
   Score,
   ScoresGiven,
@@ -324,6 +326,7 @@ const answers = {
   Gold,
   OwnProject,
   Rubric,
+  Drift,
   RubricVersion,
   Judge,
   Evaluation,
@@ -456,6 +459,7 @@ agree<SameKeys<z.infer<typeof ScoresGiven>, ScoresGivenWire>>()
 agree<SameKeys<z.infer<typeof Evaluation>, EvaluationWire>>()
 agree<SameKeys<z.infer<typeof Output>, OutputWire>>()
 agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
+agree<SameKeys<z.infer<typeof Drift>, DriftWire>>()
 agree<SameKeys<z.infer<typeof RubricVersion>, RubricVersionWire>>()
 agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
 agree<SameKeys<z.infer<typeof Item>, ItemWire>>()

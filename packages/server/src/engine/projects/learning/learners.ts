@@ -13,6 +13,7 @@ import type { AddressRules } from '../../safe-address.ts'
 import { askBackend } from './backend/ask-backend.ts'
 import { backendOf, backendWire, readBackend } from './backend/backend-row.ts'
 import { openRound, sealExpected, type KeptRound } from './expected.ts'
+import { aheadOf, savingsOf } from './held-against-random.ts'
 import { keepEmbedded } from './keep-embedded.ts'
 import type { Errand, Result, Told } from './learn-worker.ts'
 
@@ -227,7 +228,8 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
           ...{ n: row.n, at: isoTime(row.at), labels: row.labels, picked: row.picked, drawn: row.drawn },
           ...{ model: null, rarest: null, thresholds: null, ...row.figures },
         })),
-        ahead: learning ? aheadOf(done) : null,
+        ahead: learning ? aheadOf(done.map(({ figures }) => figures)) : null,
+        savings: learning ? savingsOf(done.map(({ figures }) => figures)) : [],
         advice: adviseStopping(recent).advice,
         because: adviseStopping(recent).because,
       }
@@ -239,18 +241,4 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
       await Promise.all(running.values())
     },
   }
-}
-
-/** The strategy against chance at as many labels: what the random arm alone knows now, beside what all labels knew then. */
-function aheadOf(rounds: readonly DoneRow[]): LearningWire['ahead'] {
-  const random = rounds.at(-1)?.figures?.random
-  if (!random) return null
-  const then = rounds
-    .flatMap(({ figures }) => (figures?.accuracy ? [figures.accuracy] : []))
-    .filter(({ labels }) => labels <= random.labels)
-    .at(-1)
-  if (!then) return null
-  const verdict =
-    then.interval[0] > random.interval[1] ? 'yes' : then.interval[1] < random.interval[0] ? 'no' : 'unknown'
-  return { verdict, strategy: then, random }
 }
