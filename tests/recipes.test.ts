@@ -99,6 +99,10 @@ test('[DX8] slack: the program goes on when somebody pressed a button, and the m
   await slack.envelope('slash_commands', {
     ...{ command: '/countersign', text: command.replace('/countersign ', ''), user_id: 'UFAY', team_id: team },
   })
+  await fay.ok('PUT', '/v1/me/notices', {
+    when: { due: 'immediate', open: 'immediate', alarm: 'off' },
+    ...{ digest_at: ['08:00'], time_zone: 'UTC', quiet: null },
+  })
   const following = follow('slack')
   const { context } = house.serving
   const held = await waiting('refund.create')
