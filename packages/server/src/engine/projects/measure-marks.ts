@@ -10,6 +10,7 @@ import {
 import type { Json, QuestionQualityWire } from '@countersign/core'
 import type { Table } from './measure-quality.ts'
 import { clustersOf, drawnOf, isOfParts, type Drawn, type MarkedQuestion } from './merge-marks.ts'
+import { placeOverlap } from './place.ts'
 import type { AnsweredItem } from './read-answers.ts'
 
 export const bootstrapDraws = 500
@@ -74,7 +75,9 @@ export function matchedAgreement(
   matched: readonly Matched[],
 ): QuestionQualityWire['agreement'] {
   const counts = matched.map(({ looked, drawn }) =>
-    isOfParts(question) ? countParts(clustersOf(question, drawn), looked.length) : countMatches(drawn, looked.length),
+    isOfParts(question)
+      ? countParts(clustersOf(question, drawn), looked.length)
+      : countMatches(drawn, looked.length, placeOverlap),
   )
   return (['named', 'placed'] as const).map((by) => {
     const { value, lower, upper, items } = matchF1(counts, by, { draws: bootstrapDraws })

@@ -87,9 +87,9 @@ function tabulate(question: Question, items: readonly AnsweredItem[], people: re
   const known = valuesOf(question)?.filter((value) => value !== null)
   const given = rows.flatMap(({ answers }) => answers.map(({ labels }) => labels[question.name])).filter(isPresent)
   const distinct = new Map<string, Json>(known?.map((value) => [canonicalize(value), value]))
-  if (!known && !isDrawn(question))
+  if (!known && !isMarked(question))
     for (const value of given) if (distinct.size <= mostClasses) distinct.set(canonicalize(value), value)
-  const asClasses = !isDrawn(question) && distinct.size > 0 && distinct.size <= mostClasses
+  const asClasses = !isMarked(question) && distinct.size > 0 && distinct.size <= mostClasses
   const ordered = [...distinct.entries()]
   if (question.kind === 'number') ordered.sort(([, a], [, b]) => Number(a) - Number(b))
   const classOf = new Map(ordered.map(([text], i) => [text, i]))
@@ -121,8 +121,6 @@ const isPresent = (value: Json | undefined): value is Json => value !== undefine
 /** "Not applicable" tells nothing of the levels: it counts as not answered. */
 const isSaid = (question: Question, value: Json | undefined): boolean =>
   value !== undefined && !(question.kind === 'rating' && value === null)
-const isDrawn = (question: Question): boolean =>
-  isMarked(question) || question.kind === 'frames' || question.kind === 'pages'
 
 function measureQuestion(
   question: Question,
