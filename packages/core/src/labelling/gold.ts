@@ -1,5 +1,15 @@
 /** Items whose right answer is known, among the others: when one is given, and what follows from how people do. */
 
+import type { Drawing } from './question.ts'
+
+/** How much of what is drawn must be right, where the question does not say: F1 of marks that overlap by a half or more. */
+export const defaultGoldMark = { iou: 0.5, f1: 0.8 }
+
+export const goldMark = ({ gold }: Drawing): { iou: number; f1: number } => ({
+  iou: gold?.iou ?? defaultGoldMark.iou,
+  f1: gold?.f1 ?? defaultGoldMark.f1,
+})
+
 /** Fewer have no right to say that an item is too hard. */
 const fewestToRetire = 5
 const failedByNearlyAll = 0.2

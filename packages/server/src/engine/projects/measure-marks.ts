@@ -22,6 +22,8 @@ export interface Matched {
   /** Who looked, in the order by which marks know them. */
   looked: string[]
   drawn: Drawn[]
+  /** Each thing that anybody marked. */
+  clusters: Cluster<Drawn>[]
 }
 
 /** What was drawn on each item, of those that are not too full to be matched. */
@@ -32,7 +34,9 @@ export const matchedOf = (question: MarkedQuestion, items: readonly AnsweredItem
       question,
       said.map(({ labels }) => labels[question.name] as Json),
     )
-    return drawn === null ? [] : [{ item, looked: said.map(({ person }) => person), drawn }]
+    return drawn === null
+      ? []
+      : [{ item, looked: said.map(({ person }) => person), drawn, clusters: clustersOf(question, drawn) }]
   })
 
 /** Each thing that anybody marked is a row; its classes are the options, and that nothing is there. */
@@ -40,8 +44,8 @@ export function tabulateMarks(question: MarkedQuestion, matched: readonly Matche
   const place = new Map(people.map((person, i) => [person, i]))
   const classes = question.options.length
   const rows: AnsweredItem[] = []
-  const answers = matched.flatMap(({ item, looked, drawn }) =>
-    clustersOf(question, drawn).flatMap((cluster) =>
+  const answers = matched.flatMap(({ item, looked, clusters }) =>
+    clusters.flatMap((cluster) =>
       clusterAnswers(cluster, [...looked.keys()], classes, rows.push(item) - 1).map((answer) => ({
         ...answer,
         person: place.get(looked[answer.person] as string) as number,
@@ -74,10 +78,8 @@ export function matchedAgreement(
   question: MarkedQuestion,
   matched: readonly Matched[],
 ): QuestionQualityWire['agreement'] {
-  const counts = matched.map(({ looked, drawn }) =>
-    isOfParts(question)
-      ? countParts(clustersOf(question, drawn), looked.length)
-      : countMatches(drawn, looked.length, placeOverlap),
+  const counts = matched.map(({ looked, drawn, clusters }) =>
+    isOfParts(question) ? countParts(clusters, looked.length) : countMatches(drawn, looked.length, placeOverlap),
   )
   return (['named', 'placed'] as const).map((by) => {
     const { value, lower, upper, items } = matchF1(counts, by, { draws: bootstrapDraws })

@@ -33,6 +33,7 @@ import {
 import { bootstrapDraws, matchedAgreement, matchedOf, tabulateMarks } from './measure-marks.ts'
 import { isMarked } from './merge-marks.ts'
 import type { AnsweredItem } from './read-answers.ts'
+import { suspectMarks } from './suspect-marks.ts'
 
 /** More different values are no classes: they are compared item by item. */
 const mostClasses = 100
@@ -142,7 +143,8 @@ function measureQuestion(
   if (values === null || answers.item.length === 0)
     return {
       ...base,
-      ...{ method: 'none', candidates: [], confusion: null, suspects: [] },
+      ...{ method: 'none', candidates: [], confusion: null },
+      suspects: isMarked(question) ? suspectMarks(question, matched, null) : [],
       because:
         whole.answers.item.length === 0
           ? 'Nothing was answered yet.'
@@ -173,7 +175,7 @@ function measureQuestion(
     })),
     confusion: values.length <= mostInConfusion ? confusionOf(skills, values) : null,
     people: peopleOf(people, whole.answers, skills, nameOf, goldOf),
-    suspects: suspectsOf(question, table, values, soft),
+    suspects: isMarked(question) ? suspectMarks(question, matched, soft) : suspectsOf(question, table, values, soft),
   }
 }
 

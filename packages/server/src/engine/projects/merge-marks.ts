@@ -51,8 +51,7 @@ export function drawnOf(question: MarkedQuestion, values: readonly Json[]): Draw
       return label === undefined || shape === null ? [] : [{ person, shape, label, source }]
     }),
   )
-  if (drawn.length > (question.kind === 'frames' ? mostTracks : mostMarks)) return null
-  return areasToCompare(drawn) > mostAreas ? null : drawn
+  return isTooMuch(question, drawn) ? null : drawn
 }
 
 /** What an answer marked. */
@@ -82,8 +81,14 @@ function partsOf(
       }),
     ),
   )
-  return drawn.length > mostParts ? null : drawn
+  return isTooMuch(question, drawn) ? null : drawn
 }
+
+/** More than is matched. */
+export const isTooMuch = (question: MarkedQuestion, drawn: readonly Drawn[]): boolean =>
+  isOfParts(question)
+    ? drawn.length > mostParts
+    : drawn.length > (question.kind === 'frames' ? mostTracks : mostMarks) || areasToCompare(drawn) > mostAreas
 
 /** Which marks are of one thing. */
 export const clustersOf = (question: MarkedQuestion, drawn: readonly Drawn[]): Cluster<Drawn>[] =>
@@ -154,25 +159,31 @@ export function mergeMarks(question: MarkedQuestion, said: readonly { value: Jso
         )
       : 1
   return {
-    value:
-      question.kind === 'spans'
-        ? {
-            spans: kept,
-            relations: relations.flatMap(({ from, to, label, support }) =>
-              idOf.has(from) && idOf.has(to) && 2 * support >= said.length
-                ? [{ from: idOf.get(from) as string, to: idOf.get(to) as string, label }]
-                : [],
-            ),
-          }
-        : isOfParts(question)
-          ? valueOfParts(question.many === true, kept)
-          : kept,
+    value: valueOf(
+      question,
+      kept,
+      relations.flatMap(({ from, to, label, support }) =>
+        idOf.has(from) && idOf.has(to) && 2 * support >= said.length
+          ? [{ from: idOf.get(from) as string, to: idOf.get(to) as string, label }]
+          : [],
+      ),
+    ),
     marks,
     probability: Math.min(sure, ...marks.map(({ probability }) => probability)),
     unanimous:
       clusters.every((one) => one.length === said.length && one.every(({ label }) => label === one[0]?.label)) &&
       relations.every(({ support }) => support === said.length),
   }
+}
+
+/** An answer that marks these. */
+export function valueOf(
+  question: MarkedQuestion,
+  marks: readonly JsonObject[],
+  relations: readonly JsonObject[] = [],
+): Json {
+  if (isOfParts(question)) return valueOfParts(question.many === true, marks)
+  return question.kind === 'spans' ? { spans: [...marks], relations: [...relations] } : [...marks]
 }
 
 function valueOfParts(many: boolean, kept: readonly JsonObject[]): JsonObject {

@@ -163,7 +163,16 @@ export const ProjectQuality = z.object({
       ),
       confusion: maybe(z.object({ values: list(text), counts: list(list(z.number())) })),
       people: list(z.object({ person: text, name: text, answers: z.int(), skill: estimate, gold: estimate })),
-      suspects: list(z.object({ item: text, n: z.int(), label: json, better: json, quality: z.number() })),
+      suspects: list(
+        z.object({
+          item: text,
+          n: z.int(),
+          label: json,
+          better: json,
+          why: z.enum(['overlooked', 'swapped', 'badly-located', 'not-there']).optional(),
+          quality: z.number(),
+        }),
+      ),
     }),
   ),
 })
@@ -181,7 +190,26 @@ export const OwnProject = z.object({
   answers: z.int(),
   paused: z.boolean(),
   gold: maybe(
-    z.object({ share: estimate, mark: maybe(z.number()), latest: list(z.object({ task: text, right: z.boolean() })) }),
+    z.object({
+      share: estimate,
+      mark: maybe(z.number()),
+      latest: list(
+        z.object({
+          task: text,
+          right: z.boolean(),
+          marks: list(
+            z.object({
+              question: text,
+              f1: z.number(),
+              asked: z.number(),
+              iou: z.number(),
+              missed: list(object),
+              extra: list(object),
+            }),
+          ),
+        }),
+      ),
+    }),
   ),
 })
 const learnt = z.object({ labels: z.int(), n: z.int(), share: z.number(), interval, f1: z.number().optional() })
