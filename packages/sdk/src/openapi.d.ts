@@ -7439,6 +7439,8 @@ export interface components {
                     n: number;
                     label: unknown;
                     better: unknown;
+                    /** @enum {string} */
+                    why?: "overlooked" | "swapped" | "badly-located" | "not-there";
                     quality: number;
                 }[];
             }[];
@@ -7476,6 +7478,18 @@ export interface components {
                 latest: {
                     task: string;
                     right: boolean;
+                    marks: {
+                        question: string;
+                        f1: number;
+                        asked: number;
+                        iou: number;
+                        missed: {
+                            [key: string]: unknown;
+                        }[];
+                        extra: {
+                            [key: string]: unknown;
+                        }[];
+                    }[];
                 }[];
             } | null;
         };
@@ -12786,6 +12800,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "spans";
                         relations?: {
@@ -12807,6 +12825,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "shapes";
                         shapes: ("box" | "polygon" | "point")[];
@@ -12823,6 +12845,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "segments";
                     } | {
@@ -12838,6 +12864,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "frames";
                         /** @default 25 */
@@ -12890,6 +12920,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "pages";
                     } | {

@@ -16,6 +16,13 @@ interface Props {
   suspects: QuestionQualityWire['suspects']
 }
 
+const whyWords: Record<NonNullable<Props['suspects'][number]['why']>, string> = {
+  overlooked: 'overlooked',
+  swapped: 'another label',
+  'badly-located': 'in the wrong place',
+  'not-there': 'nothing is there',
+}
+
 /** Items whose label may be wrong; each can be asked once more. */
 export function Suspects({ project, question, suspects }: Props) {
   const client = useQueryClient()
@@ -52,7 +59,7 @@ export function Suspects({ project, question, suspects }: Props) {
             </tr>
           </thead>
           <tbody>
-            {suspects.map(({ item, n, label, better, quality }) => (
+            {suspects.map(({ item, n, label, better, why, quality }) => (
               <tr key={item}>
                 <td>
                   <Group gap="xs" wrap="nowrap">
@@ -63,6 +70,11 @@ export function Suspects({ project, question, suspects }: Props) {
                       onChange={() => toggle(item)}
                     />
                     <Link to={`/decisions/${item}`}>No. {count(n)}</Link>
+                    {why && (
+                      <Text size="xs" c="dimmed">
+                        {whyWords[why]}
+                      </Text>
+                    )}
                   </Group>
                 </td>
                 <td data-label="Label">
