@@ -222,7 +222,10 @@ test('[PJ53] [PJ54] [PJ58] tracks and boxes on pages come to one set with its su
       ...{ method: 'matched', marks: [{ support: 2, of: 2, kept: true }] },
       value: [{ label: 'person', frames: [{ frame: 2 }, { frame: 5 }, { frame: 10, box: [0.5, 0, 0.5, 0.5] }] }],
     },
-    seals: { method: 'matched', value: [{ page: 2, box: [expect.closeTo(0.11, 9), 0.5, expect.closeTo(0.3, 9), expect.closeTo(0.3, 9)] }] },
+    seals: {
+      method: 'matched',
+      value: [{ page: 2, box: [expect.closeTo(0.11, 9), 0.5, expect.closeTo(0.3, 9), expect.closeTo(0.3, 9)] }],
+    },
   })
   const { questions } = await lead.ok<ProjectQualityWire>('GET', `/v1/projects/${one.id}/quality`)
   for (const { agreement } of questions)

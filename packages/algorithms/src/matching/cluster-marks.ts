@@ -37,15 +37,13 @@ function pairs<S>(marks: readonly Mark<S>[], overlapOf: Overlap<S>, least: numbe
   const byPerson = [...Map.groupBy(marks.keys(), (at) => marks[at]!.person).values()]
   const of = (own: readonly number[]) => own.map((at) => marks[at]!)
   return byPerson.flatMap((own, i) =>
-    byPerson
-      .slice(i + 1)
-      .flatMap((others) =>
-        matchMarks(of(own), of(others), overlapOf, least).map(({ a, b, gain }) => ({
-          a: own[a]!,
-          b: others[b]!,
-          gain,
-        })),
-      ),
+    byPerson.slice(i + 1).flatMap((others) =>
+      matchMarks(of(own), of(others), overlapOf, least).map(({ a, b, gain }) => ({
+        a: own[a]!,
+        b: others[b]!,
+        gain,
+      })),
+    ),
   )
 }
 

@@ -210,3 +210,13 @@ test('seed 20261129: the middle lies within what was drawn, has a size, and one 
   const triangle = (reach: number): Shape => ({ kind: 'polygon', points: [[0, 0], [reach, 0], [0, 1]] }) // prettier-ignore
   expect(middleShape([triangle(0.5), triangle(0.8), triangle(1)])).toEqual(triangle(0.8))
 })
+
+test('of two lists each mark is one of the other’s at most: the overlaps that sum highest, none under what is asked', () => {
+  const marks = (...of: [number, number, number][]) => of.map(([a, b, label]) => ({ shape: span(a, b), label }))
+  const [some, others] = [marks([0, 10, 0], [4, 14, 0], [50, 60, 0]), marks([2, 12, 0], [0, 10, 1], [55, 70, 0])]
+  const found = matchMarks(some, others, shapeOverlap)
+  // 1 + 2/3 together; the closest pair of the second, 8 of 12, is left to it. 5 of 20 is under a half.
+  expect(found.map(({ a, b }) => [a, b]).sort()).toEqual([[0, 1], [1, 0]]) // prettier-ignore
+  expect(matchMarks(some, others, shapeOverlap, 0.2)).toHaveLength(3)
+  expect(matchMarks(some, others, shapeOverlap, 0.7).map(({ a, b }) => [a, b])).toEqual([[0, 1]])
+})

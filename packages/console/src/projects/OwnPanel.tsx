@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { may } from '../shell/may.ts'
 import type { OwnProjectWire, ProjectWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
-import { sayAnswer } from '../label/say-answer.ts'
 import { useSession } from '../shell/SessionContext.ts'
 import { percent, plural } from '../words/numbers.ts'
+import { sayMarks } from './place-of-mark.ts'
 import { ownQuery } from './projects.ts'
 import { sayEstimate } from './say-estimate.ts'
 
@@ -39,7 +39,7 @@ function DrawnGold({ project, latest }: { project: ProjectWire; latest: Latest }
   if (told.length === 0) return null
   const say = (name: string, marks: Latest[number]['marks'][number]['missed']) => {
     const question = project.questions.find((one) => one.name === name)
-    return question ? sayAnswer(question, question.kind === 'spans' ? { spans: marks } : marks) : ''
+    return question ? sayMarks(question, marks) : ''
   }
   return (
     <ul aria-label="Your latest answers to items whose answer is known">

@@ -8,6 +8,7 @@ import { sayAnswer } from '../label/say-answer.ts'
 import { notifyDone, notifyError } from '../shell/notify.ts'
 import { TextView } from '../view/TextView.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
+import { sayThing } from './place-of-mark.ts'
 import { recheck } from './projects.ts'
 
 interface Props {
@@ -78,10 +79,10 @@ export function Suspects({ project, question, suspects }: Props) {
                   </Group>
                 </td>
                 <td data-label="Label">
-                  <TextView text={sayAnswer(question, label)} inline />
+                  <TextView text={(why ? sayThing : sayAnswer)(question, label)} inline />
                 </td>
                 <td data-label="More likely">
-                  <TextView text={sayAnswer(question, better)} inline />
+                  <TextView text={(why ? sayThing : sayAnswer)(question, better)} inline />
                 </td>
                 <td data-label="Chance">{percent(quality, 0)}</td>
               </tr>
