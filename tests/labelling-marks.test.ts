@@ -255,6 +255,8 @@ test('[PJ55] [PJ56] gold that is drawn is judged by what matches: who misses too
   )
   expect(one.questions[0]).toMatchObject({ gold: { iou: 0.6, f1: 0.9 } })
   const [ann, ben] = people as unknown as [Client, Client]
+  // That there is gold among the items is told to who leads alone.
+  expect(JSON.stringify(await ann.ok<ProjectWire>('GET', `/v1/projects/${one.id}`))).not.toContain('"f1"')
   const mine = (client: Client) => client.ok<OwnProjectWire>('GET', `/v1/projects/${one.id}/mine`)
   // Until nothing is given out any more: F1 of one right, one missed and one too much is a half.
   const wrong = [box(0.11, 'person', 'a'), box(0.6, 'place')]
@@ -262,6 +264,7 @@ test('[PJ55] [PJ56] gold that is drawn is judged by what matches: who misses too
   for (; answered < 28; answered++) {
     const [task] = await claim(ann, { queue: one.queue, limit: 1 })
     if (!task) break
+    expect(JSON.stringify(task)).not.toContain('"f1"')
     await ann.ok('POST', `/v1/tasks/${task.id}/judgments`, {
       ...{ answer: { verdict: 'respond', labels: { faces: wrong } }, view: { active_ms: 1200 } },
     })

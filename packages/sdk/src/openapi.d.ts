@@ -7477,6 +7477,7 @@ export interface components {
                 mark: number | null;
                 latest: {
                     task: string;
+                    item: string;
                     right: boolean;
                     marks: {
                         question: string;

@@ -72,9 +72,12 @@ export function OverviewTab({ project }: { project: ProjectWire }) {
               `, up to ${overlap.most} where people disagree${overlap.sure === null ? '' : `, until ${percent(overlap.sure, 0)} sure`}`}
             . What an AI answered before is shown: {aiWords[project.ai_shown]}.
           </Text>
-          <Text size="sm">
-            {gold ? `${percent(gold.share, 0)} of what people get is gold.` : 'There is no gold among its items.'}
-          </Text>
+          {/* What is hidden among the items is told to who leads alone. */}
+          {leads && (
+            <Text size="sm">
+              {gold ? `${percent(gold.share, 0)} of what people get is gold.` : 'There is no gold among its items.'}
+            </Text>
+          )}
           <Text size="sm" component="div">
             {plural(project.questions.length, 'question')}:{' '}
             {project.questions.map(({ name, title }, i) => (

@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { may } from '../shell/may.ts'
 import type { OwnProjectWire, ProjectWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
@@ -35,7 +36,7 @@ type Latest = NonNullable<OwnProjectWire['gold']>['latest']
 
 /** Of the latest answers to what is to be drawn: what was missed, and what was too much. */
 function DrawnGold({ project, latest }: { project: ProjectWire; latest: Latest }) {
-  const told = latest.flatMap(({ task, marks }) => marks.map((one) => ({ task, ...one })))
+  const told = latest.flatMap(({ item, marks }) => marks.map((one) => ({ item, ...one })))
   if (told.length === 0) return null
   const say = (name: string, marks: Latest[number]['marks'][number]['missed']) => {
     const question = project.questions.find((one) => one.name === name)
@@ -43,12 +44,12 @@ function DrawnGold({ project, latest }: { project: ProjectWire; latest: Latest }
   }
   return (
     <ul aria-label="Your latest answers to items whose answer is known">
-      {told.map(({ task, question, f1, asked, missed, extra }) => (
-        <li key={`${task} ${question}`}>
+      {told.map(({ item, question, f1, asked, missed, extra }) => (
+        <li key={`${item} ${question}`}>
           <Text size="sm">
             {f1 >= asked ? 'Right' : 'Not right'}: {percent(f1, 0)} of the marks match (F1), asked for is{' '}
             {percent(asked, 0)}.{missed.length > 0 && ` Missed: ${say(question, missed)}.`}
-            {extra.length > 0 && ` Too much: ${say(question, extra)}.`}
+            {extra.length > 0 && ` Too much: ${say(question, extra)}.`} <Link to={`/decisions/${item}`}>The item</Link>
           </Text>
         </li>
       ))}

@@ -331,6 +331,8 @@ export interface OwnProjectWire {
 }
 export interface GoldAnswerWire {
   task: string
+  /** Its decision. */
+  item: string
   right: boolean
   /** Of each question that asks for something drawn, how far it was right; right is `f1` of `asked` or more. */
   marks: GoldMarksWire[]

@@ -81,6 +81,6 @@ async function tellLatest(q: Query, state: WorkspaceState, project: ProjectRow, 
       const right = known[question.name]
       return right === undefined ? [] : [judgeMarks(question, right, said[question.name])]
     })
-    return { task: formatId('task', task), right: right_answer, marks }
+    return { task: formatId('task', task), item: formatId('decision', decision), right: right_answer, marks }
   })
 }

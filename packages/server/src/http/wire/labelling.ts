@@ -196,6 +196,7 @@ export const OwnProject = z.object({
       latest: list(
         z.object({
           task: text,
+          item: text,
           right: z.boolean(),
           marks: list(
             z.object({
