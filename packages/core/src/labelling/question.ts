@@ -138,6 +138,10 @@ export type Question =
   | FormQuestion
   | PreferQuestion
 export type QuestionKind = Question['kind']
+/** Kinds whose marks are matched by where they are. */
+export type DrawnQuestion = Extract<Question, { kind: 'spans' | 'shapes' | 'segments' | 'frames' | 'pages' }>
+export const isDrawn = (question: Question): question is DrawnQuestion =>
+  ['spans', 'shapes', 'segments', 'frames', 'pages'].includes(question.kind)
 
 // ---------------------------------------------------------------------------------------------- what answers look like
 

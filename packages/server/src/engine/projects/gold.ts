@@ -5,6 +5,7 @@
 import { wilsonInterval } from '@countersign/algorithms'
 import {
   formatId,
+  isDrawn,
   isGoldDue,
   isGoldTooHard,
   isOneAnswer,
@@ -21,7 +22,6 @@ import type { Actor } from '../entry.ts'
 import type { QueueSpec } from '../queue-spec.ts'
 import { itemTask } from './bear-items.ts'
 import { judgeMarks } from './judge-marks.ts'
-import { isDrawn } from './merge-marks.ts'
 import { readProject, type ProjectRow } from './project-row.ts'
 import type { ItemRow } from './take-answer.ts'
 

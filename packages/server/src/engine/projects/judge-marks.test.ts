@@ -1,8 +1,7 @@
-import type { Json } from '@countersign/core'
+import type { DrawnQuestion, Json } from '@countersign/core'
 import { expect, test } from 'vitest'
 import { isRight } from './gold.ts'
 import { judgeMarks } from './judge-marks.ts'
-import type { DrawnQuestion } from './merge-marks.ts'
 
 const options = ['person', 'place'].map((value) => ({ value, title: value }))
 const asked = { name: 'q', title: 'Mark it', required: false, field: 'text', options }

@@ -5,11 +5,12 @@ import {
   goldMark,
   isJsonObject,
   isOneAnswer,
+  type DrawnQuestion,
   type GoldMarksWire,
   type Json,
   type JsonObject,
 } from '@countersign/core'
-import { drawnOf, marksOf, type Drawn, type DrawnQuestion } from './merge-marks.ts'
+import { drawnOf, marksOf, type Drawn } from './merge-marks.ts'
 import { placeOverlap } from './place.ts'
 
 const overlapOf = (a: Drawn, b: Drawn): number => (a.label === b.label ? placeOverlap(a.shape, b.shape) : 0)

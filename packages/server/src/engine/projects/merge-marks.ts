@@ -3,14 +3,18 @@
  * looked and did not mark it said that nothing is there. Its label is the likeliest, each edge the median of theirs.
  */
 import { clusterMarks, posteriorOf, wilsonInterval, type Cluster, type Mark } from '@countersign/algorithms'
-import { isJsonObject, type Json, type JsonObject, type MarkWire, type Question } from '@countersign/core'
+import {
+  isDrawn,
+  isJsonObject,
+  type DrawnQuestion,
+  type Json,
+  type JsonObject,
+  type MarkWire,
+  type Question,
+} from '@countersign/core'
 import { middlePlace, movedTo, placeOf, placeOverlap, type Place } from './place.ts'
 
-/** Kinds whose marks are matched by where they are. */
-export type DrawnQuestion = Extract<Question, { kind: 'spans' | 'shapes' | 'segments' | 'frames' | 'pages' }>
 export type MarkedQuestion = DrawnQuestion | Extract<Question, { kind: 'messages' | 'cells' }>
-export const isDrawn = (question: Question): question is DrawnQuestion =>
-  ['spans', 'shapes', 'segments', 'frames', 'pages'].includes(question.kind)
 /** Kinds whose answers are weighed mark by mark. */
 export const isMarked = (question: Question): question is MarkedQuestion => isDrawn(question) || isOfParts(question)
 /** Kinds that label parts which the item has: there is nothing to match, for each part bears its name. */

@@ -1,6 +1,13 @@
 /** How a person did in a project, told to themselves. */
 import { wilsonInterval } from '@countersign/algorithms'
-import { formatId, type EstimateWire, type GoldMarksWire, type Labels, type OwnProjectWire } from '@countersign/core'
+import {
+  formatId,
+  isDrawn,
+  type EstimateWire,
+  type GoldMarksWire,
+  type Labels,
+  type OwnProjectWire,
+} from '@countersign/core'
 import { readDecisions } from '../../store/decisions.ts'
 import type { Query } from '../../store/database.ts'
 import { openJson } from '../../store/seal.ts'
@@ -8,7 +15,6 @@ import { judgmentOf, keyOf } from '../sealed-key.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { answerOf } from './answer-of.ts'
 import { judgeMarks } from './judge-marks.ts'
-import { isDrawn } from './merge-marks.ts'
 import type { ProjectRow } from './project-row.ts'
 
 const mostTold = 20
