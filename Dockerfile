@@ -13,4 +13,4 @@ USER node
 VOLUME /data
 EXPOSE 4400
 HEALTHCHECK CMD node -e "fetch('http://127.0.0.1:4400/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
-CMD ["node", "packages/server/bin/countersign.js", "serve"]
+CMD ["node", "--max-semi-space-size=16", "packages/server/bin/countersign.js", "serve"]

@@ -9,4 +9,5 @@ try {
   process.exit(1)
 }
 const [demo, rest] = [process.argv.includes('--demo'), process.argv.slice(2).filter((word) => word !== '--demo')]
-process.exit(await run([`${root}/packages/server/bin/countersign.js`, demo ? 'demo' : 'serve', ...rest]))
+const server = ['--max-semi-space-size=16', `${root}/packages/server/bin/countersign.js`]
+process.exit(await run([...server, demo ? 'demo' : 'serve', ...rest]))

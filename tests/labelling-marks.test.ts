@@ -118,6 +118,18 @@ test('[PJ24] where a mark is in doubt one more is asked until the least sure is 
   expect(state).toBe('adjudicating')
   const [dispute] = await claim(lead, { queue: doubted.queue, limit: 1 })
   expect(dispute?.project?.majority).toEqual({ entities: spans([0, 12, 'person']) })
+  // A lead draws Ada a little shorter, and finds London after all: both are kept, by as many as marked them.
+  await lead.ok('POST', `/v1/tasks/${dispute?.id}/judgments`, {
+    answer: { verdict: 'respond', labels: { entities: spans([4, 12, 'person'], [22, 28, 'place']) } },
+    view: {},
+  })
+  expect((await itemOf(doubted)).labels?.entities).toMatchObject({
+    ...{ method: 'adjudication', value: spans([4, 12, 'person'], [22, 28, 'place']) },
+    marks: [
+      { support: 3, of: 3, kept: true },
+      { support: 1, of: 3, kept: true },
+    ],
+  })
 })
 
 test('[PJ24] quality tells F1 of matched marks by place and label with intervals, and each person’s skill of single marks', async () => {

@@ -245,6 +245,22 @@ test('[PJ7] disagreement is kept: every value that was given stands with its pro
   expect(soft[1]!.probability).toBeGreaterThan(0.05)
 })
 
+test('[PJ7] what a lead decides is the label, and what people had said stays beside it, in exports too', async () => {
+  const one = await project({ overlap: { answers: 2, most: 3, sure: 0.95 } })
+  await send(one.id, texts(1))
+  for (const [i, value] of ['sport', 'politics', 'politics'].entries()) await answer(people[i]!, one.queue, value)
+  const before = (await items(one.id))[0]!.labels!.topic!
+  const [dispute] = await next(lead, one.queue)
+  await say(lead, dispute!, { topic: 'weather' })
+  const [item] = await items(one.id)
+  // Nothing is as sure of it as a figure would say: it was decided, not weighed.
+  expect(item!.labels!.topic).toMatchObject({ value: 'weather', probability: null, method: 'adjudication' })
+  expect(item!.labels!.topic!.soft).toEqual(before.soft)
+  expect(before.soft.map(({ value }) => value)).toEqual(['politics', 'sport'])
+  const line = JSON.parse(await lead.ok<string>('GET', `/v1/projects/${one.id}/export`)) as object
+  expect(line).toMatchObject({ label: { topic: 'weather' }, soft: { topic: before.soft } })
+})
+
 test('[PJ8] what is skipped is not offered to that person again, and why is kept for who leads', async () => {
   const one = await project({ overlap: { answers: 2 } })
   await send(one.id, texts(1))
@@ -359,8 +375,14 @@ test('[PJ11] decisions that are over become items with where they came from', as
   expect(early.body).toMatchObject({ errors: [{ path: 'decisions.0' }] })
   await house.boot.ok('POST', `/v1/decisions/${decision.id}/cancel`, {})
   const body = { decisions: [decision.id] }
-  expect(await lead.ok<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, body)).toEqual({ made: 1, known: 0 })
-  expect(await lead.ok<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, body)).toEqual({ made: 0, known: 1 })
+  expect(await lead.ok<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, body)).toMatchObject({
+    made: 1,
+    known: 0,
+  })
+  expect(await lead.ok<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, body)).toMatchObject({
+    made: 0,
+    known: 1,
+  })
   expect((await items(one.id))[0]).toMatchObject({
     from: decision.id,
     data: { input: { text: 'Hello' }, proposal: { text: 'Dear' } },

@@ -1,17 +1,11 @@
 /** Active learning from embeddings and from tables by trees, on a real server, with the real packages. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LearningWire, ProjectWire, TaskWire } from '@countersign/core'
-import type * as Embeddings from '../packages/server/src/engine/projects/learning/embeddings.ts'
+import { neighbours } from '../packages/server/src/engine/projects/learning/embeddings.ts'
 import { shredDecisions } from '../packages/server/src/store/shred.ts'
 import type { Client } from './support/client.ts'
 import { claim, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
-
-const installed = vi.hoisted(() => ({ now: true }))
-vi.mock('../packages/server/src/engine/projects/learning/embeddings.ts', async (original) => ({
-  ...(await original<typeof Embeddings>()),
-  hasEmbeddings: () => installed.now,
-}))
 
 let house: House
 let lead: Client & { id: string }
@@ -111,7 +105,8 @@ test('[AL10] where the part is not installed a project cannot be told to embed, 
   const embeds = { ...learning, features: { as: 'embedding' } }
   const one = await lead.ok<ProjectWire>('POST', '/v1/projects', { ...plain, name: 'Before', learning: embeds })
   const two = await lead.ok<ProjectWire>('POST', '/v1/projects', { ...plain, name: 'Without' })
-  installed.now = false
+  const here = neighbours.of
+  neighbours.of = 'file:///var/empty/nothing.js'
   try {
     for (const [method, path, body] of [
       ['POST', '/v1/projects', { ...plain, name: 'After', learning: embeds }],
@@ -126,7 +121,7 @@ test('[AL10] where the part is not installed a project cannot be told to embed, 
     // What learnt so before is not locked up by it.
     expect(await lead.ok('PATCH', `/v1/projects/${one.id}`, { name: 'Since' })).toMatchObject({ name: 'Since' })
   } finally {
-    installed.now = true
+    neighbours.of = here
   }
 })
 

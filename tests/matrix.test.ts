@@ -108,18 +108,28 @@ GET    /v1/projects/{id}/guideline          O A P R L V U  projects:read
 GET    /v1/projects/{id}/mine               O A P R L V U  none
 GET    /v1/projects/{id}/items              O A . . L . U  projects:read
 POST   /v1/projects/{id}/items              O A . . L . .  projects:write
+POST   /v1/projects/{id}/items/answerable   O A . . L . U  projects:read
+GET    /v1/projects/{id}/items/{item}/similar O A . . L . U  projects:read
 GET    /v1/projects/{id}/quality            O A . . L . U  projects:read
 GET    /v1/projects/{id}/learning           O A . . L . U  projects:read
 POST   /v1/projects/{id}/recheck            O A . . L . .  projects:write
 POST   /v1/projects/{id}/people/{person}/resume O A . . L . .  projects:write
 POST   /v1/projects/{id}/import             O A . . L . .  projects:write
+POST   /v1/projects/{id}/imports            O A . . L . .  projects:write
+POST   /v1/projects/{id}/exports            O A . . L . .  projects:write
 GET    /v1/projects/{id}/export             O A . . L . U  projects:read
 GET    /v1/projects/{id}/ml/health          O A . . L . U  projects:read
 POST   /v1/projects/{id}/ml/setup           O A . . L . U  projects:read
 POST   /v1/projects/{id}/ml/predict         O A . . L . U  projects:read
 POST   /v1/projects/{id}/ml/webhook         O A . . L . U  projects:read
+GET    /v1/imports                          O A . . L . U  projects:read
 GET    /v1/imports/{id}                     O A . . L . U  projects:read
 GET    /v1/imports/{id}/refused             O A . . L . U  projects:read
+POST   /v1/imports/{id}/cancel              O A . . L . .  projects:write
+GET    /v1/exports                          O A . . L . U  projects:read
+GET    /v1/exports/{id}                     O A . . L . U  projects:read
+POST   /v1/exports/{id}/cancel              O A . . L . .  projects:write
+GET    /v1/buckets                          O A . . L . U  projects:read
 POST   /v1/rubrics                          O A . . L . .  projects:write
 GET    /v1/rubrics                          O A P R L V U  projects:read
 GET    /v1/rubrics/{id}                     O A P R L V U  projects:read
@@ -156,6 +166,11 @@ POST   /v1/comparisons/{id}/ask-people      O A . . L . .  projects:write
 POST   /v1/comparisons/{id}/cancel          O A . . L . .  projects:write
 GET    /v1/golds                            O A . . L . U  projects:read
 DELETE /v1/golds/{id}                       O A . . L . .  projects:write
+POST   /v1/golds/{id}/restore               O A . . L . .  projects:write
+POST   /v1/tasks/{id}/inquiries             O A . R L V .  none
+GET    /v1/inquiries                        O A P R L V U  none
+POST   /v1/inquiries/seen                   O A P R L V U  none
+POST   /v1/inquiries/{id}/answer            O A . . L . .  projects:write
 POST   /v1/decisions/{id}/invite-expert     O A . . L . .  none
 GET    /v1/experts                          O A . . L . U  none
 DELETE /v1/experts/{id}                     O A . . L . .  none
@@ -363,7 +378,10 @@ let house: House
 const people = new Map<string, Client>()
 let ids: Record<string, string>
 beforeAll(async () => {
-  house = await openHouse()
+  house = await openHouse({
+    COUNTERSIGN_BUCKETS: 's3://matrix endpoint=http://127.0.0.1:9',
+    ...{ AWS_ACCESS_KEY_ID: 'k', AWS_SECRET_ACCESS_KEY: 's' },
+  })
   for (const role of roles) people.set(role, await house.person(role, [role]))
   const decision = await propose(house.boot)
   const workspace = `ws_${house.serving.context.first.workspace}`
@@ -616,11 +634,19 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     ...{ kind: 'labelling', name: 'Matrix', view: [{ path: 'text', as: 'text' }] },
     questions: [{ kind: 'text', name: 'said', title: 'What?' }],
   })
-  const line = Buffer.from(JSON.stringify({ data: { text: 'x' }, gold: { said: 'x' } }))
+  const lines = [{ data: { text: 'x' }, gold: { said: 'x' } }, { data: { text: 'y' } }]
+  const line = Buffer.from(lines.map((one) => JSON.stringify(one)).join('\n'))
   const brought = await owner.ok<{ id: string }>('POST', `/v1/projects/${project.id}/import`, line, {
     'content-type': 'application/x-ndjson',
   })
+  const written = await owner.ok<{ id: string }>('POST', `/v1/projects/${project.id}/exports`, {
+    ...{ format: 'jsonl', to: 's3://matrix/x' },
+  })
   const { items: golds } = await owner.ok<{ items: { item: string }[] }>('GET', '/v1/golds')
+  const { items: held } = await owner.ok<{ items: { id: string }[] }>('POST', '/v1/tasks/claim', {
+    queue: 'project:matrix',
+  })
+  const inquiry = await owner.ok<{ id: string }>('POST', `/v1/tasks/${held[0]?.id}/inquiries`, { question: 'q' })
   const criterion = { name: 'x', title: 'x', text: 'x', kind: 'binary', weight: 1 }
   const rubric = await owner.ok<{ id: string }>('POST', '/v1/rubrics', { name: 'Matrix', criteria: [criterion] })
   const judge = await owner.ok<{ id: string }>('POST', '/v1/judges', {
@@ -694,7 +720,9 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       datasets: dataset.id,
       comparisons: comparison.id,
       imports: brought.id,
+      exports: written.id,
       golds: golds[0]?.item as string,
+      inquiries: inquiry.id,
       experts: expert.expert,
       'break-glasses': glass.id,
       objectives: objective.id,
@@ -707,13 +735,19 @@ test('[W1] with every scope and role in another workspace, no address opens an i
       judgments: 'jud_00000000-0000-7000-8000-000000000000',
       ...behind,
     }
-    const named = path.replace('{id}', known[room as string] as string).replace('{n}', '1')
+    const named = path
+      .replace('{id}', known[room as string] as string)
+      .replace('{n}', '1')
+      .replace('{item}', golds[0]?.item as string)
     return named.replace('{person}', known.people as string)
   }
   const bodies: Record<string, unknown> = {
     '/release': { digest: decision.digest },
     '/effect': { status: 'done' },
     '/close': { note: 'n' },
+    '/inquiries': { question: 'q' },
+    '/answer': { answer: 'a' },
+    '/answerable': { items: [golds[0]?.item], labels: {} },
     '/invite-expert': { name: 'x', expires_in: '1d' },
     '/delegate': { to: 'per_00000000-0000-7000-8000-000000000000' },
     '/escalate': { comment: 'c' },
@@ -727,6 +761,8 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/guideline': { text: 'x' },
     '/predict': { tasks: [] },
     '/webhook': { action: 'START_TRAINING' },
+    '/imports': { format: 'jsonl' },
+    '/exports': { format: 'jsonl', to: 's3://matrix/x' },
     '/recheck': { items: [decision.id] },
     '/v1/datasets/{id}/items': { items: [{ id: 'x', input: 1 }] },
     '/from-decisions': { decisions: [decision.id] },

@@ -32,6 +32,7 @@ interface Mutant {
     | 'erasure'
     | 'signatures'
     | 'labelling'
+    | 'transfers'
     | 'saml'
   what: string
   file: string
@@ -39,6 +40,14 @@ interface Mutant {
   to: string
 }
 const mutants: Mutant[] = [
+  {
+    law: 'PJ45',
+    suite: 'transfers',
+    what: 'another file goes on where one was cut off',
+    file: `${server}/engine/projects/transfers/run-import.ts`,
+    from: `++passed === lines &&`,
+    to: `++passed === -1 &&`,
+  },
   {
     law: 'PJ5',
     suite: 'labelling',

@@ -262,3 +262,29 @@ test('[CH8] two processes send a mail once between them', async () => {
   await other.stop()
   await take(ben, decision)
 })
+
+test('[PJ43] a question about an item is told to who leads, and its answer to who asked, without a word of either', async () => {
+  await prefer(ann, {})
+  await prefer(olga, {})
+  const project = await olga.ok<{ id: string; queue: string }>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'Asked', view: [{ path: 'text', as: 'text' }] },
+    questions: [{ kind: 'text', name: 'said', title: 'What?' }],
+  })
+  const line = Buffer.from(JSON.stringify({ data: { text: 'An item' } }))
+  await olga.ok('POST', `/v1/projects/${project.id}/import`, line, { 'content-type': 'application/x-ndjson' })
+  const { items } = await ann.ok<{ items: TaskWire[] }>('POST', '/v1/tasks/claim', { queue: project.queue, limit: 1 })
+  await pass(60_000)
+  got = []
+  const { id } = await ann.ok<{ id: string }>('POST', `/v1/tasks/${items[0]?.id}/inquiries`, {
+    question: 'Who is Ada?',
+  })
+  await pass(60_000)
+  expect(got.map(({ to }) => to)).toEqual(['olga@example.org'])
+  expect(got[0]?.subject).toContain('asks a question')
+  expect(got[0]?.text).toContain('/questions')
+  await olga.ok('POST', `/v1/inquiries/${id}/answer`, { answer: 'Ada wrote programs.' })
+  await pass(60_000)
+  expect(got.map(({ to }) => to)).toEqual(['olga@example.org', 'ann@example.org'])
+  expect(got[1]?.subject).toContain('was answered')
+  expect(JSON.stringify(got)).not.toMatch(/Ada|An item/)
+})

@@ -1,6 +1,6 @@
 /** Countersign as it is measured: the real command on a database of its own, with people, a policy and a queue. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -27,6 +27,8 @@ export interface Post {
 }
 
 const entry = join(import.meta.dirname, '../../packages/server/bin/countersign.js')
+/** What its first line has Node start with. */
+const flags = readFileSync(entry, 'utf8').split('\n', 1)[0]?.match(/--\S+/g) ?? []
 
 export const makeFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'))
@@ -66,7 +68,7 @@ export async function openHouse(postgresUrl: string, name: string, source = poli
     COUNTERSIGN_BOOTSTRAP_KEY: key,
     COUNTERSIGN_LOG: 'error',
   }
-  const child = await startChild([entry, 'serve'], env)
+  const child = await startChild([...flags, entry, 'serve'], env)
   const others: Child[] = []
   const admin = new pg.Client({ connectionString: databaseUrl, application_name: 'bench' })
   await admin.connect()
@@ -97,7 +99,7 @@ export async function openHouse(postgresUrl: string, name: string, source = poli
     admin,
     person,
     async another() {
-      const other = await startChild([entry, 'serve'], env)
+      const other = await startChild([...flags, entry, 'serve'], env)
       others.push(other)
       return other
     },

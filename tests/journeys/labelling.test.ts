@@ -244,6 +244,7 @@ test('[C128] what an AI answered is filled in, asked for, shown after one’s ow
 async function projectOf(spec: object, lines: readonly object[]): Promise<ProjectWire> {
   const made = await house.boot.ok<ProjectWire>('POST', '/v1/projects', { kind: 'labelling', ...spec })
   await house.boot.ok('PATCH', `/v1/queues/${made.queue}`, { settle: '0s' })
+  if (lines.length === 0) return made
   const body = Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n'))
   await house.boot.ok('POST', `/v1/projects/${made.id}/import`, body, { 'content-type': 'application/x-ndjson' })
   return made
@@ -283,7 +284,10 @@ test('[PJ23] an item tells by how many each thing was marked, and what was left 
   await shoot(page, 'item-marks')
   await page.keyboard.press('Escape')
   await page.getByRole('tab', { name: 'Quality' }).click()
-  await page.getByText('F1 of marks that match: by half or more, or of the same part (place)').waitFor()
+  await page
+    .getByRole('table', { name: 'Agreement: Who and where?' })
+    .getByText('F1 of marks that overlap by half or more, by place and label')
+    .waitFor()
   await shoot(page, 'quality-marks')
 })
 
@@ -328,6 +332,92 @@ test('[PJ56] [PJ57] [PJ58] who answered gold that is drawn reads what they misse
   await page.getByRole('button', { name: 'All of them' }).click()
   await page.getByRole('button', { name: /^Ask \d once more/ }).click()
   await page.getByText(/items? asked once more, of somebody else/).waitFor()
+})
+
+test('[C174] [C175] [C176] quality tells the figure to read first with why, who agrees with whom, how well each answers and how long; who suspects a label; and what counts', async () => {
+  const values = ['sport', 'politics', 'weather']
+  const truth = (n: number) => values[n % 3] as string
+  const made = await projectOf(
+    {
+      ...{ name: 'Agreed', view: [{ path: 'text', as: 'text' }], ai_shown: 'blind', overlap: { answers: 3 } },
+      questions: [
+        {
+          ...{ kind: 'choice', name: 'topic', title: 'What is it about?', required: true },
+          options: values.map((value) => ({ value, title: value })),
+        },
+      ],
+    },
+    [],
+  )
+  const page = await open(lea, `/projects/${made.id}?tab=import`)
+  await page.getByLabel('Answers that the file holds').selectOption('count')
+  const lines = Array.from({ length: 30 }, (_, n) => ({
+    ...{ id: `a${n}`, data: { n, text: `Text ${n}` }, labels: { topic: truth(n) }, score: 0.9 },
+    answers: n < 9 ? [{ who: 'gil@elsewhere.example', labels: { topic: n < 7 ? truth(n) : 'weather' } }] : [],
+  }))
+  await page.setInputFiles('input[type=file]', {
+    ...{ name: 'items.jsonl', mimeType: 'application/x-ndjson' },
+    buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
+  })
+  await page.getByText('9 answers of people outside count.').waitFor()
+  await shoot(page, 'import-answers')
+  for (const [name, wrong] of [
+    ['Gwen', 30],
+    ['Hugo', 9],
+    ['Ines', 3],
+  ] as const) {
+    const client = await house.person(name)
+    for (let left = 30; left > 0; left -= 15) {
+      const tasks = await claim(client, { queue: made.queue, limit: 15 })
+      await Promise.all(
+        tasks.map((task) => {
+          const { n } = task.decision.input as { n: number }
+          return client.ok('POST', `/v1/tasks/${task.id}/judgments`, {
+            answer: { verdict: 'respond', labels: { topic: n % wrong === wrong - 1 ? truth(n + 1) : truth(n) } },
+            view: { active_ms: 2_000 + 400 * (n % 10) + 1_000 * wrong },
+          })
+        }),
+      )
+    }
+  }
+  await page.goto(page.url().replace('tab=import', 'tab=quality'))
+  const first = page.getByRole('table', { name: 'Agreement: What is it about?' })
+  await first.getByText(/Krippendorff’s alpha, by category/).waitFor()
+  await first.getByText(/It takes any number of people/).waitFor()
+  expect(await page.getByText('Gwet’s AC1').isVisible()).toBe(false)
+  await page.getByText('4 other figures').click()
+  await page.getByText('Gwet’s AC1').waitFor()
+  const matrix = page.getByRole('table', { name: /^Matrix of agreement/ })
+  await matrix
+    .getByText(/Gwen and Hugo say the same on \d+ % of 30 items/)
+    .first()
+    .waitFor({ state: 'attached' })
+  await page.getByText('Beyond chance (kappa)').click()
+  const people = page.getByRole('table', { name: 'People: What is it about?' })
+  await people.getByRole('row', { name: /gil@elsewhere.example Outside/ }).waitFor()
+  expect(await people.getByText('Model', { exact: true }).count()).toBe(0)
+  await page.getByLabel('Count the model as one more annotator').click()
+  await people.getByText('Model', { exact: true }).waitFor()
+  await page
+    .getByRole('table', { name: 'Time at work on an item' })
+    .getByRole('row', { name: /Gwen.*30/ })
+    .waitFor()
+  await page.getByText('the model that came with the items').first().waitFor()
+  await keepsTheRules(page, 'desktop')
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await shoot(page, `quality-all-${scheme}`)
+  }
+  await page.setViewportSize(sizes.phone)
+  await keepsTheRules(page, 'phone')
+  await page.setViewportSize(sizes.desktop)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.getByRole('tab', { name: 'Data' }).click()
+  await page
+    .getByText(/With 95 % one of:/)
+    .first()
+    .waitFor()
+  await shoot(page, 'data-likely')
 })
 
 test('[AL8] what the learner expects stands beside an item as the queue says, with why it thinks so', async () => {

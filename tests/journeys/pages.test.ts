@@ -81,6 +81,7 @@ const pages = () => [
   '/qualifications',
   '/projects',
   '/projects/new',
+  '/questions',
   '/objectives',
   '/evidence',
   '/log',

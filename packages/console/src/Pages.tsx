@@ -22,6 +22,7 @@ const ObjectivePage = lazy(() => import('./objectives/ObjectivePage.tsx'))
 const PeoplePage = lazy(() => import('./people/PeoplePage.tsx'))
 const QualificationsPage = lazy(() => import('./qualifications/QualificationsPage.tsx'))
 const ProjectsPage = lazy(() => import('./projects/ProjectsPage.tsx'))
+const QuestionsPage = lazy(() => import('./projects/QuestionsPage.tsx'))
 const NewProjectPage = lazy(() => import('./projects/NewProjectPage.tsx'))
 const ProjectPage = lazy(() => import('./projects/ProjectPage.tsx'))
 const EvaluationsPage = lazy(() => import('./evaluations/EvaluationsPage.tsx'))
@@ -92,6 +93,7 @@ export function Pages() {
           <Route path="/people" element={<PeoplePage />} />
           <Route path="/qualifications" element={<QualificationsPage />} />
           <Route path="/projects" element={<ProjectsPage />} />
+          <Route path="/questions" element={<QuestionsPage />} />
           <Route path="/projects/new" element={<NewProjectPage />} />
           <Route path="/projects/:id" element={<ProjectPage />} />
           <Route path="/evaluations" element={<EvaluationsPage />} />

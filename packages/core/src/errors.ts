@@ -159,6 +159,10 @@ const table = {
     'unavailable',
     'The disk of the database is full. Nothing was stored, and nothing goes ahead alone; make room and try again.',
   ],
+  'bucket-failed': [
+    'unavailable',
+    'The bucket did not do what it was asked. Look at its name, region and keys, and try again.',
+  ],
   internal: ['fault', 'Something failed on our side. Nothing was half done; the log of the server says more.'],
 } as const satisfies Record<string, readonly [ErrorKind, string]>
 

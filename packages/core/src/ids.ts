@@ -41,6 +41,7 @@ export const idPrefixes = {
   'scim-token': 'sct',
   project: 'proj',
   import: 'imp',
+  export: 'xpt',
   rubric: 'rub',
   judge: 'jdg',
   evaluation: 'eval',
@@ -48,6 +49,7 @@ export const idPrefixes = {
   dataset: 'ds',
   notice: 'ntc',
   push: 'psh',
+  inquiry: 'inq',
 } as const
 export type IdKind = keyof typeof idPrefixes
 

@@ -70,6 +70,8 @@ interface Rule {
 const everyone = roles
 const working = ['owner', 'admin', 'lead', 'reviewer', 'risk-owner'] as const
 const running = ['owner', 'admin', 'lead'] as const
+/** Who leads those that answer. */
+export const isLead = (held: readonly string[]): boolean => running.some((role) => held.includes(role))
 
 const operations = {
   'decision.propose': { scope: 'decisions:propose', roles: ['owner', 'admin', 'lead', 'policy-author'] },

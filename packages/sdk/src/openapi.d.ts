@@ -1814,10 +1814,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its items, with answers and what they come to */
+        /** Its items, with answers and what they come to; every filter holds together with the others */
         get: operations["getProjectsIdItems"];
         put?: never;
-        /** Items from decisions that are over: flagged, overridden, audited */
+        /** Items from decisions that are over, with what systems proposed and people found right: named, or flagged, overridden, audited */
         post: operations["postProjectsIdItems"];
         delete?: never;
         options?: never;
@@ -1893,40 +1893,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/imports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far an import has come, and what it refused */
-        get: operations["getImportsId"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/imports/{id}/refused": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every line that it refused, and why */
-        get: operations["getImportsIdRefused"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/golds": {
         parameters: {
             query?: never;
@@ -1961,6 +1927,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/golds/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back into use; gold that nearly everybody fails stays retired */
+        post: operations["postGoldsIdRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/items/answerable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which of these you may give this answer, and by which task; send it to /v1/tasks/judgments */
+        post: operations["postProjectsIdItemsAnswerable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/items/{item}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The items nearest to one, by what the learner learns from or its words; of how many it looked at */
+        get: operations["getProjectsIdItemsItemSimilar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/inquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whoever leads about the item that you have in hand, without answering it */
+        post: operations["postTasksIdInquiries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions about items, the latest first: your own; to who leads, all */
+        get: operations["getInquiries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inquiries/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** You have read what your questions were answered */
+        post: operations["postInquiriesSeen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inquiries/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a question: to who asked, to whoever answers that item, or as an example of the guideline */
+        post: operations["postInquiriesIdAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an import before anything is sent, or one that the server reads from a stored file or a bucket */
+        post: operations["postProjectsIdImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports, newest first; of one project */
+        get: operations["getImports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import has come, and what it refused */
+        get: operations["getImportsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every line that it refused, and why */
+        get: operations["getImportsIdRefused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody goes on with it; what was made stays */
+        post: operations["postImportsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/projects/{id}/export": {
         parameters: {
             query?: never;
@@ -1968,8 +2138,93 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every item with its answers and what they come to */
+        /** Every item with its answers and what they come to, or the next so many; with cannot, what is told before */
         get: operations["getProjectsIdExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write every item into a bucket, in the background */
+        post: operations["postProjectsIdExports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports into buckets, newest first; of one project */
+        get: operations["getExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an export has come */
+        get: operations["getExportsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nothing of it comes to stand in the bucket */
+        post: operations["postExportsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The buckets that the operator allows imports and exports to name */
+        get: operations["getBuckets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4201,7 +4456,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Items from the body, or from a stored file in the background; again under its id where it broke off */
+        /** Items from the body; under the id of an import, it is gone on with, by the body or by the server itself */
         post: operations["postProjectsIdImport"];
         delete?: never;
         options?: never;
@@ -4495,7 +4750,20 @@ export interface components {
                 guideline: {
                     version: number;
                     text: string;
+                    examples: {
+                        item: string | null;
+                        data: unknown;
+                        labels: {
+                            [key: string]: unknown;
+                        };
+                        why: string;
+                    }[];
                 };
+                inquiries: {
+                    id: string;
+                    question: string;
+                    answer: string | null;
+                }[];
                 answers: {
                     labels: {
                         [key: string]: unknown;
@@ -5062,6 +5330,10 @@ export interface components {
                 /** Format: date-time */
                 at: string;
             }[];
+            inquiries: {
+                open: number;
+                answered: number;
+            };
             demo: components["schemas"]["Demo"] | null;
         };
         InsightsCapacity: {
@@ -7091,6 +7363,14 @@ export interface components {
             guideline: {
                 version: number;
                 text: string;
+                examples: {
+                    item: string | null;
+                    data: unknown;
+                    labels: {
+                        [key: string]: unknown;
+                    };
+                    why: string;
+                }[];
             };
             overlap: {
                 answers: number;
@@ -7106,6 +7386,7 @@ export interface components {
                 pause_below: number | null;
                 at_least: number;
             } | null;
+            golds: number | null;
             learning: {
                 question: string;
                 strategy: string;
@@ -7128,6 +7409,7 @@ export interface components {
                 suggest?: boolean;
             } | null;
             aggregation: string;
+            count_model: boolean;
             counts: {
                 items: number;
                 done: number;
@@ -7147,6 +7429,15 @@ export interface components {
         Guideline: {
             version: number;
             text: string;
+            examples: {
+                item: string | null;
+                data: unknown;
+                labels: {
+                    [key: string]: unknown;
+                };
+                why: string;
+            }[];
+            answers: number | null;
             by: string;
             /** Format: date-time */
             at: string;
@@ -7178,6 +7469,25 @@ export interface components {
                         probability: number;
                     }[];
                     method: string;
+                    likely?: {
+                        level: number;
+                        values: unknown[];
+                        other: boolean;
+                    };
+                    mean?: {
+                        level: number;
+                        value: number;
+                        interval: [
+                            number,
+                            number
+                        ];
+                    };
+                    models?: {
+                        /** @enum {string} */
+                        source: "brought" | "backend";
+                        value: unknown;
+                        skill: number;
+                    }[];
                     marks?: {
                         mark: {
                             [key: string]: unknown;
@@ -7212,6 +7522,12 @@ export interface components {
                 at: string;
                 adjudication: boolean;
             }[];
+            outside: {
+                name: string;
+                labels: {
+                    [key: string]: unknown;
+                };
+            }[];
             skips: {
                 person: {
                     id: string;
@@ -7226,9 +7542,56 @@ export interface components {
             made_at: string;
             done_at: string | null;
         };
+        Answerable: {
+            items: {
+                item: string;
+                task: string | null;
+                digest: string | null;
+                cannot: ("unknown" | "gold" | "done" | "held" | "not-blind" | "not-eligible" | "does-not-fit" | "asks-first") | null;
+                detail: string | null;
+            }[];
+        };
+        FoundItems: {
+            items: components["schemas"]["Item"][];
+            next: string | null;
+            looked: number;
+        };
+        Inquiry: {
+            id: string;
+            project: {
+                id: string;
+                name: string;
+            };
+            item: string | null;
+            data: unknown;
+            asker: {
+                id: string;
+                name: string;
+            } | null;
+            question: string;
+            /** Format: date-time */
+            asked_at: string;
+            answer: string | null;
+            answered_by: string | null;
+            answered_at: string | null;
+            /** @enum {string} */
+            share: "asker" | "item" | "guideline";
+        };
+        SimilarItems: {
+            items: {
+                item: components["schemas"]["Item"];
+                similarity: number;
+            }[];
+            looked: number;
+            of: number;
+            /** @enum {string} */
+            by: "text" | "embedding" | "table" | "vector";
+        };
         ItemsMade: {
             made: number;
             known: number;
+            predicted: number;
+            right: number;
         };
         Rechecked: {
             asked: number;
@@ -7243,17 +7606,68 @@ export interface components {
                 message: string;
             }[];
         };
+        Buckets: {
+            items: string[];
+            next: null;
+        };
+        Export: {
+            id: string;
+            project: string;
+            format: string;
+            /** @enum {string} */
+            status: "running" | "done" | "failed" | "cancelled";
+            to: string;
+            items: number;
+            written: number;
+            bytes: number;
+            why: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
+        };
         Import: {
             id: string;
             project: string;
             format: string;
             /** @enum {string} */
-            status: "running" | "done" | "broken-off";
+            status: "waiting" | "running" | "done" | "broken-off" | "cancelled";
+            /** @enum {string} */
+            source: "upload" | "file" | "bucket";
+            name: string | null;
+            bytes: number | null;
+            taken: number;
             lines: number;
             made: number;
             known: number;
             refused: number;
+            /** @enum {string} */
+            answers: "keep" | "count";
+            counted: number;
+            why: string | null;
+            /** Format: date-time */
+            started_at: string;
+            ended_at: string | null;
             refusals: components["schemas"]["RefusedLine"][];
+        };
+        ImportRow: {
+            id: string;
+            project: string;
+            format: string;
+            /** @enum {string} */
+            status: "waiting" | "running" | "done" | "broken-off" | "cancelled";
+            /** @enum {string} */
+            source: "upload" | "file" | "bucket";
+            name: string | null;
+            bytes: number | null;
+            taken: number;
+            lines: number;
+            made: number;
+            known: number;
+            refused: number;
+            /** @enum {string} */
+            answers: "keep" | "count";
+            counted: number;
+            why: string | null;
             /** Format: date-time */
             started_at: string;
             ended_at: string | null;
@@ -7381,6 +7795,10 @@ export interface components {
             questions: {
                 question: string;
                 kind: string;
+                recommended: {
+                    name: string;
+                    because: string;
+                } | null;
                 agreement: {
                     name: string;
                     metric: string | null;
@@ -7392,7 +7810,34 @@ export interface components {
                         ] | null;
                         n: number;
                     };
+                    standard_error: number | null;
+                    by: ("theory" | "bootstrap") | null;
+                    pairs?: number;
                 }[];
+                matrix: {
+                    people: {
+                        /** @enum {string} */
+                        as: "member" | "outside" | "model";
+                        person: string | null;
+                        name: string;
+                    }[];
+                    fewest: number;
+                    cells: {
+                        one: number;
+                        other: number;
+                        shared: number;
+                        share: {
+                            value: number | null;
+                            interval: [
+                                number,
+                                number
+                            ] | null;
+                            n: number;
+                        } | null;
+                        kappa: number | null;
+                    }[];
+                    left_out: number;
+                } | null;
                 method: string;
                 because: string;
                 candidates: {
@@ -7414,7 +7859,9 @@ export interface components {
                     counts: number[][];
                 } | null;
                 people: {
-                    person: string;
+                    /** @enum {string} */
+                    as: "member" | "outside" | "model";
+                    person: string | null;
                     name: string;
                     answers: number;
                     skill: {
@@ -7433,17 +7880,41 @@ export interface components {
                         ] | null;
                         n: number;
                     };
+                    confusion: number[][] | null;
                 }[];
                 suspects: {
                     item: string;
                     n: number;
                     label: unknown;
                     better: unknown;
+                    quality: number;
                     /** @enum {string} */
                     why?: "overlooked" | "swapped" | "badly-located" | "not-there";
-                    quality: number;
+                    by: ("answers" | "brought" | "backend" | "built-in")[];
                 }[];
             }[];
+            time: {
+                all: {
+                    n: number;
+                    median_ms: number | null;
+                    quartiles_ms: [
+                        number,
+                        number
+                    ] | null;
+                };
+                people: {
+                    /** @enum {string} */
+                    as: "member" | "outside" | "model";
+                    person: string | null;
+                    name: string;
+                    n: number;
+                    median_ms: number | null;
+                    quartiles_ms: [
+                        number,
+                        number
+                    ] | null;
+                }[];
+            };
         };
         Gold: {
             item: string;
@@ -7699,6 +8170,27 @@ export interface components {
                             ];
                             trust: number;
                             effective: number;
+                        } | null;
+                        agreement?: {
+                            recommended: {
+                                name: string;
+                                because: string;
+                            } | null;
+                            agreement: {
+                                name: string;
+                                metric: string | null;
+                                estimate: {
+                                    value: number | null;
+                                    interval: [
+                                        number,
+                                        number
+                                    ] | null;
+                                    n: number;
+                                };
+                                standard_error: number | null;
+                                by: ("theory" | "bootstrap") | null;
+                                pairs?: number;
+                            }[];
                         } | null;
                     }[];
                 } | null;
@@ -12952,6 +13444,8 @@ export interface operations {
                         minimum?: number;
                         maximum?: number;
                         integer?: boolean;
+                        /** @enum {string} */
+                        scale?: "interval" | "ratio";
                     } | {
                         name: string;
                         title: string;
@@ -13025,6 +13519,7 @@ export interface operations {
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                    count_model?: boolean;
                 };
             };
         };
@@ -13133,6 +13628,7 @@ export interface operations {
                     } | null;
                     /** @enum {string} */
                     aggregation?: "auto" | "ibcc" | "dawid-skene" | "ebcc" | "one-coin" | "mace" | "glad" | "wawa" | "majority";
+                    count_model?: boolean;
                     archived?: boolean;
                 };
             };
@@ -13207,6 +13703,12 @@ export interface operations {
             content: {
                 "application/json": {
                     text: string;
+                    examples?: {
+                        item?: string;
+                        data?: components["schemas"]["Json"];
+                        labels: components["schemas"]["Json"];
+                        why: string;
+                    }[];
                 };
             };
         };
@@ -13267,6 +13769,17 @@ export interface operations {
             query?: {
                 state?: string;
                 q?: string;
+                label?: string;
+                field?: string;
+                attribute?: string;
+                answered_by?: string;
+                disagree?: string;
+                sure_below?: string;
+                commented?: string;
+                skipped?: string;
+                skip_reason?: string;
+                inquiry?: string;
+                suspected?: string;
                 cursor?: string;
                 limit?: string;
             };
@@ -13284,10 +13797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        items: components["schemas"]["Item"][];
-                        next: string | null;
-                    };
+                    "application/json": components["schemas"]["FoundItems"];
                 };
             };
             /** @description Refused */
@@ -13315,7 +13825,16 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    decisions: string[];
+                    decisions?: string[];
+                    query?: {
+                        of: ("flagged" | "overridden" | "audited")[];
+                        system?: string;
+                        action?: string;
+                        /** Format: date-time */
+                        since?: string;
+                    };
+                    /** @enum {string} */
+                    right?: "gold" | "answer";
                 };
             };
         };
@@ -13481,6 +14000,421 @@ export interface operations {
             };
         };
     };
+    getGolds: {
+        parameters: {
+            query?: {
+                project?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Gold"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteGoldsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postGoldsIdRestore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gold"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdItemsAnswerable: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: string[];
+                    labels: components["schemas"]["Json"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Answerable"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdItemsItemSimilar: {
+        parameters: {
+            query?: {
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarItems"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdInquiries: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    question: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inquiry"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInquiries: {
+        parameters: {
+            query?: {
+                project?: string;
+                item?: string;
+                state?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Inquiry"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInquiriesSeen: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInquiriesIdAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    answer: string;
+                    /**
+                     * @default asker
+                     * @enum {string}
+                     */
+                    share?: "asker" | "item" | "guideline";
+                    labels?: components["schemas"]["Json"];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inquiry"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdImports: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    format?: string;
+                    from?: string;
+                    name?: string;
+                    bytes?: number;
+                    /** @enum {string} */
+                    answers?: "keep" | "count";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImports: {
+        parameters: {
+            query?: {
+                project?: string;
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ImportRow"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getImportsId: {
         parameters: {
             query?: never;
@@ -13549,7 +14483,120 @@ export interface operations {
             };
         };
     };
-    getGolds: {
+    postImportsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdExport: {
+        parameters: {
+            query?: {
+                format?: string;
+                cannot?: string;
+                after?: string;
+                limit?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdExports: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    format: string;
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExports: {
         parameters: {
             query?: {
                 project?: string;
@@ -13569,7 +14616,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Gold"][];
+                        items: components["schemas"]["Export"][];
                         next: string | null;
                     };
                 };
@@ -13585,7 +14632,7 @@ export interface operations {
             };
         };
     };
-    deleteGoldsId: {
+    getExportsId: {
         parameters: {
             query?: never;
             header?: never;
@@ -13602,7 +14649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Gold"];
+                    "application/json": components["schemas"]["Export"];
                 };
             };
             /** @description Refused */
@@ -13616,16 +14663,48 @@ export interface operations {
             };
         };
     };
-    getProjectsIdExport: {
+    postExportsIdCancel: {
         parameters: {
-            query?: {
-                format?: string;
-                cannot?: string;
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
             };
-            header?: never;
             path: {
                 id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBuckets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -13636,7 +14715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, unknown>;
+                    "application/json": components["schemas"]["Buckets"];
                 };
             };
             /** @description Refused */
@@ -14266,6 +15345,7 @@ export interface operations {
                     query?: {
                         of: ("flagged" | "overridden" | "audited")[];
                         system?: string;
+                        action?: string;
                         /** Format: date-time */
                         since?: string;
                     };
@@ -19754,6 +20834,7 @@ export interface operations {
                 format?: string;
                 import?: string;
                 file?: string;
+                answers?: string;
             };
             header?: {
                 "Idempotency-Key"?: string;

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { readBuckets, type Bucket } from './read-buckets.ts'
 
 /** Everything that the environment can say, read once. */
 export interface Config {
@@ -25,6 +26,8 @@ export interface Config {
   mail: { url: string; from: string } | undefined
   /** Where Slack's Web API is; its own address unless a proxy stands in between. */
   slackUrl: string
+  /** Where imports come from and exports go to, beside uploads. */
+  buckets: Bucket[]
   demo: boolean
   /** The demonstration’s mail agent is sure of mails that people want. */
   demoDrifts: boolean
@@ -68,6 +71,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     traces: readTraces(env),
     mail: readMail(env),
     slackUrl: readSlackUrl(env.COUNTERSIGN_SLACK_URL || 'https://slack.com/api/'),
+    buckets: readBuckets(env),
     demo: env.COUNTERSIGN_DEMO === '1',
     demoDrifts: env.COUNTERSIGN_DEMO_DRIFT === '1',
     npm: findNpm(env),

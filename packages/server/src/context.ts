@@ -10,6 +10,8 @@ import type { Log, Traces } from './ports.ts'
 import { createBacktests, type Backtests } from './engine/backtest/backtests.ts'
 import { createLearners, type Learners } from './engine/projects/learning/learners.ts'
 import { createTaughtModels, type TaughtModels } from './engine/projects/learning/serving/taught-models.ts'
+import { createBuckets, type Buckets } from './engine/buckets/buckets.ts'
+import { createTransfers, type Transfers } from './engine/projects/transfers/transfers.ts'
 import { createQualities, type Qualities } from './engine/projects/quality.ts'
 import { createComparisons, type Comparisons } from './engine/comparison/comparisons.ts'
 import { createEvaluations, type Evaluations } from './engine/evaluation/evaluations.ts'
@@ -89,6 +91,8 @@ export interface Context {
   evaluations: Evaluations
   comparisons: Comparisons
   qualities: Qualities
+  buckets: Buckets
+  transfers: Transfers
   learners: Learners
   taughtModels: TaughtModels
   packs: Packs
@@ -213,6 +217,8 @@ export async function createContext(config: Config, say: (step: string) => void 
   const evaluations = createEvaluations(engine, addressRules)
   const comparisons = createComparisons(engine, addressRules)
   const qualities = createQualities(engine, url)
+  const buckets = createBuckets(config.buckets, clock, addressRules)
+  const transfers = createTransfers(engine, buckets)
   const learners = createLearners(engine, url, addressRules)
   const taughtModels = createTaughtModels(engine, url)
   hearCommitted.add((entries, workspace) => learners.hear(workspace, entries))
@@ -265,6 +271,7 @@ export async function createContext(config: Config, say: (step: string) => void 
   say('Starting the job queue')
   await jobs.start()
   await deliverer.start()
+  transfers.start()
   let port = config.port
   const host =
     config.host === '0.0.0.0' || config.host === '::'
@@ -308,6 +315,8 @@ export async function createContext(config: Config, say: (step: string) => void 
     evaluations,
     comparisons,
     qualities,
+    buckets,
+    transfers,
     learners,
     taughtModels,
     packs,
@@ -343,6 +352,7 @@ export async function createContext(config: Config, say: (step: string) => void 
         ['evaluations', () => evaluations.stop()],
         ['comparisons', () => comparisons.stop()],
         ['qualities', () => qualities.stop()],
+        ['imports and exports', () => transfers.stop()],
         ['learners', () => learners.stop()],
         ['taught models', () => taughtModels.stop()],
         ['evidence packs', () => packs.stop()],

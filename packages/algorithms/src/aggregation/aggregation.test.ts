@@ -168,4 +168,7 @@ test('a model joins as the last person with its likeliest class', () => {
     values: [0.8, 0.2],
   })
   expect([[...person], [...label], people]).toEqual([[0, 1], [1, 0], 2])
+  const two = answersOf([{ item: 0, person: 0, label: 1 }], { items: 2, classes: 2 })
+  // Of the first item it says nothing.
+  expect([...addModel(two, { values: [0, 0, 0.3, 0.7] }).item]).toEqual([0, 1])
 })

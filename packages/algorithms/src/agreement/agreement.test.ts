@@ -5,7 +5,7 @@ import { bootstrapAgreement } from './bootstrap.ts'
 import { brennanPrediger, fleissKappa, gwet, percentAgreement } from './coefficients.ts'
 import { cohenKappa, congerKappa } from './conger.ts'
 import { krippendorffAlpha } from './krippendorff.ts'
-import { pairwiseAgreement } from './pairwise.ts'
+import { meanCohenKappa, pairwiseAgreement } from './pairwise.ts'
 import { agreementWeights } from './weights.ts'
 
 /** Rows are items, columns people; null is missing. */
@@ -30,7 +30,24 @@ test('the textbook table of fifty: Cohen’s kappa .4 of .7 observed and .5 by c
   const { coefficient, observed, expected, units } = cohenKappa(fifty)
   expect(coefficient).toBeCloseTo(0.4, 12)
   expect([observed, expected, units]).toEqual([0.7, 0.5, 50])
-  expect(pairwiseAgreement(fifty)).toEqual([{ one: 0, other: 1, shared: 50, observed: 0.7, kappa: 0.3999999999999999 }])
+  expect(pairwiseAgreement(fifty)).toEqual([
+    { one: 0, other: 1, shared: 50, observed: 0.7, kappa: expect.closeTo(0.4, 12) },
+  ])
+})
+
+test('of several people the mean of Cohen’s kappas, weighed by what each two share; weights count near misses', () => {
+  const three = rated([
+    ...Array.from({ length: 10 }, (_, i) => [i % 3, i % 3, null]),
+    ...Array.from({ length: 20 }, (_, i) => [i % 3, null, (i + (i % 2)) % 3]),
+  ])
+  const [ab, ac] = pairwiseAgreement(three).map(({ kappa }) => kappa!) as [number, number]
+  expect(ab).toBeCloseTo(1, 12)
+  expect(meanCohenKappa(three)).toEqual({ kappa: expect.closeTo((10 * ab + 20 * ac) / 30, 12), pairs: 2 })
+  expect(meanCohenKappa(three, { fewest: 11 })).toEqual({ kappa: ac, pairs: 1 })
+  const weights = agreementWeights('quadratic', [1, 2, 3])
+  const levels = rated(Array.from({ length: 30 }, (_, i) => [i % 3, i % 5 === 0 ? Math.min(2, (i % 3) + 1) : i % 3]))
+  expect(meanCohenKappa(levels, { weights }).kappa).toBeCloseTo(cohenKappa(levels, { weights }).coefficient!, 12)
+  expect(meanCohenKappa(levels, { weights }).kappa!).toBeGreaterThan(meanCohenKappa(levels).kappa!)
 })
 
 test('with two people who both rated everything, Conger’s kappa is Cohen’s and Brennan–Prediger’s is 2p − 1', () => {

@@ -5,6 +5,7 @@ import { may } from '../shell/may.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { TextView } from '../view/TextView.tsx'
+import { sayFigure } from '../projects/say-estimate.ts'
 import { count, plural } from '../words/numbers.ts'
 import { AskPeople } from './AskPeople.tsx'
 import { between, nameOf, score } from './say-evaluation.ts'
@@ -48,11 +49,12 @@ function Figures({ people }: { people: PeopleResult }) {
             <th>Of</th>
             <th>What people would say of all, 95 %</th>
             <th>What they said of those they saw</th>
+            <th>How far people agree</th>
             <th className={table.end}>Scored by both</th>
           </tr>
         </thead>
         <tbody>
-          {people.measures.map(({ of, n, people: plain, powered }) => (
+          {people.measures.map(({ of, n, people: plain, powered, agreement }) => (
             <tr key={of}>
               <td>
                 <TextView text={nameOf(of)} inline />
@@ -64,6 +66,9 @@ function Figures({ people }: { people: PeopleResult }) {
               </td>
               <td data-label="Said">
                 {plain ? `${score(plain.mean)}${plain.interval ? ` (${between(plain.interval)})` : ''}` : '–'}
+              </td>
+              <td data-label="They agree">
+                {agreement?.agreement[0] ? sayFigure(agreement.agreement[0]) : 'nothing was scored by two'}
               </td>
               <td className={table.end} data-label="Scored by both">
                 {count(n)}

@@ -9,6 +9,7 @@ import { AlonePanel } from './AlonePanel.tsx'
 import { DemoPanel } from './DemoPanel.tsx'
 import { homeQuery } from './fetch-home.ts'
 import { NextSteps } from './NextSteps.tsx'
+import { QuestionsAlert } from './QuestionsAlert.tsx'
 import { RecentPanel } from './RecentPanel.tsx'
 import { SeededPanel } from './SeededPanel.tsx'
 import { StuckAlert } from './StuckAlert.tsx'
@@ -37,6 +38,7 @@ export function HomePage() {
         ) : undefined
       }
     >
+      <QuestionsAlert inquiries={home.inquiries} />
       {fresh ? (
         <Teach live />
       ) : (

@@ -4,6 +4,7 @@ import type { TaskProjectWire } from '../api/wire.ts'
 import { KeyBadge } from '../keyboard/KeyBadge.tsx'
 import { useKey } from '../keyboard/use-key.ts'
 import { Panel } from '../shell/Panel.tsx'
+import { Examples } from './Examples.tsx'
 import { GuidelineText } from './GuidelineText.tsx'
 
 const storageKey = (project: string) => `countersign.guideline.${project}`
@@ -17,7 +18,8 @@ const readSeen = (project: string) => {
 }
 
 /** The guideline beside the item. One that is new to this browser stands open; the answer says which it followed. */
-export function Guideline({ project: { id, guideline } }: { project: Pick<TaskProjectWire, 'id' | 'guideline'> }) {
+export function Guideline({ project }: { project: Pick<TaskProjectWire, 'id' | 'guideline' | 'questions' | 'view'> }) {
+  const { id, guideline } = project
   const [seen] = useState(() => readSeen(id))
   const [open, setOpen] = useState(seen < guideline.version)
   const toggle = () => {
@@ -29,7 +31,7 @@ export function Guideline({ project: { id, guideline } }: { project: Pick<TaskPr
     }
   }
   useKey('label.guideline', toggle)
-  if (guideline.text.trim() === '') return null
+  if (guideline.text.trim() === '' && guideline.examples.length === 0) return null
   return (
     <Panel
       title="Guideline"
@@ -48,6 +50,7 @@ export function Guideline({ project: { id, guideline } }: { project: Pick<TaskPr
       >
         <summary>{open ? 'Close it' : 'Read it'}</summary>
         <GuidelineText text={guideline.text} />
+        <Examples examples={guideline.examples} project={project} />
       </details>
     </Panel>
   )

@@ -15,6 +15,7 @@ import { notifyError } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { EvidenceContext } from '../view/Evidence.ts'
 import { AiLabels } from './AiLabels.tsx'
+import { AskPanel } from './AskPanel.tsx'
 import { answerOf, problemsOf } from './answer-of.ts'
 import { drafts } from './drafts.ts'
 import { Guideline } from './Guideline.tsx'
@@ -48,10 +49,15 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
   const [start] = useState(() => {
     const draft = drafts().read(task.id)
     const known = { prediction: predictionOf(task), majority: project.majority }
-    return { ...startLabels(known, task.ai_shown, draft?.labels ?? null), comment: draft?.comment ?? '' }
+    return {
+      ...startLabels(known, task.ai_shown, draft?.labels ?? null),
+      comment: draft?.comment ?? '',
+      question: draft?.question ?? '',
+    }
   })
   const [labels, setLabels] = useState(start.labels)
   const [comment, setComment] = useState(start.comment)
+  const [question, setQuestion] = useState(start.question)
   const [begun, setBegun] = useState<Begun>(start.begun)
   const [tried, setTried] = useState(false)
   const [skipping, setSkipping] = useState(false)
@@ -70,7 +76,11 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
   const change = (next: Labels, said = comment) => {
     setLabels(next)
     setComment(said)
-    drafts().keep(task.id, { labels: next, comment: said })
+    drafts().keep(task.id, { labels: next, comment: said, question })
+  }
+  const wonder = (words: string) => {
+    setQuestion(words)
+    drafts().keep(task.id, { labels, comment, question: words })
   }
   const take = (next: Labels) => {
     change(next)
@@ -152,7 +162,7 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
           <QuestionList questions={questions.filter((question) => !isWide(question))} {...shared} />
           <Panel>
             <Textarea
-              label="A note, or a question to who leads"
+              label="A note with your answer"
               autosize
               minRows={1}
               maxRows={6}
@@ -160,6 +170,7 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
               onChange={(event) => change(labels, event.currentTarget.value)}
             />
           </Panel>
+          <AskPanel task={task} project={project} question={question} onChange={wonder} />
           {skipping ? (
             <div className={classes.form}>
               <SkipForm

@@ -3,6 +3,8 @@ import type { Labels } from '../api/wire.ts'
 export interface Draft {
   labels: Labels
   comment: string
+  /** To whoever leads, not asked yet. */
+  question?: string
   at: number
 }
 

@@ -1,48 +1,9 @@
 import { Text } from '@mantine/core'
-import { diffLines } from 'diff'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
+import { LineDiff } from './LineDiff.tsx'
 import classes from './policies.module.css'
 import { sayChanges } from './say-changes.ts'
-
-interface Side {
-  text: string
-  number: number | null
-  changed: boolean
-}
-interface Row {
-  was: Side
-  now: Side
-}
-
-const nothing: Side = { text: '', number: null, changed: false }
-const linesOf = (value: string) => value.replace(/\n$/, '').split('\n')
-
-/** Lines side by side: what was taken away stands beside what came in its place. */
-function sideBySide(was: string, now: string): Row[] {
-  const rows: Row[] = []
-  let [left, right] = [0, 0]
-  let gone: Side[] = []
-  const flush = (come: Side[]) => {
-    for (let i = 0; i < Math.max(gone.length, come.length); i++)
-      rows.push({ was: gone[i] ?? nothing, now: come[i] ?? nothing })
-    gone = []
-  }
-  for (const { value, added, removed } of diffLines(was, now)) {
-    const lines = linesOf(value)
-    if (removed) {
-      flush([])
-      gone = lines.map((text) => ({ text, number: ++left, changed: true }))
-    } else if (added) flush(lines.map((text) => ({ text, number: ++right, changed: true })))
-    else {
-      flush([])
-      for (const text of lines)
-        rows.push({ was: { text, number: ++left, changed: false }, now: { text, number: ++right, changed: false } })
-    }
-  }
-  flush([])
-  return rows
-}
 
 /** A version beside the one in force: first in words, then line by line. */
 export function VersionDiff({
@@ -73,32 +34,7 @@ export function VersionDiff({
           No rule differs.
         </Text>
       )}
-      <div className={classes.diff} tabIndex={0} role="group" aria-label="Line by line">
-        <table>
-          <thead>
-            <tr>
-              <th colSpan={2}>{wasName}</th>
-              <th colSpan={2}>{nowName}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sideBySide(was, now).map((row, i) => (
-              <tr key={i}>
-                <td className={classes.number}>{row.was.number}</td>
-                <td data-gone={row.was.changed || undefined}>
-                  {row.was.changed && <span className="only-read">gone: </span>}
-                  {row.was.text}
-                </td>
-                <td className={classes.number}>{row.now.number}</td>
-                <td data-new={row.now.changed || undefined}>
-                  {row.now.changed && <span className="only-read">new: </span>}
-                  {row.now.text}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <LineDiff was={was} now={now} wasName={wasName} nowName={nowName} />
     </Panel>
   )
 }

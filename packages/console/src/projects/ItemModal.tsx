@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import type { ItemWire, Labels, ProjectWire } from '../api/wire.ts'
 import { ItemView } from '../label/ItemView.tsx'
 import { QuestionList } from '../label/QuestionList.tsx'
+import { SimilarItems } from './SimilarItems.tsx'
 import { MarkSupport } from './MarkSupport.tsx'
 
 interface Given {
@@ -12,7 +13,7 @@ interface Given {
 }
 
 /** What an item came to, what each person said, and what a model had said before. */
-function givenOf({ labels, answers, prediction }: ItemWire): Given[] {
+function givenOf({ labels, answers, outside, prediction }: ItemWire): Given[] {
   const label = labels && Object.fromEntries(Object.entries(labels).map(([name, { value }]) => [name, value]))
   return [
     ...(label ? [{ title: 'What it comes to', labels: label }] : []),
@@ -20,6 +21,7 @@ function givenOf({ labels, answers, prediction }: ItemWire): Given[] {
       title: `${answer.person.name}${answer.adjudication ? ', adjudicated' : ''}`,
       labels: answer.labels,
     })),
+    ...outside.map(({ name, labels: said }) => ({ title: `${name}, outside`, labels: said })),
     ...(prediction ? [{ title: 'The model that it came with', labels: prediction.labels }] : []),
   ]
 }
@@ -33,7 +35,8 @@ interface Props {
 }
 
 /** One item as it is answered, with any of its answers in the editors, to be read and not changed. */
-export function ItemModal({ project, item, onClose }: Props) {
+export function ItemModal({ project, item: first, onClose }: Props) {
+  const [item, setItem] = useState(first)
   const given = givenOf(item)
   const [at, setAt] = useState(0)
   const shown = given[at]
@@ -51,7 +54,7 @@ export function ItemModal({ project, item, onClose }: Props) {
               onChange={(event) => setAt(Number(event.currentTarget.value))}
             />
             <QuestionList
-              key={at}
+              key={`${item.id} ${at}`}
               questions={project.questions}
               data={item.data}
               labels={shown.labels}
@@ -70,6 +73,15 @@ export function ItemModal({ project, item, onClose }: Props) {
             Nobody has answered it yet.
           </Text>
         )}
+        <SimilarItems
+          key={item.id}
+          project={project}
+          item={item}
+          onOpen={(next) => {
+            setItem(next)
+            setAt(0)
+          }}
+        />
         <Link to={`/decisions/${item.id}`}>Its page, with every step</Link>
       </Stack>
     </Modal>

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button, Checkbox, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ItemWire, LabelWire, ProjectWire, Question } from '../api/wire.ts'
@@ -7,17 +7,20 @@ import { sayAnswer } from '../label/say-answer.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { count, percent } from '../words/numbers.ts'
-import { leavesOf, sayScalar } from '../words/scalars.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
+import { gistOf } from './gist-of.ts'
 import { ItemModal } from './ItemModal.tsx'
 import { stateWords } from './project-words.ts'
 
-const gist = (item: ItemWire) =>
-  leavesOf(item.data, 4)
-    .map(({ value }) => sayScalar(value, 120))
-    .join(' · ')
+interface Props {
+  project: ProjectWire
+  items: readonly ItemWire[]
+  /** Null: nothing is chosen here. */
+  selected: ReadonlySet<string> | null
+  onSelect: (selected: ReadonlySet<string>) => void
+}
 
-export function ItemTable({ project, items }: { project: ProjectWire; items: readonly ItemWire[] }) {
+export function ItemTable({ project, items, selected, onSelect }: Props) {
   const [open, setOpen] = useState<string | null>(null)
   const opened = items.find(({ id }) => id === open)
   return (
@@ -25,6 +28,16 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
       <table className={`${table.table} ${table.stack}`} aria-label="Items">
         <thead>
           <tr>
+            {selected && (
+              <th>
+                <Checkbox
+                  aria-label="Select all items"
+                  checked={items.length > 0 && selected.size === items.length}
+                  indeterminate={selected.size > 0 && selected.size < items.length}
+                  onChange={(event) => onSelect(new Set(event.currentTarget.checked ? items.map(({ id }) => id) : []))}
+                />
+              </th>
+            )}
             <th>Item</th>
             <th>State</th>
             <th>Answers</th>
@@ -34,12 +47,26 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
         <tbody>
           {items.map((item) => (
             <tr key={item.id}>
+              {selected && (
+                <td>
+                  <Checkbox
+                    aria-label={`Select ${item.external_id ?? `No. ${item.n}`}`}
+                    checked={selected.has(item.id)}
+                    onChange={(event) => {
+                      const next = new Set(selected)
+                      if (event.currentTarget.checked) next.add(item.id)
+                      else next.delete(item.id)
+                      onSelect(next)
+                    }}
+                  />
+                </td>
+              )}
               <td>
                 <Button size="compact-xs" variant="default" onClick={() => setOpen(item.id)}>
                   <TextView text={item.external_id ?? `No. ${count(item.n)}`} inline />
                 </Button>
                 <Text size="sm" component="div">
-                  <TextView text={gist(item)} inline />
+                  <TextView text={gistOf(item.data)} inline />
                 </Text>
                 {item.from !== null && (
                   <Text size="xs">
@@ -53,7 +80,9 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
               <td data-label="Answers">
                 <div>
                   {count(item.given)} of {count(item.asked)}
-                  {item.answers.length > 0 && <Answers item={item} questions={project.questions} />}
+                  {item.answers.length + item.outside.length > 0 && (
+                    <Answers item={item} questions={project.questions} />
+                  )}
                   {item.skips.map(({ person, reason }, i) => (
                     <Text key={i} size="xs" c="dimmed" component="div">
                       <TextView text={`${person.name} skipped it${reason ? `: ${reason}` : ''}`} inline />
@@ -70,7 +99,7 @@ export function ItemTable({ project, items }: { project: ProjectWire; items: rea
           ))}
         </tbody>
       </table>
-      {opened && <ItemModal project={project} item={opened} onClose={() => setOpen(null)} />}
+      {opened && <ItemModal key={opened.id} project={project} item={opened} onClose={() => setOpen(null)} />}
     </Panel>
   )
 }
@@ -93,6 +122,12 @@ function Answers({ item, questions }: { item: ItemWire; questions: readonly Ques
           )}
         </Text>
       ))}
+      {item.outside.map(({ name, labels }, i) => (
+        <Text key={i} size="xs" component="div">
+          <TextView text={name} inline /> (outside):{' '}
+          <TextView text={questions.map((question) => sayAnswer(question, labels[question.name])).join(' · ')} inline />
+        </Text>
+      ))}
     </details>
   )
 }
@@ -108,7 +143,7 @@ function LabelLine({ question, label }: { question: Question; label: LabelWire |
       {others.length > 0 && (
         <Text size="xs" c="dimmed" component="span">
           {' '}
-          or{' '}
+          {label.method === 'adjudication' ? 'as a lead decided; people also said' : 'or'}{' '}
           <TextView
             text={others
               .slice(0, 3)
@@ -118,6 +153,29 @@ function LabelLine({ question, label }: { question: Question; label: LabelWire |
           />
         </Text>
       )}
+      <Within question={question} label={label} />
     </Text>
   )
 }
+
+/** Between what the label lies, where it is not sure, and whether a model had its word in it. */
+function Within({ question, label: { likely, mean, models } }: { question: Question; label: LabelWire }) {
+  const values = likely && [
+    ...likely.values.map((value) => sayAnswer(question, value)),
+    ...(likely.other ? ['another'] : []),
+  ]
+  const said = [
+    ...(values && values.length > 1 ? [`With ${percent(likely.level, 0)} one of: ${values.join(', ')}`] : []),
+    ...(mean
+      ? [`Mean ${sayNumber(mean.value)} (95 %: ${sayNumber(mean.interval[0])} to ${sayNumber(mean.interval[1])})`]
+      : []),
+    ...(models?.length ? ['A model’s word counted'] : []),
+  ]
+  return said.map((line) => (
+    <Text key={line} size="xs" c="dimmed" component="div">
+      <TextView text={line} inline />
+    </Text>
+  ))
+}
+
+const sayNumber = (value: number): string => Number(value.toPrecision(4)).toString()

@@ -1,15 +1,17 @@
-import { Button, Group, NativeSelect, NumberInput, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { checkQuestions, checkView } from '@countersign/core'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import type { AiShown, ProjectKind, ProjectRequest, Question } from '../api/wire.ts'
+import type { ProjectKind, ProjectRequest, Question } from '../api/wire.ts'
 import { Page } from '../shell/Page.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { usualAsking, sentOf } from './asking.ts'
+import { AskingFields } from './AskingFields.tsx'
 import { newQuestion, startOf } from './new-question.ts'
 import { Preview } from './Preview.tsx'
-import { aiWords, kindNames } from './project-words.ts'
+import { kindNames } from './project-words.ts'
 import classes from './projects.module.css'
 import { makeProject } from './projects.ts'
 import { QuestionForm } from './QuestionForm.tsx'
@@ -21,32 +23,23 @@ export default function NewProjectPage() {
   const client = useQueryClient()
   const [kind, setKind] = useState<ProjectKind>('labelling')
   const [name, setName] = useState('')
-  const [who, setWho] = useState('')
   const [guideline, setGuideline] = useState('')
   const [{ view, questions }, setAsked] = useState(() => startOf('labelling'))
-  const [answers, setAnswers] = useState<number | string>(1)
-  const [most, setMost] = useState<number | string>(1)
-  const [sure, setSure] = useState<number | string>(90)
-  const [shown, setShown] = useState<AiShown>('open')
-  const [gold, setGold] = useState<number | string>(0)
+  const [asking, setAsking] = useState(usualAsking)
 
   const wrong = [...checkView(view), ...checkQuestions(questions)]
   const wrongOf = (prefix: string) =>
     wrong.flatMap(({ path, message }) => (path.startsWith(prefix) ? [`${path.slice(prefix.length)}: ${message}`] : []))
-  const several = Number(most) > 1
+  const { gold, who, ...how } = sentOf(asking)
   const request: ProjectRequest = {
     kind,
     name: name.trim(),
     view,
     questions,
-    ai_shown: shown,
-    overlap: {
-      answers: Number(answers),
-      ...(several ? { most: Number(most), sure: Number(sure) / 100 } : {}),
-    },
+    ...how,
     ...(guideline.trim() ? { guideline } : {}),
-    ...(who.trim() ? { who: who.split(/[\s,]+/).filter(Boolean) } : {}),
-    ...(Number(gold) > 0 ? { gold: { share: Number(gold) / 100 } } : {}),
+    ...(who.length > 0 ? { who } : {}),
+    ...(gold ? { gold } : {}),
   }
   const making = useMutation({
     mutationFn: () => makeProject(request),
@@ -124,58 +117,7 @@ export default function NewProjectPage() {
               Add a question
             </Button>
             <Panel title="Who answers, and how often" order={3}>
-              <SimpleGrid cols={{ base: 1, sm: 2 }}>
-                <TextInput
-                  label="Who"
-                  description="role:annotator, skill:lang:de, person:…; empty: whoever reviews"
-                  value={who}
-                  onChange={(event) => setWho(event.currentTarget.value)}
-                />
-                <NumberInput
-                  label="Answers for each item"
-                  description="By different people, none of whom sees the others’"
-                  min={1}
-                  max={20}
-                  value={answers}
-                  onChange={(next) => {
-                    setAnswers(next)
-                    if (Number(most) < Number(next)) setMost(next)
-                  }}
-                />
-                <NumberInput
-                  label="Where they disagree, up to"
-                  min={Number(answers) || 1}
-                  max={20}
-                  value={most}
-                  onChange={setMost}
-                />
-                {several && (
-                  <NumberInput
-                    label="Until this sure"
-                    description="Then nobody else is asked; below it somebody adjudicates"
-                    suffix=" %"
-                    min={50}
-                    max={99.9}
-                    value={sure}
-                    onChange={setSure}
-                  />
-                )}
-                <NativeSelect
-                  label="What an AI answered before is shown"
-                  value={shown}
-                  data={Object.entries(aiWords).map(([value, label]) => ({ value, label }))}
-                  onChange={(event) => setShown(event.currentTarget.value as AiShown)}
-                />
-                <NumberInput
-                  label="Gold among what people get"
-                  description="Items whose right answer is known; nobody can tell which"
-                  suffix=" %"
-                  min={0}
-                  max={50}
-                  value={gold}
-                  onChange={setGold}
-                />
-              </SimpleGrid>
+              <AskingFields asking={asking} onChange={setAsking} />
             </Panel>
             <ProblemAlert error={making.error} />
             <Group gap="xs">

@@ -1,4 +1,4 @@
-import { Button, Progress, Stack, Text } from '@mantine/core'
+import { Button, Progress, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { ProjectWire } from '../api/wire.ts'
@@ -9,9 +9,9 @@ import { Panel } from '../shell/Panel.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
-import { count, percent, plural } from '../words/numbers.ts'
+import { count, plural } from '../words/numbers.ts'
+import { AskingPanel } from './AskingPanel.tsx'
 import { GuidelinePanel } from './GuidelinePanel.tsx'
-import { aiWords } from './project-words.ts'
 import { OwnPanel } from './OwnPanel.tsx'
 import { changeProject, letGoOn } from './projects.ts'
 
@@ -19,7 +19,7 @@ import { changeProject, letGoOn } from './projects.ts'
 export function OverviewTab({ project }: { project: ProjectWire }) {
   const leads = may(useSession(), 'project.write')
   const client = useQueryClient()
-  const { counts, overlap, gold } = project
+  const { counts } = project
   const again = () => {
     void client.invalidateQueries({ queryKey: ['project', project.id] })
     void client.invalidateQueries({ queryKey: ['projects'] })
@@ -51,6 +51,7 @@ export function OverviewTab({ project }: { project: ProjectWire }) {
         >
           Import a file of items; they come to whoever answers, one by one, in Decide.
         </EmptyState>
+        <AskingPanel project={project} leads={leads} />
         <GuidelinePanel project={project} leads={leads} />
       </>
     )
@@ -64,31 +65,7 @@ export function OverviewTab({ project }: { project: ProjectWire }) {
         <Progress mt="xs" value={(counts.done / counts.items) * 100} aria-label="Items that are done" />
       </Panel>
       <OwnPanel project={project} />
-      <Panel title="How it is asked">
-        <Stack gap={4}>
-          <Text size="sm">
-            {plural(overlap.answers, 'answer')} for each item
-            {overlap.most > overlap.answers &&
-              `, up to ${overlap.most} where people disagree${overlap.sure === null ? '' : `, until ${percent(overlap.sure, 0)} sure`}`}
-            . What an AI answered before is shown: {aiWords[project.ai_shown]}.
-          </Text>
-          {/* What is hidden among the items is told to who leads alone. */}
-          {leads && (
-            <Text size="sm">
-              {gold ? `${percent(gold.share, 0)} of what people get is gold.` : 'There is no gold among its items.'}
-            </Text>
-          )}
-          <Text size="sm" component="div">
-            {plural(project.questions.length, 'question')}:{' '}
-            {project.questions.map(({ name, title }, i) => (
-              <span key={name}>
-                {i > 0 && '; '}
-                <TextView text={title} inline />
-              </span>
-            ))}
-          </Text>
-        </Stack>
-      </Panel>
+      <AskingPanel project={project} leads={leads} />
       {project.paused.length > 0 && (
         <Panel title="Paused by gold">
           {project.paused.map(({ person, name, at }) => (

@@ -19,6 +19,7 @@ const tabs: readonly Tab[] = [
   { value: 'overview', label: 'Overview', needs: 'project.read', View: OverviewTab },
   { value: 'import', label: 'In and out', needs: 'project.write', View: lazy(() => import('./InOutTab.tsx')) },
   { value: 'data', label: 'Data', needs: 'project.quality', View: lazy(() => import('./DataTab.tsx')) },
+  { value: 'questions', label: 'Questions', needs: 'project.own', View: lazy(() => import('./InquiriesTab.tsx')) },
   { value: 'quality', label: 'Quality', needs: 'project.quality', View: lazy(() => import('./QualityTab.tsx')) },
   { value: 'learning', label: 'Learning', needs: 'project.quality', View: lazy(() => import('./LearningTab.tsx')) },
   { value: 'gold', label: 'Gold', needs: 'project.quality', View: lazy(() => import('./GoldTab.tsx')) },

@@ -7,7 +7,9 @@ import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { count, plural } from '../words/numbers.ts'
 import { qualityQuery } from './projects.ts'
+import { CountModel } from './CountModel.tsx'
 import { QuestionQuality } from './QuestionQuality.tsx'
+import { TimePanel } from './TimePanel.tsx'
 
 const methods: Record<AggregationMethod, string> = {
   auto: 'chosen by the evidence',
@@ -52,9 +54,11 @@ export default function QualityTab({ project }: { project: ProjectWire }) {
         {count(data.answers)} answers to {plural(data.items, 'item')}
         {data.status === 'computing' && ', being weighed anew'}.
       </Text>
+      <CountModel project={project} />
       {data.questions.map((quality) => (
         <QuestionQuality key={quality.question} project={project} quality={quality} methods={methods} />
       ))}
+      <TimePanel time={data.time} />
     </>
   )
 }

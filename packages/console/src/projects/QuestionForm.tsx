@@ -215,6 +215,15 @@ export function QuestionForm({ question, at, problems, onChange, onRemove }: Pro
             flag('many', 'Several can hold', question.many === true)}
           {question.kind === 'rating' && flag('na', '“Not applicable” is an answer', question.na === true)}
           {question.kind === 'number' && flag('integer', 'Whole numbers', question.integer === true)}
+          {question.kind === 'number' && (
+            <Checkbox
+              label="0 means none of it (a length, a price, a count)"
+              checked={question.scale === 'ratio'}
+              onChange={({ currentTarget: { checked } }) =>
+                set(checked ? { scale: 'ratio', minimum: Math.max(0, question.minimum ?? 0) } : { scale: undefined })
+              }
+            />
+          )}
           {question.kind === 'prefer' && flag('ties', 'Ties are an answer', question.ties)}
         </Group>
         {problems.map((problem) => (

@@ -9,7 +9,15 @@ import { notifyDone, notifyError } from '../shell/notify.ts'
 import { TextView } from '../view/TextView.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
 import { sayThing } from './place-of-mark.ts'
+import classes from './projects.module.css'
 import { recheck } from './projects.ts'
+
+const suspectedBy: Record<Props['suspects'][number]['by'][number], string> = {
+  answers: 'all answers together',
+  brought: 'the model that came with the items',
+  backend: 'your model',
+  'built-in': 'the learner that comes along',
+}
 
 interface Props {
   project: ProjectWire
@@ -57,20 +65,23 @@ export function Suspects({ project, question, suspects }: Props) {
               <th>Label</th>
               <th>More likely</th>
               <th>The label’s own chance</th>
+              <th>Suspected by</th>
             </tr>
           </thead>
           <tbody>
-            {suspects.map(({ item, n, label, better, why, quality }) => (
+            {suspects.map(({ item, n, label, better, why, quality, by }) => (
               <tr key={item}>
                 <td>
                   <Group gap="xs" wrap="nowrap">
                     <Checkbox
-                      size="xs"
+                      size="md"
                       aria-label={`Ask No. ${n} once more`}
                       checked={chosen.has(item)}
                       onChange={() => toggle(item)}
                     />
-                    <Link to={`/decisions/${item}`}>No. {count(n)}</Link>
+                    <Link to={`/decisions/${item}`} className={classes.target} style={{ whiteSpace: 'nowrap' }}>
+                      No. {count(n)}
+                    </Link>
                     {why && (
                       <Text size="xs" c="dimmed">
                         {whyWords[why]}
@@ -85,6 +96,7 @@ export function Suspects({ project, question, suspects }: Props) {
                   <TextView text={(why ? sayThing : sayAnswer)(question, better)} inline />
                 </td>
                 <td data-label="Chance">{percent(quality, 0)}</td>
+                <td data-label="Suspected by">{by.map((one) => suspectedBy[one]).join(', ')}</td>
               </tr>
             ))}
           </tbody>

@@ -1,4 +1,4 @@
-import type { AiShown, ItemState, ProjectKind } from '../api/wire.ts'
+import type { AggregationMethod, AiShown, ItemState, ProjectKind } from '../api/wire.ts'
 import type { Tone } from '../words/status.ts'
 
 export const kindNames: Record<ProjectKind, string> = {
@@ -25,4 +25,16 @@ export const stateWords: Record<ItemState, { label: string; tone: Tone }> = {
   adjudicating: { label: 'In dispute', tone: 'warn' },
   done: { label: 'Done', tone: 'good' },
   withdrawn: { label: 'Withdrawn', tone: 'calm' },
+}
+
+export const methodWords: Record<AggregationMethod, string> = {
+  auto: 'as evidence says',
+  ibcc: 'by each person’s confusions (IBCC)',
+  'dawid-skene': 'by each person’s confusions (Dawid–Skene)',
+  ebcc: 'by confusions that people share (EBCC)',
+  'one-coin': 'by each person’s skill (one coin)',
+  mace: 'by who guesses (MACE)',
+  glad: 'by skill and how hard an item is (GLAD)',
+  wawa: 'by how often people agree with the others',
+  majority: 'by the majority',
 }

@@ -1,10 +1,15 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { randomKey } from '../api/random-key.ts'
-import { get, patch, post, query } from '../api/request.ts'
+import { get, patch, post, query, remove } from '../api/request.ts'
 import type {
+  AnswerableWire,
+  ExampleRequest,
+  FoundItemsWire,
   GoldWire,
-  ImportWire,
-  ItemWire,
+  GuidelineWire,
+  InquiryAnswer,
+  InquiryWire,
+  Labels,
   LearningWire,
   OwnProjectWire,
   Page,
@@ -12,7 +17,9 @@ import type {
   ProjectRequest,
   ProjectWire,
   RecheckedWire,
+  SimilarItemsWire,
 } from '../api/wire.ts'
+import { addressOf, type Chosen } from './item-filter.ts'
 import { currentWorkspace } from '../api/workspace.ts'
 
 export const projectsQuery = (archived: boolean) =>
@@ -29,21 +36,40 @@ export const ownQuery = (id: string) =>
   queryOptions({ queryKey: ['project-own', id], queryFn: () => get<OwnProjectWire>(`/v1/projects/${id}/mine`) })
 export const letGoOn = (id: string, person: string) => post<ProjectWire>(`/v1/projects/${id}/people/${person}/resume`)
 export const changeProject = (id: string, change: object) => patch<ProjectWire>(`/v1/projects/${id}`, change)
-export const writeGuideline = (id: string, text: string) =>
-  post<{ version: number }>(`/v1/projects/${id}/guideline`, { text }, { idempotencyKey: randomKey() })
+export const writeGuideline = (id: string, next: { text: string; examples: readonly ExampleRequest[] }) =>
+  post<GuidelineWire>(`/v1/projects/${id}/guideline`, next, { idempotencyKey: randomKey() })
 
-export interface ItemFilter {
-  state: string
-  q: string
-}
-export const itemsQuery = (id: string, { state, q }: ItemFilter) =>
+export const itemsQuery = (id: string, chosen: readonly Chosen[]) =>
   infiniteQueryOptions({
-    queryKey: ['project-items', id, state, q],
+    queryKey: ['project-items', id, chosen],
     queryFn: ({ pageParam }) =>
-      get<Page<ItemWire>>(`/v1/projects/${id}/items${query({ state, q, cursor: pageParam, limit: 50 })}`),
+      get<FoundItemsWire>(`/v1/projects/${id}/items?${addressOf(chosen, { cursor: pageParam, limit: '50' })}`),
     initialPageParam: '',
     getNextPageParam: (page) => page.next || undefined,
   })
+export const similarQuery = (id: string, item: string) =>
+  queryOptions({
+    queryKey: ['project-similar', id, item],
+    queryFn: () => get<SimilarItemsWire>(`/v1/projects/${id}/items/${item}/similar`),
+  })
+export const previewAnswers = (id: string, items: readonly string[], labels: Labels) =>
+  post<AnswerableWire>(`/v1/projects/${id}/items/answerable`, { items, labels })
+
+export const guidelinesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['project-guidelines', id],
+    queryFn: () => get<Page<GuidelineWire>>(`/v1/projects/${id}/guideline`),
+  })
+export const inquiriesQuery = (project: string | null, state: string) =>
+  infiniteQueryOptions({
+    queryKey: ['inquiries', project, state],
+    queryFn: ({ pageParam }) => get<Page<InquiryWire>>(`/v1/inquiries${query({ project, state, cursor: pageParam })}`),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next || undefined,
+  })
+export const answerInquiry = (id: string, answer: InquiryAnswer) =>
+  post<InquiryWire>(`/v1/inquiries/${id}/answer`, answer, { idempotencyKey: randomKey() })
+export const markInquiriesSeen = () => post('/v1/inquiries/seen')
 
 export const qualityQuery = (id: string, method: string) =>
   queryOptions({
@@ -62,25 +88,15 @@ export const learningQuery = (id: string) =>
   })
 
 export const goldsQuery = (project: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ['golds', project],
-    queryFn: () => get<Page<GoldWire>>(`/v1/golds${query({ project })}`),
+    queryFn: ({ pageParam }) => get<Page<GoldWire>>(`/v1/golds${query({ project, cursor: pageParam, limit: 50 })}`),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next || undefined,
   })
-
-export const importQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['import', id],
-    queryFn: () => get<ImportWire>(`/v1/imports/${id}`),
-    refetchInterval: ({ state }) => (!state.data || state.data.status === 'running' ? 700 : false),
-  })
+export const retireGold = (item: string) => remove(`/v1/golds/${item}`)
+export const restoreGold = (item: string) => post<GoldWire>(`/v1/golds/${item}/restore`)
 
 /** Streamed by the server to the disk: nothing of it passes through this page. */
 export const exportAddress = (id: string, format: string): string =>
   `/v1/projects/${id}/export${query({ format, workspace: currentWorkspace() })}`
-
-/** What an export in this format would leave out of this project, in words. */
-export const cannotQuery = (id: string, format: string) =>
-  queryOptions({
-    queryKey: ['project-cannot', id, format],
-    queryFn: () => get<{ cannot: string[] }>(`/v1/projects/${id}/export${query({ format, cannot: 'true' })}`),
-  })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sayEstimate, sharesOf } from './say-estimate.ts'
+import { sayEstimate, saySeconds, sharesOf } from './say-estimate.ts'
 
 test('[C133] a figure is never said without its n, nor with an interval that it has not', () => {
   expect(sayEstimate({ value: 0.62, interval: [0.41, 0.79], n: 30 })).toBe('0.62 (95 %: 0.41 to 0.79, n = 30)')
@@ -12,4 +12,14 @@ test('[C133] a figure is never said without its n, nor with an interval that it 
 test('[C133] a row of the confusion is shown as shares of it', () => {
   expect(sharesOf([3, 1])).toEqual([0.75, 0.25])
   expect(sharesOf([0, 0])).toEqual([0, 0])
+})
+
+test('[C175] times are said as short as they can be read', () => {
+  expect([860, 9_960, 12_400, 59_600, 95_000].map(saySeconds)).toEqual([
+    '0.9 s',
+    '10 s',
+    '12 s',
+    '1 min 0 s',
+    '1 min 35 s',
+  ])
 })

@@ -10,25 +10,15 @@ export function formatOf(name: string): TransferFormat | null {
   return null
 }
 
-/** Sends a file as it is; `fetch` cannot tell how much has gone, so this is the older way. */
-export function uploadFile(
-  address: string,
-  file: File,
-  told: (share: number) => void,
-): { done: Promise<ImportWire>; stop: () => void } {
+/** Sends a file as it is, streamed from the disk; how much of it was taken is asked of the server. */
+export function uploadFile(address: string, file: File): { done: Promise<ImportWire>; stop: () => void } {
   const request = new XMLHttpRequest()
   const done = new Promise<ImportWire>((resolve, reject) => {
     request.open('POST', address)
     for (const [name, value] of headersFor({ contentType: 'application/octet-stream' }, true))
       request.setRequestHeader(name, value)
-    request.upload.onprogress = ({ loaded, total }) => told(total > 0 ? loaded / total : 0)
     request.onerror = () => reject(unreachable())
-    request.onabort = () =>
-      reject(
-        new Error(
-          'Stopped. What had arrived stays. Items with an id are not made twice, so the file can be sent again.',
-        ),
-      )
+    request.onabort = () => reject(new Error('Stopped. What was taken stays, and it can be gone on with.'))
     request.onload = () => {
       const response = new Response(request.responseText || null, {
         status: request.status,

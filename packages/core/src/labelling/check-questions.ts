@@ -30,9 +30,14 @@ function checkQuestion(question: Question): FieldError[] {
     case 'rating':
       return twice(question.levels.map(({ value }) => value)).map((i) => at(`levels.${i}.value`, 'stands twice'))
     case 'number':
-      return question.minimum !== undefined && question.maximum !== undefined && question.minimum > question.maximum
-        ? [at('minimum', 'is above the maximum')]
-        : []
+      return [
+        ...(question.minimum !== undefined && question.maximum !== undefined && question.minimum > question.maximum
+          ? [at('minimum', 'is above the maximum')]
+          : []),
+        ...(question.scale === 'ratio' && !((question.minimum ?? -1) >= 0)
+          ? [at('minimum', 'is 0 or more on a ratio scale: nothing is less than none')]
+          : []),
+      ]
     case 'prefer':
       return [
         ...question.options.flatMap((path, i) =>

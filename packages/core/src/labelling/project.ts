@@ -31,3 +31,8 @@ export function valuesOf(question: Question): (string | number | null)[] | null 
   if (question.kind === 'rating') return [...question.levels.map(({ value }) => value), ...(question.na ? [null] : [])]
   return null
 }
+
+/** What its values can be compared by: equality, order, distance, or share. */
+export type Scale = 'nominal' | 'ordinal' | 'interval' | 'ratio'
+export const scaleOfQuestion = (question: Question): Scale =>
+  question.kind === 'rating' ? 'ordinal' : question.kind === 'number' ? (question.scale ?? 'interval') : 'nominal'

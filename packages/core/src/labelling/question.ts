@@ -105,6 +105,8 @@ export interface NumberQuestion extends Asked {
   minimum?: number | undefined
   maximum?: number | undefined
   integer?: boolean | undefined
+  /** `ratio`: 0 is none of it, so that shares of it mean something: a length, a price, a count. Default `interval`. */
+  scale?: 'interval' | 'ratio' | undefined
 }
 export interface TextQuestion extends Asked {
   kind: 'text'

@@ -17,14 +17,14 @@ export interface DatasetItemRequest {
 /** Decisions that are over: named, or the newest of a kind that are not in it yet. */
 export interface DatasetFromRequest {
   decisions?: string[] | undefined
-  query?:
-    | {
-        of: DecisionsFound[]
-        system?: string | undefined
-        /** Proposed then or later. */
-        since?: string | undefined
-      }
-    | undefined
+  query?: DecisionsQuery | undefined
+}
+export interface DecisionsQuery {
+  of: DecisionsFound[]
+  system?: string | undefined
+  action?: string | undefined
+  /** Proposed then or later. */
+  since?: string | undefined
 }
 export type DecisionsFound = 'flagged' | 'overridden' | 'audited'
 export interface DatasetWire {

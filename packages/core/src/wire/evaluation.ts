@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../json.ts'
 import type { RubricChanges } from '../rubric/compare-rubrics.ts'
 import type { Criterion } from '../rubric/rubric.ts'
 import type { StarterName } from '../rubric/starters.ts'
+import type { AgreementWire } from './labelling.ts'
 
 export interface RubricRequest {
   name: string
@@ -184,6 +185,11 @@ export interface PeopleMeasureWire {
     /** As many scores of people alone would tell as much. */
     effective: number
   } | null
+  /**
+   * How far people agree with each other, the figure to read first in front; null where no output was scored by two. Left
+   * out where people were measured before this was told.
+   */
+  agreement?: { recommended: { name: string; because: string } | null; agreement: AgreementWire[] } | null | undefined
 }
 export interface PeopleResult {
   /** Outputs that people were asked about, and of these the ones drawn at random, from which alone figures come. */

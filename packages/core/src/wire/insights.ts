@@ -16,6 +16,8 @@ export interface HomeWire {
   systems: number
   policy: { id: string; name: string; version: number } | null
   seeded: { decision: string; caught: boolean; why: string; at: string }[]
+  /** Questions about items: that wait for you who lead, and of yours that were answered since you looked. */
+  inquiries: { open: number; answered: number }
   demo: DemoWire | null
 }
 

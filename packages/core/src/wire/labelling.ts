@@ -1,4 +1,5 @@
 /** Projects of labels, evaluations and comparisons: their items, answers, quality; imports and exports. */
+import type { DecisionsQuery } from './dataset.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Labels, Question, ViewPart } from '../labelling/question.ts'
 import type { FieldError } from '../errors.ts'
@@ -158,6 +159,8 @@ export interface ProjectRequest {
     | undefined
   learning?: LearningRequest | null | undefined
   aggregation?: AggregationMethod | undefined
+  /** Default: it does not count. */
+  count_model?: boolean | undefined
 }
 export interface ProjectWire {
   id: string
@@ -168,12 +171,16 @@ export interface ProjectWire {
   who: string[]
   view: ViewPart[]
   questions: Question[]
-  guideline: { version: number; text: string }
+  guideline: GuidelineNow
   overlap: Overlap
   ai_shown: AiShown
   gold: GoldPolicy | null
+  /** How many items are gold, for who leads; null for everybody else. */
+  golds: number | null
   learning: Learning | null
   aggregation: AggregationMethod
+  /** Whether what a model said counts as one more answer, where nobody who answered had seen it. */
+  count_model: boolean
   counts: ProjectCounts
   made_at: string
   archived_at: string | null
@@ -190,11 +197,57 @@ export interface ProjectCounts {
   adjudicating: number
 }
 
+/** A right answer and why it is right, shown beside the guideline. */
+export interface ExampleWire {
+  /** The item of the project that it is, for who leads; null: written for the guideline. */
+  item: string | null
+  data: Json
+  labels: Labels
+  why: string
+}
+export interface ExampleRequest {
+  /** An item of the project, or `data`. */
+  item?: string | undefined
+  data?: Json | undefined
+  labels: Json
+  why: string
+}
 export interface GuidelineWire {
   version: number
   text: string
+  examples: ExampleWire[]
+  /** Answers that stand whose giver took the item under it, for who leads; null for everybody else. */
+  answers: number | null
   by: string
   at: string
+}
+/** What stands now. */
+export type GuidelineNow = Pick<GuidelineWire, 'version' | 'text' | 'examples'>
+
+/** Who is told what whoever leads answered: who asked, whoever answers that item, or everybody as an example. */
+export type InquiryShare = 'asker' | 'item' | 'guideline'
+/** A question about an item, from somebody who answers it to whoever leads. */
+export interface InquiryWire {
+  id: string
+  project: { id: string; name: string }
+  /** The item, while it is there. */
+  item: string | null
+  data: Json
+  /** Null for everybody but who leads and who asked. */
+  asker: { id: string; name: string } | null
+  question: string
+  asked_at: string
+  answer: string | null
+  answered_by: string | null
+  answered_at: string | null
+  share: InquiryShare
+}
+/** `POST /v1/inquiries/{id}/answer` */
+export interface InquiryAnswer {
+  answer: string
+  share: InquiryShare
+  /** With `guideline`: the right answer, whose reason the answer is. */
+  labels?: Json | undefined
 }
 
 export type ItemState = 'open' | 'adjudicating' | 'done' | 'withdrawn'
@@ -211,18 +264,24 @@ export interface ItemAnswerWire {
 /** What the answers to one question come to. */
 export interface LabelWire {
   value: Json
-  /** Of the value; null where people's answers are not comparable as wholes. */
+  /** Of the value; null where people's answers are not comparable as wholes, or a lead decided. */
   probability: number | null
-  /** Every value that was given, by its probability: disagreement, kept. */
+  /** Every value that was given, by its probability: disagreement, kept. What a lead decides need not be among them. */
   soft: { value: Json; probability: number }[]
   method: string
+  /** The fewest values that hold the right one with this probability, the likeliest first; `other`: or one nobody named. */
+  likely?: { level: number; values: Json[]; other: boolean } | undefined
+  /** Of numbers that two or more gave: their mean, and between what it lies. */
+  mean?: { level: number; value: number; interval: [number, number] } | undefined
+  /** Models whose word counted, and how often each is right. */
+  models?: { source: 'brought' | 'backend'; value: Json; skill: number }[] | undefined
   /** Of marks, and of labels of parts: each thing that anybody marked, whether it stands in `value` or not. */
   marks?: MarkWire[] | undefined
 }
 /** One thing that people marked: their marks of it were matched, and each edge is the median of theirs. */
 export interface MarkWire {
   mark: JsonObject
-  /** Stands in the value: that nothing is there is no likelier than not. */
+  /** Stands in the value: that nothing is there is no likelier than not, or a lead kept it. */
   kept: boolean
   /** So many marked it, of so many who looked. */
   support: number
@@ -248,11 +307,50 @@ export interface ItemWire {
   attributes: JsonObject
   labels: Record<string, LabelWire> | null
   answers: ItemAnswerWire[]
+  /** Answers that came with it and count, of people outside. */
+  outside: { name: string; labels: Labels }[]
   skips: { person: { id: string; name: string }; reason: string | null; at: string }[]
   /** The decision that it was made from. */
   from: string | null
   made_at: string
   done_at: string | null
+}
+
+/** `GET /v1/projects/{id}/items`. */
+export interface FoundItemsWire {
+  items: ItemWire[]
+  /** Where to go on. With few or no items it stands, too, where so many were opened without an end in sight. */
+  next: string | null
+  /** So many were opened to find these. */
+  looked: number
+}
+/**
+ * Why an item cannot be answered with others from the list. `not-blind`: somebody has answered it, and whoever leads has
+ * seen how. `gold`: it is given by chance alone.
+ */
+export type CannotAnswer =
+  'unknown' | 'gold' | 'done' | 'held' | 'not-blind' | 'not-eligible' | 'does-not-fit' | 'asks-first'
+/** `POST /v1/projects/{id}/items/answerable`: what the same answer to several items would reach. */
+export interface AnswerableWire {
+  items: {
+    item: string
+    /** The task by which you would answer it. */
+    task: string | null
+    /** Of what its model said, where it is shown: the answer is held to it. */
+    digest: string | null
+    cannot: CannotAnswer | null
+    /** In words, or the first place that does not fit. */
+    detail: string | null
+  }[]
+}
+/** `GET /v1/projects/{id}/items/{item}/similar`: the nearest first. */
+export interface SimilarItemsWire {
+  items: { item: ItemWire; similarity: number }[]
+  /** So many others were compared, of so many. */
+  looked: number
+  of: number
+  /** By what: the learner's features where it has some, else the words. */
+  by: LearningFeatures['as']
 }
 
 /**
@@ -265,7 +363,9 @@ export interface TaskProjectWire {
   kind: ProjectKind
   view: ViewPart[]
   questions: Question[]
-  guideline: { version: number; text: string }
+  guideline: GuidelineNow
+  /** One's own questions about this item, and what others were answered that everybody here may know. */
+  inquiries: Pick<InquiryWire, 'id' | 'question' | 'answer'>[]
   /** Of an adjudication: what was answered, in an order that names nobody. */
   answers: { labels: Labels; comment: string }[]
   /** Where most of them agree, question by question: what an adjudication starts from. */
@@ -294,20 +394,90 @@ export interface RefusedLine {
   reason: string
   errors?: FieldError[] | undefined
 }
-export interface ImportWire {
+/** `POST /v1/projects/{id}/imports`: it has an id before anything is sent. */
+export interface ImportRequest {
+  /** Where it is not told by the media type of a stored file. */
+  format?: string | undefined
+  /** A stored file or `s3://bucket/key`, which the server reads by itself; without it the body of `…/import?import=` is. */
+  from?: string | undefined
+  /** Of what will be sent: what it is called, and how many bytes it has. */
+  name?: string | undefined
+  bytes?: number | undefined
+  /** What becomes of answers that items bring: kept beside them, or counted as of people outside. Default `keep`. */
+  answers?: 'keep' | 'count' | undefined
+}
+export interface ImportRowWire {
   id: string
   project: string
   format: string
-  status: 'running' | 'done' | 'broken-off'
+  /** `waiting`: nothing has been sent under its id yet. What is `broken-off` can be gone on with. */
+  status: 'waiting' | 'running' | 'done' | 'broken-off' | 'cancelled'
+  source: 'upload' | 'file' | 'bucket'
+  /** Of the file that was sent, or the address in a bucket. */
+  name: string | null
+  /** How much there is, where that is known, and how much of it has been taken. */
+  bytes: number | null
+  taken: number
   /** Lines read, items made, lines that were here before, lines refused. */
   lines: number
   made: number
   known: number
   refused: number
-  /** The first thousand of them; all through `GET …/refused`. */
-  refusals: RefusedLine[]
+  /** Whether answers that items brought count, as of people outside. */
+  answers: 'keep' | 'count'
+  /** Answers that count, of items made. */
+  counted: number
+  /** Why it broke off. */
+  why: string | null
   started_at: string
   ended_at: string | null
+}
+export interface ImportWire extends ImportRowWire {
+  /** The first thousand of them; all through `GET …/refused`. */
+  refusals: RefusedLine[]
+}
+
+/** `POST /v1/projects/{id}/exports`: written by the server into a bucket. */
+export interface ExportRequest {
+  format: string
+  /** `s3://bucket/key`. */
+  to: string
+}
+export interface ExportWire {
+  id: string
+  project: string
+  format: string
+  status: 'running' | 'done' | 'failed' | 'cancelled'
+  to: string
+  /** How many there were when it began, and how many are written. */
+  items: number
+  written: number
+  bytes: number
+  /** Why it failed. */
+  why: string | null
+  started_at: string
+  ended_at: string | null
+}
+/** `GET /v1/projects/{id}/export?cannot=true`: what is told before an export. */
+export interface ExportToldWire {
+  format: string
+  cannot: string[]
+  items: number
+  /** What was cut off is gone on with: `?after=` the number that it came to. */
+  apart: boolean
+}
+/** `GET /v1/buckets`: addresses under which imports and exports may name objects. */
+export interface BucketsWire {
+  items: string[]
+  next: null
+}
+
+/** `POST /v1/projects/{id}/items`: decisions that are over, named, or the newest of a kind that are no items yet. */
+export interface ItemsFromRequest {
+  decisions?: string[] | undefined
+  query?: DecisionsQuery | undefined
+  /** What people found right comes along, where the questions have a place for it: as gold, or as an answer that goes out with it again. */
+  right?: 'gold' | 'answer' | undefined
 }
 
 /** `POST /v1/projects/{id}/items`. */
@@ -315,6 +485,9 @@ export interface ItemsMadeWire {
   made: number
   /** Were items of this project before. */
   known: number
+  /** Of all of them, those whose proposal the questions have a place for, and those that came with what people found right. */
+  predicted: number
+  right: number
 }
 /** `POST /v1/projects/{id}/recheck`. */
 export interface RecheckedWire {
@@ -353,10 +526,43 @@ export interface EstimateWire {
   interval: [number, number] | null
   n: number
 }
+/** One way to tell how far people agree. */
+export interface AgreementWire {
+  name: string
+  /** What counts as near: a metric, weights, or of what is drawn what has to match. */
+  metric: string | null
+  estimate: EstimateWire
+  /** Of the figure: by theory, or, of few items and where there is no theory, by drawing items anew. */
+  standard_error: number | null
+  by: 'theory' | 'bootstrap' | null
+  /** Of a mean over pairs of people: how many. */
+  pairs?: number | undefined
+}
+/** Who gave answers: somebody here, somebody whose answers an import brought, or a model. */
+export interface AnnotatorWire {
+  as: 'member' | 'outside' | 'model'
+  /** Null: nobody of this workspace. */
+  person: string | null
+  name: string
+}
+/** How far each two agree on what both answered. */
+export interface AgreementMatrixWire {
+  people: AnnotatorWire[]
+  /** Cells of fewer items in common tell nothing but their number. */
+  fewest: number
+  /** By places in `people`, the first below the second; pairs without an item in common are left out. */
+  cells: { one: number; other: number; shared: number; share: EstimateWire | null; kappa: number | null }[]
+  /** People who answered less than those shown. */
+  left_out: number
+}
 export interface QuestionQualityWire {
   question: string
   kind: Question['kind']
-  agreement: { name: string; metric: string | null; estimate: EstimateWire }[]
+  /** The one to read first, and why; null where nothing was answered. */
+  recommended: { name: string; because: string } | null
+  agreement: AgreementWire[]
+  /** Null where fewer than two answered. */
+  matrix: AgreementMatrixWire | null
   method: string
   because: string
   candidates: {
@@ -368,7 +574,13 @@ export interface QuestionQualityWire {
   }[]
   /** `counts[truth][answer]`, expected; null where there are too many values. */
   confusion: { values: string[]; counts: number[][] } | null
-  people: { person: string; name: string; answers: number; skill: EstimateWire; gold: EstimateWire }[]
+  people: (AnnotatorWire & {
+    answers: number
+    skill: EstimateWire
+    gold: EstimateWire
+    /** As `confusion`, of this one alone; null where there are too many values or people. */
+    confusion: number[][] | null
+  })[]
   suspects: {
     item: string
     n: number
@@ -378,6 +590,8 @@ export interface QuestionQualityWire {
     /** Of what is marked alone. */
     why?: 'overlooked' | 'swapped' | 'badly-located' | 'not-there' | undefined
     quality: number
+    /** All answers together, or a model that did not expect it. */
+    by: ('answers' | 'brought' | 'backend' | 'built-in')[]
   }[]
 }
 export interface ProjectQualityWire {
@@ -387,6 +601,14 @@ export interface ProjectQualityWire {
   items: number
   at: string | null
   questions: QuestionQualityWire[]
+  /** Time at work on an item, not on the clock: seconds with the page in sight and a hand at it. */
+  time: { all: ActiveTimeWire; people: (AnnotatorWire & ActiveTimeWire)[] }
+}
+/** Of answers that tell it. */
+export interface ActiveTimeWire {
+  n: number
+  median_ms: number | null
+  quartiles_ms: [number, number] | null
 }
 
 export interface GoldWire {

@@ -1,6 +1,7 @@
 /** The numbers behind the first pages: routing, waiting, systems, and what a person finds when they come home. */
 import {
   formatId,
+  isLead,
   type HomeWire,
   type InsightsRoutingWire,
   type JudgmentWire,
@@ -17,6 +18,7 @@ import { signatureWire } from './signing/sign.ts'
 import type { JudgmentRow } from '../store/judgments.ts'
 import { conflictValues, taskWithoutConflict } from '../store/tasks.ts'
 import { conflictReach } from './conflicts.ts'
+import { countInquiries } from './projects/read-inquiries.ts'
 import { lanesFor } from './eligible.ts'
 import type { Member, WorkspaceState } from './workspace-state.ts'
 
@@ -225,7 +227,7 @@ export async function home(
   const lanes = await lanesFor(q, state, member, engine.clock.now())
   const conflicts = conflictReach(member)
   const dayMs = engine.clock.now() - 24 * hourMs
-  const [queues, recent, today, alone, systems, seeded, stuck] = await Promise.all([
+  const [queues, recent, today, alone, systems, seeded, stuck, inquiries] = await Promise.all([
     q.query<{ queue: string; n: number; oldest: number | null; due: number | null }>(
       `select t.queue, count(*) as n, min(t.created_at) as oldest, min(t.due_at) as due from tasks t join unnest($2::text[], $3::text[]) as lane(queue, class) on (t.queue, t.class) = (lane.queue, lane.class)
        where t.workspace = $1 and t.status = 'open' and not ($4 = any(t.skipped)) and ($5 or not $4 = any(t.barred))${conflicts ? ` and ${taskWithoutConflict(6)}` : ''} group by t.queue order by 2 desc`,
@@ -249,6 +251,7 @@ export async function home(
       `select count(*) as n from stuck s join decisions d on d.workspace = s.workspace and d.id = s.decision where s.workspace = $1 and d.status = 'waiting'`,
       [state.id],
     ),
+    countInquiries(q, state.id, member.id, isLead(member.roles)),
   ])
   const least = (values: (number | null)[]) => {
     const known = values.filter((value): value is number => value !== null)
@@ -272,6 +275,7 @@ export async function home(
       version: state.policy.version,
     },
     seeded: seeded.slice(0, 5),
+    inquiries,
     demo,
   }
 }

@@ -119,7 +119,7 @@ export async function taskWire(
     handed_on: task.handed_on === 0 ? [] : await readHandOns(q, state, task, decision),
     case_tasks: caseTasks.map(({ id }) => formatId('task', id)),
     objection: task.objection === null ? null : await objectionTo(q, state, task.objection, person, decision),
-    project: decision.project === null ? null : await taskProject(q, state, task, decision, nowMs, hidden),
+    project: decision.project === null ? null : await taskProject(q, state, task, decision, person, nowMs, hidden),
   }
 }
 

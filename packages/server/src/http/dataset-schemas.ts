@@ -18,21 +18,24 @@ export const datasetItems = z.strictObject({
     .min(1)
     .max(500),
 })
+export const decisionsQuery = z.strictObject({
+  of: z
+    .array(z.enum(['flagged', 'overridden', 'audited']))
+    .min(1)
+    .max(3),
+  system: token(200).optional(),
+  action: token(200).optional(),
+  since: z.iso.datetime({ offset: true }).optional(),
+})
+/** Of `decisions` and `query`. */
+export const oneOfBoth = [
+  ({ decisions, query }: { decisions?: unknown; query?: unknown }) =>
+    (decisions === undefined) !== (query === undefined),
+  { path: ['decisions'], message: 'takes one of decisions and query' },
+] as [(given: { decisions?: unknown; query?: unknown }) => boolean, { path: string[]; message: string }]
 export const datasetFrom = z
   .strictObject({
     decisions: z.array(token(60)).min(1).max(500).optional(),
-    query: z
-      .strictObject({
-        of: z
-          .array(z.enum(['flagged', 'overridden', 'audited']))
-          .min(1)
-          .max(3),
-        system: token(200).optional(),
-        since: z.iso.datetime({ offset: true }).optional(),
-      })
-      .optional(),
+    query: decisionsQuery.optional(),
   })
-  .refine(({ decisions, query }) => (decisions === undefined) !== (query === undefined), {
-    path: ['decisions'],
-    message: 'takes one of decisions and query',
-  }) satisfies z.ZodType<DatasetFromRequest>
+  .refine(...oneOfBoth) satisfies z.ZodType<DatasetFromRequest>

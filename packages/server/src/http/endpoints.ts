@@ -22,6 +22,8 @@ import { objectiveEndpoints } from './routes/objectives.ts'
 import { packEndpoints } from './routes/packs.ts'
 import { policyEndpoints } from './routes/policies.ts'
 import { policyLifeEndpoints } from './routes/policy-life.ts'
+import { inquiryEndpoints } from './routes/inquiries.ts'
+import { itemEndpoints } from './routes/items.ts'
 import { projectEndpoints } from './routes/projects.ts'
 import { qualificationEndpoints } from './routes/qualifications.ts'
 import { datasetEndpoints } from './routes/datasets.ts'
@@ -36,7 +38,7 @@ import { ownIdentityEndpoints } from './routes/own-identity.ts'
 import { signingEndpoints } from './routes/signing.ts'
 import { stopEndpoints } from './routes/stops.ts'
 import { togetherEndpoints } from './routes/together.ts'
-import { exportEndpoint } from './routes/transfers.ts'
+import { transferEndpoints } from './routes/transfers.ts'
 import { watchEndpoints } from './routes/watch.ts'
 import { watchingEndpoints } from './routes/watching.ts'
 import { webhookEndpoints } from './routes/webhooks.ts'
@@ -69,7 +71,9 @@ export const endpoints: readonly Endpoint[] = [
   ...measureEndpoints,
   ...qualificationEndpoints,
   ...projectEndpoints,
-  exportEndpoint,
+  ...itemEndpoints,
+  ...inquiryEndpoints,
+  ...transferEndpoints,
   ...mlBackendEndpoints,
   ...rubricEndpoints,
   ...datasetEndpoints,

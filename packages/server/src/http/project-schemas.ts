@@ -6,10 +6,15 @@ import {
   fastestRate,
   shapeKinds,
   viewKinds,
+  type ExportRequest,
+  type ImportRequest,
+  type ItemsFromRequest,
   type ProjectRequest,
   type TreeOption,
 } from '@countersign/core'
-import { name, object, token } from './schemas.ts'
+import { mostExamples } from '../engine/projects/examples.ts'
+import { decisionsQuery, oneOfBoth } from './dataset-schemas.ts'
+import { json, name, object, token } from './schemas.ts'
 
 const words = (most: number) => z.string().min(1).max(most)
 const path = z.string().max(300)
@@ -70,6 +75,7 @@ const question = z.discriminatedUnion('kind', [
     minimum: z.number().optional(),
     maximum: z.number().optional(),
     integer: z.boolean().optional(),
+    scale: z.enum(['interval', 'ratio']).optional(),
   }),
   z.strictObject({ ...asked, kind: z.literal('text'), longest: z.int().min(1).max(1_000_000).optional() }),
   z.strictObject({ ...asked, kind: z.literal('form'), schema: object }),
@@ -154,6 +160,7 @@ export const project = z
     gold: gold.optional(),
     learning: learning.optional(),
     aggregation: aggregation.optional(),
+    count_model: z.boolean().optional(),
   })
   .refine((given) => (given.questions === undefined) !== (given.rubric === undefined), {
     path: ['questions'],
@@ -168,8 +175,43 @@ export const projectChange = z.strictObject({
   gold: gold.nullable().optional(),
   learning: learning.optional(),
   aggregation: aggregation.optional(),
+  count_model: z.boolean().optional(),
   archived: z.boolean().optional(),
 })
-export const guidelineText = z.strictObject({ text: guideline })
-export const itemsOf = z.strictObject({ decisions: z.array(token(60)).min(1).max(500) })
+const example = z.strictObject({
+  item: token(60).optional(),
+  data: json.optional(),
+  labels: json,
+  why: z.string().max(5_000),
+})
+export const guidelineText = z.strictObject({
+  text: guideline,
+  examples: z.array(example).max(mostExamples).optional(),
+})
+const long = z.string().trim().min(1).max(10_000)
+export const inquiry = z.strictObject({ question: long })
+export const inquiryAnswer = z.strictObject({
+  answer: long,
+  share: z.enum(['asker', 'item', 'guideline']).default('asker'),
+  labels: json.optional(),
+})
+export const answerable = z.strictObject({ items: z.array(token(60)).min(1).max(100), labels: json })
+export const itemsOf = z
+  .strictObject({
+    decisions: z.array(token(60)).min(1).max(500).optional(),
+    query: decisionsQuery.optional(),
+    right: z.enum(['gold', 'answer']).optional(),
+  })
+  .refine(...oneOfBoth) satisfies z.ZodType<ItemsFromRequest>
+export const importRequest = z.strictObject({
+  format: token(40).optional(),
+  from: z.string().min(1).max(1_200).optional(),
+  name: z.string().min(1).max(500).optional(),
+  bytes: z.int().min(0).optional(),
+  answers: z.enum(['keep', 'count']).optional(),
+}) satisfies z.ZodType<ImportRequest>
+export const exportRequest = z.strictObject({
+  format: token(40),
+  to: z.string().min(1).max(1_200),
+}) satisfies z.ZodType<ExportRequest>
 export const recheck = z.strictObject({ items: z.array(token(60)).min(1).max(500) })

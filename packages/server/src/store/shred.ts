@@ -42,6 +42,8 @@ const statements: readonly string[] = [
   `update items set label_sealed = null, gold_sealed = null, predicted_sealed = null, vector_sealed = null, external_ref = null, state = 'withdrawn' where workspace = $1 and decision = any($2)`,
   `update item_skips set reason_sealed = null where workspace = $1 and decision = any($2)`,
   `delete from decision_scores where workspace = $1 and decision = any($2)`,
+  `update inquiries set sealed = ${gone}, answer_sealed = null where workspace = $1 and decision = any($2)`,
+  `delete from guideline_examples where workspace = $1 and decision = any($2)`,
   `update deliveries set last_error = null where workspace = $1 and decision = any($2)`,
   ...copiesIn('from_decision = any($2)'),
 ]

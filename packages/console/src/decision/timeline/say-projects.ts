@@ -49,7 +49,14 @@ export const sayProjects: Record<string, Say> = {
   'import.done': (e) =>
     `An import is done: ${plural(Number(e.data['made'] ?? 0), 'item')} made, ${plural(Number(e.data['refused'] ?? 0), 'line')} refused.`,
   'import.broken-off': (e) =>
-    `An import broke off after ${plural(Number(e.data['lines'] ?? 0), 'line')}; what had come stays, and it can be sent again.`,
+    `An import broke off after ${plural(Number(e.data['lines'] ?? 0), 'line')}; what had come stays, and it can be gone on with.`,
+  'import.cancelled': (e) =>
+    `${sayActor(e)} cancelled an import after ${plural(Number(e.data['lines'] ?? 0), 'line')}; what had come stays.`,
+  'export.begun': (e) =>
+    `${sayActor(e)} began to write a project’s items into a bucket${e.data['format'] ? ` as ${textOf(e.data['format'])}` : ''}.`,
+  'export.done': (e) => `${plural(Number(e.data['items'] ?? 0), 'item')} of a project stand in a bucket.`,
+  'export.failed': () => 'An export into a bucket failed; nothing of it stands there.',
+  'export.cancelled': (e) => `${sayActor(e)} cancelled an export into a bucket.`,
   'item.done': (e) =>
     `${e.data['item'] === undefined ? 'An item' : `Item ${textOf(e.data['item'])}`} of a project is done, after ${plural(Number(e.data['answers'] ?? 0), 'answer')}.`,
   'items.taken': (e) =>
@@ -60,6 +67,10 @@ export const sayProjects: Record<string, Say> = {
     e.data['why'] === 'by-hand'
       ? `${sayActor(e)} retired a gold item.`
       : 'A gold item was retired, because nearly everybody fails it.',
+  'gold.restored': (e) => `${sayActor(e)} took a gold item back into use.`,
+  'inquiry.asked': (e) => `${sayActor(e)} asked a question about an item of a project.`,
+  'inquiry.answered': (e, nameOf) =>
+    `${sayActor(e)} answered a question of ${nameOf(textOf(e.data['person']))}${e.data['share'] === 'guideline' ? ', and made it an example of the guideline' : e.data['share'] === 'item' ? ', for everybody who answers that item' : ''}.`,
   'person.paused': (e, nameOf) =>
     `${nameOf(textOf(e.data['person']))} was paused in a project: too few of ${plural(Number(e.data['answered'] ?? 0), 'answer')} to gold were right.`,
   'person.resumed': (e, nameOf) => `${sayActor(e)} let ${nameOf(textOf(e.data['person']))} go on in a project.`,

@@ -1,136 +1,87 @@
-/** `countersign project import|export`: a project's items in and out, in whatever format, streamed. */
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
-import { extname, resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { transferFormats, type ImportWire, type Page, type ProjectWire, type TransferFormat } from '@countersign/core'
-import { Unavailable } from '@countersign/sdk'
-import { callApi, refusalFrom } from '../call-api.ts'
-import { findConnection, type Connection, type ConnectionOptions } from '../connection.ts'
+/** `countersign project`: a project's items in and out, in whatever format, streamed; and from decisions. */
+import { resolve } from 'node:path'
+import { transferFormats, type DecisionsFound, type ItemsFromRequest, type ItemsMadeWire } from '@countersign/core'
+import { callApi } from '../call-api.ts'
+import { findConnection, type ConnectionOptions } from '../connection.ts'
 import { exitCodes, UsageError } from '../exit-codes.ts'
-import { createProgress } from '../progress.ts'
+import { exportItems } from '../export-items.ts'
+import { importItems } from '../import-items.ts'
+import { idOf, isInBucket } from '../project-api.ts'
 import type { Shell } from '../shell.ts'
 import { connectionOptions, type Command, type JsonOption } from './command.ts'
 
-interface ProjectOptions extends JsonOption, ConnectionOptions {
+interface TransferOptions extends JsonOption, ConnectionOptions {
   format?: string
+  answers?: string
+  again?: boolean
+  resume?: boolean
 }
-/** What a file's name tells alone. */
-const byEnding: Record<string, TransferFormat> = {
-  ...{ '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.csv': 'csv', '.parquet': 'parquet' },
+interface DecisionsOptions extends JsonOption, ConnectionOptions {
+  of: string
+  system?: string
+  action?: string
+  since?: string
+  right?: string
 }
-const mostTold = 20
+const kinds: readonly DecisionsFound[] = ['flagged', 'overridden', 'audited']
 
 export const projectCommand: Command = (program, shell, run) => {
   const project = program.command('project').description('a project’s items, in and out')
   const formats = `one of ${transferFormats.join(', ')}; by the file’s name where it tells`
+  const at = (file: string) => (isInBucket(file) ? file : resolve(shell.cwd, file))
   connectionOptions(project.command('import'))
-    .description('items from a file; exit code 1 where a row was refused')
+    .description('items from a file or a bucket; exit code 1 where a row was refused')
     .argument('<project>', 'its id or name')
-    .argument('<file>')
+    .argument('<file>', 'a file, or s3://bucket/key')
     .option('--format <format>', formats)
+    .option('--answers <what>', 'answers that the file holds: keep, or count, as of people outside', 'keep')
+    .option('--again', 'another import of a file that was taken, or cancelled, before')
     .option('--json', 'print the report as JSON')
-    .action((named: string, file: string, options: ProjectOptions) =>
-      run(() => importItems(shell, named, resolve(shell.cwd, file), options)),
+    .action((named: string, file: string, options: TransferOptions) =>
+      run(() => importItems(shell, named, at(file), options)),
     )
   connectionOptions(project.command('export'))
-    .description('every item with its answers into a file')
+    .description('every item with its answers into a file or a bucket')
     .argument('<project>', 'its id or name')
-    .argument('<file>')
+    .argument('<file>', 'a file, or s3://bucket/key')
     .option('--format <format>', formats)
+    .option('--resume', 'go on with one that was cut off')
     .option('--json', 'print the report as JSON')
-    .action((named: string, file: string, options: ProjectOptions) =>
-      run(() => exportItems(shell, named, resolve(shell.cwd, file), options)),
+    .action((named: string, file: string, options: TransferOptions) =>
+      run(() => exportItems(shell, named, at(file), options)),
     )
+  connectionOptions(project.command('from-decisions'))
+    .description('items from decisions that are over and are none yet, with what systems proposed')
+    .argument('<project>', 'its id or name')
+    .requiredOption('--of <kinds>', `some of ${kinds.join(', ')}, with commas between`)
+    .option('--system <system>', 'of one system')
+    .option('--action <action>', 'of one action')
+    .option('--since <time>', 'proposed then or later, such as 2026-11-01T00:00:00Z')
+    .option('--right <as>', 'bring what people found right, as gold or answer')
+    .option('--json', 'print the report as JSON')
+    .action((named: string, options: DecisionsOptions) => run(() => takeDecisions(shell, named, options)))
 }
 
-function formatOf(file: string, given: string | undefined): TransferFormat {
-  const format = given ?? byEnding[extname(file).toLowerCase()]
-  const known = transferFormats.find((name) => name === format)
-  if (known) return known
-  throw new UsageError(
-    given === undefined
-      ? `The name ${file} does not tell its format; add --format.`
-      : `--format is "${given}"; it takes ${transferFormats.join(', ')}.`,
-  )
-}
-
-async function idOf(connection: Connection, named: string): Promise<string> {
-  const { items } = await callApi<Page<ProjectWire>>(connection, 'GET', '/v1/projects')
-  const found = items.find(({ id, name }) => id === named || name === named)
-  if (!found) throw new UsageError(`There is no project "${named}".`)
-  return found.id
-}
-
-async function stream(connection: Connection, path: string, init: RequestInit): Promise<Response> {
-  const { url, apiKey } = connection
-  let answer: Response
-  try {
-    answer = await fetch(url.replace(/\/+$/, '') + path, {
-      ...init,
-      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/octet-stream' },
-    })
-  } catch (cause) {
-    throw new Unavailable(`No server answers at ${url}, or it ended the connection.`, { cause })
-  }
-  if (!answer.ok) throw await refusalFrom(answer)
-  return answer
-}
-
-async function importItems(shell: Shell, named: string, file: string, options: ProjectOptions): Promise<number> {
-  const format = formatOf(file, options.format)
-  const { size } = await stat(file).catch(() => {
-    throw new UsageError(`There is no file ${file}.`)
-  })
+/** As many times as there are more. */
+async function takeDecisions(shell: Shell, named: string, options: DecisionsOptions): Promise<number> {
+  const of = options.of.split(',').map((one) => one.trim()) as DecisionsFound[]
+  if (!of.every((one) => kinds.includes(one))) throw new UsageError(`--of takes ${kinds.join(', ')}.`)
+  const { system, action, since, right } = options
+  if (right !== undefined && right !== 'gold' && right !== 'answer')
+    throw new UsageError('--right takes gold or answer.')
   const connection = findConnection(options, shell)
-  const id = await idOf(connection, named)
-  const progress = createProgress(shell, 'Sending', options.json)
-  let sent = 0
-  const bytes = async function* () {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      sent += chunk.length
-      progress.update(sent, size)
-      yield chunk
-    }
+  const path = `/v1/projects/${await idOf(connection, named)}/items`
+  const request: ItemsFromRequest = { query: { of, system, action, since }, right }
+  const all: ItemsMadeWire = { made: 0, known: 0, predicted: 0, right: 0 }
+  for (;;) {
+    const one = await callApi<ItemsMadeWire>(connection, 'POST', path, request, shell.signal)
+    for (const name of ['made', 'known', 'predicted', 'right'] as const) all[name] += one[name]
+    if (one.made === 0) break
   }
-  const answer = await stream(connection, `/v1/projects/${id}/import?format=${format}`, {
-    ...{ method: 'POST', body: Readable.toWeb(Readable.from(bytes())) as RequestInit['body'], duplex: 'half' },
-    signal: shell.signal,
-  } as RequestInit).finally(() => progress.end())
-  const report = (await answer.json()) as ImportWire
-  if (options.json) shell.out(`${JSON.stringify(report)}\n`)
-  else {
-    for (const { line, reason } of report.refusals.slice(0, mostTold)) shell.err(`row ${line}: ${reason}\n`)
-    if (report.refused > mostTold)
-      shell.err(`and ${report.refused - mostTold} more: GET /v1/imports/${report.id}/refused\n`)
+  if (options.json) shell.out(`${JSON.stringify(all)}\n`)
+  else
     shell.out(
-      `${report.lines} rows read, ${report.made} items made, ${report.known} here before, ${report.refused} refused\n`,
+      `${all.made} items made, ${all.predicted} with what was proposed, ${all.right} with what people found right\n`,
     )
-  }
-  return report.refused > 0 || report.status !== 'done' ? exitCodes.failed : exitCodes.done
-}
-
-async function exportItems(shell: Shell, named: string, file: string, options: ProjectOptions): Promise<number> {
-  const format = formatOf(file, options.format)
-  const connection = findConnection(options, shell)
-  const path = `/v1/projects/${await idOf(connection, named)}/export?format=${format}`
-  const { cannot } = await callApi<{ cannot: string[] }>(connection, 'GET', `${path}&cannot=true`)
-  const answer = await stream(connection, path, { signal: shell.signal })
-  // Under another name until it is whole: what breaks off leaves what was there before.
-  const part = `${file}.part`
-  try {
-    await pipeline(Readable.fromWeb(answer.body as never), createWriteStream(part))
-    await rename(part, file)
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
-  }
-  const { size } = await stat(file)
-  if (options.json) shell.out(`${JSON.stringify({ file, format, bytes: size, cannot })}\n`)
-  else {
-    for (const one of cannot) shell.err(`${format} leaves out: ${one}\n`)
-    shell.out(`${size} bytes written to ${file}\n`)
-  }
   return exitCodes.done
 }

@@ -34,28 +34,29 @@ async function sumUpAgain(
 export async function measureAnew(engine: Engine, seen: EvaluationRow): Promise<boolean> {
   // Of what is gone nothing is measured any more: the figures stand.
   if (seen.outputs_deleted_at !== null) return false
-  if ((await markPeople(engine.database, seen)) === seen.people_mark) return false
+  const mark = await markPeople(engine.database, seen)
+  if (mark === seen.people_mark) return false
+  // Measured before anything is held up; where somebody answers meanwhile, the next who reads measures it.
+  const { key } = await engine.states.get(seen.workspace)
+  const criteria = await criteriaOf(engine.database, seen.workspace, seen.rubric, seen.rubric_version)
+  const asked = await readAsked(engine.database, key, criteria, seen)
+  const all = [...asked.values()]
+  const people = sumUpPeople(criteria, await readCompared(engine.database, key, seen, asked, null, null), {
+    asked: all.length,
+    drawn: all.filter(({ drawn }) => drawn).length,
+    answered: all.filter((one) => one.people.length > 0).length,
+  })
   const id = formatId('evaluation', seen.id)
   return engine.committer.act(seen.workspace, async (turn) => {
     const row = await evaluationOrThrow(turn, seen.workspace, id)
-    const mark = await markPeople(turn, row)
     if (
       row.outputs_deleted_at !== null ||
       row.status !== 'done' ||
       row.result_sealed === null ||
-      mark === row.people_mark
+      mark === row.people_mark ||
+      (await markPeople(turn, row)) !== mark
     )
       return false
-    const { key } = turn.state
-    const criteria = await criteriaOf(turn, row.workspace, row.rubric, row.rubric_version)
-    const asked = await readAsked(turn, key, criteria, row)
-    const outputs = await readCompared(turn, key, row, asked, null, null)
-    const all = [...asked.values()]
-    const people = sumUpPeople(criteria, outputs, {
-      asked: all.length,
-      drawn: all.filter(({ drawn }) => drawn).length,
-      answered: all.filter((one) => one.people.length > 0).length,
-    })
     const was = openResult(key, row.result_sealed)
     const standing = await readStanding(turn, key, criteria, row)
     const measured = all.some(({ decides }) => decides) ? await sumUpAgain(turn, criteria, row, standing, was) : was

@@ -50,6 +50,33 @@ test('[EV14] people who all say the same leave room for what they did not see', 
   expect(safety?.interval[1]).toBe(1)
 })
 
+test('[PJ27] of each criterion it is told how far people agree with each other, by its scale, where two scored the same', () => {
+  const both = outputs(60, 60, 4).map((one, i): Compared => {
+    const level = Number(one.people[0]?.quality)
+    return {
+      ...one,
+      people: [scores(level), scores(Math.min(5, level + (i % 4 === 0 ? 1 : 0)), i === 7 ? 0 : 1)],
+      by: ['p', 'q'],
+    }
+  })
+  const found = sumUpPeople(criteria, both, asked).measures
+  const of = (name: string) => found.find((one) => one.of === name)?.agreement
+  expect(of('quality')?.agreement.map(({ name, metric }) => `${name} ${metric ?? ''}`)).toEqual([
+    ...[
+      'krippendorff-alpha ordinal',
+      'percent ',
+      'gwet-ac2 quadratic',
+      'fleiss-kappa quadratic',
+      'cohen-kappa quadratic',
+    ],
+  ])
+  expect(of('quality')?.agreement[1]?.estimate).toMatchObject({ value: 0.75, n: 60 })
+  // Nearly everything is safe: there AC1 is the one to read.
+  expect(of('safety')?.recommended?.name).toBe('gwet-ac1')
+  expect(of('total')?.agreement[0]?.metric).toBe('interval')
+  expect(sumUpPeople(criteria, outputs(60, 60, 4), asked).measures[0]?.agreement).toBeNull()
+})
+
 test('[EV15] seed 3: a judge is off by what it adds, and its love of length is found', () => {
   const all = outputs(300, 120, 3)
   const found = calibrate(criteria, all).find(({ of }) => of === 'quality')

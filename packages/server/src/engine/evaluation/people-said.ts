@@ -1,6 +1,7 @@
 /** What people said of outputs, and what that tells of what they would say of all. */
-import { predictionPoweredMean, type PoweredMean } from '@countersign/algorithms'
+import { answersOf, predictionPoweredMean, type PoweredMean } from '@countersign/algorithms'
 import { scaleOf, type Criterion, type PeopleMeasureWire, type PeopleResult, type Scores } from '@countersign/core'
+import { measureAgreement } from '../projects/measure-agreement.ts'
 import { estimate, figuresOf, measuresOf, type Figures } from './sum-up.ts'
 
 /** With fewer than so many an interval covers less than it says. */
@@ -10,6 +11,8 @@ export const fewestAnswers = 30
 export interface Compared {
   judge: Scores
   people: readonly Scores[]
+  /** Who gave each of theirs. */
+  by?: readonly string[]
   /** By chance, so that it stands for the others. */
   drawn: boolean
   /** Characters of what was put out. */
@@ -49,8 +52,37 @@ export function sumUpPeople(
   const all = outputs.map((output) => compareFigures(criteria, output))
   return {
     ...{ ...asked, fewest: fewestAnswers },
-    measures: measuresOf(criteria).map((of) => powerMeasure(of, scaleOfMeasure(criteria, of), all)),
+    measures: measuresOf(criteria).map((of) => ({
+      ...powerMeasure(of, scaleOfMeasure(criteria, of), all),
+      agreement: agreementAmong(criteria, of, outputs),
+    })),
   }
+}
+
+/** How far people agree among themselves, where two or more scored the same output; null where nowhere two did. */
+function agreementAmong(
+  criteria: readonly Criterion[],
+  of: string,
+  outputs: readonly Compared[],
+): PeopleMeasureWire['agreement'] {
+  const said = outputs.flatMap(({ people, by = [] }, item) =>
+    people.flatMap((scores, i) => {
+      const value = figuresOf(criteria, scores).get(of)
+      return value === undefined ? [] : [{ item, value, person: by[i] ?? '' }]
+    }),
+  )
+  if (new Set(said.map(({ item }) => item)).size === said.length) return null
+  const criterion = criteria.find(({ name }) => name === of)
+  const scale =
+    criterion?.kind === 'ordinal' ? 'ordinal' : of === 'gates' || criterion?.kind === 'binary' ? 'nominal' : 'interval'
+  const given = criterion?.kind === 'ordinal' ? criterion.levels : said
+  const worth = [...new Set(given.map(({ value }) => value))].sort((a, b) => a - b)
+  const givers = [...new Set(said.map(({ person }) => person))]
+  const answers = answersOf(
+    said.map(({ item, value, person }) => ({ item, person: givers.indexOf(person), label: worth.indexOf(value) })),
+    { items: outputs.length, people: givers.length, classes: Math.max(2, worth.length) },
+  )
+  return measureAgreement({ answers, scale, worth })
 }
 
 /** Outputs that were picked tell nothing of the others: where people scored them, they count as if nobody had. */
@@ -58,7 +90,7 @@ function powerMeasure(
   of: string,
   scale: readonly [lowest: number, highest: number],
   outputs: readonly ComparedFigures[],
-): PeopleMeasureWire {
+): Omit<PeopleMeasureWire, 'agreement'> {
   const [human, judge, judgeOnly]: [number[], number[], number[]] = [[], [], []]
   for (const output of outputs) {
     const said = output.of(of)

@@ -25,6 +25,8 @@ export interface Asked {
   /** What people say of it stands in the judges' place. */
   decides: boolean
   people: Scores[]
+  /** Who gave each. */
+  by: string[]
 }
 
 /** By the output's number. */
@@ -38,16 +40,19 @@ export async function readAsked(
     'select n, drawn, decides from evaluation_asked where workspace = $1 and evaluation = $2',
     [workspace, id],
   )
-  const asked = new Map(rows.map(({ n, drawn, decides }): [number, Asked] => [n, { drawn, decides, people: [] }]))
-  const said = await q.query<{ n: number; sealed: Buffer; wrapped_key: Buffer }>(
-    `select a.n, j.sealed, j.wrapped_key from evaluation_asked a join ${standingAnswers} j on j.workspace = a.workspace and j.decision = a.item
+  const asked = new Map(
+    rows.map(({ n, drawn, decides }): [number, Asked] => [n, { drawn, decides, people: [], by: [] }]),
+  )
+  const said = await q.query<{ n: number; person: string; sealed: Buffer; wrapped_key: Buffer }>(
+    `select a.n, j.person, j.sealed, j.wrapped_key from evaluation_asked a join ${standingAnswers} j on j.workspace = a.workspace and j.decision = a.item
      where a.workspace = $1 and a.evaluation = $2 order by j.id`,
     [workspace, id],
   )
-  for (const { n, sealed, wrapped_key } of said)
-    asked
-      .get(n)
-      ?.people.push(scoresOf(criteria, answerOf('evaluation', judgmentOf(unwrapKey(key, wrapped_key), sealed))))
+  for (const { n, person, sealed, wrapped_key } of said) {
+    const one = asked.get(n)
+    one?.by.push(person)
+    one?.people.push(scoresOf(criteria, answerOf('evaluation', judgmentOf(unwrapKey(key, wrapped_key), sealed))))
+  }
   return asked
 }
 
@@ -78,6 +83,7 @@ export async function readCompared(
   return rows.map((row) => ({
     judge: openJson<Scores>(key, row.scores_sealed as Buffer),
     people: asked.get(row.n)?.people ?? [],
+    by: asked.get(row.n)?.by ?? [],
     drawn: asked.get(row.n)?.drawn ?? false,
     length: lengthOf(openOutput(key, row).output),
   }))

@@ -3,7 +3,9 @@
  * to tell of which task and when. Only who may answer is told, by the one choke point; nobody twice of one task.
  */
 import {
+  formatId,
   isExpert,
+  isLead,
   isProjectQueue,
   makeUuidv7,
   noticeAt,
@@ -26,7 +28,7 @@ import { readPushed } from '../push/devices.ts'
 import { readLinks } from '../slack/links.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { preferencesOf } from './preferences.ts'
-import { alarms } from './words.ts'
+import { alarms, news } from './words.ts'
 
 /** What comes within this goes into one mail. */
 const gatherMs = 15_000
@@ -130,6 +132,23 @@ function ofTask(
   )
 }
 
+/** Whoever leads is told that somebody asks, and whoever asked that they were answered; nobody of what they did themselves. */
+function ofInquiry(
+  state: WorkspaceState,
+  reached: Reached,
+  { type, position, leaf: { actor, data } }: Pick<LogEntry, 'position' | 'type' | 'leaf'>,
+): Notice[] {
+  if (!(type in news)) return []
+  return [...state.people.values()]
+    .filter(
+      ({ id, roles }) =>
+        reached.has(id) &&
+        actor.id !== formatId('person', id) &&
+        (type === 'inquiry.asked' ? isLead(roles) : data.person === formatId('person', id)),
+    )
+    .map(({ id: person }) => ({ person, kind: 'open', task: null, position, event: type, dueMs: null }))
+}
+
 /** @param mails whether this installation sends e-mail. */
 export const createNoticeFollower = (engine: Engine, mails: boolean): Follower => ({
   name: 'notices',
@@ -173,6 +192,7 @@ export const createNoticeFollower = (engine: Engine, mails: boolean): Follower =
             }))
         : [],
     )
+    notices.push(...entries.flatMap((entry) => ofInquiry(state, reached, entry)))
     const tasks = new Map(
       [...(await readTasksOfAll(tx, workspace, decisions)), ...(await readTasks(tx, workspace, named))]
         .filter(({ status, queue }) => status === 'open' && !isProjectQueue(queue) && queue !== qualificationQueue)

@@ -19,6 +19,13 @@ export const alarms: Readonly<Record<string, string>> = {
   'task.no-reviewer': 'Something waits that nobody here can answer.',
 }
 
+/** Lines of the log that are for somebody who is not needed for a task. */
+export const news: Readonly<Record<string, string>> = {
+  'inquiry.asked': 'Somebody who answers items of a project asks a question.',
+  'inquiry.answered': 'A question that you asked about an item was answered.',
+}
+export const newsPlace = '/questions'
+
 /** Names come from programs: whatever is no letter, digit or plain sign in them is shown as a question mark. */
 export const plain = (name: string): string => name.replaceAll(/[^\p{L}\p{N} ._:/@-]/gu, '?').slice(0, 100)
 
@@ -40,7 +47,11 @@ export const sayTime = (ms: number, zone: string): string =>
   `${new Date(ms).toLocaleString('en-GB', { timeZone: zone, dateStyle: 'medium', timeStyle: 'short' })} (${zone})`
 
 /** A task and the reminder of it are one item. */
-export const gather = (told: readonly Told[]): { tasks: NonNullable<Told['task']>[]; wrong: Told[] } => ({
+export const gather = (
+  told: readonly Told[],
+): { tasks: NonNullable<Told['task']>[]; wrong: Told[]; asked: string[] } => ({
   tasks: [...new Map(told.flatMap(({ task }) => (task ? [[task.id, task] as const] : []))).values()],
-  wrong: told.filter(({ task }) => task === null),
+  wrong: told.filter(({ task, event }) => task === null && !(event in news)),
+  // However many there are, they are one piece of news.
+  asked: [...new Set(told.flatMap(({ event }) => (event in news ? [event] : [])))],
 })

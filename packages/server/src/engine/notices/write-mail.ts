@@ -4,7 +4,7 @@
  */
 import { formatId } from '@countersign/core'
 import type { Mail } from '../../ports.ts'
-import { alarms, gather, sayTask, type Told } from './words.ts'
+import { alarms, gather, news, newsPlace, sayTask, type Told } from './words.ts'
 
 const mostLines = 20
 const escape = (text: string): string =>
@@ -14,9 +14,10 @@ export function writeMail(
   told: readonly Told[],
   { to, id, address, zone, workspace }: { to: string; id: string; address: string; zone: string; workspace: string },
 ): Mail {
-  const { tasks, wrong } = gather(told)
+  const { tasks, wrong, asked } = gather(told)
   const lines = [
     ...wrong.map(({ event }) => ({ text: alarms[event] ?? event, link: `${address}/log` })),
+    ...asked.map((event) => ({ text: news[event] ?? event, link: `${address}${newsPlace}` })),
     ...tasks.map((task) => ({
       text: sayTask(task, zone),
       link: `${address}/decide?task=${formatId('task', task.id)}`,
@@ -27,9 +28,11 @@ export function writeMail(
   const [first] = wrong
   const subject = first
     ? `${workspace}: ${alarms[first.event] ?? first.event}`
-    : tasks.length === 1
-      ? `${workspace}: one item waits for you`
-      : `${workspace}: ${tasks.length} items wait for you`
+    : tasks.length === 0
+      ? `${workspace}: ${news[asked[0] ?? ''] ?? ''}`
+      : tasks.length === 1
+        ? `${workspace}: one item waits for you`
+        : `${workspace}: ${tasks.length} items wait for you`
   const rest = more > 0 ? `… and ${more} more: ${address}/inbox` : ''
   const settings = `${address}/settings`
   return {

@@ -34,6 +34,8 @@ export interface NewItem {
   from: string | null
   /** What came with it that has no place here; it goes out with it again. */
   brought?: JsonObject | null
+  /** How many of the answers that it brought count, as of people outside. */
+  counted?: number
 }
 
 interface Born {
@@ -66,18 +68,18 @@ export async function itemsLike(turn: Turn, project: ProjectRow, sameAs: readonl
   return refs.map((ref) => known.get(ref) as string)
 }
 
-/** Answers how many were new; those that are here already are left as they are. */
+/** Answers how many were new, and how many answers of theirs count; those that are here already are left as they are. */
 export async function bearItems(
   engine: Engine,
   turn: Turn,
   project: ProjectRow,
   items: readonly NewItem[],
   actor: Actor,
-): Promise<number> {
+): Promise<{ made: number; counted: number }> {
   const { workspace, state } = turn
   const refOf = ({ sameAs }: NewItem): Buffer | null => (sameAs === null ? null : itemRef(state.key, project, sameAs))
   const fresh = await withoutKnown(turn, project, items, refOf)
-  if (fresh.length === 0) return 0
+  if (fresh.length === 0) return { made: 0, counted: 0 }
   const born = fresh.map((item) => bearItem(engine, turn, project, item, actor))
   await turn.addBirths(born.map(({ birth }) => birth))
   // In the order in which they came: those of one batch are born in the same moment.
@@ -97,19 +99,21 @@ export async function bearItems(
     ...[workspace, ids, project.id],
   ])
   await turn.query(
-    `insert into items (workspace, project, n, decision, external_ref, asked, state, made_at, gold_sealed, from_decision)
-     select $1, $2, $3 + u.at - 1, u.decision, u.ref, u.asked, 'open', at_ms($4), u.gold, u.source
-     from unnest($5::uuid[], $6::bytea[], $7::integer[], $8::bytea[], $9::uuid[]) with ordinality as u(decision, ref, asked, gold, source, at)`,
+    `insert into items (workspace, project, n, decision, external_ref, asked, state, made_at, gold_sealed, from_decision, brought)
+     select $1, $2, $3 + u.at - 1, u.decision, u.ref, u.asked, 'open', at_ms($4), u.gold, u.source, u.brought
+     from unnest($5::uuid[], $6::bytea[], $7::integer[], $8::bytea[], $9::uuid[], $10::integer[]) with ordinality
+       as u(decision, ref, asked, gold, source, brought, at)`,
     [
       ...[workspace, project.id, first, turn.nowMs, ids, column(({ item }) => refOf(item))],
       column(({ item }) => (item.gold ? 0 : project.spec.overlap.answers)),
       column(({ item, key }) => (item.gold ? engine.seal.json(key, item.gold as Json) : null)),
       column(({ item }) => item.from),
+      column(({ item }) => item.counted ?? 0),
     ],
   )
   await keepLineage(turn, born)
   for (const { entry } of born) turn.record(entry)
-  return born.length
+  return { made: born.length, counted: fresh.reduce((sum, { counted = 0 }) => sum + counted, 0) }
 }
 
 async function withoutKnown(

@@ -2,7 +2,7 @@
  * The seam between what files hold and what stands here: a converter reads bytes as items and writes items as bytes, one
  * after another, so that neither is ever held whole. Ours are JSON lines and CSV; those of other tools plug in beside.
  */
-import type { Json, JsonObject, Labels, MarkWire, Question, ViewPart } from '@countersign/core'
+import type { Json, JsonObject, Labels, LabelWire, MarkWire, Question, ViewPart } from '@countersign/core'
 
 export interface TransferAnswer {
   /** A name, an address or an id, as the file has it. */
@@ -18,6 +18,8 @@ export interface TransferPrediction {
   labels: Labels
   score?: number
   model?: string
+  /** By question, the probability of every value. */
+  soft?: TransferItem['soft']
 }
 export interface TransferItem {
   id?: string
@@ -30,6 +32,9 @@ export interface TransferItem {
   label?: Labels
   /** By question, every value that was given, with its probability. */
   soft?: Record<string, { value: Json; probability: number }[]>
+  /** By question, between what the label lies. */
+  likely?: Record<string, NonNullable<LabelWire['likely']>>
+  mean?: Record<string, NonNullable<LabelWire['mean']>>
   /** Of what is drawn, each thing that anybody marked, by how many. */
   marks?: Record<string, MarkWire[]>
   attributes?: JsonObject
@@ -48,6 +53,8 @@ export interface Converter {
   ending: string
   /** Without a question of this kind there is nothing that it could hold. */
   needs?: Question['kind']
+  /** What it writes of some items goes on with what it writes of the next: an export that was cut off is gone on with. */
+  apart?: true
   read(bytes: AsyncIterable<Uint8Array>, asked: Asked): AsyncIterable<TransferRow>
   write(items: AsyncIterable<TransferItem>, asked: Asked): AsyncIterable<Uint8Array | string>
   /** In words, what of these questions and of what people did it has no place for; everything fits where it is not there. */

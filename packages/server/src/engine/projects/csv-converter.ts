@@ -4,7 +4,7 @@
  * without any.
  */
 import { Readable } from 'node:stream'
-import type { Json, JsonObject, Labels, Question } from '@countersign/core'
+import { canonicalize, type Json, type JsonObject, type Labels, type Question } from '@countersign/core'
 import { parse } from 'csv-parse'
 import { withDelimiter } from '../../formats/bytes/csv.ts'
 import type { Asked, Converter, TransferItem, TransferRow } from './converter.ts'
@@ -104,9 +104,7 @@ function* rowsOf(item: TransferItem, { questions }: Asked): Generator<Record<str
     ...item.data,
     id: item.id ?? '',
     ...named('label', item.label),
-    ...Object.fromEntries(
-      questions.map(({ name }) => [`probability.${name}`, item.soft?.[name]?.[0]?.probability ?? '']),
-    ),
+    ...Object.fromEntries(questions.map(({ name }) => [`probability.${name}`, probabilityOf(item, name)])),
   }
   if (!item.answers?.length) yield common
   for (const one of item.answers ?? [])
@@ -120,6 +118,12 @@ function* rowsOf(item: TransferItem, { questions }: Asked): Generator<Record<str
       },
       ...named('answer', one.labels),
     }
+}
+
+/** How likely the label is by what people said; a lead's decision that nobody had said has none. */
+const probabilityOf = ({ label, soft }: TransferItem, name: string): number | '' => {
+  const text = canonicalize(label?.[name] ?? null)
+  return soft?.[name]?.find(({ value }) => canonicalize(value) === text)?.probability ?? ''
 }
 
 /** Spreadsheets run what begins like a formula: such text gets an apostrophe before it. */

@@ -1,85 +1,81 @@
 /** What systems decided becomes items: flagged decisions, overrides, audits. Each keeps where it came from. */
 import {
-  CountersignError,
   formatId,
-  parseId,
-  type FieldError,
+  isJsonObject,
+  type DecisionsQuery,
+  type ItemsFromRequest,
   type ItemsMadeWire,
+  type Json,
+  type JsonObject,
   type Labels,
 } from '@countersign/core'
-import { readDecisions, type DecisionRow } from '../../store/decisions.ts'
-import type { Key } from '../../store/seal.ts'
-import type { Idempotency, Turn } from '../committer.ts'
-import type { Content } from '../content.ts'
+import type { Idempotency } from '../committer.ts'
 import type { Engine } from '../engine.ts'
-import type { Actor } from '../entry.ts'
-import { contentOf, keyOf } from '../sealed-key.ts'
+import { isoTime, type Actor } from '../entry.ts'
+import { endedOrThrow, findEnded, readRight } from '../found-decisions.ts'
 import { bearItems, type NewItem } from './bear-items.ts'
-import { projectOrThrow } from './project-row.ts'
+import type { TransferAnswer } from './converter.ts'
+import { projectOrThrow, type ProjectRow } from './project-row.ts'
+import { checkPart } from './transfers/take-row.ts'
 
-export interface Ended {
-  row: DecisionRow
-  key: Key
-  content: Content
-}
-
-/** In the order in which they are named. @param refusal why one is not taken. */
-export async function endedOrThrow(
-  turn: Turn,
-  decisions: readonly string[],
-  refusal: (row: DecisionRow) => string | null = () => null,
-): Promise<Ended[]> {
-  const uuids = decisions.map((one) => parseId('decision', one))
-  const found = await readDecisions(
-    turn,
-    turn.workspace,
-    uuids.flatMap((uuid) => uuid ?? []),
-  )
-  const rows = new Map(found.map((row) => [row.id, row]))
-  const errors: FieldError[] = []
-  const ended = uuids.flatMap((uuid, i): Ended[] => {
-    const no = (message: string) => {
-      errors.push({ path: `decisions.${i}`, message })
-      return []
-    }
-    const row = uuid === undefined ? undefined : rows.get(uuid)
-    if (!row || row.project !== null) return no('is no decision of a system in this workspace')
-    if (row.ended_at === null) return no('is not over yet: what people will decide is not known')
-    const key = keyOf(turn.state.key, row)
-    if (!key) return no('was erased')
-    const refused = refusal(row)
-    return refused === null ? [{ row, key, content: contentOf(key, row) }] : no(refused)
-  })
-  if (errors.length > 0) throw new CountersignError('bad-input', undefined, { errors })
-  return ended
-}
+const taken = 'select 1 from items i where (i.workspace, i.project, i.from_decision) = (d.workspace, $2, d.id)'
 
 /** The data of such an item: what the system was given and what it made of it. */
 export function itemsFromDecisions(
   engine: Engine,
   workspace: string,
-  actor: Actor,
+  caller: { actor: Actor; systems: readonly string[] | null },
   id: string,
-  decisions: readonly string[],
+  { decisions, query, right: as }: ItemsFromRequest,
   idempotency: Idempotency | null,
 ): Promise<ItemsMadeWire> {
   return engine.committer.act(
     workspace,
     async (turn) => {
       const project = await projectOrThrow(turn, workspace, id)
-      const items = (await endedOrThrow(turn, decisions)).map(({ row, content }): NewItem => {
+      const wanted = decisions ?? (await findEnded(turn, query as DecisionsQuery, caller.systems, taken, project.id))
+      const ended = await endedOrThrow(turn, wanted, caller.systems)
+      const found = as === undefined ? new Map<string, Json>() : await readRight(turn, ended)
+      const items = ended.map(({ row, content }): NewItem => {
+        const data = { input: content.input, proposal: content.proposal, action: row.action }
+        const said = labelsOf(project, data, content.proposal)
+        const right = labelsOf(project, data, found.get(row.id))
+        const brought: TransferAnswer[] =
+          as === 'answer' && right ? [{ who: null, labels: right, at: isoTime(row.ended_at as number) }] : []
         return {
-          data: { input: content.input, proposal: content.proposal, action: row.action },
-          ...{ externalId: formatId('decision', row.id), sameAs: `decision:${row.id}`, prediction: null },
-          gold: null as Labels | null,
+          ...{ data, externalId: formatId('decision', row.id), sameAs: `decision:${row.id}`, from: row.id },
+          prediction: said && { labels: said, score: row.confidence },
+          gold: as === 'gold' ? right : null,
           attributes: { ...content.attributes, system: row.system, version: row.version, status: row.status },
-          from: row.id,
+          brought: brought.length > 0 ? ({ answers: brought } as unknown as JsonObject) : null,
         }
       })
-      const made = await bearItems(engine, turn, project, items, actor)
-      turn.record({ type: 'items.taken', actor, data: { project: id, made, known: items.length - made } })
-      return { made, known: items.length - made }
+      const { made } = await bearItems(engine, turn, project, items, caller.actor)
+      turn.record({ type: 'items.taken', actor: caller.actor, data: { project: id, made, known: items.length - made } })
+      return {
+        ...{ made, known: items.length - made },
+        predicted: items.filter(({ prediction }) => prediction !== null).length,
+        right: items.filter(({ gold, brought }) => gold !== null || brought !== null).length,
+      }
     },
     idempotency,
   )
+}
+
+/**
+ * What a system or a person said as answers to what a project asks: members that are called like questions and fit them;
+ * else the whole, where it fits one question alone. Null where the project has no place for it.
+ */
+function labelsOf(project: ProjectRow, data: JsonObject, said: Json | undefined): Labels | null {
+  if (said === undefined || said === null) return null
+  const fits = (name: string, value: Json) => checkPart(project, data, { [name]: value } as Labels, '').length === 0
+  const names = project.spec.questions.map(({ name }) => name)
+  const members = isJsonObject(said) ? said : {}
+  const named = names.flatMap((name) => {
+    const value = Object.hasOwn(members, name) ? members[name] : undefined
+    return value !== undefined && value !== null && fits(name, value) ? [[name, value] as const] : []
+  })
+  if (named.length > 0) return Object.fromEntries(named) as Labels
+  const takers = names.filter((name) => fits(name, said))
+  return takers.length === 1 ? ({ [takers[0] as string]: said } as Labels) : null
 }

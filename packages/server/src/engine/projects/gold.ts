@@ -158,6 +158,19 @@ export async function retireGold(
   })
 }
 
+/** It is given again, to whoever has not had it. */
+export async function restoreGold(
+  turn: Turn,
+  project: Pick<ProjectRow, 'id'>,
+  item: Pick<ItemRow, 'n' | 'decision'>,
+  actor: Actor,
+): Promise<void> {
+  await turn.query('update items set retired_at = null, retired = null where workspace = $1 and decision = $2', [
+    ...[turn.workspace, item.decision],
+  ])
+  turn.record({ type: 'gold.restored', actor, data: { project: formatId('project', project.id), item: item.n } })
+}
+
 const keepPaused = (turn: Turn, queue: string, paused: readonly string[]): Promise<unknown> =>
   turn.query('update queues set spec = jsonb_set(spec, $3, $4) where workspace = $1 and name = $2', [
     ...[turn.workspace, queue, ['paused'], JSON.stringify(paused)],

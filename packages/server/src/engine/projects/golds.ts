@@ -1,14 +1,15 @@
 /** The items whose right answer is known, and how people do on them. */
-import { CountersignError, formatId, parseId, type GoldWire } from '@countersign/core'
+import { CountersignError, formatId, isGoldTooHard, parseId, type GoldWire } from '@countersign/core'
 import { readDecision, readDecisions } from '../../store/decisions.ts'
 import type { Query } from '../../store/database.ts'
+import type { Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { contentOf, keyOf } from '../sealed-key.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
-import { retireGold } from './gold.ts'
+import { restoreGold, retireGold } from './gold.ts'
 import { shareOf } from './own.ts'
-import { readItem } from './take-answer.ts'
+import { readItem, type ItemRow } from './take-answer.ts'
 
 interface Row {
   project: string
@@ -53,13 +54,32 @@ const goldWire = (row: Row, externalId: string | null): GoldWire => ({
   retired: row.retired,
 })
 
-export function retireByHand(engine: Engine, workspace: string, actor: Actor, id: string): Promise<GoldWire> {
+export const retireByHand = (engine: Engine, workspace: string, actor: Actor, id: string): Promise<GoldWire> =>
+  changeGold(engine, workspace, id, async (turn, item) => {
+    if (item.retired_at === null) await retireGold(turn, { id: item.project }, item, 'by-hand', actor)
+  })
+
+/** What nearly everybody fails stays retired: the next answer would retire it again. */
+export const restoreByHand = (engine: Engine, workspace: string, actor: Actor, id: string): Promise<GoldWire> =>
+  changeGold(engine, workspace, id, async (turn, item) => {
+    if (item.retired_at === null) return
+    if (isGoldTooHard(item.gold_given, item.gold_right))
+      throw new CountersignError('forbidden', 'Nearly everybody fails this gold; it stays retired.')
+    await restoreGold(turn, { id: item.project }, item, actor)
+  })
+
+function changeGold(
+  engine: Engine,
+  workspace: string,
+  id: string,
+  change: (turn: Turn, item: ItemRow) => Promise<void>,
+): Promise<GoldWire> {
   return engine.committer.act(workspace, async (turn) => {
     const uuid = parseId('decision', id)
     const item = uuid && (await readItem(turn, uuid))
     if (!item || !item.gold_sealed)
       throw new CountersignError('not-found', `There is no gold ${id.slice(0, 60)} in this workspace.`)
-    if (item.retired_at === null) await retireGold(turn, { id: item.project }, item, 'by-hand', actor)
+    await change(turn, item)
     const decision = await readDecision(turn, workspace, item.decision)
     const key = decision && keyOf(turn.state.key, decision)
     const [row] = await turn.query<Row>('select * from items where workspace = $1 and decision = $2', [

@@ -1,4 +1,4 @@
-/** Our own lines: `{data, id?, predictions?, labels?, gold?, attributes?}`, one JSON object a line. */
+/** Our own lines: `{data, id?, predictions?, labels?, answers?, gold?, attributes?}`, one JSON object a line. */
 import { isJsonObject, type Json, type JsonObject, type Labels } from '@countersign/core'
 import type { Converter, TransferItem, TransferRow } from './converter.ts'
 
@@ -16,12 +16,14 @@ const known = new Set([
   'answers',
   'label',
   'soft',
+  'likely',
+  'mean',
   'marks',
   'metadata',
 ])
 
 export const jsonlConverter: Converter = {
-  ...{ name: 'jsonl', media: 'application/x-ndjson; charset=utf-8', ending: '.jsonl' },
+  ...{ name: 'jsonl', media: 'application/x-ndjson; charset=utf-8', ending: '.jsonl', apart: true },
   async *read(bytes) {
     for await (const { at, text } of linesOf(bytes))
       if (text === null) yield { at, refused: `is longer than ${longestLine} bytes` }
@@ -88,21 +90,40 @@ function readLine(at: number, text: string): TransferRow {
     value.predictions !== undefined &&
     !(Array.isArray(value.predictions) && (value.predictions as Json[]).every(isPrediction))
   )
-    return { at, refused: '"predictions" is not a list of {labels, score}' }
+    return { at, refused: '"predictions" is not a list of {labels, score, soft}' }
+  if (value.answers !== undefined && !(Array.isArray(value.answers) && (value.answers as Json[]).every(isAnswer)))
+    return { at, refused: '"answers" is not a list of {who, labels}' }
   if (value.score !== undefined && typeof value.score !== 'number') return { at, refused: '"score" is not a number' }
   return { at, item: itemOf(value) }
 }
 
 const isPrediction = (one: Json): boolean =>
-  isJsonObject(one) && isJsonObject(one.labels) && (one.score === undefined || typeof one.score === 'number')
+  isJsonObject(one) &&
+  isJsonObject(one.labels) &&
+  (one.score === undefined || typeof one.score === 'number') &&
+  (one.soft === undefined || (isJsonObject(one.soft) && Object.values(one.soft).every(isSoft)))
+/** Every value with its probability. */
+const isSoft = (values: Json | undefined): boolean =>
+  Array.isArray(values) &&
+  (values as Json[]).every(
+    (one) =>
+      isJsonObject(one) &&
+      one.value !== undefined &&
+      typeof one.probability === 'number' &&
+      one.probability >= 0 &&
+      one.probability <= 1,
+  )
+const isAnswer = (one: Json): boolean =>
+  isJsonObject(one) && (one.who === null || typeof one.who === 'string') && isJsonObject(one.labels)
 
-function itemOf({ id, data, predictions, labels, score, gold, attributes }: JsonObject): TransferItem {
+function itemOf({ id, data, predictions, labels, score, gold, attributes, answers }: JsonObject): TransferItem {
   const said =
     predictions ?? (labels === undefined ? undefined : [{ labels, ...(score === undefined ? {} : { score }) }])
   return {
     data: data as JsonObject,
     ...(id === undefined ? {} : { id: String(id) }),
     ...(said === undefined ? {} : { predictions: said as unknown as NonNullable<TransferItem['predictions']> }),
+    ...(answers === undefined ? {} : { answers: answers as unknown as NonNullable<TransferItem['answers']> }),
     ...(gold === undefined ? {} : { gold: gold as Labels }),
     ...(attributes === undefined ? {} : { attributes: attributes as JsonObject }),
   }

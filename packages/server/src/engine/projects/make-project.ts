@@ -9,6 +9,7 @@ import {
   questionsOf,
   slugOf,
   type AiShown,
+  type ExampleRequest,
   type FieldError,
   type GuidelineWire,
   type Overlap,
@@ -16,6 +17,7 @@ import {
   type ProjectWire,
   type Question,
 } from '@countersign/core'
+import type { Query } from '../../store/database.ts'
 import { openJson } from '../../store/seal.ts'
 import { checkSchema } from '../check-schema.ts'
 import type { Idempotency, Turn } from '../committer.ts'
@@ -26,7 +28,22 @@ import { criteriaOf, rubricOrThrow } from '../evaluation/rubrics.ts'
 import type { AddressRules } from '../safe-address.ts'
 import { keepBackend, learningOf } from './learning/backend/backend-row.ts'
 import { learningErrors, missingParts } from './learning/check-learning.ts'
-import { projectOrThrow, projectWires, readGuidelines, type ProjectRow, type ProjectSpec } from './project-row.ts'
+import {
+  carryExamples,
+  examplesOrThrow,
+  mostExamples,
+  readExamples,
+  writeExamples,
+  type NewExample,
+} from './examples.ts'
+import {
+  guidelineNow,
+  projectOrThrow,
+  projectWires,
+  readGuidelines,
+  type ProjectRow,
+  type ProjectSpec,
+} from './project-row.ts'
 
 /** Answers to gold before anybody is paused, where the project does not say. */
 const usualAtLeast = 10
@@ -100,6 +117,7 @@ export async function makeProject(
       overlap: overlapOf(request.overlap),
     },
     ...{ gold: goldOf(request.gold), learning, aggregation: request.aggregation ?? 'auto' },
+    countModel: request.count_model ?? false,
   }
   const slug = slugOf(request.name)
   invalid([
@@ -195,6 +213,7 @@ export interface ProjectChange {
   gold?: ProjectRequest['gold'] | null
   learning?: ProjectRequest['learning']
   aggregation?: ProjectSpec['aggregation'] | undefined
+  count_model?: boolean | undefined
   archived?: boolean | undefined
 }
 
@@ -217,9 +236,13 @@ export function changeProject(
       ...(change.gold === undefined ? {} : { gold: goldOf(change.gold ?? undefined) }),
       ...(learning === undefined ? {} : { learning }),
       ...(change.aggregation === undefined ? {} : { aggregation: change.aggregation }),
+      ...(change.count_model === undefined ? {} : { countModel: change.count_model }),
     }
     // What was taken out of the server since keeps no project from being changed otherwise.
     invalid([...learningErrors(spec), ...(learning === undefined ? [] : missingParts(spec))])
+    // What was measured another way is measured anew.
+    if ((was.spec.countModel ?? false) !== spec.countModel)
+      await turn.query('delete from project_quality where workspace = $1 and project = $2', [workspace, was.id])
     if (change.learning !== undefined) await keepBackend(engine, turn, was.id, change.learning)
     const archivedAt = change.archived === undefined ? was.archived_at : change.archived ? turn.nowMs : null
     const row: ProjectRow = { ...was, name: change.name ?? was.name, spec, archived_at: archivedAt }
@@ -245,42 +268,81 @@ export function changeProject(
   })
 }
 
-/** What was answered before followed the version before; each answer knows which. */
+/** What was answered before followed the version before; each answer knows which. Examples that are not given stay. */
 export function writeGuideline(
   engine: Engine,
   workspace: string,
   actor: Actor,
   id: string,
-  text: string,
+  { text, examples }: { text: string; examples?: readonly ExampleRequest[] | undefined },
   idempotency: Idempotency | null,
 ): Promise<GuidelineWire> {
   return engine.committer.act(
     workspace,
     async (turn) => {
       const project = await projectOrThrow(turn, workspace, id)
-      const [last] = await readGuidelines(turn, workspace, project.id)
-      const version = (last?.version ?? 0) + 1
-      await addVersion(engine, turn, project.id, version, text, actor)
-      turn.record({ type: 'guideline.written', actor, data: { project: id, version } })
-      return { version, text, by: actor.id ?? actor.kind, at: isoTime(turn.nowMs) }
+      const given = examples && (await examplesOrThrow(turn, project, examples))
+      const version = await addGuideline(engine, turn, project, actor, { text, examples: given })
+      const kept = await readExamples(turn, turn.state, [{ project: project.id, version }], true)
+      return {
+        ...{ version, text, examples: kept({ project: project.id, version }), answers: 0 },
+        ...{ by: actor.id ?? actor.kind, at: isoTime(turn.nowMs) },
+      }
     },
     idempotency,
   )
 }
 
+/** In a turn: the version after the last; what is not given stays as it was. */
+export async function addGuideline(
+  engine: Engine,
+  turn: Turn,
+  project: ProjectRow,
+  actor: Actor,
+  change: { text?: string; examples?: readonly NewExample[] | undefined; more?: readonly NewExample[] },
+): Promise<number> {
+  const [last] = await readGuidelines(turn, turn.workspace, project.id)
+  const from = last?.version ?? 0
+  const version = from + 1
+  const text = change.text ?? (last ? openJson<string>(turn.state.key, last.text_sealed) : '')
+  await addVersion(engine, turn, project.id, version, text, actor)
+  const carried = change.examples ? 0 : await carryExamples(turn, project.id, from, version)
+  if (carried + (change.more?.length ?? 0) > mostExamples)
+    invalid([{ path: 'share', message: `there are ${mostExamples} examples already; take one away first` }])
+  await writeExamples(engine, turn, project.id, version, [...(change.examples ?? []), ...(change.more ?? [])], carried)
+  turn.record({
+    ...{ type: 'guideline.written', actor },
+    data: { project: formatId('project', project.id), version },
+  })
+  return version
+}
+
+/** How many answers that stand followed each version, by its number. */
+async function countFollowed(q: Query, project: ProjectRow, made: readonly number[]): Promise<Map<number, number>> {
+  const rows = await q.query<{ version: number; n: number }>(
+    `select greatest(1, width_bucket(coalesce(j.leased_at, j.created_at), array(select at_ms(u) from unnest($3::float8[]) u order by u))) as version, count(*) as n
+     from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
+     where j.workspace = $1 and t.queue = $2 and j.status = 'settled' group by 1`,
+    [project.workspace, project.queue, made],
+  )
+  return new Map(rows.map(({ version, n }) => [version, n]))
+}
+
+/** @param leads who is told how many answers followed each, and which items are examples. */
 export async function listGuidelines(
   { database, states }: Pick<Engine, 'database' | 'states'>,
   workspace: string,
   id: string,
+  leads: boolean,
 ): Promise<GuidelineWire[]> {
   const project = await projectOrThrow(database, workspace, id)
   const { key } = await states.get(workspace)
-  return (await readGuidelines(database, workspace, project.id)).map((row) => ({
-    ...{
-      version: row.version,
-      text: openJson<string>(key, row.text_sealed),
-      by: row.made_by,
-      at: isoTime(row.made_at),
-    },
+  const rows = await readGuidelines(database, workspace, project.id)
+  const examples = await readExamples(database, await states.get(workspace), rows, leads)
+  const made = rows.map((row) => row.made_at).toReversed()
+  const followed = leads ? await countFollowed(database, project, made) : null
+  return rows.map((row) => ({
+    ...guidelineNow(key, row, examples),
+    ...{ answers: followed && (followed.get(row.version) ?? 0), by: row.made_by, at: isoTime(row.made_at) },
   }))
 }

@@ -7,13 +7,13 @@ import {
   type Cluster,
   type MatchCount,
 } from '@countersign/algorithms'
-import type { Json, QuestionQualityWire } from '@countersign/core'
-import type { Table } from './measure-quality.ts'
+import type { AgreementWire, Json } from '@countersign/core'
+import { bootstrapDraws } from './measure-agreement.ts'
 import { clustersOf, drawnOf, isOfParts, type Drawn, type MarkedQuestion } from './merge-marks.ts'
 import { placeOverlap } from './place.ts'
 import type { AnsweredItem } from './read-answers.ts'
+import type { Table } from './tabulate.ts'
 
-export const bootstrapDraws = 500
 /** Of fewer items drawing anew tells no interval. */
 const fewestForInterval = 5
 
@@ -74,18 +74,16 @@ function countParts(clusters: readonly Cluster<Drawn>[], looked: number): MatchC
 }
 
 /** How far people marked the same things: of each two, F1 of their marks, by place and label, and by place alone. */
-export function matchedAgreement(
-  question: MarkedQuestion,
-  matched: readonly Matched[],
-): QuestionQualityWire['agreement'] {
+export function matchedAgreement(question: MarkedQuestion, matched: readonly Matched[]): AgreementWire[] {
   const counts = matched.map(({ looked, drawn, clusters }) =>
     isOfParts(question) ? countParts(clusters, looked.length) : countMatches(drawn, looked.length, placeOverlap),
   )
   return (['named', 'placed'] as const).map((by) => {
     const { value, lower, upper, items } = matchF1(counts, by, { draws: bootstrapDraws })
+    const interval: [number, number] | null = value === null || items < fewestForInterval ? null : [lower, upper]
     return {
-      ...{ name: 'matched-f1', metric: by === 'named' ? 'place and label' : 'place' },
-      estimate: { value, interval: value === null || items < fewestForInterval ? null : [lower, upper], n: items },
+      ...{ name: 'matched-f1', metric: by === 'named' ? 'place and label' : 'place', standard_error: null },
+      ...{ by: interval ? 'bootstrap' : null, estimate: { value, interval, n: items } },
     }
   })
 }

@@ -197,6 +197,22 @@ function valueOfParts(many: boolean, kept: readonly JsonObject[]): JsonObject {
   )
 }
 
+/** The things that people marked, kept where what was decided holds them too: in nearly the same place, with the label. */
+export function keptBy(question: MarkedQuestion, marks: readonly MarkWire[], decided: Json): MarkWire[] {
+  if (isOfParts(question)) {
+    const parts = isJsonObject(decided) ? decided : {}
+    return marks.map((one) => ({ ...one, kept: [parts[String(one.mark.at)]].flat().includes(one.mark.label) }))
+  }
+  const things = marks.map(({ mark }) => mark)
+  const drawn = drawnOf(question, [question.kind === 'spans' ? { spans: things, relations: [] } : things, decided])
+  const kept = new Set(
+    clusterMarks(drawn ?? [], placeOverlap).flatMap(([one, other]) =>
+      other?.label === one?.label ? (one?.source ?? []) : [],
+    ),
+  )
+  return marks.map((one) => ({ ...one, kept: kept.has(one.mark) }))
+}
+
 function weighThing(
   { options }: MarkedQuestion,
   cluster: Cluster<Drawn>,

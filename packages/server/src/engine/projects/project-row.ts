@@ -6,6 +6,7 @@ import {
   withoutGold,
   type AggregationMethod,
   type GoldPolicy,
+  type GuidelineNow,
   type Learning,
   type Overlap,
   type ProjectCounts,
@@ -17,6 +18,7 @@ import {
 import type { Query } from '../../store/database.ts'
 import { openJson, type Key } from '../../store/seal.ts'
 import { isoTime } from '../entry.ts'
+import { readExamples } from './examples.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 
 export interface ProjectSpec {
@@ -26,6 +28,8 @@ export interface ProjectSpec {
   gold: GoldPolicy | null
   learning: Learning | null
   aggregation: AggregationMethod
+  /** None in projects that were made before it could be said. */
+  countModel?: boolean
 }
 export interface ProjectRow {
   workspace: string
@@ -75,21 +79,30 @@ export const readGuidelines = (q: Query, workspace: string, project: string): Pr
 export const guidelineAt = (guidelines: readonly GuidelineRow[], atMs: number): GuidelineRow | undefined =>
   guidelines.find(({ made_at }) => made_at <= atMs) ?? guidelines.at(-1)
 
-export const guidelineText = (key: Key, row: GuidelineRow | undefined): { version: number; text: string } =>
-  row ? { version: row.version, text: openJson<string>(key, row.text_sealed) } : { version: 0, text: '' }
+type Examples = Awaited<ReturnType<typeof readExamples>>
+
+export const guidelineNow = (key: Key, row: GuidelineRow | undefined, examples: Examples): GuidelineNow =>
+  row
+    ? { version: row.version, text: openJson<string>(key, row.text_sealed), examples: examples(row) }
+    : { version: 0, text: '', examples: [] }
 
 interface Beside {
   counts: Map<string, ProjectCounts>
+  golds: Map<string, number>
   guidelines: Map<string, GuidelineRow>
   paused: { project: string; person: string; paused_at: number }[]
 }
 
-/** What stands beside projects, in three reads however many they are. */
+/** What stands beside projects, in a few reads however many they are. */
 async function readBeside(q: Query, workspace: string, ids: readonly string[]): Promise<Beside> {
   const counts = await q.query<ProjectCounts & { project: string }>(
     `select project, count(*) as items, count(*) filter (where state = 'done') as done, coalesce(sum(given), 0) as answers,
        count(*) filter (where state = 'adjudicating') as adjudicating
      from items where workspace = $1 and project = any($2) and gold_sealed is null group by project`,
+    [workspace, ids],
+  )
+  const golds = await q.query<{ project: string; golds: number }>(
+    'select project, count(*) as golds from items where workspace = $1 and project = any($2) and gold_sealed is not null group by project',
     [workspace, ids],
   )
   const guidelines = await q.query<GuidelineRow>(
@@ -102,6 +115,7 @@ async function readBeside(q: Query, workspace: string, ids: readonly string[]): 
   )
   return {
     counts: new Map(counts.map(({ project, ...row }) => [project, { ...row, answers: Number(row.answers) }])),
+    golds: new Map(golds.map((row) => [row.project, row.golds])),
     guidelines: new Map(guidelines.map((row) => [row.project, row])),
     paused,
   }
@@ -119,6 +133,7 @@ export async function projectWires(
     state.id,
     rows.map(({ id }) => id),
   )
+  const examples = await readExamples(q, state, [...beside.guidelines.values()], leads)
   return rows.map((row) => {
     const queue = state.queue(row.queue)
     return {
@@ -129,10 +144,12 @@ export async function projectWires(
         overlap: row.spec.overlap,
         ai_shown: queue.aiShown,
       },
-      guideline: guidelineText(state.key, beside.guidelines.get(row.id)),
+      guideline: guidelineNow(state.key, beside.guidelines.get(row.id), examples),
       gold: leads ? row.spec.gold : null,
+      golds: leads ? (beside.golds.get(row.id) ?? 0) : null,
       learning: row.spec.learning,
       aggregation: row.spec.aggregation,
+      count_model: row.spec.countModel ?? false,
       counts: beside.counts.get(row.id) ?? { items: 0, done: 0, answers: 0, adjudicating: 0 },
       made_at: isoTime(row.made_at),
       archived_at: row.archived_at === null ? null : isoTime(row.archived_at),

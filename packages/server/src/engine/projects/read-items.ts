@@ -15,9 +15,11 @@ import type { Content } from '../content.ts'
 import { isoTime } from '../entry.ts'
 import { judgmentOf } from '../sealed-key.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
+import { annotatorOf } from './annotators.ts'
 import { answerOf } from './answer-of.ts'
 import { openPredicted } from './learning/backend/predicted-item.ts'
 import { guidelineAt, readGuidelines, type ProjectRow } from './project-row.ts'
+import { outsideAnswers } from './read-answers.ts'
 import { readSkips, type Skip } from './skip-item.ts'
 import type { ItemRow } from './take-answer.ts'
 
@@ -25,8 +27,15 @@ export interface ItemFilter {
   state?: ItemState | undefined
   /** Words of the data. */
   words?: string | undefined
-  /** Those whose right answer is known are told apart only where gold itself is asked for. */
-  gold?: boolean
+  /** A person whose answer stands. */
+  answeredBy?: string | undefined
+  skipped?: boolean | undefined
+  /** With a question to who leads: one that waits, or any. */
+  inquiry?: 'open' | 'any' | undefined
+  /** None but these. */
+  among?: readonly string[] | undefined
+  /** None but those that have a label, an answer with a comment, or a skip. */
+  holds?: readonly ('label' | 'answer' | 'skip')[] | undefined
   after: number
   limit: number
 }
@@ -65,12 +74,19 @@ export async function readItems(
 ): Promise<ReadItem[]> {
   const rows = await q.query<Row>(
     `select i.* from items i where i.workspace = $1 and i.project = $2 and i.n > $3 and ($4::text is null or i.state = $4)
-       and ($5::boolean is null or (i.gold_sealed is not null) = $5)
-       and ($6::text is null or exists (select 1 from search s where s.workspace = i.workspace and s.decision = i.decision and s.words @@ websearch_to_tsquery('simple', $6)))
-     order by i.n limit $7`,
+       and ($5::text is null or exists (select 1 from search s where s.workspace = i.workspace and s.decision = i.decision and s.words @@ websearch_to_tsquery('simple', $5)))
+       and ($6::uuid is null or exists (select 1 from judgments j where j.workspace = i.workspace and j.decision = i.decision and j.person = $6 and j.status = 'settled'))
+       and (not $7 or exists (select 1 from item_skips k where k.workspace = i.workspace and k.decision = i.decision))
+       and ($8::text is null or exists (select 1 from inquiries a where a.workspace = i.workspace and a.decision = i.decision and ($8 = 'any' or a.answered_at is null)))
+       and ($9::uuid[] is null or i.decision = any($9))
+       and (not $10 or i.label_sealed is not null)
+       and (not $11 or i.given + i.gold_given > 0 or i.state = 'done')
+     order by i.n limit $12`,
     [
-      ...[state.id, project.id, filter.after, filter.state ?? null, filter.gold ?? null, filter.words ?? null],
-      filter.limit,
+      ...[state.id, project.id, filter.after, filter.state ?? null, filter.words ?? null, filter.answeredBy ?? null],
+      (filter.skipped ?? false) || (filter.holds?.includes('skip') ?? false),
+      ...[filter.inquiry ?? null, filter.among ?? null],
+      ...[filter.holds?.includes('label') ?? false, filter.holds?.includes('answer') ?? false, filter.limit],
     ],
   )
   const ids = rows.map(({ decision }) => decision)
@@ -112,6 +128,7 @@ export async function readItems(
       attributes: content?.attributes ?? {},
       labels: key && row.label_sealed ? openJson<Record<string, LabelWire>>(key, row.label_sealed) : null,
       answers: key ? said.map((one) => answerWire(one, judgmentOf(key, one.sealed))) : [],
+      outside: content && row.brought > 0 ? outsideAnswers(content).map(outsideWire) : [],
       skips: skipped.map(({ person, reason, at }) => ({ person: named(person), reason, at: isoTime(at) })),
       from: row.from_decision === null ? null : formatId('decision', row.from_decision),
       gold: key && row.gold_sealed ? openJson<Labels>(key, row.gold_sealed) : null,
@@ -127,6 +144,10 @@ export async function readItems(
       guideline: guidelineAt(guidelines, row.leased_at ?? row.created_at)?.version ?? 0,
       ...{ active_ms: row.active_ms, at: isoTime(row.created_at), adjudication: row.kind === 'adjudication' },
     }
+  }
+
+  function outsideWire({ person, labels }: { person: string; labels: Labels }): ItemWire['outside'][number] {
+    return { name: annotatorOf(person, () => '').name, labels }
   }
 
   function named(person: string) {

@@ -24,16 +24,21 @@ const itemOf = (question: MarkedQuestion, { said, model, label, gold }: Given, n
   const value = label ?? (merged?.value as Json)
   return {
     ...{ decision: `0198b4c0-0000-7000-8000-${String(n).padStart(12, '0')}`, n },
-    answers: said.map((one, i) => ({ person: people[i] as string, labels: { q: one } })),
+    answers: said.map((one, i) => ({ person: people[i] as string, labels: { q: one }, activeMs: null })),
     label: { q: { value, probability: 1, soft: [], method: 'matched' } },
     gold: gold ? { q: value } : null,
-    prediction: model ? { labels: { q: model[0] }, score: model[1] } : null,
+    models: model ? [{ source: 'brought', labels: { q: model[0] }, score: model[1], soft: null, blind: true }] : [],
+    blind: true,
   }
 }
 const suspects = (question: MarkedQuestion, given: Given[]): QuestionQualityWire['suspects'] => {
   const unknown = { value: null, interval: null, n: 0 }
   const items = given.map((one, n) => itemOf(question, one, n))
-  const [measured] = measureQuality([question], items, 'majority', String, () => unknown).questions
+  const { questions } = measureQuality([question], items, {
+    ...{ method: 'majority', countModel: false, goldOf: () => unknown },
+    annotatorOf: (name) => ({ as: 'member', person: name, name }),
+  })
+  const [measured] = questions
   return measured?.suspects ?? []
 }
 const told = (found: QuestionQualityWire['suspects']) =>

@@ -37,26 +37,29 @@ export function suspectMarks(
       row += clusters.length
       const label = item.label?.[question.name]?.value
       if (label === undefined || item.gold) return []
-      const tell = (was: Said, better: Said, why: Suspect['why'], quality: number): Suspect => ({
+      const tell: Tell = (was, better, why, quality, by) => ({
         ...{ item: formatId('decision', item.decision), n: item.n },
         ...{
           label: valueOf(question, was ? [was] : []),
           better: valueOf(question, better ? [better] : []),
-          why,
-          quality,
+          ...{ why, quality, by: [by] },
         },
       })
       const byPeople = soft ? doubtedThings(question, clusters, label, soft, first, tell) : []
-      const { labels, score = 0 } = item.prediction ?? {}
-      const said = labels?.[question.name]
-      const byModel = said === undefined ? [] : unlikeModel(question, label, said, score, tell)
+      // As with other labels: what a model of yours said counts only where nobody saw it before they answered.
+      const heard = item.models.filter(({ source, blind }) => source === 'brought' || blind)
+      const byModel = heard.flatMap(({ source, labels, score }) => {
+        const said = labels[question.name]
+        return said === undefined || score === null ? [] : unlikeModel(question, label, said, score, source, tell)
+      })
       return [...byPeople, ...byModel].sort((a, b) => a.quality - b.quality).slice(0, 1)
     })
     .sort((a, b) => a.quality - b.quality || a.n - b.n)
     .slice(0, mostSuspects)
 }
 
-type Tell = (was: Said, better: Said, why: Suspect['why'], quality: number) => Suspect
+type By = Suspect['by'][number]
+type Tell = (was: Said, better: Said, why: Suspect['why'], quality: number, by: By) => Suspect
 
 const whyOf = (was: Said, better: Said): Suspect['why'] =>
   was === null ? 'overlooked' : better === null ? 'not-there' : 'swapped'
@@ -90,11 +93,11 @@ function doubtedThings(
     const other = [...believed.keys()].filter((one) => one !== says).reduce((top, one) => ((believed[one] as number) > (believed[top] as number) ? one : top)) // prettier-ignore
     const better = other === nothing ? null : { ...source, label: question.options[other]?.value ?? null }
     const was = here?.source ?? null
-    return [tell(was, better, whyOf(was, better), quality)]
+    return [tell(was, better, whyOf(was, better), quality, 'answers')]
   })
 }
 
-function unlikeModel(question: MarkedQuestion, label: Json, said: Json, score: number, tell: Tell): Suspect[] {
+function unlikeModel(question: MarkedQuestion, label: Json, said: Json, score: number, by: By, tell: Tell): Suspect[] {
   const both = drawnOf(question, [label, said])
   if (both === null) return []
   const [stands, expected] = [both.filter(({ person }) => person === 0), both.filter(({ person }) => person === 1)]
@@ -105,7 +108,7 @@ function unlikeModel(question: MarkedQuestion, label: Json, said: Json, score: n
     .flatMap((mark, at): Suspect[] => {
       const here = of.get(at)
       if (here?.label === mark.label) return []
-      if (here) return [tell(here.source, mark.source, 'swapped', 1 - score * placeOverlap(here.shape, mark.shape))]
+      if (here) return [tell(here.source, mark.source, 'swapped', 1 - score * placeOverlap(here.shape, mark.shape), by)]
       const near = free
         .filter((one) => one.label === mark.label)
         .map((one) => ({ one, overlap: placeOverlap(one.shape, mark.shape) }))
@@ -114,8 +117,8 @@ function unlikeModel(question: MarkedQuestion, label: Json, said: Json, score: n
           null,
         )
       if (near && near.overlap >= nearby)
-        return [tell(near.one.source, mark.source, 'badly-located', 1 - score * (1 - near.overlap))]
-      return [tell(null, mark.source, 'overlooked', 1 - score)]
+        return [tell(near.one.source, mark.source, 'badly-located', 1 - score * (1 - near.overlap), by)]
+      return [tell(null, mark.source, 'overlooked', 1 - score, by)]
     })
     .filter(({ quality }) => quality < 0.5)
 }

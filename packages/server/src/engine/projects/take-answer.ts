@@ -15,7 +15,8 @@ import { answerOf } from './answer-of.ts'
 import { itemTask } from './bear-items.ts'
 import { scoreGold } from './gold.ts'
 import { readProject, type ProjectRow } from './project-row.ts'
-import { isUnanimous, surenessOf, weighAnswers, type Given, type Skills } from './weigh-answers.ts'
+import { adjudicate, isUnanimous, surenessOf, type Given } from './weigh-answers.ts'
+import { membersOf, readGiven, weighItem } from './weigh-item.ts'
 
 export interface ItemRow {
   project: string
@@ -28,6 +29,8 @@ export interface ItemRow {
   gold_given: number
   gold_right: number
   retired_at: number | null
+  /** Answers that came with it and count. */
+  brought: number
 }
 
 export const readItem = async (
@@ -59,12 +62,8 @@ export async function takeAnswer(
   if (!item || !project || !key || item.state === 'done') return
   const labels = answerOf(project.kind, judgmentOf(key, judgment.sealed))
   if (kind === 'adjudication') {
-    const decided = Object.fromEntries(
-      Object.entries(labels).map(([name, value]): [string, LabelWire] => [
-        name,
-        { value, probability: 1, soft: [{ value, probability: 1 }], method: 'adjudication' },
-      ]),
-    )
+    const said = await weighItem(turn, project, row, key, await readGiven(turn, project, row.id, key))
+    const decided = adjudicate(project.spec.questions, said, labels)
     return finish(engine, turn, row, item, key, decided, [judgment.person], actor)
   }
   if (item.gold_sealed) return scoreGold(turn, project, item, key, judgment.person, labels)
@@ -73,11 +72,11 @@ export async function takeAnswer(
   ])
   if (item.given + 1 < item.asked) return
   const given = await readGiven(turn, project, row.id, key)
-  const weighed = weighAnswers(project.spec.questions, given, await readSkills(turn, project.id, given))
+  const weighed = await weighItem(turn, project, row, key, given)
   const next = nextStep(project, item, given, weighed)
   if (next === 'ask') return askOneMore(engine, turn, project, row, item)
   if (next === 'adjudicate') return askLead(engine, turn, project, row, item, given, weighed, key)
-  const people = given.map(({ person }) => person)
+  const people = membersOf(given)
   await finish(engine, turn, row, item, key, weighed, people, { kind: 'system', id: null })
 }
 
@@ -100,33 +99,6 @@ function nextStep(
     : item.asked < overlap.most
       ? 'ask'
       : 'adjudicate'
-}
-
-/** The answers that stand, in the order in which they came. */
-export async function readGiven(
-  turn: Pick<Turn, 'query' | 'workspace'>,
-  project: ProjectRow,
-  decision: string,
-  key: Key,
-): Promise<(Given & { comment: string })[]> {
-  const rows = await turn.query<{ person: string; sealed: Buffer }>(
-    `select j.person, j.sealed from judgments j join tasks t on t.workspace = j.workspace and t.id = j.task
-     where j.workspace = $1 and j.decision = $2 and j.status = 'settled' and t.kind <> 'adjudication' order by j.id`,
-    [turn.workspace, decision],
-    'answers-of-item',
-  )
-  return rows.map(({ person, sealed }) => {
-    const said = judgmentOf(key, sealed)
-    return { person, labels: answerOf(project.kind, said), comment: said.comment }
-  })
-}
-
-async function readSkills(turn: Turn, project: string, given: readonly Given[]): Promise<Skills> {
-  const rows = await turn.query<{ person: string; skills: Record<string, number> }>(
-    'select person, skills from project_people where workspace = $1 and project = $2 and person = any($3)',
-    [turn.workspace, project, given.map(({ person }) => person)],
-  )
-  return new Map(rows.map(({ person, skills }) => [person, skills]))
 }
 
 const sourceOf = (row: DecisionRow, barred: readonly string[]) => ({
@@ -161,7 +133,7 @@ async function askLead(
   weighed: Record<string, LabelWire>,
   key: Key,
 ): Promise<void> {
-  const answered = given.map(({ person }) => person)
+  const answered = membersOf(given)
   const task = itemTask(engine, turn, project.kind, sourceOf(row, answered), item.asked, turn.nowMs)
   await turn.addTasks([{ ...task, kind: 'adjudication', class: leadClass }])
   await turn.query(

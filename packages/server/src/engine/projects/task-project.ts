@@ -15,9 +15,11 @@ import type { TaskRow } from '../../store/tasks.ts'
 import { keyOf } from '../sealed-key.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { readExpected, tellExpected } from './learning/expected.ts'
+import { readExamples } from './examples.ts'
+import { inquiriesAt } from './read-inquiries.ts'
 import { isMarked, mergeMarks, newcomer } from './merge-marks.ts'
-import { guidelineAt, guidelineText, readGuidelines, readProject } from './project-row.ts'
-import { readGiven } from './take-answer.ts'
+import { guidelineAt, guidelineNow, readGuidelines, readProject } from './project-row.ts'
+import { readGiven } from './weigh-item.ts'
 
 /** @param hidden whether the queue hides now what a machine expects. */
 export async function taskProject(
@@ -25,6 +27,7 @@ export async function taskProject(
   state: WorkspaceState,
   task: TaskRow,
   decision: DecisionRow,
+  person: string,
   nowMs: number,
   hidden: boolean,
 ): Promise<TaskProjectWire | null> {
@@ -32,6 +35,7 @@ export async function taskProject(
   const project = id === undefined ? undefined : await readProject(q, state.id, id)
   if (!project) return null
   const guideline = guidelineAt(await readGuidelines(q, state.id, project.id), task.leased_at ?? nowMs)
+  const examples = await readExamples(q, state, guideline ? [guideline] : [], false)
   const own = keyOf(state.key, decision)
   const key = task.kind === 'adjudication' ? own : null
   const expected =
@@ -45,7 +49,12 @@ export async function taskProject(
     .map(({ labels, comment }) => ({ labels, comment }))
   return {
     ...{ id: formatId('project', project.id), name: project.name, kind: project.kind, view: project.spec.view },
-    ...{ questions: project.spec.questions.map(withoutGold), guideline: guidelineText(state.key, guideline), answers },
+    ...{
+      questions: project.spec.questions.map(withoutGold),
+      guideline: guidelineNow(state.key, guideline, examples),
+      answers,
+    },
+    inquiries: own ? await inquiriesAt(q, state.id, decision.id, own, person) : [],
     majority: key ? majorityOf(project.spec.questions, answers) : null,
     expects: expected !== null,
     expected: expected && !hidden ? await tellExpected(q, state.key, project, expected) : null,

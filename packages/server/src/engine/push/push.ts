@@ -5,7 +5,7 @@
 import webPush from 'web-push'
 import type { Query } from '../../store/database.ts'
 import type { Hand } from '../notices/send.ts'
-import { gather, type Told } from '../notices/words.ts'
+import { gather, newsPlace, type Told } from '../notices/words.ts'
 import { post } from '../post.ts'
 import type { AddressRules } from '../safe-address.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
@@ -33,17 +33,20 @@ export interface PushWords {
 }
 
 export function writePush(told: readonly Told[], workspace: string): PushWords {
-  const { tasks, wrong } = gather(told)
+  const { tasks, wrong, asked } = gather(told)
   const said = [
     ...(wrong.length > 0 ? [wrong.length === 1 ? 'Something is wrong' : `${wrong.length} things are wrong`] : []),
     ...(tasks.length > 0
       ? [tasks.length === 1 ? 'A decision waits for you' : `${tasks.length} decisions wait for you`]
       : []),
+    ...(asked.includes('inquiry.asked') ? ['a question waits for you'] : []),
+    ...(asked.includes('inquiry.answered') ? ['a question of yours was answered'] : []),
   ]
+  const words = said.join(', and ')
   return {
     title: workspace,
-    body: `${said.join(', and ')}.`,
-    url: wrong.length > 0 ? '/log' : '/decide',
+    body: `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`,
+    url: wrong.length > 0 ? '/log' : tasks.length === 0 && asked.length > 0 ? newsPlace : '/decide',
     tag: wrong.length > 0 ? 'alarm' : 'work',
   }
 }

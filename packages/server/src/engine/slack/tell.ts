@@ -2,7 +2,7 @@
 import { formatId, preferencesFor, type NoticePreferences } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import type { Engine } from '../engine.ts'
-import { alarms, gather, sayTask, type Told } from '../notices/words.ts'
+import { alarms, gather, news, newsPlace, sayTask, type Told } from '../notices/words.ts'
 import type { Member, WorkspaceState } from '../workspace-state.ts'
 import type { SlackApi } from './call-slack.ts'
 import { asPosted, cardsOf, postCard } from './cards.ts'
@@ -28,7 +28,7 @@ export async function tellInSlack(
   const [link] = connection ? await readLinks(tx, state.id, [member.id]) : []
   if (!connection || !link) return false
   const place = { address, zone: preferences.time_zone }
-  const { tasks, wrong } = gather(told)
+  const { tasks, wrong, asked } = gather(told)
   const have = await cardsOf(
     tx,
     state.id,
@@ -45,6 +45,7 @@ export async function tellInSlack(
   }
   const lines = [
     ...wrong.map(({ event }) => ({ says: alarms[event] ?? event, url: `${address}/log` })),
+    ...asked.map((event) => ({ says: news[event] ?? event, url: `${address}${newsPlace}` })),
     ...tasks
       // A card stands already: only a reminder of it is news.
       .filter(({ id }) => !have.has(id) || told.some(({ task, event }) => task?.id === id && event !== 'task'))

@@ -1,16 +1,7 @@
 /** Projects of labels, evaluations and comparisons: made, changed, read; their items, quality and gold. */
-import {
-  authorise,
-  CountersignError,
-  parseId,
-  type AggregationMethod,
-  type ItemState,
-  type ItemWire,
-  type ProjectRequest,
-} from '@countersign/core'
+import { authorise, parseId, type AggregationMethod, type ProjectRequest } from '@countersign/core'
 import { itemsFromDecisions } from '../../engine/projects/from-decisions.ts'
-import { listGolds, retireByHand } from '../../engine/projects/golds.ts'
-import { readImport, readRefusals } from '../../engine/projects/import.ts'
+import { listGolds, restoreByHand, retireByHand } from '../../engine/projects/golds.ts'
 import {
   changeProject,
   listGuidelines,
@@ -20,27 +11,16 @@ import {
 } from '../../engine/projects/make-project.ts'
 import { ownProject } from '../../engine/projects/own.ts'
 import { listProjects, projectOrThrow, projectWires } from '../../engine/projects/project-row.ts'
-import { readItems } from '../../engine/projects/read-items.ts'
 import { recheckItems } from '../../engine/projects/recheck.ts'
 import { letGoOn } from '../../engine/projects/resume-person.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../project-schemas.ts'
 import { aggregationMethods } from '../project-schemas.ts'
 import { nothing } from '../schemas.ts'
+import { bad } from '../item-filter.ts'
 
 const idOf = ({ params }: Pick<Call, 'params'>): string => params.id as string
 const leads = ({ principal }: Call['caller']): boolean => authorise(principal, 'project.quality').ok
-
-const bad = (path: string, message: string): never => {
-  throw new CountersignError('bad-input', undefined, { errors: [{ path: `?${path}`, message }] })
-}
-/** A number of the list as its cursor. */
-function afterOf(query: URLSearchParams): number {
-  const text = query.get('cursor')
-  if (text === null) return 0
-  return /^\d{1,9}$/.test(text) ? Number(text) : bad('cursor', 'not one that this list gave out')
-}
-const states: readonly ItemState[] = ['open', 'adjudicating', 'done', 'withdrawn']
 
 export const projectEndpoints = [
   endpoint({
@@ -109,7 +89,7 @@ export const projectEndpoints = [
     run: (call) =>
       writeGuideline(
         ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
-        ...([call.body.text, call.idempotency] as const),
+        ...([call.body, call.idempotency] as const),
       ),
   }),
   endpoint({
@@ -120,7 +100,7 @@ export const projectEndpoints = [
     query: [],
     answers: 'GuidelinePage',
     run: async (call) => ({
-      items: await listGuidelines(call.context.engine, call.caller.workspace, idOf(call)),
+      items: await listGuidelines(call.context.engine, call.caller.workspace, idOf(call), leads(call.caller)),
       next: null,
     }),
   }),
@@ -139,42 +119,18 @@ export const projectEndpoints = [
     },
   }),
   endpoint({
-    method: 'GET',
-    path: '/v1/projects/{id}/items',
-    summary: 'Its items, with answers and what they come to',
-    operation: 'project.quality',
-    query: ['state', 'q', 'cursor', 'limit'],
-    answers: 'ItemPage',
-    async run(call) {
-      const { engine } = call.context
-      const { query } = call
-      const state = await engine.states.get(call.caller.workspace)
-      const project = await projectOrThrow(engine.database, state.id, idOf(call))
-      const of = query.get('state') ?? undefined
-      if (of !== undefined && !states.includes(of as ItemState)) bad('state', `takes ${states.join(', ')}`)
-      const limit = limitOf(query, 50, 200)
-      const rows = await readItems(engine.database, state, project, {
-        ...{ state: of as ItemState | undefined, words: query.get('q')?.slice(0, 500), after: afterOf(query) },
-        limit: limit + 1,
-      })
-      const items = rows
-        .slice(0, limit)
-        .map(({ gold: _gold, brought: _brought, model: _model, ...item }): ItemWire => item)
-      return { items, next: rows.length > limit ? String(items.at(-1)?.n) : null }
-    },
-  }),
-  endpoint({
     method: 'POST',
     path: '/v1/projects/{id}/items',
-    summary: 'Items from decisions that are over: flagged, overridden, audited',
+    summary:
+      'Items from decisions that are over, with what systems proposed and people found right: named, or flagged, overridden, audited',
     operation: 'project.write',
     body: schemas.itemsOf,
     status: 201,
     answers: 'ItemsMade',
     run: (call) =>
       itemsFromDecisions(
-        ...([call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)] as const),
-        ...([call.body.decisions, call.idempotency] as const),
+        ...([call.context.engine, call.caller.workspace, call.caller, idOf(call)] as const),
+        ...([call.body, call.idempotency] as const),
       ),
   }),
   endpoint({
@@ -228,34 +184,6 @@ export const projectEndpoints = [
   }),
   endpoint({
     method: 'GET',
-    path: '/v1/imports/{id}',
-    summary: 'How far an import has come, and what it refused',
-    operation: 'project.quality',
-    query: [],
-    answers: 'Import',
-    run: (call) => readImport(call.context.engine, call.caller.workspace, idOf(call)),
-  }),
-  endpoint({
-    method: 'GET',
-    path: '/v1/imports/{id}/refused',
-    summary: 'Every line that it refused, and why',
-    operation: 'project.quality',
-    query: ['cursor', 'limit'],
-    answers: 'RefusedLinePage',
-    async run(call) {
-      const { engine } = call.context
-      await readImport(engine, call.caller.workspace, idOf(call))
-      const limit = limitOf(call.query, 200, 1_000)
-      const rows = await readRefusals(
-        ...([engine.database, await engine.states.get(call.caller.workspace)] as const),
-        ...([parseId('import', idOf(call)) as string, afterOf(call.query), limit + 1] as const),
-      )
-      const items = rows.slice(0, limit)
-      return { items, next: rows.length > limit ? String(items.at(-1)?.line) : null }
-    },
-  }),
-  endpoint({
-    method: 'GET',
     path: '/v1/golds',
     summary: 'Items whose right answer is known, and how people do on them',
     operation: 'project.quality',
@@ -281,5 +209,14 @@ export const projectEndpoints = [
     operation: 'project.write',
     answers: 'Gold',
     run: (call) => retireByHand(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)),
+  }),
+  endpoint({
+    method: 'POST',
+    path: '/v1/golds/{id}/restore',
+    summary: 'Take it back into use; gold that nearly everybody fails stays retired',
+    operation: 'project.write',
+    body: nothing,
+    answers: 'Gold',
+    run: (call) => restoreByHand(call.context.engine, call.caller.workspace, call.caller.actor, idOf(call)),
   }),
 ]

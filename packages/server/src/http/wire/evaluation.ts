@@ -1,5 +1,6 @@
 /** Rubrics. */
 import { z } from 'zod'
+import { agreement, recommended } from './labelling.ts'
 import { interval, json, list, maybe, object, text, time } from './parts.ts'
 
 const criteria = list(
@@ -85,6 +86,7 @@ const result = z.object({
           ...{ of: text, status: calibrated, n: z.int() },
           people: maybe(z.object({ mean: z.number(), interval: maybe(interval) })),
           powered: maybe(z.object({ mean: z.number(), interval, trust: z.number(), effective: z.number() })),
+          agreement: maybe(z.object({ recommended, agreement })).optional(),
         }),
       ),
     }),
@@ -179,7 +181,7 @@ const board = z.object({
   to_separate: maybe(z.int()),
   segments: list(z.object({ segment: text, pairs: z.int(), ranking })),
 })
-const agreement = maybe(z.object({ n: z.int(), value: maybe(z.number()), interval: maybe(interval) }))
+const alphaOf = maybe(z.object({ n: z.int(), value: maybe(z.number()), interval: maybe(interval) }))
 export const Comparison = z.object({
   ...{ id: text, name: text, question: text, segment: maybe(text) },
   rubric: maybe(z.object({ id: text, version: z.int() })),
@@ -188,8 +190,10 @@ export const Comparison = z.object({
   status: z.enum(['running', 'ready', 'cancelled']),
   ...{ shown: z.int(), judged: z.int(), missing: z.int(), why: maybe(text), asked: z.int(), answered: z.int() },
   ...{ made_at: time, ended_at: maybe(time), by_judge: maybe(board), by_people: maybe(board) },
-  agreement,
-  criteria: list(z.object({ of: text, title: text, by_judge: maybe(board), by_people: maybe(board), agreement })),
+  agreement: alphaOf,
+  criteria: list(
+    z.object({ of: text, title: text, by_judge: maybe(board), by_people: maybe(board), agreement: alphaOf }),
+  ),
 })
 export const Disagreement = z.object({
   evaluations: list(z.object({ id: text, judge: maybe(z.object({ id: text, name: text })) })),

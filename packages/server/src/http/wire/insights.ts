@@ -34,6 +34,7 @@ export const Home = z.object({
   systems: z.int(),
   policy: maybe(z.object({ id: text, name: text, version: z.int() })),
   seeded: list(z.object({ decision: text, caught: z.boolean(), why: text, at: time })),
+  inquiries: z.object({ open: z.int(), answered: z.int() }),
   demo: maybe(Demo),
 })
 const rate = z.object({ n: z.int(), hits: z.int(), rate: maybe(z.number()), interval: maybe(interval) })

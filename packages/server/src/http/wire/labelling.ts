@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { interval, json, list, maybe, object, shown, text, time } from './parts.ts'
 
 const projectKind = z.enum(['labelling', 'evaluation', 'comparison'])
-const guideline = z.object({ version: z.int(), text })
+const example = z.object({ item: maybe(text), data: json, labels: object, why: text })
+const guideline = z.object({ version: z.int(), text, examples: list(example) })
 const person = z.object({ id: text, name: text })
 const labels = object
 const prediction = maybe(z.object({ labels, score: maybe(z.number()) }))
@@ -23,6 +24,7 @@ export const TaskProject = z.object({
   view,
   questions,
   guideline,
+  inquiries: list(z.object({ id: text, question: text, answer: maybe(text) })),
   answers: list(z.object({ labels, comment: text })),
   majority: maybe(labels),
   expects: z.boolean(),
@@ -64,20 +66,38 @@ export const Project = z.object({
       at_least: z.int(),
     }),
   ),
+  golds: maybe(z.int()),
   learning: maybe(learning),
   aggregation: text,
+  count_model: z.boolean(),
   counts: z.object({ items: z.int(), done: z.int(), answers: z.int(), adjudicating: z.int() }),
   made_at: time,
   archived_at: maybe(time),
   paused: list(z.object({ person: text, name: text, at: time })),
 })
-export const Guideline = z.object({ version: z.int(), text, by: text, at: time })
+export const Guideline = guideline.extend({ answers: maybe(z.int()), by: text, at: time })
+export const Inquiry = z.object({
+  id: text,
+  project: z.object({ id: text, name: text }),
+  item: maybe(text),
+  data: json,
+  asker: maybe(person),
+  question: text,
+  asked_at: time,
+  answer: maybe(text),
+  answered_by: maybe(text),
+  answered_at: maybe(time),
+  share: z.enum(['asker', 'item', 'guideline']),
+})
 
 const itemLabel = z.object({
   value: json,
   probability: maybe(z.number()),
   soft: list(z.object({ value: json, probability: z.number() })),
   method: text,
+  likely: z.object({ level: z.number(), values: list(json), other: z.boolean() }).optional(),
+  mean: z.object({ level: z.number(), value: z.number(), interval }).optional(),
+  models: list(z.object({ source: z.enum(['brought', 'backend']), value: json, skill: z.number() })).optional(),
   marks: list(
     z.object({
       mark: object,
@@ -112,10 +132,31 @@ export const Item = z.object({
       adjudication: z.boolean(),
     }),
   ),
+  outside: list(z.object({ name: text, labels })),
   skips: list(z.object({ person, reason: maybe(text), at: time })),
   from: maybe(text),
   made_at: time,
   done_at: maybe(time),
+})
+export const FoundItems = z.object({ items: list(Item), next: maybe(text), looked: z.int() })
+export const Answerable = z.object({
+  items: list(
+    z.object({
+      item: text,
+      task: maybe(text),
+      digest: maybe(text),
+      cannot: maybe(
+        z.enum(['unknown', 'gold', 'done', 'held', 'not-blind', 'not-eligible', 'does-not-fit', 'asks-first']),
+      ),
+      detail: maybe(text),
+    }),
+  ),
+})
+export const SimilarItems = z.object({
+  items: list(z.object({ item: Item, similarity: z.number() })),
+  looked: z.int(),
+  of: z.int(),
+  by: z.enum(['text', 'embedding', 'table', 'vector']),
 })
 const refusal = z.object({
   line: z.int(),
@@ -124,21 +165,55 @@ const refusal = z.object({
   errors: list(z.object({ path: text, message: text })).optional(),
 })
 export const RefusedLine = refusal
-export const Import = z.object({
+export const ImportRow = z.object({
   id: text,
   project: text,
   format: text,
-  status: z.enum(['running', 'done', 'broken-off']),
+  status: z.enum(['waiting', 'running', 'done', 'broken-off', 'cancelled']),
+  source: z.enum(['upload', 'file', 'bucket']),
+  name: maybe(text),
+  bytes: maybe(z.int()),
+  taken: z.int(),
   lines: z.int(),
   made: z.int(),
   known: z.int(),
   refused: z.int(),
-  refusals: list(refusal),
+  answers: z.enum(['keep', 'count']),
+  counted: z.int(),
+  why: maybe(text),
   started_at: time,
   ended_at: maybe(time),
 })
-export const ItemsMade = z.object({ made: z.int(), known: z.int() })
+export const Import = ImportRow.extend({ refusals: list(refusal) })
+export const Export = z.object({
+  id: text,
+  project: text,
+  format: text,
+  status: z.enum(['running', 'done', 'failed', 'cancelled']),
+  to: text,
+  items: z.int(),
+  written: z.int(),
+  bytes: z.int(),
+  why: maybe(text),
+  started_at: time,
+  ended_at: maybe(time),
+})
+export const Buckets = z.object({ items: list(text), next: z.null() })
+export const ItemsMade = z.object({ made: z.int(), known: z.int(), predicted: z.int(), right: z.int() })
 export const Rechecked = z.object({ asked: z.int(), left: z.int() })
+export const recommended = maybe(z.object({ name: text, because: text }))
+export const agreement = list(
+  z.object({
+    name: text,
+    metric: maybe(text),
+    estimate,
+    standard_error: maybe(z.number()),
+    by: maybe(z.enum(['theory', 'bootstrap'])),
+    pairs: z.int().optional(),
+  }),
+)
+const annotator = { as: z.enum(['member', 'outside', 'model']), person: maybe(text), name: text }
+const activeTime = { n: z.int(), median_ms: maybe(z.number()), quartiles_ms: maybe(interval) }
 export const ProjectQuality = z.object({
   project: text,
   status: z.enum(['ready', 'computing']),
@@ -149,7 +224,24 @@ export const ProjectQuality = z.object({
     z.object({
       question: text,
       kind: text,
-      agreement: list(z.object({ name: text, metric: maybe(text), estimate })),
+      recommended,
+      agreement,
+      matrix: maybe(
+        z.object({
+          people: list(z.object(annotator)),
+          fewest: z.int(),
+          cells: list(
+            z.object({
+              one: z.int(),
+              other: z.int(),
+              shared: z.int(),
+              share: maybe(estimate),
+              kappa: maybe(z.number()),
+            }),
+          ),
+          left_out: z.int(),
+        }),
+      ),
       method: text,
       because: text,
       candidates: list(
@@ -162,19 +254,25 @@ export const ProjectQuality = z.object({
         }),
       ),
       confusion: maybe(z.object({ values: list(text), counts: list(list(z.number())) })),
-      people: list(z.object({ person: text, name: text, answers: z.int(), skill: estimate, gold: estimate })),
+      people: list(
+        z.object({
+          ...annotator,
+          answers: z.int(),
+          skill: estimate,
+          gold: estimate,
+          confusion: maybe(list(list(z.number()))),
+        }),
+      ),
       suspects: list(
         z.object({
-          item: text,
-          n: z.int(),
-          label: json,
-          better: json,
+          ...{ item: text, n: z.int(), label: json, better: json, quality: z.number() },
           why: z.enum(['overlooked', 'swapped', 'badly-located', 'not-there']).optional(),
-          quality: z.number(),
+          by: list(z.enum(['answers', 'brought', 'backend', 'built-in'])),
         }),
       ),
     }),
   ),
+  time: z.object({ all: z.object(activeTime), people: list(z.object({ ...annotator, ...activeTime })) }),
 })
 export const Gold = z.object({
   item: text,

@@ -63,7 +63,14 @@ import type {
   OutputWire,
   RubricVersionWire,
   RubricWire,
+  BucketsWire,
+  ExportWire,
+  ImportRowWire,
   ImportWire,
+  AnswerableWire,
+  FoundItemsWire,
+  InquiryWire,
+  SimilarItemsWire,
   ItemsMadeWire,
   ItemWire,
   OwnProjectWire,
@@ -130,8 +137,15 @@ import { Board } from './board.ts'
 import {
   Gold,
   Guideline,
+  Buckets,
+  Export,
   Import,
+  ImportRow,
   Item,
+  Answerable,
+  FoundItems,
+  Inquiry,
+  SimilarItems,
   ItemsMade,
   OwnProject,
   Project,
@@ -294,10 +308,17 @@ const answers = {
   Project,
   Guideline,
   Item,
+  Answerable,
+  FoundItems,
+  Inquiry,
+  SimilarItems,
   ItemsMade,
   Rechecked,
   RefusedLine,
+  Buckets,
+  Export,
   Import,
+  ImportRow,
   Learning,
   ProjectQuality,
   Gold,
@@ -438,10 +459,17 @@ agree<SameKeys<z.infer<typeof Rubric>, RubricWire>>()
 agree<SameKeys<z.infer<typeof RubricVersion>, RubricVersionWire>>()
 agree<SameKeys<z.infer<typeof Guideline>, GuidelineWire>>()
 agree<SameKeys<z.infer<typeof Item>, ItemWire>>()
+agree<SameKeys<z.infer<typeof Inquiry>, InquiryWire>>()
+agree<SameKeys<z.infer<typeof Answerable>, AnswerableWire>>()
+agree<SameKeys<z.infer<typeof FoundItems>, FoundItemsWire>>()
+agree<SameKeys<z.infer<typeof SimilarItems>, SimilarItemsWire>>()
 agree<SameKeys<z.infer<typeof ItemsMade>, ItemsMadeWire>>()
 agree<SameKeys<z.infer<typeof Rechecked>, RecheckedWire>>()
 agree<SameKeys<z.infer<typeof RefusedLine>, RefusedLineWire>>()
 agree<SameKeys<z.infer<typeof Import>, ImportWire>>()
+agree<SameKeys<z.infer<typeof ImportRow>, ImportRowWire>>()
+agree<SameKeys<z.infer<typeof Export>, ExportWire>>()
+agree<SameKeys<z.infer<typeof Buckets>, BucketsWire>>()
 agree<SameKeys<z.infer<typeof Learning>, LearningWire>>()
 agree<SameKeys<z.infer<typeof ProjectQuality>, ProjectQualityWire>>()
 agree<SameKeys<z.infer<typeof Gold>, GoldWire>>()

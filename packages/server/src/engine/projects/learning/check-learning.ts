@@ -31,12 +31,8 @@ export function learningErrors({ learning, questions, gold }: ProjectSpec): Fiel
   ]
 }
 
-/** @param has whether the optional part is here. */
-export const missingParts = (
-  { learning }: Pick<ProjectSpec, 'learning'>,
-  has: () => boolean = hasEmbeddings,
-): FieldError[] =>
-  learning?.features?.as !== 'embedding' || has()
+export const missingParts = ({ learning }: Pick<ProjectSpec, 'learning'>): FieldError[] =>
+  learning?.features?.as !== 'embedding' || hasEmbeddings()
     ? []
     : [
         {

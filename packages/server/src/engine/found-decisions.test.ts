@@ -1,8 +1,8 @@
-import type { DecisionRow } from '../../store/decisions.ts'
-import { createSeal } from '../../store/seal.ts'
-import type { Content, OutcomeContent } from '../content.ts'
+import type { DecisionRow } from '../store/decisions.ts'
+import { createSeal } from '../store/seal.ts'
+import type { Content, OutcomeContent } from './content.ts'
 import { expect, test } from 'vitest'
-import { rightOf } from './from-decisions.ts'
+import { rightOf } from './found-decisions.ts'
 
 const key = Buffer.alloc(32, 1)
 const seal = createSeal({ bytes: (n: number) => Buffer.alloc(n, 7) } as never)
