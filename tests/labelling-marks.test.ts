@@ -1,6 +1,16 @@
 /** What several people draw over one item, on a real server: matched, weighed mark by mark, and measured. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ImportWire, ItemWire, Labels, Page, ProjectQualityWire, ProjectWire } from '@countersign/core'
+import type {
+  ImportWire,
+  ItemWire,
+  Json,
+  Labels,
+  OwnProjectWire,
+  Page,
+  ProjectQualityWire,
+  ProjectWire,
+  RecheckedWire,
+} from '@countersign/core'
 import type { Client } from './support/client.ts'
 import { claim, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -43,7 +53,8 @@ async function draw(client: Client, { queue }: ProjectWire, labels: Labels): Pro
   const [task] = await claim(client, { queue, limit: 1 })
   if (!task) throw new Error('nothing was given out')
   await client.ok('POST', `/v1/tasks/${task.id}/judgments`, {
-    ...{ answer: { verdict: 'respond', labels }, view: { active_ms: 1200 } },
+    answer: { verdict: 'respond', labels },
+    view: { ...(task.decision.digest ? { digest: task.decision.digest } : {}), active_ms: 1200 },
   })
 }
 const itemOf = async ({ id }: ProjectWire): Promise<ItemWire> => {
@@ -189,4 +200,97 @@ test('[PJ25] [PJ26] frames are counted at the item’s rate and cells are those 
   const quality = await lead.ok<ProjectQualityWire>('GET', `/v1/projects/${one.id}/quality`)
   const cells = quality.questions.find(({ question }) => question === 'cells')
   expect(cells?.agreement.find(({ metric }) => metric === 'place and label')?.estimate.value).toBeCloseTo(6 / 8)
+})
+
+async function projectOf(name: string, body: object, lines: object[]): Promise<ProjectWire> {
+  const one = await lead.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name, view: [{ path: 'text', as: 'text' }], ...body },
+  })
+  await house.boot.ok('PATCH', `/v1/queues/${one.queue}`, { settle: '0s' })
+  const text = lines.map((line) => JSON.stringify(line)).join('\n')
+  const { refused } = await lead.ok<ImportWire>('POST', `/v1/projects/${one.id}/import`, Buffer.from(text), {
+    'content-type': 'application/x-ndjson',
+  })
+  expect(refused).toBe(0)
+  return one
+}
+
+test('[PJ53] [PJ54] [PJ58] tracks and boxes on pages come to one set with its support, quality tells their F1, and what only a model marked is asked once more', async () => {
+  const ways = { ...entities, kind: 'frames', name: 'ways', field: 'film', rate: 10 }
+  const seals = { ...entities, kind: 'pages', name: 'seals', field: 'document' }
+  const sealed = (x: number, page = 2) => [{ id: 's', label: 'place', page, box: [x, 0.5, 0.3, 0.3] }]
+  const one = await projectOf('Ways and seals', { questions: [ways, seals], overlap: { answers: 2 } }, [
+    { id: 'a', data: { text }, labels: { seals: [...sealed(0.1), { id: 'm', label: 'person', page: 4 }] }, score: 0.9 },
+  ])
+  const way = (...at: number[]) => [
+    { id: 'w', label: 'person', frames: at.map((frame) => ({ frame, box: [frame / 20, 0, 0.5, 0.5] })) },
+  ]
+  const [ann, ben, cem] = people as unknown as [Client, Client, Client]
+  await draw(ann, one, { ways: way(0, 10), seals: sealed(0.1) })
+  await draw(ben, one, { ways: way(2, 5, 10), seals: sealed(0.12) })
+  const { id, labels } = await itemOf(one)
+  expect(labels).toMatchObject({
+    ways: {
+      ...{ method: 'matched', marks: [{ support: 2, of: 2, kept: true }] },
+      value: [{ label: 'person', frames: [{ frame: 2 }, { frame: 5 }, { frame: 10, box: [0.5, 0, 0.5, 0.5] }] }],
+    },
+    seals: {
+      method: 'matched',
+      value: [{ page: 2, box: [expect.closeTo(0.11, 9), 0.5, expect.closeTo(0.3, 9), expect.closeTo(0.3, 9)] }],
+    },
+  })
+  const { questions } = await lead.ok<ProjectQualityWire>('GET', `/v1/projects/${one.id}/quality`)
+  for (const { agreement } of questions)
+    expect(agreement.find(({ metric }) => metric === 'place and label')?.estimate.value).toBe(1)
+  expect(questions.map(({ suspects }) => suspects)).toMatchObject([
+    [],
+    [{ item: id, label: [], better: [{ page: 4 }], why: 'overlooked', quality: expect.closeTo(0.1, 9) }],
+  ])
+  expect(await lead.ok<RecheckedWire>('POST', `/v1/projects/${one.id}/recheck`, { items: [id] })).toMatchObject({
+    asked: 1,
+  })
+  await draw(cem, one, { ways: way(0, 10), seals: sealed(0.1) })
+  expect((await itemOf(one)).labels?.seals?.marks).toMatchObject([{ support: 3, of: 3 }])
+})
+
+test('[PJ55] [PJ56] gold that is drawn is judged by what matches: who misses too much is told what, and is paused; hands that differ a little are right', async () => {
+  const box = (x: number, label = 'person', key = 'b'): Json => ({ id: key, label, box: [x, 0.1, 0.2, 0.2] })
+  const both = [box(0.1, 'person', 'a'), box(0.6)]
+  const gold = { share: 0.5, feedback: 'after', pause_below: 0.8, at_least: 4 }
+  const one = await projectOf(
+    'Drawn gold',
+    { questions: [{ ...faces, gold: { iou: 0.6, f1: 0.9 } }], overlap: { answers: 3 }, gold },
+    [
+      ...Array.from({ length: 20 }, (_, i) => ({ id: `i${i}`, data: { text } })),
+      ...Array.from({ length: 8 }, (_, i) => ({ id: `g${i}`, data: { text: 'known' }, gold: { faces: both } })),
+    ],
+  )
+  expect(one.questions[0]).toMatchObject({ gold: { iou: 0.6, f1: 0.9 } })
+  const [ann, ben] = people as unknown as [Client, Client]
+  // That there is gold among the items is told to who leads alone.
+  expect(JSON.stringify(await ann.ok<ProjectWire>('GET', `/v1/projects/${one.id}`))).not.toContain('"f1"')
+  const mine = (client: Client) => client.ok<OwnProjectWire>('GET', `/v1/projects/${one.id}/mine`)
+  // Until nothing is given out any more: F1 of one right, one missed and one too much is a half.
+  const wrong = [box(0.11, 'person', 'a'), box(0.6, 'place')]
+  let answered = 0
+  for (; answered < 28; answered++) {
+    const [task] = await claim(ann, { queue: one.queue, limit: 1 })
+    if (!task) break
+    expect(JSON.stringify(task)).not.toContain('"f1"')
+    await ann.ok('POST', `/v1/tasks/${task.id}/judgments`, {
+      ...{ answer: { verdict: 'respond', labels: { faces: wrong } }, view: { active_ms: 1200 } },
+    })
+  }
+  expect(answered).toBeLessThan(20)
+  const told = await mine(ann)
+  expect(told).toMatchObject({ paused: true, gold: { share: { value: 0 } } })
+  expect(told.gold?.latest.length).toBeGreaterThanOrEqual(4)
+  expect(told.gold?.latest[0]).toMatchObject({
+    right: false,
+    marks: [{ question: 'faces', f1: 0.5, asked: 0.9, iou: 0.6, missed: [both[1]], extra: [wrong[1]] }],
+  })
+  for (let i = 0; i < 8; i++) await draw(ben, one, { faces: [box(0.58), box(0.12, 'person', 'z')] })
+  const right = await mine(ben)
+  expect(right).toMatchObject({ paused: false, gold: { share: { value: 1 } } })
+  expect(right.gold?.latest[0]).toMatchObject({ right: true, marks: [{ f1: 1, missed: [], extra: [] }] })
 })

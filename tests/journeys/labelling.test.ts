@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import type { ItemWire, LearningWire, Page as List, ProjectWire, TaskWire } from '@countersign/core'
 import type { Client } from '../support/client.ts'
 import { claim } from '../support/flow.ts'
-import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
+import { open, openBrowser, seat, sit, sizes, type Desk } from '../support/browser.ts'
 import { openHouse, type House } from '../support/server.ts'
 import { keepsTheRules } from './page-rules.ts'
 
@@ -244,6 +244,7 @@ test('[C128] what an AI answered is filled in, asked for, shown after one’s ow
 async function projectOf(spec: object, lines: readonly object[]): Promise<ProjectWire> {
   const made = await house.boot.ok<ProjectWire>('POST', '/v1/projects', { kind: 'labelling', ...spec })
   await house.boot.ok('PATCH', `/v1/queues/${made.queue}`, { settle: '0s' })
+  if (lines.length === 0) return made
   const body = Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n'))
   await house.boot.ok('POST', `/v1/projects/${made.id}/import`, body, { 'content-type': 'application/x-ndjson' })
   return made
@@ -251,7 +252,7 @@ async function projectOf(spec: object, lines: readonly object[]): Promise<Projec
 const respond = (client: Client, task: TaskWire, labels: object) =>
   client.ok('POST', `/v1/tasks/${task.id}/judgments`, {
     answer: { verdict: 'respond', labels },
-    view: { active_ms: 900 },
+    view: { ...(task.decision.digest ? { digest: task.decision.digest } : {}), active_ms: 900 },
   })
 
 test('[PJ23] an item tells by how many each thing was marked, and what was left out', async () => {
@@ -288,6 +289,49 @@ test('[PJ23] an item tells by how many each thing was marked, and what was left 
     .getByText('F1 of marks that overlap by half or more, by place and label')
     .waitFor()
   await shoot(page, 'quality-marks')
+})
+
+test('[PJ56] [PJ57] [PJ58] who answered gold that is drawn reads what they missed; who leads reads which marks may be wrong, and where', async () => {
+  const options = ['person', 'place'].map((value) => ({ value, title: value === 'person' ? 'Person' : 'Place' }))
+  const box = (id: string, label: string, x: number) => ({ id, label, box: [x, 0.1, 0.2, 0.2] })
+  const faces = [box('a', 'person', 0.1), box('b', 'person', 0.6)]
+  const made = await projectOf(
+    {
+      ...{ name: 'Faces', view: [{ path: 'image', as: 'image' }], gold: { share: 0.5, feedback: 'after' } },
+      questions: [{ kind: 'shapes', name: 'faces', title: 'Faces', field: 'image', shapes: ['box'], options }],
+    },
+    [
+      ...[1, 2, 3, 4].map((n) => ({ id: `f${n}`, data: { image: `${n}.jpg` }, labels: { faces }, score: 0.9 })),
+      ...[5, 6, 7].map((n) => ({ id: `g${n}`, data: { image: `${n}.jpg` }, gold: { faces } })),
+    ],
+  )
+  const gia = await house.person('Gia')
+  for (let i = 0; i < 6; i++) {
+    const [task] = await claim(gia, { queue: made.queue, limit: 1 })
+    if (!task) break
+    await respond(gia, task, { faces: [box('1', 'person', 0.11), box('2', 'place', 0.8)] })
+  }
+  const desk = await seat(browser, house, gia.id)
+  const own = await open(desk, `/projects/${made.id}`)
+  const latest = own.getByRole('list', { name: 'Your latest answers to items whose answer is known' })
+  await latest
+    .getByText(/Not right: 50 % .* asked for is 80 %. Missed: Person \(box at 60 %.*Too much: Place \(box at 80 %/)
+    .first()
+    .waitFor()
+  await keepsTheRules(own, 'desktop')
+  await shoot(own, 'own-marks')
+  expect(desk.troubles).toEqual([])
+  const page = await open(lea, `/projects/${made.id}?tab=quality`)
+  const suspects = page.getByRole('table', { name: 'May be wrong: Faces' })
+  await suspects
+    .getByRole('row', { name: /overlooked nothing marked Person \(box at 60 %.* 10 %/ })
+    .first()
+    .waitFor()
+  await keepsTheRules(page, 'desktop')
+  await shoot(page, 'suspect-marks')
+  await page.getByRole('button', { name: 'All of them' }).click()
+  await page.getByRole('button', { name: /^Ask \d once more/ }).click()
+  await page.getByText(/items? asked once more, of somebody else/).waitFor()
 })
 
 test('[C174] [C175] [C176] quality tells the figure to read first with why, who agrees with whom, how well each answers and how long; who suspects a label; and what counts', async () => {

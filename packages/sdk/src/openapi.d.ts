@@ -7947,6 +7947,8 @@ export interface components {
                     label: unknown;
                     better: unknown;
                     quality: number;
+                    /** @enum {string} */
+                    why?: "overlooked" | "swapped" | "badly-located" | "not-there";
                     by: ("answers" | "brought" | "backend" | "built-in")[];
                 }[];
             }[];
@@ -8005,7 +8007,20 @@ export interface components {
                 mark: number | null;
                 latest: {
                     task: string;
+                    item: string;
                     right: boolean;
+                    marks: {
+                        question: string;
+                        f1: number;
+                        asked: number;
+                        iou: number;
+                        missed: {
+                            [key: string]: unknown;
+                        }[];
+                        extra: {
+                            [key: string]: unknown;
+                        }[];
+                    }[];
                 }[];
             } | null;
         };
@@ -13399,6 +13414,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "spans";
                         relations?: {
@@ -13420,6 +13439,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "shapes";
                         shapes: ("box" | "polygon" | "point")[];
@@ -13436,6 +13459,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "segments";
                     } | {
@@ -13451,6 +13478,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "frames";
                         /** @default 25 */
@@ -13503,6 +13534,10 @@ export interface operations {
                             hint?: string;
                             key?: string;
                         }[];
+                        gold?: {
+                            iou?: number;
+                            f1?: number;
+                        };
                         /** @constant */
                         kind: "pages";
                     } | {

@@ -1,9 +1,10 @@
 import type { Answer } from '../aggregation/answers.ts'
 import { pairMarks, type Edge } from './pair-marks.ts'
-import { shapeOverlap, type Shape } from './shape.ts'
 
 /** Something a person drew on one item (a span, a box), with the class they gave it. */
-export type Mark = { readonly person: number; readonly shape: Shape; readonly label: number }
+export type Mark<S = unknown> = { readonly person: number; readonly shape: S; readonly label: number }
+/** How far two marks cover the same, 0..1. */
+export type Overlap<S> = (a: S, b: S) => number
 /** Marks of one and the same thing, at most one of each person, in the order in which they were given. */
 export type Cluster<M extends Mark = Mark> = readonly M[]
 
@@ -12,20 +13,37 @@ export const oneThing = 0.5
 /** Where marks overlap equally, those of one label are of one thing. */
 const SAME_LABEL = 1e-6
 
-/** The marks of each two people that are of one thing: those that overlap enough, one to one, overlapping most in sum. */
-function pairs(marks: readonly Mark[], least: number): Edge[] {
+/**
+ * Which of some marks are which of others, by their places in both lists: those that overlap by `least` or more, one to
+ * one, so that they overlap most in sum.
+ */
+export function matchMarks<S>(
+  some: readonly Pick<Mark<S>, 'shape' | 'label'>[],
+  others: readonly Pick<Mark<S>, 'shape' | 'label'>[],
+  overlapOf: Overlap<S>,
+  least = oneThing,
+): Edge[] {
+  const edges: Edge[] = []
+  for (const [a, one] of some.entries())
+    for (const [b, other] of others.entries()) {
+      const overlap = overlapOf(one.shape, other.shape)
+      if (overlap >= least) edges.push({ a, b, gain: overlap + (one.label === other.label ? SAME_LABEL : 0) })
+    }
+  return pairMarks(edges)
+}
+
+/** The marks of each two people that are of one thing. */
+function pairs<S>(marks: readonly Mark<S>[], overlapOf: Overlap<S>, least: number): Edge[] {
   const byPerson = [...Map.groupBy(marks.keys(), (at) => marks[at]!.person).values()]
+  const of = (own: readonly number[]) => own.map((at) => marks[at]!)
   return byPerson.flatMap((own, i) =>
-    byPerson.slice(i + 1).flatMap((others) => {
-      const edges: Edge[] = []
-      for (const a of own)
-        for (const b of others) {
-          const overlap = shapeOverlap(marks[a]!.shape, marks[b]!.shape)
-          if (overlap >= least)
-            edges.push({ a, b, gain: overlap + (marks[a]!.label === marks[b]!.label ? SAME_LABEL : 0) })
-        }
-      return pairMarks(edges)
-    }),
+    byPerson.slice(i + 1).flatMap((others) =>
+      matchMarks(of(own), of(others), overlapOf, least).map(({ a, b, gain }) => ({
+        a: own[a]!,
+        b: others[b]!,
+        gain,
+      })),
+    ),
   )
 }
 
@@ -39,9 +57,13 @@ function pairs(marks: readonly Mark[], least: number): Edge[] {
  * @see Kuhn, "The Hungarian Method", 1955 (pairs); Krippendorff, "On the reliability of unitizing continuous data",
  *   Sociological Methodology 25, 1995 (why marks are matched before their labels are compared).
  */
-export function clusterMarks<M extends Mark>(marks: readonly M[], least = oneThing): Cluster<M>[] {
+export function clusterMarks<S, M extends Mark<S>>(
+  marks: readonly M[],
+  overlapOf: Overlap<S>,
+  least = oneThing,
+): Cluster<M>[] {
   const clusterOf = marks.map((_, at) => [at])
-  const joined = pairs(marks, least).sort((p, q) => q.gain - p.gain || p.a - q.a || p.b - q.b)
+  const joined = pairs<S>(marks, overlapOf, least).sort((p, q) => q.gain - p.gain || p.a - q.a || p.b - q.b)
   for (const { a, b } of joined) {
     const [one, other] = [clusterOf[a]!, clusterOf[b]!]
     const people = new Set(one.map((at) => marks[at]!.person))
@@ -71,8 +93,13 @@ export type MatchCount = { readonly marks: number; readonly placed: number; read
  *
  * @see Hripcsak & Rothschild, "Agreement, the F-Measure, and Reliability in Information Retrieval", JAMIA 12(3), 2005.
  */
-export function countMatches(marks: readonly Mark[], looked: number, least = oneThing): MatchCount {
-  const matches = pairs(marks, least)
+export function countMatches<S>(
+  marks: readonly Mark<S>[],
+  looked: number,
+  overlapOf: Overlap<S>,
+  least = oneThing,
+): MatchCount {
+  const matches = pairs(marks, overlapOf, least)
   const named = matches.filter(({ a, b }) => marks[a]!.label === marks[b]!.label).length
   return { marks: marks.length * Math.max(0, looked - 1), placed: 2 * matches.length, named: 2 * named }
 }

@@ -4,13 +4,14 @@ import { answersOf } from '../aggregation/answers.ts'
 import { majority } from '../aggregation/majority.ts'
 import { chooseLabel } from '../aggregation/soft-labels.ts'
 import { assign } from './assign.ts'
-import { clusterAnswers, clusterMarks, countMatches, type Mark } from './cluster-marks.ts'
+import { clusterAnswers, clusterMarks, countMatches, matchMarks, type Mark as MarkOf } from './cluster-marks.ts'
 import { boxIou, spanF1, spanIou } from './overlap.ts'
 import { matchF1 } from './match-f1.ts'
 import { pairMarks } from './pair-marks.ts'
 import { polygonIou, type Polygon } from './polygon-iou.ts'
 import { middleShape, shapeOverlap, type Shape } from './shape.ts'
 
+type Mark = MarkOf<Shape>
 const span = (start: number, end: number): Shape => ({ kind: 'span', start, end })
 
 test('overlaps by hand', () => {
@@ -116,14 +117,14 @@ test('three people’s spans become two things; what only one of three saw is vo
     { person: 2, shape: span(0, 11), label: 1 },
     { person: 2, shape: span(40, 50), label: 1 },
   ]
-  const clusters = clusterMarks(marks)
+  const clusters = clusterMarks(marks, shapeOverlap)
   expect(clusters.map((cluster) => cluster.length)).toEqual([3, 1])
   const answers = clusters.flatMap((cluster, item) => clusterAnswers(cluster, [0, 1, 2], 2, item))
   const labels = majority(answersOf(answers, { classes: 3 }))
   expect([chooseLabel(labels, 0).label, chooseLabel(labels, 1).label]).toEqual([0, 2])
   expect(middleShape(clusters[0]!.map(({ shape }) => shape))).toEqual(span(0, 10))
   // Of the three pairs of people: 2 + 2 + … marks, all three pairs match, one of them by label.
-  expect(countMatches(marks, 3)).toEqual({ marks: 8, placed: 6, named: 2 })
+  expect(countMatches(marks, 3, shapeOverlap)).toEqual({ marks: 8, placed: 6, named: 2 })
 })
 
 test('F1 pools over items, with an interval of drawing them anew; nothing marked tells nothing', () => {
@@ -140,9 +141,9 @@ test('F1 pools over items, with an interval of drawing them anew; nothing marked
 test('two marks of one person are two things, and of two in one place each goes to its label', () => {
   const box: Shape = { kind: 'box', x: 0, y: 0, width: 0.2, height: 0.2 }
   const twice = [0, 0, 1].map((person) => ({ person, shape: box, label: 0 }))
-  expect(clusterMarks(twice).map((cluster) => cluster.length)).toEqual([2, 1])
+  expect(clusterMarks(twice, shapeOverlap).map((cluster) => cluster.length)).toEqual([2, 1])
   const crossed = [[0, 1], [1, 0]].flatMap((own, person) => own.map((label) => ({ person, shape: box, label }))) // prettier-ignore
-  expect(clusterMarks(crossed).map((cluster) => cluster.map(({ label }) => label))).toEqual([
+  expect(clusterMarks(crossed, shapeOverlap).map((cluster) => cluster.map(({ label }) => label))).toEqual([
     [0, 0],
     [1, 1],
   ])
@@ -169,12 +170,19 @@ test('seed 20261128: every mark is in one cluster, none holds two of one person,
       .sort()
   fc.assert(
     fc.property(drawn, fc.infiniteStream(fc.nat()), (marks, order) => {
-      const clusters = clusterMarks(marks)
+      const clusters = clusterMarks(marks, shapeOverlap)
       expect(clusters.flat()).toHaveLength(marks.length)
       expect(new Set(clusters.flat())).toEqual(new Set(marks))
       for (const cluster of clusters) expect(new Set(cluster.map(({ person }) => person)).size).toBe(cluster.length)
       const otherwise = marks.map((mark) => ({ mark, key: order.next().value as number })).sort((a, b) => a.key - b.key)
-      expect(text(clusterMarks(otherwise.map(({ mark }) => mark)))).toEqual(text(clusters))
+      expect(
+        text(
+          clusterMarks(
+            otherwise.map(({ mark }) => mark),
+            shapeOverlap,
+          ),
+        ),
+      ).toEqual(text(clusters))
     }),
     { seed: 20261128, numRuns: 300 },
   )
@@ -201,4 +209,14 @@ test('seed 20261129: the middle lies within what was drawn, has a size, and one 
   // Of polygons it is the one that overlaps most with all.
   const triangle = (reach: number): Shape => ({ kind: 'polygon', points: [[0, 0], [reach, 0], [0, 1]] }) // prettier-ignore
   expect(middleShape([triangle(0.5), triangle(0.8), triangle(1)])).toEqual(triangle(0.8))
+})
+
+test('of two lists each mark is one of the other’s at most: the overlaps that sum highest, none under what is asked', () => {
+  const marks = (...of: [number, number, number][]) => of.map(([a, b, label]) => ({ shape: span(a, b), label }))
+  const [some, others] = [marks([0, 10, 0], [4, 14, 0], [50, 60, 0]), marks([2, 12, 0], [0, 10, 1], [55, 70, 0])]
+  const found = matchMarks(some, others, shapeOverlap)
+  // 1 + 2/3 together; the closest pair of the second, 8 of 12, is left to it. 5 of 20 is under a half.
+  expect(found.map(({ a, b }) => [a, b]).sort()).toEqual([[0, 1], [1, 0]]) // prettier-ignore
+  expect(matchMarks(some, others, shapeOverlap, 0.2)).toHaveLength(3)
+  expect(matchMarks(some, others, shapeOverlap, 0.7).map(({ a, b }) => [a, b])).toEqual([[0, 1]])
 })

@@ -1,4 +1,4 @@
-import { defaultRate } from '@countersign/core'
+import { defaultGoldMark, defaultRate, isDrawn } from '@countersign/core'
 import { Button, Checkbox, Group, MultiSelect, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import type { JsonObject, Question, QuestionKind, ShapeKind } from '../api/wire.ts'
 import { NumberField } from '../edit/NumberField.tsx'
@@ -121,6 +121,22 @@ export function QuestionForm({ question, at, problems, onChange, onRemove }: Pro
                 description="A path, if the videos differ: meta.fps"
                 value={question.rate_field ?? ''}
                 onChange={(event) => set({ rate_field: event.currentTarget.value || undefined })}
+              />
+            </>
+          )}
+          {isDrawn(question) && (
+            <>
+              <NumberField
+                label="Gold: a mark is right from this overlap on"
+                value={question.gold?.iou}
+                placeholder={String(defaultGoldMark.iou)}
+                onChange={(to) => set({ gold: { ...question.gold, iou: to === '' ? undefined : to } })}
+              />
+              <NumberField
+                label="Gold: an answer is right from this F1 on"
+                value={question.gold?.f1}
+                placeholder={String(defaultGoldMark.f1)}
+                onChange={(to) => set({ gold: { ...question.gold, f1: to === '' ? undefined : to } })}
               />
             </>
           )}

@@ -8,6 +8,7 @@ import { sayAnswer } from '../label/say-answer.ts'
 import { notifyDone, notifyError } from '../shell/notify.ts'
 import { TextView } from '../view/TextView.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
+import { sayThing } from './place-of-mark.ts'
 import classes from './projects.module.css'
 import { recheck } from './projects.ts'
 
@@ -22,6 +23,13 @@ interface Props {
   project: ProjectWire
   question: Question
   suspects: QuestionQualityWire['suspects']
+}
+
+const whyWords: Record<NonNullable<Props['suspects'][number]['why']>, string> = {
+  overlooked: 'overlooked',
+  swapped: 'another label',
+  'badly-located': 'in the wrong place',
+  'not-there': 'nothing is there',
 }
 
 /** Items whose label may be wrong; each can be asked once more. */
@@ -61,7 +69,7 @@ export function Suspects({ project, question, suspects }: Props) {
             </tr>
           </thead>
           <tbody>
-            {suspects.map(({ item, n, label, better, quality, by }) => (
+            {suspects.map(({ item, n, label, better, why, quality, by }) => (
               <tr key={item}>
                 <td>
                   <Group gap="xs" wrap="nowrap">
@@ -71,16 +79,21 @@ export function Suspects({ project, question, suspects }: Props) {
                       checked={chosen.has(item)}
                       onChange={() => toggle(item)}
                     />
-                    <Link to={`/decisions/${item}`} className={classes.target}>
+                    <Link to={`/decisions/${item}`} className={classes.target} style={{ whiteSpace: 'nowrap' }}>
                       No. {count(n)}
                     </Link>
+                    {why && (
+                      <Text size="xs" c="dimmed">
+                        {whyWords[why]}
+                      </Text>
+                    )}
                   </Group>
                 </td>
                 <td data-label="Label">
-                  <TextView text={sayAnswer(question, label)} inline />
+                  <TextView text={(why ? sayThing : sayAnswer)(question, label)} inline />
                 </td>
                 <td data-label="More likely">
-                  <TextView text={sayAnswer(question, better)} inline />
+                  <TextView text={(why ? sayThing : sayAnswer)(question, better)} inline />
                 </td>
                 <td data-label="Chance">{percent(quality, 0)}</td>
                 <td data-label="Suspected by">{by.map((one) => suspectedBy[one]).join(', ')}</td>

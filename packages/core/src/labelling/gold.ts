@@ -1,5 +1,22 @@
 /** Items whose right answer is known, among the others: when one is given, and what follows from how people do. */
 
+import type { Drawing, Question } from './question.ts'
+
+/** How much of what is drawn must be right, where the question does not say: F1 of marks that overlap by a half or more. */
+export const defaultGoldMark = { iou: 0.5, f1: 0.8 }
+
+export const goldMark = ({ gold }: Drawing): { iou: number; f1: number } => ({
+  iou: gold?.iou ?? defaultGoldMark.iou,
+  f1: gold?.f1 ?? defaultGoldMark.f1,
+})
+
+/** A question as it is told to who answers: that there is gold among the items is hidden from them. */
+export function withoutGold(question: Question): Question {
+  if (!('gold' in question)) return question
+  const { gold: _, ...rest } = question
+  return rest
+}
+
 /** Fewer have no right to say that an item is too hard. */
 const fewestToRetire = 5
 const failedByNearlyAll = 0.2

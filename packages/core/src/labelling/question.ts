@@ -41,6 +41,12 @@ interface OfField extends Asked {
   options: Option[]
 }
 
+/** Of something to be drawn, and matched by where it is. */
+export interface Drawing extends OfField {
+  /** From which overlap on a mark is where gold has it, and how much of gold an answer must have to be right (F1). */
+  gold?: { iou?: number | undefined; f1?: number | undefined } | undefined
+}
+
 export interface ChoiceQuestion extends Asked {
   kind: 'choice'
   options: Option[]
@@ -51,21 +57,21 @@ export interface TreeQuestion extends Asked {
   options: TreeOption[]
   many?: boolean | undefined
 }
-export interface SpansQuestion extends OfField {
+export interface SpansQuestion extends Drawing {
   kind: 'spans'
   /** Between spans; none: no relations are asked for. */
   relations?: Option[] | undefined
 }
 export const shapeKinds = ['box', 'polygon', 'point'] as const
 export type ShapeKind = (typeof shapeKinds)[number]
-export interface ShapesQuestion extends OfField {
+export interface ShapesQuestion extends Drawing {
   kind: 'shapes'
   shapes: ShapeKind[]
 }
-export interface SegmentsQuestion extends OfField {
+export interface SegmentsQuestion extends Drawing {
   kind: 'segments'
 }
-export interface FramesQuestion extends OfField {
+export interface FramesQuestion extends Drawing {
   kind: 'frames'
   /** Frames a second by which frames are counted from 0; 25 where nothing is said. */
   rate?: number | undefined
@@ -85,7 +91,7 @@ export interface CellsQuestion extends OfField {
   of: CellsOf
   many?: boolean | undefined
 }
-export interface PagesQuestion extends OfField {
+export interface PagesQuestion extends Drawing {
   kind: 'pages'
 }
 export interface RatingQuestion extends Asked {
@@ -134,6 +140,10 @@ export type Question =
   | FormQuestion
   | PreferQuestion
 export type QuestionKind = Question['kind']
+/** Kinds whose marks are matched by where they are. */
+export type DrawnQuestion = Extract<Question, { kind: 'spans' | 'shapes' | 'segments' | 'frames' | 'pages' }>
+export const isDrawn = (question: Question): question is DrawnQuestion =>
+  ['spans', 'shapes', 'segments', 'frames', 'pages'].includes(question.kind)
 
 // ---------------------------------------------------------------------------------------------- what answers look like
 

@@ -1,8 +1,8 @@
 /** Whether two people answered the same: exactly, or, where something was drawn, as far as hands can agree. */
 import { canonicalize } from '../canonicalize.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import type { Question } from './question.ts'
-import { keyFramesOf, trackOverlap } from './track.ts'
+import type { BoxFigures, Question } from './question.ts'
+import { keyFramesOf, sharedArea, trackOverlap } from './track.ts'
 
 /** Two marks are one from this overlap on (intersection over union). */
 const oneMark = 0.5
@@ -131,12 +131,12 @@ function isOneMark(a: JsonObject, b: JsonObject): boolean {
   if (typeof a.start === 'number' && typeof b.start === 'number')
     return overlap([a.start, a.end as number], [b.start, b.end as number]) >= oneMark
   if (a.frames !== undefined && b.frames !== undefined)
-    return trackOverlap(keyFramesOf(a.frames), keyFramesOf(b.frames), sharedArea) >= oneMark
+    return trackOverlap(keyFramesOf(a.frames), keyFramesOf(b.frames)) >= oneMark
   const [p, q] = [boxOf(a), boxOf(b)]
   return p === null || q === null ? p === q : boxOverlap(p, q) >= oneMark
 }
 
-type Box = readonly [x: number, y: number, width: number, height: number]
+type Box = BoxFigures
 
 function boxOf({ box, points }: JsonObject): Box | null {
   if (box !== undefined) return box as unknown as Box
@@ -149,16 +149,10 @@ function boxOf({ box, points }: JsonObject): Box | null {
   return [x, y, Math.max(...xs) - x, Math.max(...ys) - y]
 }
 
-const shared = ([a, b]: readonly [number, number], [c, d]: readonly [number, number]): number =>
-  Math.max(0, Math.min(b, d) - Math.max(a, c))
-
 function overlap(a: readonly [number, number], b: readonly [number, number]): number {
-  const both = shared(a, b)
+  const both = Math.max(0, Math.min(a[1], b[1]) - Math.max(a[0], b[0]))
   return both / (a[1] - a[0] + (b[1] - b[0]) - both)
 }
-
-const sharedArea = ([x, y, w, h]: Box, [u, v, s, t]: Box): number =>
-  shared([x, x + w], [u, u + s]) * shared([y, y + h], [v, v + t])
 
 function boxOverlap(a: Box, b: Box): number {
   const both = sharedArea(a, b)

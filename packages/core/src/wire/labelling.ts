@@ -514,7 +514,25 @@ export interface OwnProjectWire {
   answers: number
   paused: boolean
   /** Where the project tells; what it tells of is named after the answer has settled. */
-  gold: { share: EstimateWire; mark: number | null; latest: { task: string; right: boolean }[] } | null
+  gold: { share: EstimateWire; mark: number | null; latest: GoldAnswerWire[] } | null
+}
+export interface GoldAnswerWire {
+  task: string
+  /** Its decision. */
+  item: string
+  right: boolean
+  /** Of each question that asks for something drawn, how far it was right; right is `f1` of `asked` or more. */
+  marks: GoldMarksWire[]
+}
+/** Marks are right that overlap with one of gold of the same label by `iou` or more, one to one. */
+export interface GoldMarksWire {
+  question: string
+  f1: number
+  asked: number
+  iou: number
+  /** Of gold, and of the answer; of relations the marks that they relate. */
+  missed: JsonObject[]
+  extra: JsonObject[]
 }
 
 export interface EstimateWire {
@@ -580,8 +598,11 @@ export interface QuestionQualityWire {
   suspects: {
     item: string
     n: number
+    /** Of marks, the one that may be wrong, as an answer with nothing else; without any: nothing is marked there. */
     label: Json
     better: Json
+    /** Of what is marked alone. */
+    why?: 'overlooked' | 'swapped' | 'badly-located' | 'not-there' | undefined
     quality: number
     /** All answers together, or a model that did not expect it. */
     by: ('answers' | 'brought' | 'backend' | 'built-in')[]

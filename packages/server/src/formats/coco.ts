@@ -10,7 +10,7 @@ import { readValue } from './bytes/read-value.ts'
 import { RefusedRow, refuse, rowOf, type Asked, type Format, type Item, type Row } from './format.ts'
 import { asNumber, asText, defined, placed, tidy } from './values/data.ts'
 import { cannotCarry, oneAnswer, settledOf } from './values/kinds.ts'
-import { boundsOf, boxFor, imageName, labelOf, marksOnly, pairsOf, polygonFor } from './values/shapes.ts'
+import { boundsOf, boxFor, cornersOf, imageName, labelOf, marksOnly, pairsOf, polygonFor } from './values/shapes.ts'
 import { shapesIn, shapesOf, sizeOf, type Point, type Shape, type Shapes, type Size } from './values/shapes.ts'
 
 const mostAnnotations = 10_000_000
@@ -162,11 +162,13 @@ const areaOf = (points: readonly Point[]): number =>
     }, 0),
   ) / 2
 
-function geometryOf(shape: Shape, { width, height }: Size): JsonObject | undefined {
+/** @param outlines are asked for too: a box goes with its corners, or whoever evaluates segments could read none of them. */
+function geometryOf(shape: Shape, { width, height }: Size, outlines: boolean): JsonObject | undefined {
   if (shape.box) {
     const [x, y, w, h] = shape.box
     const bbox = [x * width, y * height, w * width, h * height].map(tidy)
-    return { bbox, segmentation: [], area: tidy((bbox[2] as number) * (bbox[3] as number)) }
+    const corners = outlines ? [cornersOf(bbox as [number, number, number, number]).flat()] : []
+    return { bbox, segmentation: corners, area: tidy((bbox[2] as number) * (bbox[3] as number)) }
   }
   if (!shape.points) return undefined
   const points = shape.points.map(([x, y]): Point => [tidy(x * width), tidy(y * height)])
@@ -201,7 +203,7 @@ async function* write(items: AsyncIterable<Item>, asked: Asked): AsyncGenerator<
       const id = numberOf(item.id, n)
       const annotations = [
         ...shapes.flatMap((shape) => {
-          const geometry = size && geometryOf(shape, size)
+          const geometry = size && geometryOf(shape, size, question.shapes.includes('polygon'))
           return geometry ? [{ ...geometry, iscrowd: 0, category_id: categoryOf(shape.label) }] : []
         }),
         ...kept.map(({ category, ...others }) => ({ ...others, category_id: categoryOf(asText(category) ?? '') })),

@@ -143,7 +143,14 @@ test('[FM7] COCO: boxes and outlines in pixels become fractions, wherever its pa
       segmentation: [[0, 240, 64, 240, 64, 480]],
       area: 7_680,
     },
-    { ...common, id: 3, category_id: 2, bbox: [160, 48, 100, 40], segmentation: [], area: 4_000 },
+    {
+      ...common,
+      id: 3,
+      category_id: 2,
+      bbox: [160, 48, 100, 40],
+      segmentation: [[160, 48, 260, 48, 260, 88, 160, 88]],
+      area: 4_000,
+    },
     {
       ...common,
       id: 4,
@@ -257,11 +264,11 @@ z=zipfile.ZipFile(sys.argv[1])
 print(json.dumps({n:z.read(n).decode() for n in z.namelist()}))`
   const files = JSON.parse(execFileSync('python3', ['-c', check, path], { encoding: 'utf8' })) as Record<string, string>
   rmSync(folder, { recursive: true })
-  const text = '0 0.5 0.5 0.5 0.25\n1 0 0 1 0 1 0.5\n'
+  const text = '0 0.25 0.375 0.75 0.375 0.75 0.625 0.25 0.625\n1 0 0 1 0 1 0.5\n'
   expect(files).toEqual({
     ...{ 'labels/a.txt': text, 'labels/empty.txt': '', 'labels/a-4.txt': text, 'labels/item-5.txt': text },
     'classes.txt': 'cat\ndog\n',
-    'data.yaml': 'path: .\ntrain: images\nval: images\nnc: 2\nnames:\n  0: "cat"\n  1: "dog"\n',
+    'data.yaml': 'train: images\nval: images\nnc: 2\nnames:\n  0: "cat"\n  1: "dog"\n',
   })
   const again = itemsOf(await read(yolo, out))
   expect(again.map(({ answers }) => answers?.[0]?.labels)).toEqual([labels, { marks: [] }, labels, labels])

@@ -10,7 +10,7 @@ import { RefusedRow, refuse, rowOf, type Asked, type Format, type Item, type Row
 import { createZip, mostZipFiles } from '../store/zip.ts'
 import { asText, asTexts, defined, placed, tidy } from './values/data.ts'
 import { cannotCarry, oneAnswer, settledOf } from './values/kinds.ts'
-import { boxFor, imageName, labelOf, marksOnly, pairsOf, polygonFor } from './values/shapes.ts'
+import { boxFor, cornersOf, imageName, labelOf, marksOnly, pairsOf, polygonFor } from './values/shapes.ts'
 import { shapesIn, shapesOf, type Shape, type Shapes } from './values/shapes.ts'
 
 const image = /\.(bmp|dng|jpe?g|mpo|png|tiff?|webp|heic|avif|jp2)$/i
@@ -121,19 +121,24 @@ function itemOf(
   })
 }
 
-function lineOf(shape: Shape, number: number): string[] {
-  if (shape.box) {
-    const [x, y, w, h] = shape.box
+/**
+ * Where outlines are asked for too, a box goes as the outline of its corners: beside an outline its four numbers are read
+ * as two points, and outlines are dropped from a set that holds both.
+ */
+function lineOf({ box, points }: Shape, number: number, outlines: boolean): string[] {
+  if (box && !outlines) {
+    const [x, y, w, h] = box
     return [[number, tidy(x + w / 2), tidy(y + h / 2), w, h].join(' ')]
   }
-  return shape.points ? [[number, ...shape.points.flat()].join(' ')] : []
+  const outline = box ? cornersOf(box) : points
+  return outline ? [[number, ...outline.flat()].join(' ')] : []
 }
 
 /** A name for a file that is nobody else's and leads nowhere. */
 function nameFor(item: Item, question: Shapes, n: number, taken: Set<string>): string {
   const named = imageName(item, question) ?? item.id ?? String(n)
   const stem = stemOf(named.split(/[?#]/)[0]?.split(/[\\/]/).at(-1) ?? '')
-    .replaceAll(/[^\p{L}\p{N}._ -]/gu, '_')
+    .replaceAll(/[\p{C}<>:"|?*]/gu, '_')
     .slice(0, 120)
   const plain = /^[. ]*$/.test(stem) ? `item-${n}` : stem
   const name = taken.has(plain.toLowerCase()) ? `${plain}-${n}` : plain
@@ -143,6 +148,7 @@ function nameFor(item: Item, question: Shapes, n: number, taken: Set<string>): s
 
 async function* write(items: AsyncIterable<Item>, asked: Asked): AsyncGenerator<Uint8Array, void, undefined> {
   const question = shapesOf(asked)
+  const outlines = question.shapes.includes('polygon')
   const classes = new Map(question.options.map(({ value }, i) => [value, i]))
   const numberOf = (label: string): number => {
     const number = classes.get(label) ?? classes.size
@@ -158,7 +164,7 @@ async function* write(items: AsyncIterable<Item>, asked: Asked): AsyncGenerator<
     n++
     const value = settledOf(item)?.[question.name]
     if (value === undefined || value === null) continue
-    const lines = shapesIn(value).flatMap((shape) => lineOf(shape, numberOf(shape.label)))
+    const lines = shapesIn(value).flatMap((shape) => lineOf(shape, numberOf(shape.label), outlines))
     await zip.add(
       `labels/${nameFor(item, question, n, taken)}.txt`,
       Buffer.from(lines.map((line) => `${line}\n`).join('')),
@@ -168,9 +174,9 @@ async function* write(items: AsyncIterable<Item>, asked: Asked): AsyncGenerator<
   }
   const names = [...classes.keys()]
   await zip.add('classes.txt', Buffer.from(names.map((name) => `${name.replaceAll(/\s+/g, ' ')}\n`).join('')))
-  // JSON is YAML.
+  // JSON is YAML. Without `path` its folder is where it lies, not where the training is started.
   const listed = names.map((name, number) => `  ${number}: ${JSON.stringify(name)}\n`).join('')
-  await zip.add('data.yaml', Buffer.from(`path: .\ntrain: images\nval: images\nnc: ${names.length}\nnames:\n${listed}`))
+  await zip.add('data.yaml', Buffer.from(`train: images\nval: images\nnc: ${names.length}\nnames:\n${listed}`))
   await zip.end()
   yield* ready
 }
@@ -190,6 +196,6 @@ export const yolo: Format = {
       line.replace('Items without one are written without an answer', 'Items without one are left out'),
     ),
     `Images themselves, and more than ${mostZipFiles - 2} files: a zip of this form holds ${mostZipFiles}.`,
-    'Ids of marks, predictions, and everything of an item but its image’s name.',
+    'Ids of marks, predictions, and everything of an item but its image’s name, without its folders.',
   ],
 }

@@ -40,20 +40,26 @@ const asked = {
 const options = z.array(option).min(1).max(2_000)
 const many = z.boolean().optional()
 const ofField = { ...asked, field: path, options }
+const drawing = {
+  ...ofField,
+  gold: z
+    .strictObject({ iou: z.number().min(0.1).max(1).optional(), f1: z.number().min(0.1).max(1).optional() })
+    .optional(),
+}
 const question = z.discriminatedUnion('kind', [
   z.strictObject({ ...asked, kind: z.literal('choice'), options, many }),
   z.strictObject({ ...asked, kind: z.literal('tree'), options: z.array(tree).min(1).max(1_000), many }),
-  z.strictObject({ ...ofField, kind: z.literal('spans'), relations: z.array(option).max(500).optional() }),
-  z.strictObject({ ...ofField, kind: z.literal('shapes'), shapes: z.array(z.enum(shapeKinds)).min(1).max(3) }),
-  z.strictObject({ ...ofField, kind: z.literal('segments') }),
+  z.strictObject({ ...drawing, kind: z.literal('spans'), relations: z.array(option).max(500).optional() }),
+  z.strictObject({ ...drawing, kind: z.literal('shapes'), shapes: z.array(z.enum(shapeKinds)).min(1).max(3) }),
+  z.strictObject({ ...drawing, kind: z.literal('segments') }),
   z.strictObject({
-    ...{ ...ofField, kind: z.literal('frames') },
+    ...{ ...drawing, kind: z.literal('frames') },
     rate: z.number().positive().max(fastestRate).default(defaultRate),
     rate_field: words(300).optional(),
   }),
   z.strictObject({ ...ofField, kind: z.literal('messages'), many }),
   z.strictObject({ ...ofField, kind: z.literal('cells'), of: z.enum(cellsOf), many }),
-  z.strictObject({ ...ofField, kind: z.literal('pages') }),
+  z.strictObject({ ...drawing, kind: z.literal('pages') }),
   z.strictObject({
     ...asked,
     kind: z.literal('rating'),

@@ -5,6 +5,7 @@
 import { wilsonInterval } from '@countersign/algorithms'
 import {
   formatId,
+  isDrawn,
   isGoldDue,
   isGoldTooHard,
   isOneAnswer,
@@ -20,6 +21,7 @@ import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 import type { QueueSpec } from '../queue-spec.ts'
 import { itemTask } from './bear-items.ts'
+import { judgeMarks } from './judge-marks.ts'
 import { readProject, type ProjectRow } from './project-row.ts'
 import type { ItemRow } from './take-answer.ts'
 
@@ -91,12 +93,15 @@ async function giveGold(
   return taskAndDecision(row)
 }
 
-/** Every question that has a right answer was answered so. */
+/** Every question that has a right answer was answered so; of what is drawn, enough of it (`judgeMarks`). */
 export const isRight = (questions: readonly Question[], right: Labels, labels: Labels): boolean =>
-  questions.every(
-    (question) =>
-      right[question.name] === undefined || isOneAnswer(question, right[question.name], labels[question.name]),
-  )
+  questions.every((question) => {
+    const known = right[question.name]
+    if (known === undefined) return true
+    if (!isDrawn(question)) return isOneAnswer(question, known, labels[question.name])
+    const { f1, asked } = judgeMarks(question, known, labels[question.name])
+    return f1 >= asked
+  })
 
 /** An answer to gold has settled. */
 export async function scoreGold(

@@ -10,6 +10,7 @@ import {
 import type { AgreementWire, Json } from '@countersign/core'
 import { bootstrapDraws } from './measure-agreement.ts'
 import { clustersOf, drawnOf, isOfParts, type Drawn, type MarkedQuestion } from './merge-marks.ts'
+import { placeOverlap } from './place.ts'
 import type { AnsweredItem } from './read-answers.ts'
 import type { Table } from './tabulate.ts'
 
@@ -21,6 +22,8 @@ export interface Matched {
   /** Who looked, in the order by which marks know them. */
   looked: string[]
   drawn: Drawn[]
+  /** Each thing that anybody marked. */
+  clusters: Cluster<Drawn>[]
 }
 
 /** What was drawn on each item, of those that are not too full to be matched. */
@@ -31,7 +34,9 @@ export const matchedOf = (question: MarkedQuestion, items: readonly AnsweredItem
       question,
       said.map(({ labels }) => labels[question.name] as Json),
     )
-    return drawn === null ? [] : [{ item, looked: said.map(({ person }) => person), drawn }]
+    return drawn === null
+      ? []
+      : [{ item, looked: said.map(({ person }) => person), drawn, clusters: clustersOf(question, drawn) }]
   })
 
 /** Each thing that anybody marked is a row; its classes are the options, and that nothing is there. */
@@ -39,8 +44,8 @@ export function tabulateMarks(question: MarkedQuestion, matched: readonly Matche
   const place = new Map(people.map((person, i) => [person, i]))
   const classes = question.options.length
   const rows: AnsweredItem[] = []
-  const answers = matched.flatMap(({ item, looked, drawn }) =>
-    clustersOf(question, drawn).flatMap((cluster) =>
+  const answers = matched.flatMap(({ item, looked, clusters }) =>
+    clusters.flatMap((cluster) =>
       clusterAnswers(cluster, [...looked.keys()], classes, rows.push(item) - 1).map((answer) => ({
         ...answer,
         person: place.get(looked[answer.person] as string) as number,
@@ -70,8 +75,8 @@ function countParts(clusters: readonly Cluster<Drawn>[], looked: number): MatchC
 
 /** How far people marked the same things: of each two, F1 of their marks, by place and label, and by place alone. */
 export function matchedAgreement(question: MarkedQuestion, matched: readonly Matched[]): AgreementWire[] {
-  const counts = matched.map(({ looked, drawn }) =>
-    isOfParts(question) ? countParts(clustersOf(question, drawn), looked.length) : countMatches(drawn, looked.length),
+  const counts = matched.map(({ looked, drawn, clusters }) =>
+    isOfParts(question) ? countParts(clusters, looked.length) : countMatches(drawn, looked.length, placeOverlap),
   )
   return (['named', 'placed'] as const).map((by) => {
     const { value, lower, upper, items } = matchF1(counts, by, { draws: bootstrapDraws })

@@ -25,6 +25,7 @@ import { matrixOf, measureAgreement } from './measure-agreement.ts'
 import { matchedAgreement, matchedOf, tabulateMarks } from './measure-marks.ts'
 import { isMarked } from './merge-marks.ts'
 import type { AnsweredItem } from './read-answers.ts'
+import { suspectMarks } from './suspect-marks.ts'
 import { mostClasses, tabulate, type Table } from './tabulate.ts'
 
 const mostInConfusion = 30
@@ -92,7 +93,8 @@ function measureQuestion(
     return {
       quality: {
         ...base,
-        ...{ method: 'none', candidates: [], confusion: null, suspects: [] },
+        ...{ method: 'none', candidates: [], confusion: null },
+        suspects: isMarked(question) ? suspectMarks(question, matched, null) : [],
         because:
           whole.answers.item.length === 0
             ? 'Nothing was answered yet.'
@@ -136,7 +138,9 @@ function measureQuestion(
       })),
       confusion: values.length <= mostInConfusion ? confusionOf(skills.slice(0, people.length), values) : null,
       people: tell(keys, given, skills, values.length),
-      suspects: suspectsOf(question, table, values, soft, heard),
+      suspects: isMarked(question)
+        ? suspectMarks(question, matched, soft)
+        : suspectsOf(question, table, values, soft, heard),
     },
     skilled: keys.flatMap((key, at): OfQuestion['skilled'] => (skills[at] ? [[key, skills[at]]] : [])),
   }

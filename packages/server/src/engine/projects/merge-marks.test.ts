@@ -6,6 +6,8 @@ const options = ['person', 'place'].map((value) => ({ value, title: value }))
 const asked = { name: 'q', title: 'Mark it', required: false, field: 'text', options }
 const spans: MarkedQuestion = { ...asked, kind: 'spans', relations: [{ value: 'in', title: 'in' }] }
 const shapes: MarkedQuestion = { ...asked, kind: 'shapes', shapes: ['box', 'polygon', 'point'] }
+const frames: MarkedQuestion = { ...asked, kind: 'frames', field: 'film' }
+const pages: MarkedQuestion = { ...asked, kind: 'pages', field: 'document' }
 const merge = (question: MarkedQuestion, values: readonly Json[], skills: readonly number[] = []) => {
   const merged = mergeMarks(
     question,
@@ -103,6 +105,71 @@ test('[PJ26] messages, rows, cells and fields are weighed one by one, by their n
   const wide = Object.fromEntries(Array.from({ length: 10_001 }, (_, i) => [String(i), 'person']))
   expect(mergeMarks(cells, [{ value: wide, skill: 0.7 }])?.marks).toHaveLength(10_001)
   expect(mergeMarks(cells, [{ value: wide, skill: 0.7 }, { value: wide, skill: 0.7 }])).toBe(null) // prettier-ignore
+})
+
+type Key = [frame: number, x: number, ends?: true]
+const track = (id: string, label: string, ...keys: Key[]) => ({
+  ...{ id, label },
+  frames: keys.map(([frame, x, ends]) => ({ frame, box: [x, 0, 0.2, 0.5], ...(ends ? { ends } : {}) })),
+})
+const wayOf = (value: Json) =>
+  (value as unknown as { frames: { frame: number; box: number[]; ends?: true }[] }[]).map(({ frames }) =>
+    frames.map(({ frame, box, ends }): Key => {
+      const x = Number(box[0]?.toFixed(9))
+      return ends ? [frame, x, ends] : [frame, x]
+    }),
+  )
+
+test('[PJ53] tracks that cover the same in place and time are one, whichever frames each hand named: the median box at each moment that most have', () => {
+  const { value, marks, unanimous } = merge(frames, [
+    // From left to right in ten frames.
+    [track('a', 'person', [0, 0], [10, 0.5])],
+    // The same way by other frames, begun later and seen longer.
+    [track('b', 'person', [2, 0.1], [6, 0.32], [14, 0.7])],
+    [track('c', 'place', [0, 0.02], [10, 0.5]), track('d', 'place', [50, 0.7], [60, 0.7])],
+  ])
+  expect(marks).toMatchObject([
+    { kept: true, support: 3, of: 3, mark: { id: 'a', label: 'person' } },
+    { kept: false, support: 1, of: 3, mark: { id: 'd' } },
+  ])
+  // At 0 two of three are there, between 0 and 0.02; at 2 all three: 0.1, 0.1 and 0.116; at 14 one.
+  expect(wayOf(value)).toEqual([[[0, 0.01], [2, 0.1], [6, 0.308], [10, 0.5]]]) // prettier-ignore
+  expect(unanimous).toBe(false)
+  expect(merge(frames, [[track('a', 'person', [0, 0], [10, 0.5])], [track('z', 'person', [0, 0], [5, 0.25], [10, 0.5])]]).unanimous).toBe(true) // prettier-ignore
+})
+
+test('[PJ53] where most do not see a thing it has ended; a way there is elsewhere, or at another time, is another thing', () => {
+  const gap = (to: number) => [track('a', 'person', [0, 0], [10, 0, true], [to, 0], [40, 0])]
+  expect(wayOf(merge(frames, [gap(20), gap(22), gap(30)]).value)).toEqual([[[0, 0], [10, 0, true], [22, 0], [30, 0], [40, 0]]]) // prettier-ignore
+  const apart = merge(frames, [[track('a', 'person', [0, 0], [9, 0])], [track('a', 'person', [10, 0], [19, 0])]])
+  expect(apart.marks.map(({ support, mark }) => [support, mark.id])).toEqual([[1, 'a'], [1, 'a-2']]) // prettier-ignore
+  // A chain of eight of which no moment is most people's: the first of the two in its middle stands for all.
+  const chain = [0, 3, 6, 9, 12, 15, 18, 21].map((from) => [track('t', 'person', [from, 0], [from + 9, 0])])
+  const { value: link, marks } = merge(frames, chain)
+  expect(marks).toMatchObject([{ support: 8 }])
+  expect(wayOf(link)).toEqual([[[9, 0], [18, 0]]]) // prettier-ignore
+  const many = Array.from({ length: 101 }, (_, i) => track(`t${i}`, 'person', [i, 0]))
+  expect(mergeMarks(frames, [{ value: many, skill: 0.7 }, { value: many, skill: 0.7 }])).toBe(null) // prettier-ignore
+})
+
+test('[PJ54] boxes on pages are one where they are on one page and overlap; a page as a whole is another thing than a box on it', () => {
+  const on = (id: string, page: number, x?: number, label = 'person') => ({
+    ...{ id, page, label },
+    ...(x === undefined ? {} : { box: [x, 0.1, 0.4, 0.2] }),
+  })
+  const { value, marks } = merge(pages, [
+    [on('a', 1, 0.1), on('b', 2, 0.1), on('c', 3)],
+    [on('a', 1, 0.14), on('b', 5, 0.1), on('c', 3)],
+    [on('a', 1, 0.12), on('b', 2, 0.1), on('c', 3, 0, 'place')],
+  ])
+  expect(marks.map(({ mark, support, kept }) => [mark.page, mark.box === undefined, support, kept])).toEqual([
+    [1, false, 3, true],
+    [2, false, 2, true],
+    [3, true, 2, true],
+    [5, false, 1, false],
+    [3, false, 1, false],
+  ])
+  expect(value).toMatchObject([{ page: 1, box: [expect.closeTo(0.12, 9), 0.1, expect.closeTo(0.4, 9), expect.closeTo(0.2, 9)] }, { page: 2 }, { page: 3, label: 'person' }]) // prettier-ignore
 })
 
 test('more than a thousand marks are not matched, nor are more polygons on one another than can be compared at once', () => {

@@ -2,27 +2,29 @@
  * What several people drew on one item comes to: their marks are matched first, then each thing is weighed by itself. Who
  * looked and did not mark it said that nothing is there. Its label is the likeliest, each edge the median of theirs.
  */
+import { clusterMarks, posteriorOf, wilsonInterval, type Cluster, type Mark } from '@countersign/algorithms'
 import {
-  clusterMarks,
-  middleShape,
-  posteriorOf,
-  wilsonInterval,
-  type Cluster,
-  type Mark,
-  type Shape,
-} from '@countersign/algorithms'
-import { isJsonObject, type Json, type JsonObject, type MarkWire, type Question } from '@countersign/core'
+  isDrawn,
+  isJsonObject,
+  type DrawnQuestion,
+  type Json,
+  type JsonObject,
+  type MarkWire,
+  type Question,
+} from '@countersign/core'
+import { middlePlace, movedTo, placeOf, placeOverlap, type Place } from './place.ts'
 
-export type MarkedQuestion = Extract<Question, { kind: 'spans' | 'shapes' | 'segments' | 'messages' | 'cells' }>
-/** Kinds whose marks are matched. Tracks and pages are compared as wholes. */
-export const isMarked = (question: Question): question is MarkedQuestion =>
-  question.kind === 'spans' || question.kind === 'shapes' || question.kind === 'segments' || isOfParts(question)
+export type MarkedQuestion = DrawnQuestion | Extract<Question, { kind: 'messages' | 'cells' }>
+/** Kinds whose answers are weighed mark by mark. */
+export const isMarked = (question: Question): question is MarkedQuestion => isDrawn(question) || isOfParts(question)
 /** Kinds that label parts which the item has: there is nothing to match, for each part bears its name. */
 export const isOfParts = (question: Question): question is Extract<Question, { kind: 'messages' | 'cells' }> =>
   question.kind === 'messages' || question.kind === 'cells'
 
 /** More on one item are not matched, but compared as wholes: nobody waits for what somebody drew without end. */
 const mostMarks = 1_000
+/** The same of tracks, which take longer to compare. */
+const mostTracks = 200
 /** The same of labels of parts, which are not compared with each other. */
 const mostParts = 20_000
 /** The same of pairs of polygons that may overlap. */
@@ -31,7 +33,7 @@ const mostAreas = 2_000
 export const newcomer = 0.7
 
 /** One that somebody drew. `label` is its option's place. */
-export interface Drawn extends Mark {
+export interface Drawn extends Mark<Place> {
   source: JsonObject
 }
 export interface Merged {
@@ -48,13 +50,17 @@ export function drawnOf(question: MarkedQuestion, values: readonly Json[]): Draw
   const labels = new Map(question.options.map(({ value }, at) => [value, at]))
   if (isOfParts(question)) return partsOf(question, values, labels)
   const drawn = values.flatMap((value, person) =>
-    listOf(question.kind === 'spans' && isJsonObject(value) ? value.spans : value).flatMap((source): Drawn[] => {
-      const [label, shape] = [labels.get(String(source.label)), shapeOf(source)]
+    marksOf(question, value).flatMap((source): Drawn[] => {
+      const [label, shape] = [labels.get(String(source.label)), placeOf(source)]
       return label === undefined || shape === null ? [] : [{ person, shape, label, source }]
     }),
   )
-  return drawn.length > mostMarks || areasToCompare(drawn) > mostAreas ? null : drawn
+  return isTooMuch(question, drawn) ? null : drawn
 }
+
+/** What an answer marked. */
+export const marksOf = (question: DrawnQuestion, value: Json | undefined): JsonObject[] =>
+  listOf(question.kind === 'spans' && isJsonObject(value ?? null) ? (value as JsonObject).spans : value)
 
 /**
  * What was said of parts as marks, each part a stretch of its own on a line: those of one part lie on each other. Where
@@ -74,17 +80,23 @@ function partsOf(
         const id = question.many === true ? `${at} ${String(one)}` : at
         const start = places.get(id) ?? places.size
         places.set(id, start)
-        const shape: Shape = { kind: 'span', start, end: start + 1 }
+        const shape: Place = { kind: 'span', start, end: start + 1 }
         return [{ person, shape, label, source: { id, at, label: one } }]
       }),
     ),
   )
-  return drawn.length > mostParts ? null : drawn
+  return isTooMuch(question, drawn) ? null : drawn
 }
+
+/** More than is matched. */
+export const isTooMuch = (question: MarkedQuestion, drawn: readonly Drawn[]): boolean =>
+  isOfParts(question)
+    ? drawn.length > mostParts
+    : drawn.length > (question.kind === 'frames' ? mostTracks : mostMarks) || areasToCompare(drawn) > mostAreas
 
 /** Which marks are of one thing. */
 export const clustersOf = (question: MarkedQuestion, drawn: readonly Drawn[]): Cluster<Drawn>[] =>
-  isOfParts(question) ? [...Map.groupBy(drawn, ({ source }) => source.id).values()] : clusterMarks(drawn)
+  isOfParts(question) ? [...Map.groupBy(drawn, ({ source }) => source.id).values()] : clusterMarks(drawn, placeOverlap)
 
 /** Pairs of different people's marks of which one is a polygon, and whose boxes touch: each takes some time. */
 function areasToCompare(drawn: readonly Drawn[]): number {
@@ -99,7 +111,7 @@ function areasToCompare(drawn: readonly Drawn[]): number {
   return pairs
 }
 
-function boundsOf(shape: Shape): [left: number, top: number, right: number, bottom: number] | null {
+function boundsOf(shape: Place): [left: number, top: number, right: number, bottom: number] | null {
   if (shape.kind === 'box') return [shape.x, shape.y, shape.x + shape.width, shape.y + shape.height]
   if (shape.kind !== 'polygon') return null
   const bounds: [number, number, number, number] = [1, 1, 0, 0]
@@ -151,25 +163,31 @@ export function mergeMarks(question: MarkedQuestion, said: readonly { value: Jso
         )
       : 1
   return {
-    value:
-      question.kind === 'spans'
-        ? {
-            spans: kept,
-            relations: relations.flatMap(({ from, to, label, support }) =>
-              idOf.has(from) && idOf.has(to) && 2 * support >= said.length
-                ? [{ from: idOf.get(from) as string, to: idOf.get(to) as string, label }]
-                : [],
-            ),
-          }
-        : isOfParts(question)
-          ? valueOfParts(question.many === true, kept)
-          : kept,
+    value: valueOf(
+      question,
+      kept,
+      relations.flatMap(({ from, to, label, support }) =>
+        idOf.has(from) && idOf.has(to) && 2 * support >= said.length
+          ? [{ from: idOf.get(from) as string, to: idOf.get(to) as string, label }]
+          : [],
+      ),
+    ),
     marks,
     probability: Math.min(sure, ...marks.map(({ probability }) => probability)),
     unanimous:
       clusters.every((one) => one.length === said.length && one.every(({ label }) => label === one[0]?.label)) &&
       relations.every(({ support }) => support === said.length),
   }
+}
+
+/** An answer that marks these. */
+export function valueOf(
+  question: MarkedQuestion,
+  marks: readonly JsonObject[],
+  relations: readonly JsonObject[] = [],
+): Json {
+  if (isOfParts(question)) return valueOfParts(question.many === true, marks)
+  return question.kind === 'spans' ? { spans: [...marks], relations: [...relations] } : [...marks]
 }
 
 function valueOfParts(many: boolean, kept: readonly JsonObject[]): JsonObject {
@@ -188,7 +206,9 @@ export function keptBy(question: MarkedQuestion, marks: readonly MarkWire[], dec
   const things = marks.map(({ mark }) => mark)
   const drawn = drawnOf(question, [question.kind === 'spans' ? { spans: things, relations: [] } : things, decided])
   const kept = new Set(
-    clusterMarks(drawn ?? []).flatMap(([one, other]) => (other?.label === one?.label ? (one?.source ?? []) : [])),
+    clusterMarks(drawn ?? [], placeOverlap).flatMap(([one, other]) =>
+      other?.label === one?.label ? (one?.source ?? []) : [],
+    ),
   )
   return marks.map((one) => ({ ...one, kept: kept.has(one.mark) }))
 }
@@ -208,7 +228,7 @@ function weighThing(
   const model = (cluster.find(({ label }) => label === best) ?? cluster[0]) as Drawn
   const { lower, upper } = wilsonInterval(cluster.length, said.length)
   return {
-    mark: { ...redrawn(model, middleShape(cluster.map(({ shape }) => shape))), id: freeId(model.source, taken) },
+    mark: { ...redrawn(model, middlePlace(cluster.map(({ shape }) => shape))), id: freeId(model.source, taken) },
     ...{ kept, support: cluster.length, of: said.length, interval: [lower, upper] },
     probability: posterior[kept ? best : nothing] as number,
     soft: [...new Set(votes.map(({ label }) => label))]
@@ -251,28 +271,6 @@ function relationsOf(
 const listOf = (value: Json | undefined): JsonObject[] =>
   Array.isArray(value) ? (value as Json[]).filter(isJsonObject) : []
 
-function shapeOf({ start, end, box, points, point }: JsonObject): Shape | null {
-  if (typeof start === 'number' && typeof end === 'number') return { kind: 'span', start, end }
-  if (Array.isArray(box)) {
-    const [x, y, width, height] = box as number[] as [number, number, number, number]
-    return { kind: 'box', x, y, width, height }
-  }
-  if (Array.isArray(points)) return { kind: 'polygon', points: points as unknown as [number, number][] }
-  return Array.isArray(point) ? { kind: 'point', x: point[0] as number, y: point[1] as number } : null
-}
-
-/** The same mark in another place. */
-function redrawn({ source, shape: was }: Drawn, shape: Shape): JsonObject {
-  if (shape === was || source.at !== undefined) return source
-  const { start: _, end: __, box: ___, points: ____, point: _____, ...rest } = source
-  switch (shape.kind) {
-    case 'span':
-      return { ...rest, start: shape.start, end: shape.end }
-    case 'box':
-      return { ...rest, box: [shape.x, shape.y, shape.width, shape.height] }
-    case 'polygon':
-      return { ...rest, points: shape.points as unknown as Json }
-    case 'point':
-      return { ...rest, point: [shape.x, shape.y] }
-  }
-}
+/** The same mark in another place; parts stay where they are. */
+const redrawn = ({ source, shape: was }: Drawn, place: Place): JsonObject =>
+  place === was || source.at !== undefined ? source : movedTo(source, place)

@@ -3,6 +3,7 @@ import {
   CountersignError,
   formatId,
   parseId,
+  withoutGold,
   type AggregationMethod,
   type GoldPolicy,
   type GuidelineNow,
@@ -137,7 +138,12 @@ export async function projectWires(
     const queue = state.queue(row.queue)
     return {
       ...{ id: formatId('project', row.id), kind: row.kind, name: row.name, queue: row.queue, who: queue.who },
-      ...{ view: row.spec.view, questions: row.spec.questions, overlap: row.spec.overlap, ai_shown: queue.aiShown },
+      ...{
+        view: row.spec.view,
+        questions: leads ? row.spec.questions : row.spec.questions.map(withoutGold),
+        overlap: row.spec.overlap,
+        ai_shown: queue.aiShown,
+      },
       guideline: guidelineNow(state.key, beside.guidelines.get(row.id), examples),
       gold: leads ? row.spec.gold : null,
       golds: leads ? (beside.golds.get(row.id) ?? 0) : null,

@@ -30,9 +30,9 @@ export function tabulate(
   const known = valuesOf(question)?.filter((value) => value !== null)
   const given = rows.flatMap(({ answers }) => answers.map(({ labels }) => labels[question.name])).filter(isPresent)
   const distinct = new Map<string, Json>(known?.map((value) => [canonicalize(value), value]))
-  if (!known && !isDrawn(question))
+  if (!known && !isMarked(question))
     for (const value of given) if (distinct.size <= most) distinct.set(canonicalize(value), value)
-  const asClasses = !isDrawn(question) && distinct.size > 0 && distinct.size <= most
+  const asClasses = !isMarked(question) && distinct.size > 0 && distinct.size <= most
   const ordered = [...distinct.entries()]
   if (scaleOfQuestion(question) !== 'nominal') ordered.sort(([, a], [, b]) => Number(a) - Number(b))
   const classOf = new Map(ordered.map(([text], i) => [text, i]))
@@ -64,5 +64,3 @@ const isPresent = (value: Json | undefined): value is Json => value !== undefine
 /** "Not applicable" tells nothing of the levels: it counts as not answered. */
 const isSaid = (question: Question, value: Json | undefined): boolean =>
   value !== undefined && !(question.kind === 'rating' && value === null)
-const isDrawn = (question: Question): boolean =>
-  isMarked(question) || question.kind === 'frames' || question.kind === 'pages'

@@ -1,5 +1,13 @@
 /** What a person who answers an item is shown beside it: what is asked, by which guideline, and of a dispute the answers. */
-import { formatId, groupAnswers, type Json, type Labels, type Question, type TaskProjectWire } from '@countersign/core'
+import {
+  formatId,
+  groupAnswers,
+  withoutGold,
+  type Json,
+  type Labels,
+  type Question,
+  type TaskProjectWire,
+} from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import type { DecisionRow } from '../../store/decisions.ts'
 import { hmac } from '../../store/seal.ts'
@@ -41,7 +49,11 @@ export async function taskProject(
     .map(({ labels, comment }) => ({ labels, comment }))
   return {
     ...{ id: formatId('project', project.id), name: project.name, kind: project.kind, view: project.spec.view },
-    ...{ questions: project.spec.questions, guideline: guidelineNow(state.key, guideline, examples), answers },
+    ...{
+      questions: project.spec.questions.map(withoutGold),
+      guideline: guidelineNow(state.key, guideline, examples),
+      answers,
+    },
     inquiries: own ? await inquiriesAt(q, state.id, decision.id, own, person) : [],
     majority: key ? majorityOf(project.spec.questions, answers) : null,
     expects: expected !== null,

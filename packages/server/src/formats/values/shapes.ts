@@ -35,14 +35,21 @@ export function boxFor(
   const box = [x, y, w, h].map(tidy) as [number, number, number, number]
   if (shapes.includes('box')) return { box }
   if (!shapes.includes('polygon')) return refuse(`“${name}” takes neither boxes nor polygons`)
-  return {
-    points: [
-      [x, y],
-      [x + w, y],
-      [x + w, y + h],
-      [x, y + h],
-    ].map((point) => point.map(tidy) as Point),
-  }
+  return { points: cornersOf([x, y, w, h]) }
+}
+/** From the upper left, to the right. */
+export const cornersOf = ([x, y, w, h]: readonly [number, number, number, number]): Point[] =>
+  [
+    [x, y],
+    [x + w, y],
+    [x + w, y + h],
+    [x, y + h],
+  ].map((point) => point.map(tidy) as Point)
+/** Whether an outline is what `cornersOf` makes of a box. */
+function areCorners(points: readonly Point[]): boolean {
+  const [a, b, c, d] = points as [Point, Point, Point, Point]
+  const isUpright = () => a[0] === d[0] && b[0] === c[0] && a[1] === b[1] && c[1] === d[1]
+  return points.length === 4 && isUpright() && a[0] < b[0] && a[1] < d[1]
 }
 export const boundsOf = (points: readonly Point[]): [number, number, number, number] => {
   const of = (side: 0 | 1) => points.map((point) => point[side])
@@ -52,10 +59,13 @@ export const boundsOf = (points: readonly Point[]): [number, number, number, num
   const [x, y] = [least(of(0)), least(of(1))]
   return [x, y, most(of(0)) - x, most(of(1)) - y]
 }
-/** A polygon in fractions, as this question takes it: one that takes only boxes gets the box around it. */
+/**
+ * A polygon in fractions, as this question takes it: one that takes only boxes gets the box around it, and one that takes
+ * both gets the box whose corners were written, because files for segmentation hold nothing but outlines.
+ */
 export function polygonFor(question: Shapes, points: Point[]): Omit<Shape, 'id' | 'label'> {
   if (points.length < 3) return refuse('a polygon has fewer than three points')
-  return question.shapes.includes('polygon')
+  return question.shapes.includes('polygon') && !(question.shapes.includes('box') && areCorners(points))
     ? { points: points.map((point) => point.map(tidy) as Point) }
     : boxFor(question, boundsOf(points))
 }

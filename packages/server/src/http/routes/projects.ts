@@ -112,9 +112,10 @@ export const projectEndpoints = [
     query: [],
     answers: 'OwnProject',
     async run(call) {
-      const { database } = call.context.engine
+      const { database, states } = call.context.engine
       const { workspace, person } = call.caller
-      return ownProject(database, workspace, await projectOrThrow(database, workspace, idOf(call)), person as string)
+      const project = await projectOrThrow(database, workspace, idOf(call))
+      return ownProject(database, await states.get(workspace), project, person as string)
     },
   }),
   endpoint({

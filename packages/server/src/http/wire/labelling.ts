@@ -266,6 +266,7 @@ export const ProjectQuality = z.object({
       suspects: list(
         z.object({
           ...{ item: text, n: z.int(), label: json, better: json, quality: z.number() },
+          why: z.enum(['overlooked', 'swapped', 'badly-located', 'not-there']).optional(),
           by: list(z.enum(['answers', 'brought', 'backend', 'built-in'])),
         }),
       ),
@@ -287,7 +288,27 @@ export const OwnProject = z.object({
   answers: z.int(),
   paused: z.boolean(),
   gold: maybe(
-    z.object({ share: estimate, mark: maybe(z.number()), latest: list(z.object({ task: text, right: z.boolean() })) }),
+    z.object({
+      share: estimate,
+      mark: maybe(z.number()),
+      latest: list(
+        z.object({
+          task: text,
+          item: text,
+          right: z.boolean(),
+          marks: list(
+            z.object({
+              question: text,
+              f1: z.number(),
+              asked: z.number(),
+              iou: z.number(),
+              missed: list(object),
+              extra: list(object),
+            }),
+          ),
+        }),
+      ),
+    }),
   ),
 })
 const labelsTo = z.object({
