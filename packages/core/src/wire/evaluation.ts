@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../json.ts'
 import type { RubricChanges } from '../rubric/compare-rubrics.ts'
 import type { Criterion } from '../rubric/rubric.ts'
 import type { StarterName } from '../rubric/starters.ts'
-import type { AgreementWire } from './labelling.ts'
+import type { AgreementWire } from './quality.ts'
 
 export interface RubricRequest {
   name: string
