@@ -107,58 +107,6 @@ test('[CH3] whoever may answer is told once, where and until when; who may not i
   await take(ben, decision)
 })
 
-test('[CH23] whoever is on the rota is told first, then the others if it still waits; without anybody there all are told at once', async () => {
-  await prefer(ann, {})
-  await prefer(ben, {})
-  await house.boot.ok('PATCH', '/v1/queues/inbox', { rota_first: '10m' })
-  const lea = await house.person('Lea', ['lead'])
-  const at = (ms: number) => new Date(house.serving.context.engine.clock.now() + ms).toISOString()
-  const shift = (person: string, systems: string[], hours = 3) =>
-    lea.ok('POST', '/v1/watch/rota', {
-      ...{ person, systems, from: at(0), to: at(hours * 3_600_000) },
-    })
-  const told = () => got.map(({ to }) => to.split('@')[0]).toSorted()
-
-  await shift(ann.id, ['another-agent'])
-  const all = await propose(house.boot)
-  await pass(20_000)
-  expect(told()).toEqual(['ann', 'ben'])
-  await take(ann, all)
-
-  got = []
-  await shift(ann.id, ['refund-agent'])
-  const [taken, left] = [await propose(house.boot), await propose(house.boot)]
-  await pass(20_000)
-  expect(told()).toEqual(['ann'])
-  await take(ann, taken)
-  await pass(10 * 60_000)
-  expect(told()).toEqual(['ann', 'ben'])
-  expect(got.at(-1)?.text).toContain(left.task)
-  expect(got.at(-1)?.text).not.toContain(taken.task)
-  await take(ben, left)
-
-  got = []
-  await activate(
-    house,
-    'policy: soon\nrules:\n  - id: soon\n    require: gate\n    when: action == "refund.create"\n    due: 4m\n',
-  )
-  const pressing = await propose(house.boot)
-  await pass(60_000)
-  expect(told()).toEqual(['ann'])
-  await pass(70_000)
-  expect(told()).toEqual(['ann', 'ben'])
-  await take(ben, pressing)
-
-  // She who is on the rota asked for it herself, and may not answer.
-  got = []
-  const own = await propose(house.boot, { requester: 'user:ann' })
-  await pass(20_000)
-  expect(told()).toEqual(['ben'])
-  await take(ben, own)
-  expect((await house.boot.call('PATCH', '/v1/queues/inbox', { rota_first: 'soon' })).status).toBe(422)
-  expect(await house.boot.ok('PATCH', '/v1/queues/inbox', { rota_first: null })).toMatchObject({ rota_first: null })
-})
-
 test('[CH4] what waits for a digest comes as one mail at its time, and what was answered before it is sent is not in it', async () => {
   await prefer(ann, { when: { due: 'off', open: 'off', alarm: 'off' } })
   await prefer(ben, { when: { due: 'immediate', open: 'digest', alarm: 'off' } })
@@ -180,7 +128,7 @@ test('[CH4] what waits for a digest comes as one mail at its time, and what was 
 test('[CH4] of a gate with two seats one item is told, and nothing more to whoever has filled one', async () => {
   await activate(
     house,
-    'policy: two\nrules:\n  - id: both\n    require: gate\n    when: action == "wire.send"\n    people: 2\n',
+    'policy: p\nrules:\n  - id: both\n    require: gate\n    when: action == "wire.send"\n    people: 2\n  - id: soon\n    require: gate\n    when: action == "order.ship"\n    due: 4m\n',
   )
   await prefer(ann, {})
   await prefer(ben, {})
@@ -229,6 +177,54 @@ test('[CH6] alarms go to those who answer for the place, and to nobody else', as
   expect(got[0]?.text).not.toContain('everybody')
 })
 
+test('[CH23] whoever is on the rota is told first, then the others if it still waits; without anybody there all are told at once', async () => {
+  await prefer(ann, {})
+  await prefer(ben, {})
+  await house.boot.ok('PATCH', '/v1/queues/inbox', { rota_first: '10m' })
+  const lea = await house.person('Lea', ['lead'])
+  const at = (ms: number) => new Date(house.serving.context.engine.clock.now() + ms).toISOString()
+  const shift = (person: string, systems: string[], hours = 3) =>
+    lea.ok('POST', '/v1/watch/rota', {
+      ...{ person, systems, from: at(0), to: at(hours * 3_600_000) },
+    })
+  const told = () => got.map(({ to }) => to.split('@')[0]).toSorted()
+
+  await shift(ann.id, ['another-agent'])
+  const all = await propose(house.boot)
+  await pass(20_000)
+  expect(told()).toEqual(['ann', 'ben'])
+  await take(ann, all)
+
+  got = []
+  await shift(ann.id, ['refund-agent'])
+  const [taken, left] = [await propose(house.boot), await propose(house.boot)]
+  await pass(20_000)
+  expect(told()).toEqual(['ann'])
+  await take(ann, taken)
+  await pass(10 * 60_000)
+  expect(told()).toEqual(['ann', 'ben'])
+  expect(got.at(-1)?.text).toContain(left.task)
+  expect(got.at(-1)?.text).not.toContain(taken.task)
+  await take(ben, left)
+
+  got = []
+  const pressing = await propose(house.boot, { action: 'order.ship' })
+  await pass(60_000)
+  expect(told()).toEqual(['ann'])
+  await pass(70_000)
+  expect(told()).toEqual(['ann', 'ben'])
+  await take(ben, pressing)
+
+  // She who is on the rota asked for it herself, and may not answer.
+  got = []
+  const own = await propose(house.boot, { requester: 'user:ann' })
+  await pass(20_000)
+  expect(told()).toEqual(['ben'])
+  await take(ben, own)
+  expect((await house.boot.call('PATCH', '/v1/queues/inbox', { rota_first: 'soon' })).status).toBe(422)
+  expect(await house.boot.ok('PATCH', '/v1/queues/inbox', { rota_first: null })).toMatchObject({ rota_first: null })
+})
+
 test('[CH7] preferences are one’s own, checked by their places; a mail to try them goes out at once', async () => {
   const fresh = await house.person('Finn', ['reviewer'], { email: 'finn@example.org' })
   expect(await fresh.ok('GET', '/v1/me/notices')).toEqual({
@@ -249,18 +245,6 @@ test('[CH7] preferences are one’s own, checked by their places; a mail to try 
     status: 409,
     body: { code: 'mail-refused' },
   })
-})
-
-test('[CH8] two processes send a mail once between them', async () => {
-  const other = await house.another()
-  await prefer(ben, {})
-  const decision = await propose(house.boot)
-  await house.serving.context.idle()
-  await house.forward(20_000)
-  await Promise.all([sender().look(), other.context.notices.look()])
-  expect(got.filter(({ to }) => to === 'ben@example.org')).toHaveLength(1)
-  await other.stop()
-  await take(ben, decision)
 })
 
 test('[PJ43] a question about an item is told to who leads, and its answer to who asked, without a word of either', async () => {
@@ -287,4 +271,17 @@ test('[PJ43] a question about an item is told to who leads, and its answer to wh
   expect(got.map(({ to }) => to)).toEqual(['olga@example.org', 'ann@example.org'])
   expect(got[1]?.subject).toContain('was answered')
   expect(JSON.stringify(got)).not.toMatch(/Ada|An item/)
+})
+
+// The last one: a process that was stopped hears of no clock any more.
+test('[CH8] two processes send a mail once between them', async () => {
+  const other = await house.another()
+  await prefer(ben, {})
+  const decision = await propose(house.boot)
+  await house.serving.context.idle()
+  await house.forward(20_000)
+  await Promise.all([sender().look(), other.context.notices.look()])
+  expect(got.filter(({ to }) => to === 'ben@example.org')).toHaveLength(1)
+  await other.stop()
+  await take(ben, decision)
 })
