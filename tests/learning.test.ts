@@ -1,6 +1,6 @@
 /** Active learning on a real server: rounds come by themselves, and say what is asked next. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ImportWire, LearningWire, ProjectWire, TaskWire } from '@countersign/core'
+import { parseId, type ImportWire, type LearningWire, type ProjectWire, type TaskWire } from '@countersign/core'
 import type { Client } from './support/client.ts'
 import { claim, settleAtOnce } from './support/flow.ts'
 import { openHouse, type House } from './support/server.ts'
@@ -27,6 +27,7 @@ const question = {
   options: names.map((value) => ({ value, title: value })),
 }
 const learning = { question: 'topic', strategy: 'margin-diverse', batch: 20, random_share: 0.6, learner: 'built-in' }
+const projectId = ({ id }: ProjectWire) => parseId('project', id)
 const rounds = (id: string, count: number) =>
   expect
     .poll(
@@ -194,4 +195,52 @@ test('[AL6] [AL7] [AL8] several classes are learnt from a table; what is expecte
     expects: false,
     expected: null,
   })
+})
+
+test('[AL3] the label that makes a batch full is not missed, though it comes while it is looked at those before it', async () => {
+  const one = await lead.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'Last', view: [{ path: 'text', as: 'text' }], questions: [question] },
+    learning: { ...learning, batch: 3 },
+  })
+  await house.boot.ok('PATCH', `/v1/queues/${one.queue}`, { settle: '0s' })
+  const body = Array.from({ length: 30 }, (_, i) => JSON.stringify({ id: `l${i}`, data: { text: textAt(i) } })).join(
+    '\n',
+  )
+  await lead.ok<ImportWire>('POST', `/v1/projects/${one.id}/import`, Buffer.from(body), {
+    'content-type': 'application/x-ndjson',
+  })
+  await rounds(one.id, 1)
+  const { database } = house.serving.context.engine
+  const { query } = database
+  let [held, release] = [0, () => {}]
+  const until = new Promise<void>((resolve) => (release = resolve))
+  // Whoever counts labels has counted, and is not told so before all of them are in.
+  database.query = async (text, ...more) => {
+    const rows = await query(text, ...more)
+    if (text.includes('as waiting')) {
+      held++
+      await until
+    }
+    return rows as never
+  }
+  try {
+    const tasks = await claim(ann, { queue: one.queue, limit: 3 })
+    for (const [n, task] of tasks.entries()) {
+      await ann.ok('POST', `/v1/tasks/${task.id}/judgments`, {
+        ...{ answer: { verdict: 'respond', labels: { topic: 'sport' } }, view: { active_ms: 900 } },
+      })
+      await expect
+        .poll(
+          async () =>
+            (await query(`select 1 from items where project = $1 and state = 'done'`, [projectId(one)])).length,
+        )
+        .toBe(n + 1)
+      if (n === 0) await expect.poll(() => held).toBe(1)
+    }
+    await house.serving.context.idle()
+  } finally {
+    database.query = query
+    release()
+  }
+  expect((await rounds(one.id, 2)).rounds[1]).toMatchObject({ labels: 3 })
 })

@@ -62,6 +62,8 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
   const { database, committer } = engine
   const gone = new AbortController()
   const running = new Map<string, Promise<void>>()
+  /** Something was heard while it was looked whether a round is due: it is looked again, or the last label would be missed. */
+  const again = new Set<string>()
   const workers = new Set<Worker>()
   let stopping = false
 
@@ -86,22 +88,23 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
     return !last || untried || count.waiting === 0 || count.labels - last.labels >= spec.learning.batch
   }
 
-  async function round(workspace: string, id: string): Promise<void> {
+  /** @returns whether it chose anything: then a batch may have been labelled meanwhile, here or in another process. */
+  async function round(workspace: string, id: string): Promise<boolean> {
     const project = await readProject(database, workspace, id)
-    if (!project?.spec.learning) return
+    if (!project?.spec.learning) return false
     await database.query(
       `delete from learning_rounds where workspace = $1 and project = $2 and status = 'running' and at < app_now() - interval '${lostAfterS} seconds'`,
       [workspace, id],
     )
     const last = (await readRounds(project)).at(-1)
-    if (last?.status === 'running' || !(await isDue(project, last))) return
+    if (last?.status === 'running' || !(await isDue(project, last))) return false
     const n = (last?.n ?? 0) + 1
     // Whoever is first runs it, in whichever process.
     const [mine] = await database.query(
       `insert into learning_rounds (workspace, project, n, status, at) values ($1, $2, $3, 'running', app_now()) on conflict do nothing returning 1`,
       [workspace, id, n],
     )
-    if (!mine) return
+    if (!mine) return false
     const { usable } = backendOf(project.spec.learning)
       ? await askBackend(engine, rules, project, gone.signal)
       : { usable: true }
@@ -111,6 +114,7 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
       await database.query('delete from learning_rounds where workspace = $1 and project = $2 and n = $3', [
         ...[workspace, id, n],
       ])
+    return (told?.learnt.picks.length ?? 0) > 0
   }
 
   async function run(workspace: string, project: string, n: number, usable: boolean): Promise<Result | null> {
@@ -189,10 +193,21 @@ export function createLearners(engine: Engine, url: string, rules: AddressRules)
   function consider(workspace: string, id: string): Promise<void> {
     const name = `${workspace} ${id}`
     const under = running.get(name)
+    if (under) again.add(name)
     if (under || stopping) return under ?? Promise.resolve()
-    const mine = round(workspace, id)
-      .catch((error: unknown) => engine.log.warn({ err: error }, 'a round of learning failed'))
-      .finally(() => running.delete(name))
+    const look = async () => {
+      do {
+        again.delete(name)
+        const chose = await round(workspace, id).catch((error: unknown) => {
+          engine.log.warn({ err: error }, 'a round of learning failed')
+          return false
+        })
+        if (chose) again.add(name)
+      } while (again.has(name) && !stopping)
+      // In the same breath as the last look: nobody can be heard in between.
+      running.delete(name)
+    }
+    const mine = look()
     running.set(name, mine)
     return mine
   }
