@@ -11,6 +11,7 @@ import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { count } from '../words/numbers.ts'
@@ -75,11 +76,7 @@ export default function DatasetsPage() {
           </table>
         </Panel>
       )}
-      {list.hasNextPage && (
-        <Button variant="default" mx="auto" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} />
     </Page>
   )
 }

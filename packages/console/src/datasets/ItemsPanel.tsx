@@ -1,4 +1,4 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Search } from 'lucide-react'
@@ -10,6 +10,7 @@ import { EmptyState } from '../shell/EmptyState.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { ValueView } from '../view/ValueView.tsx'
 import { plural } from '../words/numbers.ts'
@@ -55,16 +56,7 @@ export function ItemsPanel({ set }: { set: DatasetWire }) {
             <Item key={one.id} set={set} item={one} />
           ))}
         </ul>
-        {list.hasNextPage && (
-          <Button
-            variant="default"
-            w="fit-content"
-            onClick={() => void list.fetchNextPage()}
-            loading={list.isFetchingNextPage}
-          >
-            Show more
-          </Button>
-        )}
+        <ShowMore list={list} mx={0} w="fit-content" />
       </Stack>
     </Panel>
   )

@@ -1,9 +1,10 @@
-import { Button, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import classes from '../evaluations/evaluations.module.css'
 import { score } from '../evaluations/say-evaluation.ts'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { ValueView } from '../view/ValueView.tsx'
 import { trialsQuery } from './datasets.ts'
@@ -40,17 +41,7 @@ export function Trials({ dataset, item }: { dataset: string; item: string }) {
           </section>
         ))}
       </div>
-      {list.hasNextPage && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          w="fit-content"
-          onClick={() => void list.fetchNextPage()}
-          loading={list.isFetchingNextPage}
-        >
-          Earlier ones
-        </Button>
-      )}
+      <ShowMore list={list} label="Earlier ones" size="compact-sm" mx={0} w="fit-content" />
     </>
   )
 }

@@ -8,6 +8,7 @@ import { EmptyState } from '../shell/EmptyState.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { systemsQuery } from '../systems/fetch-systems.ts'
 import { modeWords, statusWords } from '../words/status.ts'
 import { DecisionTable } from './DecisionTable.tsx'
@@ -97,11 +98,7 @@ export default function DecisionsPage() {
       ) : (
         <DecisionTable rows={rows} />
       )}
-      {list.hasNextPage && (
-        <Button variant="default" mx="auto" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} />
     </Page>
   )
 }

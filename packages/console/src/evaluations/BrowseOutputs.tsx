@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, NativeSelect, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import type { EvaluationWire, OutputWire } from '../api/wire.ts'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import classes from './evaluations.module.css'
 import { filteredOutputs, type OutputFilter } from './evaluations.ts'
 import { Output } from './OutputsPanel.tsx'
@@ -83,11 +84,7 @@ export function BrowseOutputs({ one }: { one: EvaluationWire }) {
           />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button variant="default" mt="sm" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {outputs.length === 0 ? 'Look further' : 'Show more'}
-        </Button>
-      )}
+      <ShowMore list={list} label={outputs.length === 0 ? 'Look further' : 'Show more'} mx={0} mt="sm" />
     </Panel>
   )
 }

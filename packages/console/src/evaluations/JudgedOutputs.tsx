@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Text, UnstyledButton } from '@mantine/core'
+import { SegmentedControl, Text, UnstyledButton } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { EvaluationWire, OutputWire } from '../api/wire.ts'
@@ -8,6 +8,7 @@ import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { count } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
@@ -51,11 +52,7 @@ export function JudgedOutputs({ one }: { one: EvaluationWire }) {
         </Text>
       )}
       {outputs.length > 0 && <Outputs one={one} outputs={outputs} />}
-      {list.hasNextPage && (
-        <Button variant="default" m="md" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} mx="md" my="md" />
       {asked > 0 && (
         <Text size="sm" p="md" role="status">
           People were asked to decide {count(asked)} of them, and have decided {count(decided)}; what they say stands in

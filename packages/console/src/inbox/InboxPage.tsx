@@ -11,6 +11,7 @@ import { EmptyState } from '../shell/EmptyState.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import type { TaskRowWire } from '../api/wire.ts'
 import { BulkBar } from './BulkBar.tsx'
 import { BulkPreview, type BulkVerdict } from './BulkPreview.tsx'
@@ -138,11 +139,7 @@ export default function InboxPage() {
           onAll={() => setChosen(selected.length === tasks.length ? new Set() : new Set(tasks.map(({ id }) => id)))}
         />
       )}
-      {list.hasNextPage && (
-        <Button variant="default" mx="auto" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} />
       {selected.length > 0 && !bulk && (
         <BulkBar
           count={selected.length}

@@ -7,6 +7,7 @@ import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { EntryList } from './EntryList.tsx'
 import { entriesQuery } from './fetch-log.ts'
 import { Filter } from './Filter.tsx'
@@ -48,11 +49,7 @@ export default function LogPage() {
             : 'Clear a part of the search to see more.'}
         </EmptyState>
       )}
-      {list.hasNextPage && (
-        <Button variant="default" mx="auto" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {events.length > 0 ? 'Show more' : 'Search further back'}
-        </Button>
-      )}
+      <ShowMore list={list} label={events.length > 0 ? 'Show more' : 'Search further back'} />
     </Page>
   )
 }

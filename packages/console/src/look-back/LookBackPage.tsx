@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { DecisionTable } from '../decision/DecisionTable.tsx'
@@ -8,6 +7,7 @@ import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { CountsPanel } from './CountsPanel.tsx'
 import { type Asked, filterNames, lookBackQuery } from './fetch-look-back.ts'
 import { FilterForm } from './FilterForm.tsx'
@@ -45,16 +45,7 @@ export default function LookBackPage() {
           <DecisionTable rows={rows} />
         </>
       )}
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          mx="auto"
-          onClick={() => void found.fetchNextPage()}
-          loading={found.isFetchingNextPage}
-        >
-          Show more
-        </Button>
-      )}
+      <ShowMore list={found} />
     </Page>
   )
 }

@@ -10,6 +10,7 @@ import { may } from '../shell/may.ts'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { count, plural } from '../words/numbers.ts'
 import { BulkAnswer } from './BulkAnswer.tsx'
 import { FilterBar } from './FilterBar.tsx'
@@ -92,11 +93,7 @@ export default function DataTab({ project }: { project: ProjectWire }) {
           <ItemTable project={project} items={rows} selected={works ? selected : null} onSelect={setSelected} />
         </>
       )}
-      {list.hasNextPage && (
-        <Button variant="default" mx="auto" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          {chosen.length > 0 ? 'Look further' : 'Show more'}
-        </Button>
-      )}
+      <ShowMore list={list} label={chosen.length > 0 ? 'Look further' : 'Show more'} />
       {answering && (
         <BulkAnswer
           project={project}

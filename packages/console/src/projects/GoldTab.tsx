@@ -11,6 +11,7 @@ import { notifyError } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { DoneStrip } from '../watch/DoneStrip.tsx'
 import { count, plural } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
@@ -128,11 +129,7 @@ export default function GoldTab({ project }: { project: ProjectWire }) {
           </tbody>
         </table>
       </Panel>
-      {list.hasNextPage && (
-        <Button variant="default" mx="auto" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} />
     </>
   )
 }

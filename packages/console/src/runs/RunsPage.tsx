@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect } from '@mantine/core'
+import { Group, NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
 import { get, query } from '../api/request.ts'
@@ -10,6 +10,7 @@ import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { ToneBadge } from '../words/ToneBadge.tsx'
@@ -70,11 +71,7 @@ export default function RunsPage() {
           </EmptyState>
         )
       )}
-      {list.hasNextPage && (
-        <Button variant="default" mx="auto" onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
-          Show more
-        </Button>
-      )}
+      <ShowMore list={list} />
     </Page>
   )
 }

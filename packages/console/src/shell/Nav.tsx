@@ -1,8 +1,8 @@
 import { Group, Text, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Keyboard, Search } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { NavLink } from 'react-router'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { NavLink, useLocation } from 'react-router'
 import { homeQuery } from '../home/fetch-home.ts'
 import { StopPlace } from '../stop/StopPlace.tsx'
 import { KeyBadge } from '../keyboard/KeyBadge.tsx'
@@ -25,6 +25,12 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
   const session = useSession()
   const { data: home } = useQuery(homeQuery)
   const { everyDay, groups } = placesFor(session)
+  const { pathname } = useLocation()
+  const places = useRef<HTMLDivElement>(null)
+  // The place where one is stands in view, however many there are.
+  useEffect(() => {
+    places.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' })
+  }, [pathname])
   return (
     <nav className={classes.nav} aria-label="Main">
       <div className={classes.brand}>
@@ -39,7 +45,7 @@ export function Nav({ onHelp }: { onHelp: () => void }) {
         <span>Go to…</span>
         <KeyBadge id="palette" />
       </UnstyledButton>
-      <div className={classes.places}>
+      <div ref={places} className={classes.places}>
         {everyDay.map((place) => (
           <PlaceLink key={place.to} place={place}>
             {place.to === '/decide' && !!home?.waiting && (
