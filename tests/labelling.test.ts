@@ -365,14 +365,19 @@ test('[PJ10] an export holds each item with all its answers, what they come to a
   })
   const csv = await lead.ok<string>('GET', `/v1/projects/${one.id}/export?format=csv`)
   expect(csv.split('\r\n')[0]).toBe(
-    'id,text,label.topic,probability.topic,answered_by,answered_at,active_ms,guideline,answer.topic',
+    'id,text,label.topic,probability.topic,answered_by,answered_at,active_ms,guideline,skipped,comment,answer.topic,prediction.topic,score,model,gold.topic,attributes.source,data,attributes,predictions,metadata',
   )
   expect(csv.split('\r\n')).toHaveLength(4)
-  const back = await project()
-  const body = Buffer.from(text)
-  expect(
-    await lead.ok('POST', `/v1/projects/${back.id}/import`, body, { 'content-type': 'application/x-ndjson' }),
-  ).toMatchObject({ made: 1, refused: 0 })
+  const kept = async (body: string, media: string) => {
+    const back = await project()
+    const into = `/v1/projects/${back.id}`
+    expect(await lead.ok('POST', `${into}/import`, Buffer.from(body), { 'content-type': media })).toMatchObject({
+      ...{ made: 1, refused: 0 },
+    })
+    return JSON.parse(await lead.ok<string>('GET', `${into}/export`)) as object
+  }
+  const asLines = await kept(text, 'application/x-ndjson')
+  expect(await kept(csv, 'text/csv')).toEqual(asLines)
   expect((await people[0]!.call('GET', `/v1/projects/${one.id}/export`)).status).toBe(403)
 })
 

@@ -97,7 +97,7 @@ function readLine(at: number, text: string): TransferRow {
   return { at, item: itemOf(value) }
 }
 
-const isPrediction = (one: Json): boolean =>
+export const isPrediction = (one: Json): boolean =>
   isJsonObject(one) &&
   isJsonObject(one.labels) &&
   (one.score === undefined || typeof one.score === 'number') &&
@@ -116,7 +116,17 @@ const isSoft = (values: Json | undefined): boolean =>
 const isAnswer = (one: Json): boolean =>
   isJsonObject(one) && (one.who === null || typeof one.who === 'string') && isJsonObject(one.labels)
 
-function itemOf({ id, data, predictions, labels, score, gold, attributes, answers }: JsonObject): TransferItem {
+function itemOf({
+  id,
+  data,
+  predictions,
+  labels,
+  score,
+  gold,
+  attributes,
+  answers,
+  metadata,
+}: JsonObject): TransferItem {
   const said =
     predictions ?? (labels === undefined ? undefined : [{ labels, ...(score === undefined ? {} : { score }) }])
   return {
@@ -126,5 +136,6 @@ function itemOf({ id, data, predictions, labels, score, gold, attributes, answer
     ...(answers === undefined ? {} : { answers: answers as unknown as NonNullable<TransferItem['answers']> }),
     ...(gold === undefined ? {} : { gold: gold as Labels }),
     ...(attributes === undefined ? {} : { attributes: attributes as JsonObject }),
+    ...(isJsonObject(metadata) ? { metadata } : {}),
   }
 }

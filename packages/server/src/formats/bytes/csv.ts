@@ -22,7 +22,7 @@ function cell(value: Json | undefined): string {
 }
 const uncelled = (text: string): string => (/^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text)
 
-const line = (cells: (Json | undefined)[]): string => `${cells.map(cell).join(',')}\r\n`
+export const csvLine = (cells: readonly (Json | undefined)[]): string => `${cells.map(cell).join(',')}\r\n`
 
 /** The objects as a table: the columns given, then those that the first thousand have; what later ones have besides is one JSON. */
 export async function* csvText(
@@ -35,12 +35,12 @@ export async function* csvText(
   const text = (row: JsonObject): string => {
     const others = Object.fromEntries(Object.entries(row).filter(([name]) => !names.has(name)))
     const cells = [...names].map((name) => (Object.hasOwn(row, name) ? row[name] : undefined))
-    return line(withRest ? [...cells, Object.keys(others).length > 0 ? others : null] : cells)
+    return csvLine(withRest ? [...cells, Object.keys(others).length > 0 ? others : null] : cells)
   }
   function* begin(whole: boolean): Generator<string, void, undefined> {
     for (const row of held ?? []) for (const name of Object.keys(row)) names.add(name)
     withRest = !whole && !names.has(rest)
-    yield line(withRest ? [...names, rest] : [...names])
+    yield csvLine(withRest ? [...names, rest] : [...names])
     for (const row of held ?? []) yield text(row)
     held = null
   }
@@ -57,7 +57,7 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
   const source = Readable.from(whole)
   const parser = source.pipe(
     parse({
-      columns: (names: string[]) => names.map((name) => Buffer.from(name, 'latin1').toString().trim()),
+      columns: (names: string[]) => names.map((name) => uncelled(Buffer.from(name, 'latin1').toString().trim())),
       info: true,
       // Bytes as they are, so that what is not UTF-8 is known from what only looks like a mended text.
       encoding: 'latin1',

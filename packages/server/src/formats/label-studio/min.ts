@@ -3,8 +3,9 @@ import { isJsonObject, type Json, type JsonObject } from '@countersign/core'
 import { asJsonArray, chunksOf } from '../bytes/chunks.ts'
 import { jsonArray } from '../bytes/read-value.ts'
 import { csvRows, csvText } from '../bytes/csv.ts'
-import { refuse, RefusedRow, type Asked, type Format, type Item, type ItemAnswer, type Row } from '../format.ts'
+import { refuse, rowOf, type Asked, type Format, type Item, type ItemAnswer, type Row } from '../format.ts'
 import { asNumber, asText, asTime, defined } from '../values/data.ts'
+import { joinAnswers } from '../values/join-answers.ts'
 import { cannotCarry } from '../values/kinds.ts'
 import { readRegions } from './read-regions.ts'
 import { knownFacts } from './tasks.ts'
@@ -92,31 +93,11 @@ function readRecord(record: Json, asked: Asked): Item {
   return defined<Item>({ id: asText(record.id), data, answers: annotated ? [answer] : undefined })
 }
 
-/** Records of one item stand together: they are its answers. */
-async function* joined(
+async function* readRecords(
   rows: AsyncIterable<{ at: number; value: Json } | { at: number; refused: string }>,
   asked: Asked,
-) {
-  let held: { at: number; item: Item } | undefined
-  for await (const row of rows) {
-    let read: Row
-    try {
-      read =
-        'refused' in row ? { at: row.at, refused: row.refused } : { at: row.at, item: readRecord(row.value, asked) }
-    } catch (error) {
-      if (!(error instanceof RefusedRow)) throw error
-      read = { at: row.at, refused: error.message }
-    }
-    if ('refused' in read) {
-      yield read
-    } else if (held && held.item.id !== undefined && held.item.id === read.item.id) {
-      held.item.answers = [...(held.item.answers ?? []), ...(read.item.answers ?? [])]
-    } else {
-      if (held) yield held
-      held = read
-    }
-  }
-  if (held) yield held
+): AsyncGenerator<Row, void, undefined> {
+  for await (const row of rows) yield 'refused' in row ? row : rowOf(row.at, () => readRecord(row.value, asked))
 }
 
 async function* records(items: AsyncIterable<Item>, asked: Asked): AsyncGenerator<JsonObject, void, undefined> {
@@ -139,7 +120,7 @@ export const labelStudioMin: Format = {
   title: 'Label Studio JSON_MIN',
   media: 'application/json',
   ending: '.json',
-  read: (bytes, asked) => joined(jsonArray(bytes), asked),
+  read: (bytes, asked) => joinAnswers(readRecords(jsonArray(bytes), asked)),
   write: (items, asked) =>
     chunksOf(
       asJsonArray(
@@ -172,12 +153,14 @@ export const labelStudioCsv: Format = {
   media: 'text/csv; charset=utf-8',
   ending: '.csv',
   read: (bytes, asked) =>
-    joined(
-      (async function* () {
-        for await (const row of csvRows(bytes))
-          yield 'refused' in row ? row : { at: row.at, value: uncelled(row.value, asked) }
-      })(),
-      asked,
+    joinAnswers(
+      readRecords(
+        (async function* () {
+          for await (const row of csvRows(bytes))
+            yield 'refused' in row ? row : { at: row.at, value: uncelled(row.value, asked) }
+        })(),
+        asked,
+      ),
     ),
   write: (items, asked) => chunksOf(csvText(records(items, asked), ['id', ...asked.questions.map(({ name }) => name)])),
   cannot: (asked) => [...cannot(asked), 'Types: every value of the data is a text; nested ones are JSON in a cell.'],
