@@ -14,6 +14,9 @@ export interface ItemAnswer {
   at?: string
   ms?: number
   skipped?: boolean
+  /** The version of the guideline that it followed. */
+  guideline?: number
+  comment?: string
 }
 export interface ItemPrediction {
   labels: Labels
@@ -29,6 +32,7 @@ export interface Item {
   gold?: Labels
   /** What the people's answers came to. */
   label?: Labels
+  attributes?: JsonObject
   metadata?: JsonObject
 }
 /** `at` is the line, or the number of the element, from 1. */

@@ -15,6 +15,7 @@ export const ownColumns: readonly Column[] = [
   { name: 'model', type: 'text' },
   { name: 'answers', type: 'json' },
   { name: 'predictions', type: 'json' },
+  { name: 'attributes', type: 'json' },
   { name: 'metadata', type: 'json' },
 ]
 const prefixed = /^(prediction|gold|label)\.(.+)$/s

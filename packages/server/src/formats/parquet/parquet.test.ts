@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Question } from '@countersign/core'
 import type { FileMetaData } from 'hyparquet'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import type { Item, Row } from '../format.ts'
 import { checkColumns, checkGroup } from './guard.ts'
 import { parquet } from './parquet.ts'
@@ -84,14 +85,14 @@ test('[FM9] what goes out comes back: data by its types, what has no column of i
       ...{ id: 'theirs', mixed: i === 0 ? 'a' : i },
       ...(i > 1_000 ? { later: { deep: 1 }, none: null } : {}),
     },
-    ...(i === 1 ? { gold: { topic: 'PER' }, metadata: { width: 2 } } : {}),
+    ...(i === 1 ? { gold: { topic: 'PER' }, metadata: { width: 2 }, attributes: { language: 'de' } } : {}),
     predictions: [{ labels: { topic: 'PER' }, score: 0.5, model: 'm1' }, ...(i === 2 ? [{ labels: { n: 3 } }] : [])],
     answers: [
       {
         ...{ who: 'ann@example.org', at: '2026-11-01T10:00:00.000Z', ms: 1_200 },
         labels: { topic: 'PER', n: 2.5, marks: { spans: [{ id: 's', start: 0, end: 2, label: 'x' }], relations: [] } },
       },
-      { who: null, labels: {}, skipped: true },
+      { who: null, labels: {}, skipped: true, guideline: 3, comment: 'cannot tell' },
     ],
     label: { topic: 'PER', n: 2.5 },
   }))
@@ -99,6 +100,19 @@ test('[FM9] what goes out comes back: data by its types, what has no column of i
   expect(rows).toHaveLength(items.length)
   expect(rows.map((row) => ('item' in row ? row.item : row))).toEqual(items)
   expect(await rowsOf(await written([]))).toEqual([])
+})
+
+test('[FM9] a column of text that is named like one of our objects is data', async () => {
+  const file = parquetWriteBuffer({
+    columnData: [
+      { name: 'text', data: ['a'], type: 'STRING' },
+      { name: 'attributes', data: ['tall, green'], type: 'STRING' },
+      { name: 'metadata', data: ['seen'], type: 'STRING' },
+      { name: 'data', data: ['raw'], type: 'STRING' },
+    ],
+  })
+  const data = { text: 'a', attributes: 'tall, green', metadata: 'seen', data: 'raw' }
+  expect(await rowsOf(new Uint8Array(file))).toEqual([{ at: 1, item: { data } }])
 })
 
 const zigzag = (value: number): number[] => {

@@ -8,6 +8,7 @@ import { parquetRows } from './read-rows.ts'
 import { writeParquet } from './write-parquet.ts'
 
 const own = new Set(ownColumns.map(({ name }) => name))
+const objects = new Set(['data', 'attributes', 'metadata'])
 type Parts = Record<'prediction' | 'gold' | 'label', Record<string, Json>>
 
 function readRow(row: JsonObject): Item {
@@ -15,8 +16,8 @@ function readRow(row: JsonObject): Item {
   const data: Record<string, Json> = {}
   for (const [column, value] of Object.entries(row)) {
     const place = placeOf(column)
-    // An empty cell says that nothing stands there.
-    if (value === null || own.has(column)) continue
+    // An empty cell says that nothing stands there; a column of text that is named like one of our objects is data.
+    if (value === null || (own.has(column) && !(objects.has(column) && !isJsonObject(value)))) continue
     if (place) parts[place.part][place.question] = value
     else data[column] = value
   }
@@ -31,16 +32,13 @@ function readRow(row: JsonObject): Item {
   const full = (part: Record<string, Json>) => (Object.keys(part).length > 0 ? part : undefined)
   return defined<Item>({
     id: asText(row.id),
-    // What has no column of its own; a column “data” of a text is data like any other.
-    data: isJsonObject(row.data)
-      ? { ...data, ...row.data }
-      : row.data === null || row.data === undefined
-        ? data
-        : { ...data, data: row.data },
+    // And what has no column of its own.
+    data: isJsonObject(row.data) ? { ...data, ...row.data } : data,
     answers: answers.length > 0 ? answers : undefined,
     predictions: said.length > 0 ? said : undefined,
     gold: full(parts.gold),
     label: full(parts.label),
+    attributes: isJsonObject(row.attributes) ? row.attributes : undefined,
     metadata: isJsonObject(row.metadata) ? row.metadata : undefined,
   })
 }
@@ -52,11 +50,12 @@ function listOf(value: Json | undefined, column: string): JsonObject[] {
     : refuse(`the column “${column}” holds no list of objects`)
 }
 
-const answerOf = ({ who, labels, at, ms, skipped }: JsonObject): ItemAnswer =>
+const answerOf = ({ who, labels, at, ms, skipped, guideline, comment }: JsonObject): ItemAnswer =>
   defined<ItemAnswer>({
     who: asText(who) ?? null,
     labels: isJsonObject(labels) ? labels : refuse('an answer has no labels'),
     ...{ at: asTime(at), ms: asNumber(ms), skipped: skipped === true ? true : undefined },
+    ...{ guideline: asNumber(guideline), comment: asText(comment) },
   })
 
 const predictionOf = ({ labels, score, model }: JsonObject): ItemPrediction =>
@@ -86,6 +85,6 @@ export const parquet: Format = {
         ? [`“${question.title}”: “not applicable” is written as no answer, but in the column of answers.`]
         : [],
     ),
-    'How sure the labels are, comments, versions of the guideline, and attributes.',
+    'How sure the labels are.',
   ],
 }

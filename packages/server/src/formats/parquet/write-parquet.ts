@@ -1,7 +1,7 @@
 /** Items as Parquet, a row group at a time; which members of the data get columns of their own, the first group tells. */
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import type { Json, JsonObject } from '@countersign/core'
-import type { Asked, Item, Labels } from '../format.ts'
+import type { Asked, Item, ItemAnswer, Labels } from '../format.ts'
 import { defined } from '../values/data.ts'
 import { isOwn, ownColumns, typeOf, type CellType, type Column } from './columns.ts'
 
@@ -61,7 +61,13 @@ function rowOf(item: Item, columns: readonly Column[]): JsonObject {
       ...named('label', item.label),
     ]),
     ...defined<JsonObject>({
-      ...{ id: item.id, score: first?.score, model: first?.model, metadata: item.metadata },
+      ...{
+        id: item.id,
+        score: first?.score,
+        model: first?.model,
+        attributes: item.attributes,
+        metadata: item.metadata,
+      },
       data: rest.length > 0 ? Object.fromEntries(rest) : undefined,
       answers: item.answers?.length ? (item.answers.map(answerOf) as unknown as Json) : undefined,
       predictions: others.length > 0 ? (item.predictions as unknown as Json) : undefined,
@@ -69,8 +75,8 @@ function rowOf(item: Item, columns: readonly Column[]): JsonObject {
   }
 }
 
-const answerOf = ({ who, labels, at, ms, skipped }: NonNullable<Item['answers']>[number]): JsonObject =>
-  defined<JsonObject>({ who, labels, at, ms, skipped })
+const answerOf = ({ who, labels, at, ms, skipped, guideline, comment }: ItemAnswer): JsonObject =>
+  defined<JsonObject>({ who, labels, at, ms, skipped, guideline, comment })
 
 export async function* writeParquet(
   items: AsyncIterable<Item>,
