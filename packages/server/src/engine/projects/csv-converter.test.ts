@@ -83,6 +83,7 @@ test('what people answered is read from a file that was written here alone', asy
   expect(await read('id,text,label.topic,comment,data\n1,one,sport,so,3\n', asked)).toEqual([
     { at: 2, item: { id: '1', data: { text: 'one', 'label.topic': 'sport', comment: 'so', data: '3' } } },
   ])
+  expect(await read('id,text\n1,one\n1,two\n')).toHaveLength(2)
 })
 
 test('[FM3] a row that holds something else than its column says is refused by its line', async () => {
