@@ -21,14 +21,12 @@ const rooms: Record<string, readonly string[]> = {
     'packages/server/src/formats',
     'packages/server/src/ports.ts',
   ],
-  'packages/server/src/formats': [
-    ...['packages/core/src', 'packages/server/src/http/strict-json.ts'],
-    ...['packages/server/src/store/zip.ts', 'packages/server/src/store/zip-directory.ts'],
-  ],
+  'packages/server/src/formats': ['packages/core/src'],
   'packages/server/src/http': [
     'packages/core/src',
     'packages/server/src/engine',
     'packages/server/src/store',
+    'packages/server/src/formats/bytes/strict-json.ts',
     'packages/server/src/ports.ts',
     'packages/server/src/context.ts',
     'packages/server/src/mcp/http.ts',
@@ -46,7 +44,7 @@ const rooms: Record<string, readonly string[]> = {
   'packages/server/src/gateway': [
     'packages/core/src',
     'packages/sdk/src',
-    'packages/server/src/http/strict-json.ts',
+    'packages/server/src/formats/bytes/strict-json.ts',
     'packages/server/src/ports.ts',
   ],
   'packages/server/src/cli': ['packages/core/src', 'packages/sdk/src', 'packages/server/src'],

@@ -5,7 +5,7 @@
  */
 import { isJsonObject, type Json, type JsonObject } from '@countersign/core'
 import { Detached } from '@countersign/sdk'
-import { parseStrictJson } from '../http/strict-json.ts'
+import { parseStrictJson } from '../formats/bytes/strict-json.ts'
 import {
   answerOf,
   codes,

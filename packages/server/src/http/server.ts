@@ -20,7 +20,7 @@ import { samlEndpoint } from './routes/own-identity.ts'
 import { truthsEndpoint } from './routes/truths.ts'
 import { registerScim } from './scim/register-scim.ts'
 import { registerCiba } from './standards/register-ciba.ts'
-import { parseStrictJson } from './strict-json.ts'
+import { parseStrictJson } from '../formats/bytes/strict-json.ts'
 
 const jsonLimit = 1_048_576
 const batchLimit = 16 * jsonLimit

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { inflateRawSync } from 'node:zlib'
 import type { LogSource } from '@countersign/core'
-import { findDirectory, mostTailBytes, readDirectory, type Member } from '../../store/zip-directory.ts'
+import { findDirectory, mostTailBytes, readDirectory, type Member } from '../../formats/bytes/zip-directory.ts'
 import { UsageError } from '../exit-codes.ts'
 
 export function openZip(path: string): LogSource {

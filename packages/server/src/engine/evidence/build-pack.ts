@@ -15,7 +15,7 @@ import {
 import type { Query } from '../../store/database.ts'
 import { readLogKeys } from '../../store/log.ts'
 import { migrationFiles } from '../../store/migrate.ts'
-import type { Zip } from '../../store/zip.ts'
+import type { Zip } from '../../formats/bytes/zip.ts'
 import { isoTime } from '../entry.ts'
 import { sha } from '../log/log-keys.ts'
 import type { WorkspaceState } from '../workspace-state.ts'

@@ -3,7 +3,7 @@
  * the database and for zlib's own threads, so that it needs no thread of its own.
  */
 import { CountersignError, formatId, type EvidencePackWire } from '@countersign/core'
-import { createZip } from '../../store/zip.ts'
+import { createZip } from '../../formats/bytes/zip.ts'
 import type { Idempotency } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'

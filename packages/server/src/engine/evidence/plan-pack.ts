@@ -2,7 +2,7 @@
 import { CountersignError, hashesAt, regimeIds, tileWidth } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { readCheckpointWithin } from '../../store/log.ts'
-import { mostZipFiles } from '../../store/zip.ts'
+import { mostZipFiles } from '../../formats/bytes/zip.ts'
 import { firstHeld } from '../veil.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { measureParts } from './measures.ts'

@@ -1,5 +1,5 @@
 import { CountersignError, isJsonObject, type Json, type JsonObject } from '@countersign/core'
-import { parseStrictJson } from '../../http/strict-json.ts'
+import { parseStrictJson } from './strict-json.ts'
 import { BrokenJson, jsonElements, mostElementBytes, type JsonElement } from './json-elements.ts'
 import { linesOf } from './lines.ts'
 

@@ -1,7 +1,7 @@
 /** Single files of a zip that is held, none larger than is taken when it is unpacked. */
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
-import { findDirectory, mostTailBytes, readDirectory } from '../../store/zip-directory.ts'
+import { findDirectory, mostTailBytes, readDirectory } from './zip-directory.ts'
 import { refuse } from '../format.ts'
 import type { HeldFile } from './held-file.ts'
 

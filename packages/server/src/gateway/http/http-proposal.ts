@@ -1,7 +1,7 @@
 /** A request as what is proposed, and what was approved as a request. */
 import { createHash } from 'node:crypto'
 import type { Json, JsonObject } from '@countersign/core'
-import { parseStrictJson } from '../../http/strict-json.ts'
+import { parseStrictJson } from '../../formats/bytes/strict-json.ts'
 
 export interface HttpRequest {
   method: string

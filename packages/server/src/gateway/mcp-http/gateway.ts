@@ -13,7 +13,7 @@ import {
 } from 'node:http'
 import { isJsonObject, type Json, type JsonObject } from '@countersign/core'
 import { CountersignApiError, Detached } from '@countersign/sdk'
-import { parseStrictJson } from '../../http/strict-json.ts'
+import { parseStrictJson } from '../../formats/bytes/strict-json.ts'
 import { answerWith, passedHeaders } from '../http/forward.ts'
 import { isOwnName } from '../http/own-name.ts'
 import { readBody } from '../http/read-body.ts'

@@ -4,7 +4,7 @@ import { propose } from '../../engine/propose.ts'
 import { endpoint, makeIdempotency, parseBody } from '../endpoint.ts'
 import { problemOf, refusalOf } from '../problem.ts'
 import { proposal } from '../schemas.ts'
-import { parseStrictJson } from '../strict-json.ts'
+import { parseStrictJson } from '../../formats/bytes/strict-json.ts'
 import { bornWire, checkCallback, proposerOf } from './decisions.ts'
 
 export const mostLines = 1_000

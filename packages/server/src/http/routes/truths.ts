@@ -4,7 +4,7 @@ import { addTruth } from '../../engine/fate.ts'
 import { endpoint, makeIdempotency, parseBody } from '../endpoint.ts'
 import { problemOf, refusalOf } from '../problem.ts'
 import { truthLine } from '../schemas.ts'
-import { parseStrictJson } from '../strict-json.ts'
+import { parseStrictJson } from '../../formats/bytes/strict-json.ts'
 import { linesOrThrow } from './batch.ts'
 
 export const truthsEndpoint = endpoint({

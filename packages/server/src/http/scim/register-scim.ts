@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Context } from '../../context.ts'
 import { register } from '../endpoint.ts'
 import { refusalOf } from '../problem.ts'
-import { parseStrictJson } from '../strict-json.ts'
+import { parseStrictJson } from '../../formats/bytes/strict-json.ts'
 import { scimEndpoints } from './endpoints.ts'
 import { scimErrorOf } from './scim-error.ts'
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openZip } from '../cli/log/zip-source.ts'
+import { openZip } from '../../cli/log/zip-source.ts'
 import { createZip } from './zip.ts'
 
 test('a zip is read by our reader and by one that others wrote: deflated, stored, empty, with a name of other letters', async () => {
