@@ -14,7 +14,7 @@ import type { TaskRow } from '../store/tasks.ts'
 import { isoTime } from './entry.ts'
 import { contentOf, keyOf, outcomeOf } from './sealed-key.ts'
 import { lanesFor, whyNot } from './eligible.ts'
-import { taskOrThrow } from './work.ts'
+import { taskOrThrow } from './find-task.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 /** The same system, version and action, in the same queue, which this person may answer: up to `limit`, this one first. */

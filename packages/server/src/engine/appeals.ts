@@ -23,7 +23,8 @@ import { approvalTask } from './make-tasks.ts'
 import { overturn } from './override.ts'
 import { reviewerAt } from './reviewer-at.ts'
 import { contentOf, judgmentOf, keyOf } from './sealed-key.ts'
-import { conclude, type Said } from './settle.ts'
+import { conclude } from './conclude.ts'
+import { type Said } from './said.ts'
 import { canWork, type WorkspaceState } from './workspace-state.ts'
 
 export interface Statement {

@@ -13,7 +13,9 @@ import type { Actor } from './entry.ts'
 import { readSeats, readSign, writeSeats } from './make-tasks.ts'
 import { revise } from './revise.ts'
 import { judgmentOf, keyOf } from './sealed-key.ts'
-import { concludeByPeople, openFreeSeats, readStanding, type Standing } from './settle.ts'
+import { concludeByPeople } from './conclude.ts'
+import { openFreeSeats } from './open-free-seats.ts'
+import { readStanding, type Standing } from './said.ts'
 
 const actorOf = ({ row }: Standing): Actor => ({ kind: 'person', id: formatId('person', row.person), authn: row.authn })
 

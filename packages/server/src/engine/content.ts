@@ -1,6 +1,5 @@
 /** What is sealed of a decision: everything that was proposed, and the words of its route. */
-import type { Explanation, Json, JsonObject } from '@countersign/core'
-import type { SignatureContent } from './signing/sign.ts'
+import type { Explanation, Json, JsonObject, SignatureWire } from '@countersign/core'
 
 export interface Content {
   input: Json
@@ -71,4 +70,14 @@ export function summarise(action: string, proposal: Json, input: Json): string {
       parts.push(`${name} ${String(value).slice(0, 60)}`)
   }
   return parts.length > 0 ? `${action}: ${parts.join(', ')}`.slice(0, 200) : action
+}
+
+/** All that is signed stands in it, so that it fits under nothing else. */
+export interface SignatureContent extends SignatureWire {
+  judgment: string
+  decision: string
+  person: string
+  verdict: string
+  digest: string | null
+  salt: string
 }

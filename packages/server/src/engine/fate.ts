@@ -25,7 +25,7 @@ import { keyOf, outcomeOf } from './sealed-key.ts'
 import { sendToPeople } from './send-to-people.ts'
 import { charge, releasingOf, runOf } from './runs/charge.ts'
 import { askForBudget } from './runs/check-in.ts'
-import { conclude } from './settle.ts'
+import { conclude } from './conclude.ts'
 import { holdingStop } from './stops/active-stops.ts'
 import { noteFiles, useFiles } from './use-files.ts'
 

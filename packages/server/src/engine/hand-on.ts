@@ -9,7 +9,10 @@ import { isoTime, type Actor } from './entry.ts'
 import { climb, keepHandOn, nextRung } from './ladder.ts'
 import { isAway } from './reviewer-at.ts'
 import { taskWire } from './task-wire.ts'
-import { firstPairOrThrow, heldOrThrow, pairFirst, takeTask, type Worker } from './work.ts'
+import { takeTask } from './work.ts'
+import { firstPairOrThrow, heldOrThrow } from './find-task.ts'
+import { pairFirst } from './find-task.ts'
+import { type Worker } from './worker.ts'
 import { canWork, type Member } from './workspace-state.ts'
 
 /** How long a task is kept for whom it was passed to, before it is offered to anybody again. */

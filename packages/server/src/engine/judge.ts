@@ -35,7 +35,9 @@ import { signOrThrow } from './signing/sign.ts'
 import { isHidden } from './visible-to.ts'
 import { toldDecision, whyNot } from './eligible.ts'
 import { useFiles } from './use-files.ts'
-import { firstPairOrThrow, heldOrThrow, pairFirst, type Worker } from './work.ts'
+import { firstPairOrThrow, heldOrThrow } from './find-task.ts'
+import { pairFirst } from './find-task.ts'
+import { type Worker } from './worker.ts'
 import type { Member } from './workspace-state.ts'
 
 export interface Given {

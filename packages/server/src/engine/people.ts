@@ -11,7 +11,7 @@ import { letGo } from './let-go.ts'
 import { askAgain } from './no-reviewer.ts'
 import { grantSkills, type SkillRequest } from './skills.ts'
 import { toldDecision } from './eligible.ts'
-import type { Worker } from './work.ts'
+import type { Worker } from './worker.ts'
 import { canWork, type Leave, type Member } from './workspace-state.ts'
 import { createAccount, makeLink } from './workspaces.ts'
 

@@ -16,7 +16,7 @@ import type { Query } from '../store/database.ts'
 import type { Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { isoTime, type Actor } from './entry.ts'
-import type { Worker } from './work.ts'
+import type { Worker } from './worker.ts'
 
 export interface StretchRow extends WatchScope, Stretch {
   person: string

@@ -15,7 +15,7 @@ import { riskOf } from './risk/risk-readings.ts'
 import { runOf } from './runs/charge.ts'
 import { factsOfRun } from './runs/run-facts.ts'
 import { outcomeOf } from './sealed-key.ts'
-import { conclude } from './settle.ts'
+import { conclude } from './conclude.ts'
 
 /**
  * An edit: a new proposal with a new digest, routed again. Undefined where the policy now refuses it.

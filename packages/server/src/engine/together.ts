@@ -3,7 +3,8 @@ import { CountersignError, type JudgmentRequest } from '@countersign/core'
 import type { Idempotency } from './committer.ts'
 import type { Engine } from './engine.ts'
 import { judge, type Given } from './judge.ts'
-import { claimTask, giveBack, type Worker } from './work.ts'
+import { claimTask, giveBack } from './work.ts'
+import { type Worker } from './worker.ts'
 import type { JudgmentRow } from '../store/judgments.ts'
 
 /** What the person does not hold yet is taken in hand for it, and given back where the answer is refused. */

@@ -2,37 +2,31 @@
  * Who works on what. A lease is one person's exclusive hold on a task until a time of the database's clock; whoever
  * lets it pass has lost it. Every hand-over happens at the head, so two people never hold the same task.
  */
-import { CountersignError, formatId, isExpert, parseId, type Json, type TaskWire } from '@countersign/core'
+import { CountersignError, formatId, isExpert, type Json, type TaskWire } from '@countersign/core'
 import { readDecision, readDecisions } from '../store/decisions.ts'
 import {
   leaseTasks,
   nextWithin,
-  readTask,
   reopenTask,
   taskAndDecision,
-  taskWithDecision,
   type TaskAndDecision,
   type TaskRow,
 } from '../store/tasks.ts'
 import type { First, Idempotency, Turn } from './committer.ts'
 import type { Engine } from './engine.ts'
-import type { Actor } from './entry.ts'
 import { namesStrangers } from './conflicts.ts'
 import { isOpenTo, lanesFor, memberOrThrow, reachOf, toldDecision, whyNot } from './eligible.ts'
 import { drawGold } from './projects/gold.ts'
 import { skipItem } from './projects/skip-item.ts'
 import { keyOf } from './sealed-key.ts'
 import { taskWire } from './task-wire.ts'
+import type { Worker } from './worker.ts'
+import { firstPairOrThrow, heldTaskOrThrow, pairFirst } from './find-task.ts'
 import { isVeiled } from './veil.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 /** How many tasks are looked at for somebody whose conflicts of interest only an opened decision tells. */
 const farthest = 500
-
-export interface Worker {
-  person: string
-  actor: Actor
-}
 
 /** Leases the next tasks for this person, best first; with `case`, all of a case that they may answer. */
 export function claimNext(
@@ -172,40 +166,6 @@ async function lease(turn: Turn, worker: Worker, chosen: readonly TaskAndDecisio
     wires.push(await taskWire(turn, turn.state, task, worker.person, turn.nowMs, decision))
   }
   return wires
-}
-
-export async function taskOrThrow(turn: Pick<Turn, 'query' | 'workspace'>, id: string): Promise<TaskRow> {
-  const uuid = parseId('task', id)
-  const task = uuid && (await readTask(turn, turn.workspace, uuid))
-  if (!task) throw unknownTask(id)
-  return task
-}
-
-const unknownTask = (id: string): CountersignError =>
-  new CountersignError('not-found', `There is no task ${id.slice(0, 60)} in this workspace.`)
-
-/** What an act about one task asks first: it and its decision. */
-export function pairFirst(workspace: string, id: string): First {
-  const uuid = parseId('task', id)
-  if (!uuid) throw unknownTask(id)
-  return () => taskWithDecision(workspace, uuid)
-}
-
-export function firstPairOrThrow(turn: Pick<Turn, 'first'>, id: string): TaskAndDecision {
-  if (turn.first.length === 0) throw unknownTask(id)
-  return taskAndDecision(turn.first[0])
-}
-
-/** The task, while this person holds it by the database's clock. */
-export const heldTaskOrThrow = async (turn: Turn, worker: Worker, id: string): Promise<TaskRow> =>
-  heldOrThrow(turn, worker, await taskOrThrow(turn, id))
-
-export function heldOrThrow(turn: Turn, worker: Worker, task: TaskRow): TaskRow {
-  if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs)
-    return task
-  if (task.status === 'done' || task.status === 'cancelled' || task.status === 'settling')
-    throw new CountersignError('task-closed')
-  throw new CountersignError('lease-expired')
 }
 
 export function renewLease(engine: Engine, workspace: string, worker: Worker, id: string): Promise<TaskWire> {

@@ -11,7 +11,7 @@ import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import type { Reason } from '../fate.ts'
-import { conclude } from '../settle.ts'
+import { conclude } from '../conclude.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 
 export const refOf = (state: Pick<WorkspaceState, 'key'>, subject: string): Buffer =>

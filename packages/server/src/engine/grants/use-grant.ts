@@ -3,7 +3,7 @@ import type { ProposalWire } from '@countersign/core'
 import type { Found, Proposer } from '../bear.ts'
 import type { Turn } from '../committer.ts'
 import { circumstancesOf, routeProposal } from '../route-proposal.ts'
-import { findGrant } from './open-grants.ts'
+import { findGrant } from './find-grant.ts'
 
 export interface UsedGrant {
   id: string

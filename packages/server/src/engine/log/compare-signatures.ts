@@ -3,7 +3,7 @@ import { formatDigest, formatId, type LogFinding } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { openBytes, sha256, unwrapKey, type Key } from '../../store/seal.ts'
 import type { Leaf } from '../entry.ts'
-import type { SignatureContent } from '../signing/sign.ts'
+import type { SignatureContent } from '../content.ts'
 
 interface Row {
   id: string

@@ -23,7 +23,7 @@ import type { QueueSpec } from '../queue-spec.ts'
 import { itemTask } from './bear-items.ts'
 import { judgeMarks } from './judge-marks.ts'
 import { readProject, type ProjectRow } from './project-row.ts'
-import type { ItemRow } from './take-answer.ts'
+import type { ItemRow } from './item-row.ts'
 
 /** For ever: offered to nobody but whom it was drawn for. */
 const keptMs = 100 * 366 * 86_400_000

@@ -9,7 +9,7 @@ import { contentOf, keyOf } from '../sealed-key.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { restoreGold, retireGold } from './gold.ts'
 import { shareOf } from './own.ts'
-import { readItem, type ItemRow } from './take-answer.ts'
+import { readItem, type ItemRow } from './item-row.ts'
 
 interface Row {
   project: string

@@ -36,14 +36,9 @@ import {
   writeExamples,
   type NewExample,
 } from './examples.ts'
-import {
-  guidelineNow,
-  projectOrThrow,
-  projectWires,
-  readGuidelines,
-  type ProjectRow,
-  type ProjectSpec,
-} from './project-row.ts'
+import { projectOrThrow, type ProjectRow, type ProjectSpec } from './project-row.ts'
+import { projectWires } from './project-wires.ts'
+import { guidelineNow, readGuidelines } from './guidelines.ts'
 
 /** Answers to gold before anybody is paused, where the project does not say. */
 const usualAtLeast = 10

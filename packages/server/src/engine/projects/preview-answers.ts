@@ -21,7 +21,7 @@ import { contentOf, keyOf } from '../sealed-key.ts'
 import { isHidden } from '../visible-to.ts'
 import type { Member, WorkspaceState } from '../workspace-state.ts'
 import type { ProjectRow } from './project-row.ts'
-import type { ItemRow } from './take-answer.ts'
+import type { ItemRow } from './item-row.ts'
 
 type Told = AnswerableWire['items'][number]
 const words: Record<CannotAnswer, string> = {

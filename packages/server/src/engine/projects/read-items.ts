@@ -18,10 +18,11 @@ import type { WorkspaceState } from '../workspace-state.ts'
 import { annotatorOf } from './annotators.ts'
 import { answerOf } from './answer-of.ts'
 import { openPredicted } from './learning/backend/predicted-item.ts'
-import { guidelineAt, readGuidelines, type ProjectRow } from './project-row.ts'
+import { type ProjectRow } from './project-row.ts'
+import { guidelineAt, readGuidelines } from './guidelines.ts'
 import { outsideAnswers } from './read-answers.ts'
 import { readSkips, type Skip } from './skip-item.ts'
-import type { ItemRow } from './take-answer.ts'
+import type { ItemRow } from './item-row.ts'
 
 export interface ItemFilter {
   state?: ItemState | undefined

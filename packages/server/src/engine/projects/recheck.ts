@@ -5,7 +5,8 @@ import type { Idempotency } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 import { projectOrThrow } from './project-row.ts'
-import { askOneMore, type ItemRow } from './take-answer.ts'
+import { askOneMore } from './take-answer.ts'
+import { type ItemRow } from './item-row.ts'
 
 /** One more person looks at each; an item that waits for one already is left. */
 export function recheckItems(

@@ -2,7 +2,8 @@ import { CountersignError, parseId, type ProjectWire } from '@countersign/core'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 import { resumePerson } from './gold.ts'
-import { projectOrThrow, projectWires } from './project-row.ts'
+import { projectOrThrow } from './project-row.ts'
+import { projectWires } from './project-wires.ts'
 
 /** Who leads has spoken with them: they go on, and what they answer from now on counts. */
 export function letGoOn(

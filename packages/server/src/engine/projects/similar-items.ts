@@ -13,7 +13,7 @@ import { openVector } from './learning/embed-pool.ts'
 import { sizeOf, sourceOf, spaceOf, type Source } from './learning/features.ts'
 import type { ProjectRow } from './project-row.ts'
 import { readItems } from './read-items.ts'
-import { readItem } from './take-answer.ts'
+import { readItem } from './item-row.ts'
 
 const mostLooked = 2_000
 /** Of those, so many that share its words. */

@@ -10,40 +10,14 @@ import type { Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import type { Actor } from '../entry.ts'
 import { judgmentOf, keyOf } from '../sealed-key.ts'
-import type { Said } from '../settle.ts'
+import type { Said } from '../said.ts'
 import { answerOf } from './answer-of.ts'
 import { itemTask } from './bear-items.ts'
 import { scoreGold } from './gold.ts'
+import { readItem, type ItemRow } from './item-row.ts'
 import { readProject, type ProjectRow } from './project-row.ts'
 import { adjudicate, isUnanimous, surenessOf, type Given } from './weigh-answers.ts'
 import { membersOf, readGiven, weighItem } from './weigh-item.ts'
-
-export interface ItemRow {
-  project: string
-  n: number
-  decision: string
-  asked: number
-  given: number
-  state: 'open' | 'adjudicating' | 'done' | 'withdrawn'
-  gold_sealed: Buffer | null
-  gold_given: number
-  gold_right: number
-  retired_at: number | null
-  /** Answers that came with it and count. */
-  brought: number
-}
-
-export const readItem = async (
-  turn: Pick<Turn, 'query' | 'workspace'>,
-  decision: string,
-): Promise<ItemRow | undefined> =>
-  (
-    await turn.query<ItemRow>(
-      'select * from items where workspace = $1 and decision = $2',
-      [turn.workspace, decision],
-      'read-item',
-    )
-  )[0]
 
 /** What people disagree about comes before every label that is still to be given, a round's choices too. */
 const beforeLabels = -1e15

@@ -18,7 +18,8 @@ import { readExpected, tellExpected } from './learning/expected.ts'
 import { readExamples } from './examples.ts'
 import { inquiriesAt } from './read-inquiries.ts'
 import { isMarked, mergeMarks, newcomer } from './merge-marks.ts'
-import { guidelineAt, guidelineNow, readGuidelines, readProject } from './project-row.ts'
+import { readProject } from './project-row.ts'
+import { guidelineAt, guidelineNow, readGuidelines } from './guidelines.ts'
 import { readGiven } from './weigh-item.ts'
 
 /** @param hidden whether the queue hides now what a machine expects. */

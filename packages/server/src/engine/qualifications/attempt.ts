@@ -23,9 +23,10 @@ import { isoTime, type Actor, type EntryDraft } from '../entry.ts'
 import { approvalTask } from '../make-tasks.ts'
 import { askAgain } from '../no-reviewer.ts'
 import { judgmentOf, keyOf } from '../sealed-key.ts'
-import { conclude, type Said } from '../settle.ts'
+import { conclude } from '../conclude.ts'
+import { type Said } from '../said.ts'
 import { earnSkill } from '../skills.ts'
-import type { Worker } from '../work.ts'
+import type { Worker } from '../worker.ts'
 import { attemptWire, readAttempts, readSets, setOrThrow, withdrawItems, type Item, type SetRow } from './sets.ts'
 
 const longestMs = 100 * 366 * 86_400_000

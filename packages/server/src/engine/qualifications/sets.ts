@@ -16,7 +16,7 @@ import { checkSchema, checkValue } from '../check-schema.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
-import { conclude } from '../settle.ts'
+import { conclude } from '../conclude.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 
 export interface Item {

@@ -20,7 +20,7 @@ import { addRun, changeRun, readRun, runState, type RunRow } from '../../store/r
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import type { Caller } from '../fate.ts'
-import { conclude } from '../settle.ts'
+import { conclude } from '../conclude.ts'
 import { openCheckIn, readRunById } from './check-in.ts'
 import { runWire } from './run-wire.ts'
 import { endRun, goOn, pauseRun, toldBudget } from './steps.ts'

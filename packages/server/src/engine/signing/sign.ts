@@ -18,20 +18,12 @@ import type { DecisionRow } from '../../store/decisions.ts'
 import type { Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime } from '../entry.ts'
+import type { SignatureContent } from '../content.ts'
 import { readSign } from '../make-tasks.ts'
 import { hashSecret } from '../workspaces.ts'
 import { hashSigned } from './step-up.ts'
 import type { JudgmentRow } from '../../store/judgments.ts'
 
-/** All that is signed stands in it, so that it fits under nothing else. */
-export interface SignatureContent extends SignatureWire {
-  judgment: string
-  decision: string
-  person: string
-  verdict: string
-  digest: string | null
-  salt: string
-}
 export interface Signature {
   with: SignedWith
   sealed: Buffer

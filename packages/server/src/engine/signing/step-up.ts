@@ -17,7 +17,7 @@ import { sha256 } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { checkPasskey, checkPassword, type RelyingParty } from '../sign-in.ts'
-import { taskOrThrow } from '../work.ts'
+import { taskOrThrow } from '../find-task.ts'
 import { hashSecret, makeSecret } from '../workspaces.ts'
 
 export interface Signer {

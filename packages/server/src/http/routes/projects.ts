@@ -10,7 +10,9 @@ import {
   type ProjectChange,
 } from '../../engine/projects/make-project.ts'
 import { ownProject } from '../../engine/projects/own.ts'
-import { listProjects, projectOrThrow, projectWires } from '../../engine/projects/project-row.ts'
+import { projectOrThrow } from '../../engine/projects/project-row.ts'
+import { listProjects } from '../../engine/projects/project-wires.ts'
+import { projectWires } from '../../engine/projects/project-wires.ts'
 import { recheckItems } from '../../engine/projects/recheck.ts'
 import { letGoOn } from '../../engine/projects/resume-person.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'

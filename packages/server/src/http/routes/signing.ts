@@ -2,7 +2,7 @@
 import { CountersignError, type StepUpWire } from '@countersign/core'
 import { beginPasskeySignIn } from '../../engine/sign-in.ts'
 import { stepUp, type Signer } from '../../engine/signing/step-up.ts'
-import { taskOrThrow } from '../../engine/work.ts'
+import { taskOrThrow } from '../../engine/find-task.ts'
 import { endpoint, type Call } from '../endpoint.ts'
 import { cookieOf } from '../principal.ts'
 import * as schemas from '../schemas.ts'
