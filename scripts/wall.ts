@@ -1,6 +1,6 @@
 /**
- * The wall: which room may import which, and where clock, dice, environment and console may be touched. There is no way
- * to switch it off in a file.
+ * The wall: which room may import which, that no files import each other in a circle, and where clock, dice, environment
+ * and console may be touched. There is no way to switch it off in a file.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -100,6 +100,7 @@ const roomOf = (path: string): string | undefined =>
     .sort((a, b) => b.length - a.length)[0]
 
 const breaches: string[] = []
+const imports = new Map<string, ReadonlySet<string>>()
 let seen = 0
 for (const base of ['packages', 'packs']) {
   for (const file of files(join(root, base))) {
@@ -110,11 +111,14 @@ for (const base of ['packages', 'packs']) {
     const text = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, (comment) =>
       comment.replace(/[^\n]/g, ' '),
     )
+    const near = new Set<string>()
+    imports.set(path, near)
     for (const match of text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)) {
       const name = match[1] as string
       const target = name.startsWith('.')
         ? relative(root, resolve(dirname(file), name))
         : ourPackages[name.split('/').slice(0, 2).join('/')]
+      if (target !== undefined && name.startsWith('.')) near.add(target)
       if (target === undefined || target === room || target.startsWith(`${room}/`)) continue
       if (!(rooms[room] as readonly string[]).some((allowed) => target === allowed || target.startsWith(`${allowed}/`)))
         breaches.push(`${path}: ${room} may not import ${target}`)
@@ -126,6 +130,17 @@ for (const base of ['packages', 'packs']) {
         breaches.push(`${path}: touches ${what}; take it from the context`)
   }
 }
+
+// Whoever imports none of the rest, or is imported by none of it, goes; circles are what stays.
+for (let before = Infinity; imports.size < before;) {
+  before = imports.size
+  const wanted = new Set([...imports.values()].flatMap((names) => [...names]))
+  for (const [path, names] of imports)
+    if (!wanted.has(path) || ![...names].some((name) => imports.has(name))) imports.delete(path)
+}
+for (const [path, names] of imports)
+  breaches.push(`${path}: imports in a circle, by ${[...names].filter((name) => imports.has(name)).join(', ')}`)
+
 if (seen === 0 || !statSync(join(root, 'SPEC.md')).isFile()) throw new Error('The wall looked at nothing.')
 for (const breach of breaches) process.stdout.write(`${breach}\n`)
 process.stdout.write(`wall: ${seen} files, ${breaches.length} breaches\n`)

@@ -10,7 +10,7 @@
  */
 import { isEnded, type DecisionState } from './decision.ts'
 import { refuse, type Refusal } from './errors.ts'
-import type { CompensationCause, CompensationState, StepKind, StepState } from './wire/behind.ts'
+import type { StepKind, StepState, CompensationCause, CompensationState } from './wire/decision.ts'
 
 /** Where nothing was ever approved to happen, or it has not happened yet, there is something better than an override. */
 export function decideOverride(

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import type { AppealWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
-import { RecordView } from '../view/RecordView.tsx'
+import { RecordView } from '../view/ValueView.tsx'
 import { TextView } from '../view/TextView.tsx'
 
 /** What a stranger wrote: words, whatever they contain. */

@@ -4,14 +4,12 @@ import { AppealForm } from './AppealForm.tsx'
 import { CheckInForm } from './CheckInForm.tsx'
 import { EditForm } from './EditForm.tsx'
 import classes from './focus.module.css'
-import type { Answer } from './FocusItem.tsx'
+import type { Answer, Mode } from './answer.ts'
 import { HandOnForm } from './HandOnForm.tsx'
 import { RejectForm } from './RejectForm.tsx'
 import { RespondForm } from './RespondForm.tsx'
 import { ReturnForm } from './ReturnForm.tsx'
 import { Verdicts } from './Verdicts.tsx'
-
-export type Mode = 'choose' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold' | 'hand-on'
 
 interface Props {
   task: TaskWire

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useKey } from '../keyboard/use-key.ts'
 import { Panel } from '../shell/Panel.tsx'
-import type { Answer } from './FocusItem.tsx'
+import type { Answer } from './answer.ts'
 
 const words = {
   uphold: { title: 'Uphold', text: 'The decision stands.' },

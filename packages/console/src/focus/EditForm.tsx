@@ -6,7 +6,7 @@ import { lastEdited, rememberEdited } from '../edit/last-edited.ts'
 import { SchemaForm } from '../edit/SchemaForm.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { useAnnounce } from '../shell/Announcer.tsx'
-import type { Answer } from './FocusItem.tsx'
+import type { Answer } from './answer.ts'
 
 /** Changes the proposal and approves what it became. Enter submits; Enter once more sends without waiting. */
 export function EditForm({

@@ -3,9 +3,8 @@ import { useState } from 'react'
 import type { DecisionWire, Json } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { useEvidence } from '../view/Evidence.ts'
-import { RecordView } from '../view/RecordView.tsx'
+import { RecordView, ValueView } from '../view/ValueView.tsx'
 import { TreeView } from '../view/TreeView.tsx'
-import { ValueView } from '../view/ValueView.tsx'
 
 const isNothing = (value: Json) => value === null || (typeof value === 'object' && Object.keys(value).length === 0)
 

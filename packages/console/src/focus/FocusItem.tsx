@@ -3,7 +3,7 @@ import { letsGoAhead } from '@countersign/core'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { EvidenceContext } from '../view/Evidence.ts'
-import type { JudgmentRequest, TaskWire } from '../api/wire.ts'
+import type { TaskWire } from '../api/wire.ts'
 import { useKey } from '../keyboard/use-key.ts'
 import { giveJudgment } from '../settle/give-judgment.ts'
 import { SignModal } from '../sign/SignModal.tsx'
@@ -14,6 +14,7 @@ import { verdictWords } from '../words/status.ts'
 import { AppealContent } from '../appeals/AppealContent.tsx'
 import { DecidedPanel } from '../appeals/DecidedPanel.tsx'
 import { AiPanel } from './AiPanel.tsx'
+import type { Answer } from './answer.ts'
 import { AnswerPanel } from './AnswerPanel.tsx'
 import type { Deck, DeckStep } from './deck.ts'
 import { EvidencePanel } from './EvidencePanel.tsx'
@@ -33,8 +34,6 @@ interface Props {
   step: (step: DeckStep) => void
   onDry: () => void
 }
-
-export type Answer = Omit<JudgmentRequest, 'view'>
 
 export function FocusItem({ task, deck, step, onDry }: Props) {
   const say = useAnnounce()

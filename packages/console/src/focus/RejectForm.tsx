@@ -4,7 +4,7 @@ import type { TaskWire } from '../api/wire.ts'
 import { Choices } from '../edit/Choices.tsx'
 import { useKey } from '../keyboard/use-key.ts'
 import { Panel } from '../shell/Panel.tsx'
-import type { Answer } from './FocusItem.tsx'
+import type { Answer } from './answer.ts'
 import { useReasons } from './use-reasons.ts'
 
 /** Reject (or overturn) at once with Enter, or with reasons by their digits and a comment. */

@@ -3,7 +3,7 @@ import type { DecisionWire, Json, JsonObject } from '../api/wire.ts'
 import { emptyOf, readSchema } from '../edit/read-schema.ts'
 import { SchemaForm } from '../edit/SchemaForm.tsx'
 import { Panel } from '../shell/Panel.tsx'
-import type { Answer } from './FocusItem.tsx'
+import type { Answer } from './answer.ts'
 
 const freeText: JsonObject = { type: 'string', title: 'Your answer', minLength: 1, maxLength: 4_000 }
 

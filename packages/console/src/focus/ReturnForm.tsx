@@ -2,7 +2,7 @@ import { Button, Group, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useKey } from '../keyboard/use-key.ts'
 import { Panel } from '../shell/Panel.tsx'
-import type { Answer } from './FocusItem.tsx'
+import type { Answer } from './answer.ts'
 
 /** Sends it back with an instruction; the next attempt comes to the same person, was → now. */
 export function ReturnForm({ onAnswer, onCancel }: { onAnswer: (answer: Answer) => void; onCancel: () => void }) {

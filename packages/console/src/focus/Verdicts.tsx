@@ -1,7 +1,6 @@
 import type { TaskWire, Verdict } from '../api/wire.ts'
 import { KeyButton } from '../keyboard/KeyButton.tsx'
-import type { Mode } from './AnswerPanel.tsx'
-import type { Answer } from './FocusItem.tsx'
+import type { Mode, Answer } from './answer.ts'
 import classes from './focus.module.css'
 
 interface Props {

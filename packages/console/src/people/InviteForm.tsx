@@ -5,7 +5,7 @@ import type { Role } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { addPerson, invitePerson } from './change-people.ts'
-import type { Invited } from './PeoplePage.tsx'
+import type { Invited } from './invited.ts'
 import { roleWords } from './role-words.ts'
 
 /** Somebody alone gives a name only; roles and skills show once there is somebody to tell apart. */

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { Panel } from '../shell/Panel.tsx'
-import type { Invited } from './PeoplePage.tsx'
+import type { Invited } from './invited.ts'
 
 export function InviteLink({ invited }: { invited: Invited }) {
   return (

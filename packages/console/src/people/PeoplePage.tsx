@@ -5,15 +5,11 @@ import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
-import type { Invitation } from './change-people.ts'
 import { peopleQuery } from './fetch-people.ts'
+import type { Invited } from './invited.ts'
 import { InviteForm } from './InviteForm.tsx'
 import { InviteLink } from './InviteLink.tsx'
 import { PeopleTable } from './PeopleTable.tsx'
-
-export interface Invited extends Invitation {
-  name: string
-}
 
 export default function PeoplePage() {
   const session = useSession()

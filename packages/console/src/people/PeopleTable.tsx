@@ -7,7 +7,7 @@ import { notifyError } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { useNow } from '../words/use-now.ts'
 import { changePerson, invitePerson } from './change-people.ts'
-import type { Invited } from './PeoplePage.tsx'
+import type { Invited } from './invited.ts'
 import { PersonModal } from './PersonModal.tsx'
 import { PersonRow } from './PersonRow.tsx'
 

@@ -2,36 +2,6 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { DecisionRowWire, DecisionStatus } from './decision.ts'
 
-export type CompensationCause = 'override' | 'veto' | 'appeal' | 'recall'
-export type CompensationState = 'open' | 'done' | 'failed'
-export type StepKind = 'inverse' | 'notify' | 'void-label' | 'figures'
-export type StepState = 'pending' | 'done' | 'failed' | 'skipped'
-
-export interface CompensationStepWire {
-  n: number
-  kind: StepKind
-  state: StepState
-  /** The inverse action as a decision of its own. */
-  decision: string | null
-  /** Where people take it back by hand. */
-  task: string | null
-  detail: Json
-  at: string | null
-  by: string | null
-}
-export interface CompensationWire {
-  id: string
-  decision: string
-  cause: CompensationCause
-  /** The appeal or recall behind it. */
-  cause_id: string | null
-  by: { id: string; name: string }
-  state: CompensationState
-  opened_at: string
-  closed_at: string | null
-  steps: CompensationStepWire[]
-}
-
 /** `POST /v1/decisions/{id}/override`. */
 export interface OverrideRequest {
   reason_code: string
@@ -39,13 +9,6 @@ export interface OverrideRequest {
   /** What should stand instead: nothing, or another proposal, which is routed as any other. */
   outcome?: 'overturned' | { proposal: Json }
 }
-export interface OverriddenWire {
-  at: string
-  by: { id: string; name: string }
-  reason_code: string | null
-  comment: string | null
-}
-
 export type AppealStatus = 'open' | 'upheld' | 'overturned'
 export interface AppealWire {
   id: string

@@ -1,7 +1,5 @@
 /** A decision, its route and outcome, its events and its files. */
 import type { Json, JsonObject } from '../json.ts'
-import type { CompensationWire, OverriddenWire } from './behind.ts'
-import type { SignatureWire } from './work.ts'
 
 export type DecisionKind = 'action' | 'prediction' | 'output' | 'question'
 export type Mode = 'auto' | 'watch' | 'gate' | 'deny'
@@ -185,4 +183,51 @@ export interface FileWire {
   media_type: string
   bytes: number
   offset?: number
+}
+
+export type CompensationCause = 'override' | 'veto' | 'appeal' | 'recall'
+export type CompensationState = 'open' | 'done' | 'failed'
+export interface CompensationWire {
+  id: string
+  decision: string
+  cause: CompensationCause
+  /** The appeal or recall behind it. */
+  cause_id: string | null
+  by: { id: string; name: string }
+  state: CompensationState
+  opened_at: string
+  closed_at: string | null
+  steps: CompensationStepWire[]
+}
+
+export interface OverriddenWire {
+  at: string
+  by: { id: string; name: string }
+  reason_code: string | null
+  comment: string | null
+}
+
+export type SignedWith = 'password' | 'passkey'
+/** What was signed, as it is printed. */
+export interface SignatureWire {
+  name: string
+  meaning: string
+  at: string
+  /** How the signer showed who they are. */
+  with: SignedWith
+}
+
+export type StepKind = 'inverse' | 'notify' | 'void-label' | 'figures'
+export type StepState = 'pending' | 'done' | 'failed' | 'skipped'
+export interface CompensationStepWire {
+  n: number
+  kind: StepKind
+  state: StepState
+  /** The inverse action as a decision of its own. */
+  decision: string | null
+  /** Where people take it back by hand. */
+  task: string | null
+  detail: Json
+  at: string | null
+  by: string | null
 }

@@ -1,7 +1,8 @@
 /** Experts from outside: asked about one decision or its case, through a link that ends. */
 import type { Json, JsonObject } from '../json.ts'
 import type { DecisionKind, Explanation } from './decision.ts'
-import type { AiShown, Reason, Verdict } from './work.ts'
+import type { Reason, Verdict } from './work.ts'
+import type { AiShown } from './parts.ts'
 
 export interface ExpertWire {
   id: string

@@ -1,7 +1,7 @@
 /** Projects of labels, evaluations and comparisons: their items and answers. */
 import type { Json, JsonObject } from '../json.ts'
 import type { Labels, Question, ViewPart } from '../labelling/question.ts'
-import type { AiShown } from './work.ts'
+import type { AiShown } from './parts.ts'
 import type { Learning, LearningFeatures, LearningRequest } from './learning.ts'
 
 export type ProjectKind = 'labelling' | 'evaluation' | 'comparison'

@@ -1,4 +1,4 @@
-/** What any answer may be: a page of a list, or a problem. */
+/** What stands in many answers: a page of a list, a problem, when people see what the AI thinks. */
 
 export interface Page<T> {
   items: T[]
@@ -15,3 +15,6 @@ export interface ProblemWire {
   retry?: boolean
   retry_after?: number
 }
+
+/** When people see what the AI thinks. */
+export type AiShown = 'open' | 'on-demand' | 'delayed' | 'commit-first' | 'blind'

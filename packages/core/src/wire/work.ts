@@ -1,13 +1,12 @@
 /** Tasks, judgments and queues. */
+import type { AiShown, ProblemWire } from './parts.ts'
+import type { SignatureWire, DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
 import type { Json } from '../json.ts'
 import type { AppealWire } from './behind.ts'
-import type { DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
 import type { TaskProjectWire } from './labelling.ts'
-import type { ProblemWire } from './parts.ts'
 import type { GivenBy } from './people.ts'
 
 export type Verdict = 'approve' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold' | 'overturn'
-export type AiShown = 'open' | 'on-demand' | 'delayed' | 'commit-first' | 'blind'
 export type TaskKind =
   'approval' | 'watch' | 'label' | 'evaluation' | 'comparison' | 'audit' | 'adjudication' | 'appeal' | 'check-in'
 export type TaskStatus = 'open' | 'leased' | 'settling' | 'done' | 'cancelled'
@@ -82,16 +81,6 @@ export interface JudgmentRequest {
   /** Where the gate asks for one: what it means, and the proof of `POST /v1/tasks/{id}/step-up`, good for this answer once. */
   signature?: { meaning: string; step_up: string }
 }
-
-/** What was signed, as it is printed. */
-export interface SignatureWire {
-  name: string
-  meaning: string
-  at: string
-  /** How the signer showed who they are. */
-  with: SignedWith
-}
-export type SignedWith = 'password' | 'passkey'
 
 /** `POST /v1/tasks/{id}/step-up`: that it is you, for one answer. */
 export interface StepUpWire {

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from '@mantine/core'
 import table from '../../decision/decision.module.css'
 import type { Option } from '../../api/wire.ts'
 import classes from './editors.module.css'
-import type { Relation } from './SpansEditor.tsx'
+import type { Relation } from './read-spans.ts'
 
 interface Props {
   kinds: readonly Option[]

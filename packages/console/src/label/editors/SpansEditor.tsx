@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Json, SpansQuestion } from '../../api/wire.ts'
 import { useAnnounce } from '../../shell/Announcer.tsx'
 import { TextView } from '../../view/TextView.tsx'
-import { isRecord, shorten } from '../../words/scalars.ts'
+import { shorten } from '../../words/scalars.ts'
 import { atPath } from '../at-path.ts'
 import { type EditorProps, titleOf } from './editor.ts'
 import classes from './editors.module.css'
@@ -12,17 +12,10 @@ import { Missing } from './Missing.tsx'
 import { nextId } from './next-id.ts'
 import { NumberCell } from './NumberCell.tsx'
 import { OptionBar, pickByKey } from './OptionBar.tsx'
+import { readSpans, type Relation, type SpanMark } from './read-spans.ts'
 import { RelationTable } from './RelationTable.tsx'
 import { SpanText } from './SpanText.tsx'
 import type { Range } from './words-of.ts'
-
-export type SpanMark = { id: string; start: number; end: number; label: string }
-export type Relation = { from: string; to: string; label: string }
-
-export const readSpans = (value: Json | undefined): { spans: SpanMark[]; relations: Relation[] } => {
-  const held = isRecord(value) ? (value as { spans?: SpanMark[]; relations?: Relation[] }) : {}
-  return { spans: held.spans ?? [], relations: held.relations ?? [] }
-}
 
 /** Marks in a text, and how they relate. */
 export function SpansEditor({ question, data, value, onChange, readOnly = false }: EditorProps<SpansQuestion>) {

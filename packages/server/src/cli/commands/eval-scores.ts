@@ -1,14 +1,14 @@
 /** `countersign eval scores`: scores that were given elsewhere, a line for each. Sent again, nothing is stored twice. */
+import { findConnection, type ConnectionOptions, type Connection } from '../connection.ts'
+import type { JsonOption } from './command.ts'
 import { resolve } from 'node:path'
 import { isJsonObject, type Json, type OutsideScoreRequest, type ScoresGivenWire } from '@countersign/core'
 import { callApi } from '../call-api.ts'
-import { findConnection, type Connection } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readCell } from '../import-line.ts'
 import { readRows } from '../read-rows.ts'
 import type { Shell } from '../shell.ts'
 import { byLine, tellErrors, type LineError } from '../tell-errors.ts'
-import type { ScoresOptions } from './eval.ts'
 
 interface Report {
   read: number
@@ -80,4 +80,11 @@ function scoreOf(row: Readonly<Record<string, Json>>, evaluation: string | undef
   const given = { id, scores, ...(at === undefined ? {} : { at }) }
   if (decision !== undefined) return { ...given, decision }
   return own === undefined || output === undefined ? undefined : { ...given, evaluation: own, output }
+}
+
+export interface ScoresOptions extends JsonOption, ConnectionOptions {
+  source: string
+  rubric: string
+  rubricVersion?: string
+  evaluation?: string
 }

@@ -1,4 +1,5 @@
 /** `countersign eval`: `run` takes outputs and gives a verdict, whose exit code fails a build; `scores` sends what others scored. */
+import { sendScores, type ScoresOptions } from './eval-scores.ts'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type {
   CallRequest,
@@ -18,14 +19,7 @@ import { readRows } from '../read-rows.ts'
 import type { Shell } from '../shell.ts'
 import { connectionOptions, type Command, type JsonOption } from './command.ts'
 import { readEvalFile, type EvalFile } from './eval-file.ts'
-import { sendScores } from './eval-scores.ts'
 
-export interface ScoresOptions extends JsonOption, ConnectionOptions {
-  source: string
-  rubric: string
-  rubricVersion?: string
-  evaluation?: string
-}
 interface RunOptions extends JsonOption, ConnectionOptions {
   failUnder?: string
   systemVersion?: string

@@ -1,25 +1,9 @@
 /** `countersign gateway`: stands in front of a server of tools; each call of a tool becomes a decision. */
+import type { GatewayOptions } from '../gateway-options.ts'
 import { randomUUID } from 'node:crypto'
-import { parseDuration } from '@countersign/core'
 import { UsageError } from '../exit-codes.ts'
-import type { ConnectionOptions } from '../connection.ts'
 import type { Shell } from '../shell.ts'
-import { connectionOptions, type Command, type JsonOption } from './command.ts'
-
-export interface GatewayOptions extends ConnectionOptions, JsonOption {
-  name?: string
-  system?: string
-  requester?: string
-  instance?: string
-  reviewResults?: boolean
-  suggestPolicy?: boolean
-  answerWithin: string
-  progressEvery: string
-  http?: string
-  to?: string
-  listen: string
-  header: string[]
-}
+import { connectionOptions, type Command } from './command.ts'
 
 export const gatewayCommand: Command = (program, shell, run) => {
   connectionOptions(program.command('gateway'))
@@ -73,9 +57,3 @@ async function gateway(shell: Shell, command: string[], options: GatewayOptions)
 }
 
 const collect = (value: string, others: string[]): string[] => [...others, value]
-
-export function msOf(text: string, name: string): number {
-  const ms = parseDuration(text)
-  if (ms === undefined || ms === 0) throw new UsageError(`${name} is "${text}"; it takes a duration such as 50s, 5m.`)
-  return ms
-}

@@ -11,7 +11,6 @@ import {
   type Ranking,
 } from '@countersign/algorithms'
 import type { LeaderboardWire, RankWire } from '@countersign/core'
-import type { PlacesWon } from './lists.ts'
 
 export interface Outcome {
   one: number
@@ -167,4 +166,10 @@ export function choosePairs(
     known.push({ one, other, points: 0.5, segment: null })
   }
   return chosen
+}
+
+/** Of lists of this length that one place won alone: how often each did. */
+export interface PlacesWon {
+  of: number
+  won: number[]
 }

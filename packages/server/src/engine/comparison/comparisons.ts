@@ -18,11 +18,11 @@ import type { AddressRules } from '../safe-address.ts'
 import {
   comparedBy,
   comparisonOrThrow,
-  comparisonWire,
   type ComparisonRow,
   type ComparisonSpec,
   type PairRow,
 } from './comparison-row.ts'
+import { comparisonWire } from './comparison-wire.ts'
 import { readShown, type Shown } from './read-shown.ts'
 
 const together = 4

@@ -2,6 +2,7 @@
  * More than two at once: outputs of several systems for one input, at places that are drawn. Somebody ranks them, ties
  * allowed, or picks the best; a ranking counts as its pairs, and a pick as pairs of the best with each other one.
  */
+import type { PlacesWon, Outcome } from './board.ts'
 import { shuffle, type Random } from '@countersign/algorithms'
 import { isJsonObject, placeNames, type Json, type JsonObject, type Question } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
@@ -15,7 +16,6 @@ import { answerOf } from '../projects/answer-of.ts'
 import { bearItems, itemsLike } from '../projects/bear-items.ts'
 import type { ProjectRow, ProjectSpec } from '../projects/project-row.ts'
 import { judgmentOf } from '../sealed-key.ts'
-import type { Outcome } from './board.ts'
 import type { Alike } from './candidates.ts'
 import type { ComparisonRow } from './comparison-row.ts'
 import { settledAnswers } from './verdicts.ts'
@@ -127,12 +127,6 @@ export function pairsOf(value: Json | undefined, places: number): { one: number;
   return every.map(({ one, other }) => ({
     ...{ one, other, points: at[one]! < at[other]! ? 1 : at[one]! > at[other]! ? 0 : 0.5 },
   }))
-}
-
-/** Of lists of this length that one place won alone: how often each did. */
-export interface PlacesWon {
-  of: number
-  won: number[]
 }
 
 /** Several people on one list are one outcome for each pair, their mean; all pairs of a list hang together. */

@@ -4,7 +4,7 @@
  */
 import type { Query } from '../../store/database.ts'
 import type { Engine } from '../engine.ts'
-import { readProfile } from './retention.ts'
+import { readProfile } from './read-profile.ts'
 
 const dayMs = 86_400_000
 const bundle = 256

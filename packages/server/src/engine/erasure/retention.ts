@@ -1,11 +1,11 @@
 /** Retention: how long what was proposed and said is kept, and the daily job that shreds what is past it. */
+import { readProfile } from './read-profile.ts'
 import {
   allowedOrThrow,
   decideRetention,
   floorOf,
   regimeNames,
   retentionFloors,
-  usualRetention,
   type FloorRegime,
   type RetentionClass,
   type RetentionProfile,
@@ -25,14 +25,6 @@ export interface RetentionChange {
 const dayMs = 86_400_000
 /** So many in one turn at the head, so that nobody waits for long. */
 const most = 500
-
-export async function readProfile(q: Query, workspace: string): Promise<RetentionProfile> {
-  const [row] = await q.query<{ retention: RetentionProfile | null }>(
-    'select retention from workspaces where id = $1',
-    [workspace],
-  )
-  return row?.retention ?? usualRetention
-}
 
 const wireOf = ({ regimes: named, days }: RetentionProfile): RetentionWire => ({
   regimes: named,

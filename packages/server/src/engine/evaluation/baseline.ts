@@ -5,8 +5,7 @@ import type { Key } from '../../store/seal.ts'
 import type { Turn } from '../committer.ts'
 import { datasetOrThrow, openOf, standsIn, subjectKeyOf, type DatasetItem } from '../datasets/dataset-row.ts'
 import { evaluationOrThrow, type EvaluationRow } from './evaluation-row.ts'
-import { readStanding } from './standing.ts'
-import type { Scored } from './sum-up.ts'
+import { readStanding, type Scored } from './standing.ts'
 
 /** What is not known to be the same item is not compared: the same id may have been something else. */
 export async function readBaseline(

@@ -2,7 +2,7 @@
 import { agreementWeights, gatherAnswers, gwet, krippendorffAlpha, regressionSlope } from '@countersign/algorithms'
 import { middle, type Criterion, type JudgeCalibrationWire } from '@countersign/core'
 import { compareFigures, type Compared } from './people-said.ts'
-import { estimate, measuresOf } from './sum-up.ts'
+import { estimate, measuresOf } from './figures.ts'
 
 type Measure = JudgeCalibrationWire['measures'][number]
 interface Pair {

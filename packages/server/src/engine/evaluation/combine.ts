@@ -16,7 +16,7 @@ import type { Engine } from '../engine.ts'
 import { alphaOf } from './disagree.ts'
 import type { EvaluationRow } from './evaluation-row.ts'
 import type { JudgeRow } from './judges.ts'
-import { estimate, figuresOf, measuresOf, type Figures } from './sum-up.ts'
+import { estimate, figuresOf, measuresOf, type Figures } from './figures.ts'
 
 /** A judge's score of an output, as it stands. */
 export interface ScoreRow {

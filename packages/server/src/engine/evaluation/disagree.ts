@@ -1,7 +1,7 @@
 /** Several judges on the same outputs: how far they agree, and where they do not. */
 import { gatherAnswers, krippendorffAlpha } from '@countersign/algorithms'
 import type { AlphaWire, Criterion, DisagreementWire, Scores } from '@countersign/core'
-import { estimate, figuresOf, measuresOf, type Figures } from './sum-up.ts'
+import { estimate, figuresOf, measuresOf, type Figures } from './figures.ts'
 
 /** An output with the scores of each judge, in their order. */
 export interface JudgedByAll {

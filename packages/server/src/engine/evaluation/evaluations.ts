@@ -19,14 +19,8 @@ import { askJudge } from './ask-judge.ts'
 import { askByPolicy } from './ask-people.ts'
 import { callSome } from './call-system.ts'
 import { combineOutputs } from './combine.ts'
-import {
-  evaluationOrThrow,
-  evaluationWire,
-  openOutput,
-  type EvaluationRow,
-  type Item,
-  type OutputRow,
-} from './evaluation-row.ts'
+import { evaluationOrThrow, openOutput, type EvaluationRow, type Item, type OutputRow } from './evaluation-row.ts'
+import { evaluationWire } from './evaluation-wire.ts'
 import type { JudgeRow } from './judges.ts'
 import { endEvaluation } from './make-evaluation.ts'
 import { measureAnew } from './measure-anew.ts'

@@ -27,7 +27,8 @@ import { countItems, evaluationOrThrow, outputRef, type EvaluationRow } from './
 import { judgeOrThrow, type JudgeRow } from './judges.ts'
 import { criteriaOf, rubricOrThrow } from './rubrics.ts'
 import { readStanding } from './standing.ts'
-import { measuresOf, sumUp } from './sum-up.ts'
+import { sumUp } from './sum-up.ts'
+import { measuresOf } from './figures.ts'
 
 /** Where nothing is said: as far as two levels of five lie apart. */
 const usualDisagreement = 0.5

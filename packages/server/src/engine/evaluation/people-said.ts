@@ -2,7 +2,7 @@
 import { answersOf, predictionPoweredMean, type PoweredMean } from '@countersign/algorithms'
 import { scaleOf, type Criterion, type PeopleMeasureWire, type PeopleResult, type Scores } from '@countersign/core'
 import { measureAgreement } from '../projects/measure-agreement.ts'
-import { estimate, figuresOf, measuresOf, type Figures } from './sum-up.ts'
+import { estimate, figuresOf, measuresOf, type Figures } from './figures.ts'
 
 /** With fewer than so many an interval covers less than it says. */
 export const fewestAnswers = 30

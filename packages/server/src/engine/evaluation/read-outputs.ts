@@ -17,14 +17,14 @@ import {
   evaluationOrThrow,
   openOutput,
   outputRef,
-  outputWire,
   selectOutputs,
   type EvaluationRow,
   type OutputRow,
 } from './evaluation-row.ts'
+import { outputWire } from './evaluation-wire.ts'
 import { readAsked } from './read-compared.ts'
 import { criteriaOf } from './rubrics.ts'
-import { figuresOf, measuresOf } from './sum-up.ts'
+import { figuresOf, measuresOf } from './figures.ts'
 
 export async function readOutputs(
   q: Query,

@@ -31,7 +31,7 @@ import {
 } from './evaluation-row.ts'
 import type { JudgeRow } from './judges.ts'
 import { criteriaOf, rubricOrThrow } from './rubrics.ts'
-import { measuresOf } from './sum-up.ts'
+import { measuresOf } from './figures.ts'
 
 /** By names of criteria. */
 export interface Regraded {

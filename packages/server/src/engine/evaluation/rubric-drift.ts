@@ -5,7 +5,7 @@ import { openJson } from '../../store/seal.ts'
 import { alphaOf } from './disagree.ts'
 import { regradedBetween } from './regrade.ts'
 import { criteriaOf, rubricOrThrow } from './rubrics.ts'
-import { estimate, figuresOf, measuresOf } from './sum-up.ts'
+import { estimate, figuresOf, measuresOf } from './figures.ts'
 
 /** The newest; more would tell little more. */
 const mostOutputs = 20_000

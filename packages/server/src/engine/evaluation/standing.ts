@@ -4,7 +4,6 @@ import type { Query } from '../../store/database.ts'
 import { openJson, type Key } from '../../store/seal.ts'
 import { openOutput, selectOutputs, type EvaluationRow, type OutputRow } from './evaluation-row.ts'
 import { readAsked } from './read-compared.ts'
-import type { Scored } from './sum-up.ts'
 
 export interface Standing {
   scored: Scored[]
@@ -46,4 +45,9 @@ export async function readStanding(
   }
   rests.outputs = scored.length
   return standing
+}
+
+export interface Scored {
+  id: string
+  scores: Scores
 }

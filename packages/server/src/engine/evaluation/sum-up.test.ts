@@ -1,7 +1,7 @@
 import { starters } from '@countersign/core'
 import { expect, test } from 'vitest'
-import type { Standing } from './standing.ts'
-import { sumUp, type Scored } from './sum-up.ts'
+import type { Standing, Scored } from './standing.ts'
+import { sumUp } from './sum-up.ts'
 
 const { quality, safety } = starters
 const criteria = [quality, safety]

@@ -6,8 +6,7 @@ import { askAgain } from '../no-reviewer.ts'
 import type { Member } from '../workspace-state.ts'
 import { createAccount } from '../workspaces.ts'
 import { grantAnew, rolesOfGroups } from './granted.ts'
-import type { ProviderRow } from './providers.ts'
-import type { SignedOn } from './sso.ts'
+import type { ProviderRow } from './provider-row.ts'
 
 export type Claims = { sub: string; email?: unknown; email_verified?: unknown; name?: unknown } & Record<
   string,
@@ -140,4 +139,10 @@ async function join(
     ...{ id: person, name, email, roles, skills: [], identities: [], conflicts: [], own_conflicts: [], active: true },
     ...{ account: null, timedSkills: [], leave: null },
   }
+}
+
+export interface SignedOn {
+  account: string
+  workspace: string
+  provider: string
 }

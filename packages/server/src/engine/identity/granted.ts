@@ -1,7 +1,7 @@
 /** What a provider gives to whom it vouches for, by the groups that it names. */
 import type { Turn } from '../committer.ts'
 import type { Member } from '../workspace-state.ts'
-import type { ProviderSpec } from './providers.ts'
+import type { ProviderSpec } from './provider-row.ts'
 
 export const rolesOfGroups = (spec: ProviderSpec, groups: readonly string[]): string[] => [
   ...new Set([

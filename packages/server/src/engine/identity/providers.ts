@@ -1,5 +1,6 @@
 /** The providers of a workspace's single sign-on, by OpenID Connect or SAML. A workspace's provider vouches for its own members, in it alone. */
-import { CountersignError, formatId, parseId, type ProviderWire } from '@countersign/core'
+import { addressesOf, columns, isWhole, providerOrThrow, type ProviderRow, type ProviderSpec } from './provider-row.ts'
+import { CountersignError, formatId, type ProviderWire } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
@@ -8,29 +9,6 @@ import { describeCertificate } from './certificates.ts'
 import { regrant } from './scim-groups.ts'
 import { scimPath } from './scim-tokens.ts'
 
-export interface ProviderSpec {
-  scopes: string[]
-  groups_claim: string
-  roles: Record<string, string[]>
-  default_roles: string[]
-  join: boolean
-  domains: string[]
-  /** Of SAML alone: where people are sent, what answers are signed with, and the address at which it was added. */
-  sso_url?: string
-  certificates?: string[]
-  origin?: string
-}
-export interface ProviderRow {
-  workspace: string
-  id: string
-  kind: 'oidc' | 'saml'
-  name: string
-  issuer: string
-  client_id: string
-  sealed_secret: Buffer | null
-  spec: ProviderSpec
-  created_at: number
-}
 export type ProviderChange = { [K in keyof ProviderSpec]?: ProviderSpec[K] | undefined } & {
   name?: string | undefined
   issuer?: string | undefined
@@ -43,10 +21,6 @@ export type NewProvider = ProviderChange & { name: string } & (
 /** What one kind alone has, or lets change. */
 const only = { oidc: ['client_id', 'secret', 'scopes'], saml: ['issuer', 'sso_url', 'certificates'] } as const
 
-/** One of SAML is added before it is known what the other side is called, because that side asks for our addresses first. */
-export const isWhole = ({ kind, issuer, spec }: ProviderRow): boolean =>
-  kind === 'oidc' || (issuer !== '' && !!spec.sso_url && (spec.certificates ?? []).length > 0)
-
 const usual: ProviderSpec = {
   scopes: ['openid', 'profile', 'email'],
   groups_claim: 'groups',
@@ -55,24 +29,8 @@ const usual: ProviderSpec = {
   join: false,
   domains: [],
 }
-const columns = 'workspace, id, kind, name, issuer, client_id, sealed_secret, spec, created_at'
-
 /** Where a provider sends people back; the same for all of them, so that it is registered once. */
 export const redirectPath = '/v1/sso/callback'
-
-export async function readProvider(q: Query, id: string): Promise<ProviderRow | undefined> {
-  const uuid = parseId('provider', id)
-  return uuid
-    ? (await q.query<ProviderRow>(`select ${columns} from providers where id = $1 and retired_at is null`, [uuid]))[0]
-    : undefined
-}
-
-export async function providerOrThrow(q: Query, workspace: string, id: string): Promise<ProviderRow> {
-  const row = await readProvider(q, id)
-  if (row?.workspace !== workspace)
-    throw new CountersignError('not-found', `There is no provider ${id.slice(0, 60)} in this workspace.`)
-  return row
-}
 
 export async function listProviders(q: Query, workspace: string, origin: string): Promise<ProviderWire[]> {
   return (await readProviders(q, workspace, null)).map((row) => wireOf(row, origin))
@@ -114,12 +72,6 @@ function wireOf(row: CountedRow, given: string): ProviderWire {
     ...{ linked: row.linked, created_at: isoTime(row.created_at) },
   }
 }
-
-/** The entity ID of SAML, which is where its metadata lies, and the address that takes answers. */
-export const addressesOf = ({ id }: Pick<ProviderRow, 'id'>, origin: string): { entityId: string; acs: string } => ({
-  entityId: `${origin}/v1/sso/${formatId('provider', id)}/metadata`,
-  acs: `${origin}/v1/sso/${formatId('provider', id)}/acs`,
-})
 
 const told = (row: ProviderRow, by: Actor, type: string) => ({
   type,

@@ -4,7 +4,7 @@
  */
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml'
 import type { Claims } from './admit.ts'
-import type { ProviderRow } from './providers.ts'
+import type { ProviderRow } from './provider-row.ts'
 
 /** How far clocks may be apart. */
 const skewMs = 60_000

@@ -5,7 +5,7 @@ import type { Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { askAgain } from '../no-reviewer.ts'
 import { grantAnew, rolesOfGroups } from './granted.ts'
-import type { ProviderRow } from './providers.ts'
+import type { ProviderRow } from './provider-row.ts'
 import type { Connection } from './scim-tokens.ts'
 import { by, tellPerson } from './tell-provisioned.ts'
 

@@ -4,7 +4,7 @@ import type { Query } from '../../store/database.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { hashSecret, makeSecret } from '../workspaces.ts'
-import { providerOrThrow, type ProviderRow } from './providers.ts'
+import { providerOrThrow, type ProviderRow } from './provider-row.ts'
 
 export const scimPath = '/scim/v2'
 const mostTokens = 2

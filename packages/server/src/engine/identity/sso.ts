@@ -2,14 +2,15 @@
  * Single sign-on by OpenID Connect (authorization code with PKCE, state and nonce, over openid-client) and by SAML. A
  * sign-in is bound to the browser that began it by a cookie, and to the workspace whose provider it is.
  */
+import { admit, type SignedOn, type Claims } from './admit.ts'
 import * as oidc from 'openid-client'
 import { CountersignError } from '@countersign/core'
 import { openBytes } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
 import type { AddressRules } from '../safe-address.ts'
 import { hashSecret, makeSecret } from '../workspaces.ts'
-import { admit, type Claims } from './admit.ts'
-import { addressesOf, isWhole, readProvider, redirectPath, type ProviderRow } from './providers.ts'
+import { redirectPath } from './providers.ts'
+import { addressesOf, isWhole, readProvider, type ProviderRow } from './provider-row.ts'
 import { createSafeFetch } from './safe-fetch.ts'
 
 const attemptMs = 600_000
@@ -18,11 +19,6 @@ const mostSkewS = 60
 /** Loaded by whoever needs it: XML is a megabyte of code. */
 const saml = () => import('./saml.ts')
 
-export interface SignedOn {
-  account: string
-  workspace: string
-  provider: string
-}
 export interface SingleSignOn {
   /** @param account whose session asks to link itself; null where somebody signs in. */
   begin(provider: string, origin: string, account: string | null): Promise<{ secret: string; url: URL }>

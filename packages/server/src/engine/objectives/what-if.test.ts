@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { riskCoverage } from '@countersign/algorithms'
 import type { WorkspaceState } from '../workspace-state.ts'
 import type { ObjectiveRow } from './load-objectives.ts'
-import type { CellView } from './objective-page.ts'
+import type { CellView } from './cell-view.ts'
 import { whatIf, type Efforts } from './what-if.ts'
 
 const priced = (minuteCost: number | null) =>

@@ -10,7 +10,7 @@ import { peopleMoney } from '../costs.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { keepingFor } from './keeping.ts'
 import type { ObjectiveRow } from './load-objectives.ts'
-import { shareOf, type CellView } from './objective-page.ts'
+import { shareOf, type CellView } from './cell-view.ts'
 
 /** Mean time that people were active on one, in minutes, and what a minute cost; null where it is not known. */
 export interface Effort {

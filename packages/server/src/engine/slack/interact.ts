@@ -1,4 +1,5 @@
 /** What people do in Slack: pressing a button, sending a window, saying a command. Each counts once. */
+import { acknowledgeWithinMs, type Reply } from './reply-in-time.ts'
 import { canonicalize, CountersignError, formatId, isJsonObject, type Json, type JsonObject } from '@countersign/core'
 import { sha256 } from '../../store/seal.ts'
 import type { Engine } from '../engine.ts'
@@ -9,7 +10,6 @@ import { readCard, refreshOne, type CardRow } from './cards.ts'
 import { readConnection, type Connection } from './connection.ts'
 import { linkBy, personOf, unlink } from './links.ts'
 import { editModal, readEntered, rejectModal, type Bound } from './modals.ts'
-import { acknowledgeWithinMs } from './reply-in-time.ts'
 import { standingOf, type Standing } from './standing.ts'
 import { escapeMrkdwn, isEditable, type Place } from './write-card.ts'
 
@@ -21,9 +21,6 @@ export interface SlackParts {
   placeOf: (state: WorkspaceState, person: string) => Promise<Place>
   refused: (workspace: string, code: string) => void
 }
-
-/** What Slack is answered; empty where there is nothing to say. */
-export type Reply = JsonObject
 
 const howToLink =
   'Countersign does not know who you are here. In its console, under Settings, press “Link Slack”, and say here what it shows.'

@@ -1,6 +1,6 @@
 /** Slack waits three seconds for an answer. What takes longer goes on, and says for itself how it ended. */
+import type { JsonObject } from '@countersign/core'
 import type { Log } from '../../ports.ts'
-import type { Reply } from './interact.ts'
 
 export const acknowledgeWithinMs = 2_500
 
@@ -25,3 +25,6 @@ export async function replyInTime(
     clearTimeout(timer)
   }
 }
+
+/** What Slack is answered; empty where there is nothing to say. */
+export type Reply = JsonObject

@@ -8,8 +8,7 @@ import { advisoryLocks } from '../../store/locks.ts'
 import type { Engine } from '../engine.ts'
 import { isTokenRefused, SlackError, type SlackApi } from './call-slack.ts'
 import { noteTrouble, readConnection } from './connection.ts'
-import type { Reply } from './interact.ts'
-import { replyInTime } from './reply-in-time.ts'
+import { replyInTime, type Reply } from './reply-in-time.ts'
 
 const lookEveryMs = 5_000
 const renewEveryMs = 5 * 60_000

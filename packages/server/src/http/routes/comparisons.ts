@@ -1,7 +1,8 @@
 /** Comparisons. */
 import { CountersignError, parseId } from '@countersign/core'
 import { askPairs } from '../../engine/comparison/ask-pairs.ts'
-import { comparisonWire, readComparisons } from '../../engine/comparison/comparison-row.ts'
+import { readComparisons } from '../../engine/comparison/comparison-row.ts'
+import { comparisonWire } from '../../engine/comparison/comparison-wire.ts'
 import { cancelComparison, makeComparison } from '../../engine/comparison/make-comparison.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import * as schemas from '../evaluation-schemas.ts'

@@ -1,6 +1,7 @@
 /** Judges and evaluations. */
 import { CountersignError, parseId, type ScoreWire } from '@countersign/core'
-import { evaluationOrThrow, evaluationWire, readEvaluations } from '../../engine/evaluation/evaluation-row.ts'
+import { evaluationOrThrow, readEvaluations } from '../../engine/evaluation/evaluation-row.ts'
+import { evaluationWire } from '../../engine/evaluation/evaluation-wire.ts'
 import { askPeople } from '../../engine/evaluation/ask-people.ts'
 import { deleteEvaluation } from '../../engine/evaluation/delete-evaluation.ts'
 import { judgeCalibration } from '../../engine/evaluation/judge-calibration.ts'

@@ -2,9 +2,8 @@
 import { formatId, parseId } from '@countersign/core'
 import type { ScimGroup, ScimGroupDraft } from '../../engine/identity/scim-groups.ts'
 import { plainName } from './filter.ts'
-import type { Operation } from './patch.ts'
+import { objectOf, type Operation } from './patch.ts'
 import { ScimError } from './scim-error.ts'
-import { objectOf } from './user.ts'
 
 export const groupSchema = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 

@@ -1,5 +1,4 @@
 /** PATCH as SCIM has it (RFC 7644 §3.5.2): its operations, as different identity providers spell them. */
-import { objectOf } from './user.ts'
 import { ScimError } from './scim-error.ts'
 
 export interface Operation {
@@ -24,4 +23,10 @@ export function readPatch(body: Record<string, unknown>): Operation[] {
       throw new ScimError('invalidPath', 'path takes an attribute such as active or name.givenName.')
     return { op: name, path, value }
   })
+}
+
+export function objectOf(value: unknown, name: string): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ScimError('invalidValue', `${name} takes an object.`)
+  return value as Record<string, unknown>
 }

@@ -1,8 +1,8 @@
 /** A user of SCIM, read from and written for identity providers. Attributes that say nothing about oversight are passed over. */
+import { objectOf, type Operation } from './patch.ts'
 import { formatId } from '@countersign/core'
 import type { ScimPerson, ScimUser } from '../../engine/identity/scim-users.ts'
 import { plainName } from './filter.ts'
-import type { Operation } from './patch.ts'
 import { ScimError } from './scim-error.ts'
 
 export const userSchema = 'urn:ietf:params:scim:schemas:core:2.0:User'
@@ -130,10 +130,4 @@ function pickEmail(value: unknown): string | null {
   return emailOf(
     (all.find((one) => one['primary'] === true) ?? all.find((one) => one['type'] === 'work') ?? all[0])?.['value'],
   )
-}
-
-export function objectOf(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ScimError('invalidValue', `${name} takes an object.`)
-  return value as Record<string, unknown>
 }
