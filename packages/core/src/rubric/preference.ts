@@ -1,6 +1,6 @@
 /** Which of two is better, as a whole and by each criterion: what people and judges are asked, and what a judge may answer. */
 import type { PreferQuestion } from '../labelling/question.ts'
-import type { JudgeKind } from '../wire/evaluation.ts'
+import type { JudgeKind } from '../wire/judge.ts'
 import { scaleWords } from './judge-prompt.ts'
 import { part, saidOf } from './read-scores.ts'
 import type { Criterion } from './rubric.ts'

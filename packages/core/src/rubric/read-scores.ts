@@ -1,6 +1,6 @@
 /** What a judge answered: scores that fit the rubric, or why it is none. */
 import type { Json } from '../json.ts'
-import type { JudgeKind } from '../wire/evaluation.ts'
+import type { JudgeKind } from '../wire/judge.ts'
 import { asScores, checkScores } from './check-scores.ts'
 import type { Criterion, Scores } from './rubric.ts'
 

@@ -1,62 +1,6 @@
-/** Rubrics, and what is measured by them. */
-import type { FieldError } from '../errors.ts'
+/** Versions of systems, scored by a rubric. */
 import type { Json, JsonObject } from '../json.ts'
-import type { RubricChanges } from '../rubric/compare-rubrics.ts'
-import type { Criterion } from '../rubric/rubric.ts'
-import type { StarterName } from '../rubric/starters.ts'
 import type { AgreementWire } from './quality.ts'
-
-export interface RubricRequest {
-  name: string
-  /** Its own, or copies of what it starts from; both together are one rubric. */
-  criteria?: Criterion[] | undefined
-  starters?: StarterName[] | undefined
-}
-export interface RubricWire {
-  id: string
-  name: string
-  /** The latest. */
-  version: number
-  criteria: Criterion[]
-  made_at: string
-  changed_at: string
-}
-export interface RubricVersionWire {
-  version: number
-  criteria: Criterion[]
-  /** Against the version before; null of the first. */
-  changes: RubricChanges | null
-  by: string
-  at: string
-}
-
-export type JudgeKind = 'openai' | 'http' | 'external'
-/** Who scores and is no person. It is never changed: another prompt is another judge. */
-export interface JudgeRequest {
-  name: string
-  /** `openai`: chat completions, as many offer it; `http`: any scorer that answers `{scores}`; `external`: it is not asked, and sends its scores. */
-  kind: JudgeKind
-  /** Where it is asked; an `external` one has none. */
-  url?: string | undefined
-  model?: string | undefined
-  temperature?: number | undefined
-  /** Said before the rubric. */
-  prompt?: string | undefined
-  /** Sent as a bearer token, and never shown again. */
-  secret?: string | undefined
-}
-export interface JudgeWire {
-  id: string
-  name: string
-  kind: JudgeKind
-  url: string | null
-  model: string | null
-  temperature: number | null
-  prompt: string | null
-  made_at: string
-  /** Asked no more; its secret is gone. */
-  retired_at: string | null
-}
 
 /** What must hold for a release. */
 export interface ReleaseGate {
@@ -92,21 +36,6 @@ export interface EvaluationRequest {
 export interface RegradeRequest {
   /** The latest where nothing is said. */
   rubric_version?: number | undefined
-}
-/** Outputs that judges scored by both versions of a rubric, one held against the other. */
-export interface DriftWire {
-  from: number
-  to: number
-  evaluations: number
-  outputs: number
-  /** The total, and each criterion that was scored again on the scale that it had. */
-  measures: {
-    of: string
-    n: number
-    /** Output by output, the later version less the earlier. */
-    difference: { mean: number; interval: [number, number] | null } | null
-    alpha: AlphaWire
-  }[]
 }
 /** One of `where` and `draw`, or both. */
 export interface AskPolicy {
@@ -230,49 +159,10 @@ export interface AskPeopleRequest {
   /** How many, by the evaluations of the same outputs by other judges. */
   disagreed?: { with: string[]; outputs: number } | undefined
 }
-/** Judges side by side, on outputs that each was shown alike and scored. */
-export interface DisagreementWire {
-  evaluations: { id: string; judge: { id: string; name: string } | null }[]
-  outputs: number
-  measures: {
-    of: string
-    /** In the order of the evaluations. */
-    means: (number | null)[]
-    alpha: AlphaWire
-  }[]
-  /** By how far their totals lie apart, the furthest first; at most a hundred. */
-  most: { id: string; totals: (number | null)[]; spread: number }[]
-}
 export interface AskedPeopleWire {
   /** Items made, and outputs that people were asked about before. */
   made: number
   known: number
-}
-/** How a judge and people score the same outputs, by one version of a rubric. */
-export interface JudgeCalibrationWire {
-  judge: string
-  rubric: { id: string; version: number }
-  evaluations: number
-  status: 'calibrated' | 'not-calibrated'
-  /** Outputs drawn at random that both scored. */
-  answered: number
-  fewest: number
-  measures: {
-    of: string
-    n: number
-    /** Beyond chance: 1 is always, 0 is chance. */
-    agreement: {
-      by: 'gwet-ac1' | 'gwet-ac2' | 'krippendorff-interval'
-      value: number | null
-      interval: [number, number] | null
-    }
-    /** The judge less people, output by output. */
-    difference: { mean: number; interval: [number, number] | null } | null
-    /** How much that difference rises each time an output is twice as long. */
-    length: { slope: number; interval: [number, number] } | null
-  }[]
-  /** Of all pairs that it compared, in any comparison; null where there are none. */
-  position: (LeaderboardWire['position'] & { pairs: number }) | null
 }
 export interface JudgedByWire {
   id: string
@@ -336,143 +226,4 @@ export interface OutputWire {
   decided: { scores: JsonObject; total: number | null; people: number } | null
   /** What stands of the same output in the baseline; null where nothing is compared. */
   was: { scores: JsonObject; total: number | null } | null
-}
-
-/** Scores from outside, each taken or refused by itself. */
-export interface OutsideScoresRequest {
-  /** A judge of kind `external`. */
-  source: string
-  /** What they are scores by. */
-  rubric: { id: string; version: number }
-  scores: OutsideScoreRequest[]
-}
-/** Of an output of an evaluation, which is what one version made of an item, or of a decision. */
-export interface OutsideScoreRequest {
-  /** The source's own: the same id again is the same score. */
-  id: string
-  evaluation?: string | undefined
-  output?: string | undefined
-  decision?: string | undefined
-  scores: JsonObject
-  /** When it was given; now, where nothing is said. */
-  at?: string | undefined
-}
-export interface ScoresGivenWire {
-  added: number
-  known: number
-  /** By their place in the request, from 1. */
-  refused: { line: number; id: string; errors: FieldError[] }[]
-}
-
-/** A row of `GET /v1/scores`: one score of one output or decision, by whoever gave it. */
-export interface ScoreWire {
-  /** One of them; the other is null. */
-  output: string | null
-  decision: string | null
-  rubric: { id: string; version: number }
-  /** `caller`: it came with the output. */
-  by: { kind: 'judge' | 'external' | 'caller' | 'person'; id: string | null; name: string | null }
-  scores: JsonObject
-  /** 0..1; null where a weighted criterion has no score, or none applies. */
-  total: number | null
-  /** Of a person: whether the output was drawn at random, or picked. */
-  drawn: boolean | null
-  at: string | null
-}
-
-/** Systems, or versions of one, side by side: outputs of the same id in evaluations of one data set. */
-export interface ComparisonRequest {
-  name: string
-  /** Two to ten that are done. Which scores they have does not matter. */
-  evaluations: string[]
-  /** Which of two is better, as a whole. */
-  question: string
-  /** And by each of its criteria, in the version that it has now. */
-  rubric?: string | undefined
-  /** None: only people are asked. */
-  judge?: string | undefined
-  /** How many pairs the judge is shown, each twice. */
-  pairs?: number | undefined
-  /** Where in the input it stands of which kind it is: a path, such as `language`. */
-  segment?: string | undefined
-}
-export interface AskPairsRequest {
-  project: string
-  /** Of a project that shows two. */
-  pairs?: number | undefined
-  /** Of one that shows three to eight: how many inputs, each with the outputs of so many systems. */
-  lists?: number | undefined
-}
-export interface RankWire {
-  evaluation: string
-  /** Bradley and Terry's, on the logit scale, centred. */
-  strength: number
-  interval: [number, number] | null
-  wins: number
-  losses: number
-  ties: number
-  /** Whether the interval of the difference to the next leaves 0 out; null of the last. */
-  apart_from_next: boolean | null
-}
-export interface LeaderboardWire {
-  pairs: number
-  ranking: RankWire[]
-  /** Row against column, in the order of the comparison's evaluations. */
-  wins: { points: number; pairs: number }[][]
-  /**
-   * Whether the place sways: of a judge's answers that changed when the sides were swapped, those that went to the first
-   * shown; of people's choices, the sides drawn at random, those that did.
-   */
-  position: { first: number; of: number; share: number | null; interval: [number, number] | null; p_value: number }
-  /**
-   * Of lists that one place won alone, by how many were shown: how often each place did, and with which chance places that
-   * sway nobody would be as uneven (exact binomial of each place, times their number).
-   */
-  places: { of: number; won: number[]; p_value: number }[]
-  /** More pairs of the first two until they are apart, if they are as far from each other as it looks; null: a guess, or apart. */
-  to_separate: number | null
-  segments: { segment: string; pairs: number; ranking: RankWire[] }[]
-}
-export type ComparisonStatus = 'running' | 'ready' | 'cancelled'
-export interface ComparisonWire {
-  id: string
-  name: string
-  question: string
-  rubric: { id: string; version: number } | null
-  segment: string | null
-  evaluations: { id: string; system: string; version: string }[]
-  judge: JudgedByWire | null
-  /** `running`: the judge is being asked. People may be asked and answer at any time. */
-  status: ComparisonStatus
-  /** Of the judge: shown, answered, never answered validly. */
-  shown: number
-  judged: number
-  missing: number
-  /** Why one of these is missing. */
-  why: string | null
-  /** Of people. */
-  asked: number
-  answered: number
-  /** Of people, three or more outputs at once. */
-  lists: { asked: number; answered: number }
-  made_at: string
-  ended_at: string | null
-  /** Never put together: what a judge prefers is not what people do. Null where nobody was asked, and in lists. */
-  by_judge: LeaderboardWire | null
-  by_people: LeaderboardWire | null
-  /** Judge and people on the pairs that both compared, beyond chance (Gwet's AC1). */
-  agreement: PairAgreementWire | null
-  /** The same by each criterion of its rubric; empty without one, and in lists. */
-  criteria: {
-    of: string
-    title: string
-    by_judge: LeaderboardWire | null
-    by_people: LeaderboardWire | null
-    agreement: PairAgreementWire | null
-  }[]
-}
-export interface PairAgreementWire {
-  n: number
-  value: number | null
-  interval: [number, number] | null
 }
