@@ -52,6 +52,18 @@ async function proposeMany(url: string, key: string, many: number): Promise<numb
   return times
 }
 
+/** What any request costs here that finds everybody asleep: the server answers without asking anybody. */
+async function requestMany(url: string, many: number): Promise<number[]> {
+  const times: number[] = []
+  for (let n = 0; n < many; n++) {
+    const began = performance.now()
+    await (await fetch(`${url}/healthz`)).text()
+    times.push(performance.now() - began)
+    await sleep(pauseMs)
+  }
+  return times
+}
+
 export async function measureGateway(postgresUrl: string, plan: Plan, say: (step: string) => void): Promise<Row> {
   const house = await openHouse(postgresUrl, 'gateway', source)
   const env = { COUNTERSIGN_URL: house.url, COUNTERSIGN_API_KEY: house.key }
@@ -66,12 +78,14 @@ export async function measureGateway(postgresUrl: string, plan: Plan, say: (step
     const throughs: number[] = []
     const all: number[] = []
     const proposals: number[] = []
+    const requests: number[] = []
     const hurried: number[] = []
     for (let round = 1; round <= plan.rounds; round++) {
       const floor = p50(await callMany(direct, plan.toolCalls))
       const times = await callMany(through, plan.toolCalls)
       const proposing = p50(await proposeMany(house.url, house.key, plan.toolCalls))
       proposals.push(proposing)
+      requests.push(p50(await requestMany(house.url, plan.toolCalls)))
       directly.push(floor)
       throughs.push(p50(times))
       added.push(p50(times) - floor)
@@ -90,7 +104,7 @@ export async function measureGateway(postgresUrl: string, plan: Plan, say: (step
       ours: spreadOf(throughs),
       peers: [],
       ratio: ratiosOf(throughs, directly),
-      beside: `adds p50 ${show(median)} ms, of which a proposal alone takes ${show(spreadOf(proposals).median)} ms; p99 ${show(quantileOf(all, 0.99))} ms of ${all.length} calls; without a pause p50 ${show(spreadOf(hurried).median)} ms`,
+      beside: `adds p50 ${show(median)} ms, of which a proposal alone takes ${show(spreadOf(proposals).median)} ms, and a request that nothing is done for ${show(spreadOf(requests).median)} ms; p99 ${show(quantileOf(all, 0.99))} ms of ${all.length} calls; without a pause p50 ${show(spreadOf(hurried).median)} ms`,
       goals: [{ text: `p50 added ≤ ${mostAddedMs} ms`, met: median <= mostAddedMs }],
     }
   } finally {

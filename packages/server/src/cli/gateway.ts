@@ -1,6 +1,7 @@
 /** Puts a gateway together; loaded only where one is asked for. */
 import { readLines } from '../gateway/lines.ts'
 import { listTools } from '../gateway/list-tools.ts'
+import { nodeFetch } from '../gateway/node-fetch.ts'
 import { createOverseer, type Overseer } from '../gateway/oversee.ts'
 import { serverNameOf } from '../gateway/server-name.ts'
 import { createBridge } from '../gateway/stdio-bridge.ts'
@@ -23,7 +24,7 @@ export const nameOf = (options: GatewayOptions, command: readonly string[]): str
 /** @param client whose calls they are, where one process serves several. */
 export function makeOverseer(shell: Shell, options: GatewayOptions, name: string, client?: string): Overseer {
   const connection = findConnection(options, shell)
-  const cs = connect(connection, { patienceMs })
+  const cs = connect(connection, { patienceMs, fetch: nodeFetch })
   const system = options.system ?? `mcp-${name}`
   return createOverseer({
     cs,

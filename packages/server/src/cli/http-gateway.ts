@@ -13,6 +13,7 @@ import { connect, findConnection } from './connection.ts'
 import { exitCodes, UsageError } from './exit-codes.ts'
 import { makeOverseer, nameOf } from './gateway.ts'
 import type { Shell } from './shell.ts'
+import { nodeFetch } from '../gateway/node-fetch.ts'
 import { ownership, patienceMs, takeUp } from './take-up.ts'
 
 export async function runHttpGateway(shell: Shell, options: GatewayOptions, file: string): Promise<number> {
@@ -24,7 +25,7 @@ export async function runHttpGateway(shell: Shell, options: GatewayOptions, file
       `Whoever reaches ${host} could use the server behind: set COUNTERSIGN_GATEWAY_TOKEN, which clients then send as their bearer.`,
     )
   const connection = findConnection(options, shell)
-  const cs = connect(connection, { patienceMs })
+  const cs = connect(connection, { patienceMs, fetch: nodeFetch })
   const name = options.name ?? 'http'
   const system = options.system ?? `gateway-${name}`
   const server = createHttpGateway({

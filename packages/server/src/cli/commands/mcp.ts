@@ -2,6 +2,7 @@
 import { connect, findConnection, type ConnectionOptions } from '../connection.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Shell } from '../shell.ts'
+import { nodeFetch } from '../../gateway/node-fetch.ts'
 import { connectionOptions, type Command } from './command.ts'
 
 interface McpOptions extends ConnectionOptions {
@@ -23,7 +24,7 @@ const patienceMs = 10_000
 async function serveMcp(shell: Shell, { system, ...options }: McpOptions, version: string): Promise<number> {
   const connection = findConnection(options, shell)
   const { serveMcpStdio } = await import('../../mcp/stdio.ts')
-  const cs = connect(connection, { patienceMs, effectPatienceMs: patienceMs })
+  const cs = connect(connection, { patienceMs, effectPatienceMs: patienceMs, fetch: nodeFetch })
   await serveMcpStdio({ cs, url: connection.url, system, version }, shell.signal, (words) =>
     shell.err(`countersign mcp: ${words}\n`),
   )
