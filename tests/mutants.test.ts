@@ -126,7 +126,7 @@ const mutants: Mutant[] = [
     law: 'L4',
     suite: 'races',
     what: 'the lease’s end is not looked at',
-    file: `${server}/engine/work.ts`,
+    file: `${server}/engine/find-task.ts`,
     from: `if (task.status === 'leased' && task.lease_person === worker.person && (task.lease_until ?? 0) > turn.nowMs)
     return task
 `,
@@ -298,7 +298,7 @@ const mutants: Mutant[] = [
     law: 'ST3',
     suite: 'stops',
     what: 'what is approved under a stop is not held',
-    file: `${server}/engine/settle.ts`,
+    file: `${server}/engine/conclude.ts`,
     from: `...frozenBy(turn, { ...row, ...change }, ended),`,
     to: `...frozenBy(turn, { ...row, ...change }, true),`,
   },
