@@ -53,6 +53,23 @@ afterAll(async () => {
   await house?.close()
 })
 
+/** @param apart half of what is between two fingers, at first and at last. @param by where their middle goes. */
+async function pinch(at: { x: number; y: number }, [first, last]: [number, number], by: [number, number]) {
+  const touch = await page.context().newCDPSession(page)
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', part: number, fingers = [-1, 1]) =>
+    touch.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: fingers.map((side, id) => ({
+        ...{ id, x: at.x + by[0] * part + side * (first + (last - first) * part), y: at.y + by[1] * part },
+      })),
+    })
+  await send('touchStart', 0, [-1])
+  await send('touchStart', 0)
+  for (const part of [0.25, 0.5, 0.75, 1]) await send('touchMove', part)
+  await send('touchEnd', 1, [])
+  await touch.detach()
+}
+
 /** Two seconds at ten frames each: a light square that goes to the right. */
 async function drawPictures(): Promise<Uint8Array[]> {
   const drawn = await page.evaluate(() => {
@@ -308,6 +325,18 @@ test('[C157] corners are moved, added and taken away, by keys and by mouse; a st
   await expect.poll(async () => Math.round((await canvas.boundingBox())?.x ?? 0)).toBe(Math.round(left) - 40)
   await preview().getByRole('button', { name: 'Fit' }).click()
   await preview().getByText('100 %').waitFor()
+  // Two fingers: what was begun with the first is left off, and the picture stays under both.
+  await preview().getByRole('radio', { name: 'Box' }).focus()
+  await press('Space')
+  const whole = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 1, height: 1 }
+  const middle = { x: whole.x + whole.width / 4, y: whole.y + whole.height / 2 }
+  await pinch(middle, [30, 60], [20, 0])
+  await preview().getByText('200 %').waitFor()
+  const after = (await canvas.boundingBox()) ?? { x: 0, y: 0, width: 1, height: 1 }
+  expect((middle.x + 20 - after.x) / after.width).toBeCloseTo(1 / 4, 2)
+  expect((middle.y - after.y) / after.height).toBeCloseTo(1 / 2, 2)
+  expect(await shapes()).toHaveLength(4)
+  await preview().getByRole('button', { name: 'Fit' }).click()
   await keepsTheRules(page, 'desktop')
 })
 

@@ -64,8 +64,15 @@ export function ShapeCanvas(props: Props) {
     if (next.closed) finish({ points: next.corners })
     else setCorners(next.corners)
   }
+  const leaveOff = () => {
+    drag.current = null
+    setCross(null)
+    if (tool === 'box') setCorners([])
+  }
   const down = (event: PointerEvent<SVGSVGElement>) => {
     if (event.button !== 0) return
+    // With a second finger nothing is drawn: the picture is looked at larger.
+    if (!event.isPrimary) return leaveOff()
     const at = place(event)
     if (readOnly) {
       drag.current = { shape: null, at, seen: [event.clientX, event.clientY] }
@@ -78,7 +85,6 @@ export function ShapeCanvas(props: Props) {
     drag.current = { shape, at, seen: [event.clientX, event.clientY] }
     if (tool === 'select') onSelect(id)
     else if (tool === 'box') setCorners([at])
-    else put(at)
   }
   const move = (event: PointerEvent<SVGSVGElement>) => {
     const from = drag.current
@@ -92,13 +98,15 @@ export function ShapeCanvas(props: Props) {
     }
   }
   const up = (event: PointerEvent<SVGSVGElement>) => {
-    if (drag.current && tool === 'box' && !readOnly) {
-      const box = boxOf(drag.current.at, place(event))
-      setCross(null)
-      if (box[2] > 0.003 && box[3] > 0.003) finish({ box })
-      else setCorners([])
-    }
+    const from = drag.current
+    if (!from || !event.isPrimary) return
     drag.current = null
+    if (readOnly || tool === 'select') return
+    if (tool !== 'box') return put(from.at)
+    const box = boxOf(from.at, place(event))
+    setCross(null)
+    if (box[2] > 0.003 && box[3] > 0.003) finish({ box })
+    else setCorners([])
   }
   const press = (event: KeyboardEvent<SVGSVGElement>) => {
     if (readOnly || event.altKey) return
@@ -165,6 +173,7 @@ export function ShapeCanvas(props: Props) {
             onPointerDown={down}
             onPointerMove={move}
             onPointerUp={up}
+            onPointerCancel={leaveOff}
             onKeyDown={press}
           >
             {shapes.map((shape) => (

@@ -3,6 +3,11 @@ import type { Point } from './box.ts'
 
 const most = 8
 
+interface Place {
+  x: number
+  y: number
+}
+
 export interface Zoom {
   /** The window on the picture. Its first child is as large as the picture. */
   stage: RefObject<HTMLDivElement | null>
@@ -17,20 +22,21 @@ export interface Zoom {
   reveal: (at: Point) => void
 }
 
-/** A picture up to eight times as large as it fits, in a window that scrolls; what is under the pointer stays there. */
+/** A picture up to eight times as large as it fits, in a window that scrolls; what is under the pointer, or two fingers, stays there. */
 export function useZoom(): Zoom {
   const stage = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ zoom: 1, width: 0, height: 0 })
   const still = useRef<{ at: Point; x: number; y: number } | null>(null)
 
-  const zoomTo = useCallback((of: (before: number) => number, pointer?: { x: number; y: number }) => {
+  /** @param to where that which is under the pointer comes to lie. */
+  const zoomTo = useCallback((of: (before: number) => number, pointer?: Place, to = pointer) => {
     const window = stage.current?.getBoundingClientRect()
     const paper = stage.current?.firstElementChild?.getBoundingClientRect()
     if (!window || !paper?.width || !paper.height) return
     const [x, y] = pointer ? [pointer.x, pointer.y] : [window.left + window.width / 2, window.top + window.height / 2]
     still.current = {
       at: [(x - paper.left) / paper.width, (y - paper.top) / paper.height],
-      ...{ x: x - window.left, y: y - window.top },
+      ...{ x: (to?.x ?? x) - window.left, y: (to?.y ?? y) - window.top },
     }
     setView((before) => {
       const zoom = Math.max(1, Math.min(most, of(before.zoom)))
@@ -57,6 +63,25 @@ export function useZoom(): Zoom {
     }
     window?.addEventListener('wheel', turn, { passive: false })
     return () => window?.removeEventListener('wheel', turn)
+  }, [zoomTo])
+
+  useEffect(() => {
+    const window = stage.current
+    let held: { apart: number; middle: Place } | null = null
+    const pinch = (event: TouchEvent) => {
+      const [one, other] = event.touches
+      const before = held
+      held = null
+      if (!one || !other) return
+      event.preventDefault()
+      const [x, y] = [other.clientX - one.clientX, other.clientY - one.clientY]
+      const now = { apart: Math.hypot(x, y) || 1, middle: { x: one.clientX + x / 2, y: one.clientY + y / 2 } }
+      held = now
+      if (before) zoomTo((zoom) => (zoom * now.apart) / before.apart, before.middle, now.middle)
+    }
+    const kinds = ['touchstart', 'touchmove', 'touchend', 'touchcancel'] as const
+    for (const kind of kinds) window?.addEventListener(kind, pinch, { passive: false })
+    return () => kinds.forEach((kind) => window?.removeEventListener(kind, pinch))
   }, [zoomTo])
 
   const { zoom, width, height } = view
