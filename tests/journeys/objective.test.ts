@@ -70,6 +70,10 @@ test('[C109] an objective is stated with what it takes told before, its page mov
   await page.getByText('Holding', { exact: true }).first().waitFor()
   const cell = page.getByRole('region', { name: 'refund-agent 1', exact: true })
   await cell.getByText('A block of audits gave a threshold').waitFor()
+  await cell
+    .getByRole('row', { name: /A block of audits/ })
+    .getByRole('link', { name: /^\w.* v1$/ })
+    .waitFor()
   await cell.getByRole('button', { name: 'As a table' }).click()
   expect(
     await cell.getByRole('group', { name: 'Risk and coverage as a table' }).getByRole('row').count(),

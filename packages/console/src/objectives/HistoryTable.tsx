@@ -1,5 +1,6 @@
 import type { ObjectiveTestWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
+import { PolicyName } from '../policies/PolicyName.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { count } from '../words/numbers.ts'
 import { brief, resultWords, sayWish } from './objective-words.ts'
@@ -34,7 +35,7 @@ export function HistoryTable({ history }: { history: readonly ObjectiveTestWire[
             <td className={table.end} data-label="Passed">
               {count(test.accepted)}, {count(test.accepted_errors)} wrong
             </td>
-            <td data-label="Policy">{test.policy ?? 'none'}</td>
+            <td data-label="Policy">{test.policy === null ? 'none' : <PolicyName of={test.policy} />}</td>
             <td className={table.end} data-label="When">
               <Ago at={test.at} />
             </td>
