@@ -48,6 +48,8 @@ export default defineConfig({
           ...onServers,
           name: 'house',
           testTimeout: 600_000,
+          // Of the mutants, which have a copy of the house each.
+          maxConcurrency: 2,
           include: ['tests/**/*.test.ts'],
         },
       },

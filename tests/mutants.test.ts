@@ -418,9 +418,19 @@ const mutants: Mutant[] = [
   },
 ]
 
-let copy: string
+/** Two at a time, each in a copy of its own: a mutant waits more than it works. */
+const copies: string[] = []
+const free: string[] = []
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), 'countersign-mutants-'))
+  for (let n = 0; n < 2; n++) copies.push(makeCopy())
+  free.push(...copies)
+})
+afterAll(() => {
+  for (const copy of copies) rmSync(copy, { recursive: true, force: true })
+})
+
+function makeCopy(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'countersign-mutants-'))
   for (const folder of ['packages/core', 'packages/algorithms', 'packages/server', 'packages/sdk', 'packs', 'tests'])
     cpSync(join(root, folder), join(copy, folder), {
       recursive: true,
@@ -438,10 +448,11 @@ beforeAll(() => {
   mkdirSync(join(copy, 'node_modules/@countersign'))
   for (const name of ['core', 'algorithms', 'server', 'sdk'])
     symlinkSync(join(copy, 'packages', name), join(copy, 'node_modules/@countersign', name))
-})
-afterAll(() => rmSync(copy, { recursive: true, force: true }))
+  return copy
+}
 
 const run = (
+  copy: string,
   suite: string,
   law: string,
 ): Promise<{ code: number | null; output: string; passed: number; failed: number }> =>
@@ -475,30 +486,43 @@ const run = (
     )
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()))
-    child.once('exit', (code) => done({ code, output, ...counts() }))
+    child.once('exit', (code) => done({ code, output, ...counts(copy) }))
   })
-const counts = (): { passed: number; failed: number } => {
+const counts = (copy: string): { passed: number; failed: number } => {
   const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(
     readFileSync(join(copy, 'report.json'), 'utf8'),
   ) as { numPassedTests: number; numFailedTests: number }
   return { passed, failed }
 }
 
-test('[Z1] the copy without a mutant is green, so that red means the mutant', async () => {
-  expect(await run('races', 'L1')).toMatchObject({ code: 0, passed: 1, failed: 0 })
+/** There are as many copies as mutants at a time. */
+async function withCopy(does: (copy: string) => Promise<void>): Promise<void> {
+  const copy = free.pop()
+  if (copy === undefined) throw new Error('Every copy is in use.')
+  try {
+    await does(copy)
+  } finally {
+    free.push(copy)
+  }
+}
+
+test('[Z1] the copies without a mutant are green, so that red means the mutant', async () => {
+  for (const copy of copies) expect(await run(copy, 'races', 'L1')).toMatchObject({ code: 0, passed: 1, failed: 0 })
 })
 
-test.each(mutants)('[Z1] mutant of $law ($what) turns it red', async ({ law, suite, file, from, to }) => {
-  const path = join(copy, file)
-  const text = readFileSync(path, 'utf8')
-  expect(text.split(from), `${file} no longer holds the line that this mutant breaks`).toHaveLength(2)
-  writeFileSync(
-    path,
-    text.replace(from, () => to),
-  )
-  try {
-    expect(await run(suite, law)).toMatchObject({ code: 1, passed: 0, failed: 1 })
-  } finally {
-    writeFileSync(path, text)
-  }
-})
+test.concurrent.each(mutants)('[Z1] mutant of $law ($what) turns it red', ({ law, suite, file, from, to }) =>
+  withCopy(async (copy) => {
+    const path = join(copy, file)
+    const text = readFileSync(path, 'utf8')
+    expect(text.split(from), `${file} no longer holds the line that this mutant breaks`).toHaveLength(2)
+    writeFileSync(
+      path,
+      text.replace(from, () => to),
+    )
+    try {
+      expect(await run(copy, suite, law)).toMatchObject({ code: 1, passed: 0, failed: 1 })
+    } finally {
+      writeFileSync(path, text)
+    }
+  }),
+)

@@ -29,7 +29,7 @@ export async function makeDatabase(): Promise<{
   const name = `t_${randomBytes(6).toString('hex')}`
   const root = new pg.Client({ connectionString: base })
   await root.connect()
-  await root.query(`create database ${name} template ${migrated}`)
+  await root.query(`create database ${name} template ${migrated} strategy file_copy`)
   const url = base.replace('/countersign?', `/${name}?`)
   return {
     url,
