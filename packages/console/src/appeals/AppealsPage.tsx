@@ -1,19 +1,17 @@
-import { Group, NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { get, query } from '../api/request.ts'
 import type { AppealWire, Page as Items } from '../api/wire.ts'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { Page } from '../shell/Page.tsx'
-import { PageLoading } from '../shell/PageLoading.tsx'
-import { ProblemAlert } from '../shell/ProblemAlert.tsx'
-import { ShowMore } from '../shell/ShowMore.tsx'
+import { PagedList } from '../shell/PagedList.tsx'
+import { StatusSelect } from '../shell/StatusSelect.tsx'
 import { AppealsTable } from './AppealsTable.tsx'
 import { NoReaderAlert } from './NoReaderAlert.tsx'
 
 /** What affected people contest, until when they are owed an answer, and who may give it. */
 export default function AppealsPage() {
-  const [search, setSearch] = useSearchParams()
+  const [search] = useSearchParams()
   const status = search.get('status') ?? ''
   const list = useInfiniteQuery({
     queryKey: ['appeals', 'list', status],
@@ -29,34 +27,19 @@ export default function AppealsPage() {
       width={1320}
     >
       <NoReaderAlert count={appeals.filter((appeal) => appeal.no_reader).length} />
-      <Group gap="xs">
-        <NativeSelect
-          aria-label="How it stands"
-          value={status}
-          onChange={(event) => setSearch(event.currentTarget.value ? { status: event.currentTarget.value } : {})}
-          data={[
-            { value: '', label: 'All' },
-            { value: 'open', label: 'Open' },
-            { value: 'upheld', label: 'Upheld' },
-            { value: 'overturned', label: 'Overturned' },
-          ]}
-        />
-      </Group>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending ? (
-        <PageLoading />
-      ) : appeals.length > 0 ? (
-        <AppealsTable appeals={appeals} />
-      ) : (
-        !list.isError && (
+      <StatusSelect of={{ open: 'Open', upheld: 'Upheld', overturned: 'Overturned' }} />
+      <PagedList
+        list={list}
+        empty={
           <EmptyState title={status ? 'None that stand so' : 'Nobody has contested anything'}>
             {status
               ? 'Choose All to see the others.'
               : 'Make a link on a decision’s page, under Appeal, and send it along with the decision. What they write comes here.'}
           </EmptyState>
-        )
-      )}
-      <ShowMore list={list} />
+        }
+      >
+        {(appeals) => <AppealsTable appeals={appeals} />}
+      </PagedList>
     </Page>
   )
 }

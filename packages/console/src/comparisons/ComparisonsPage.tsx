@@ -6,11 +6,9 @@ import { EvaluationPlaces } from '../evaluations/EvaluationPlaces.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
-import { PageLoading } from '../shell/PageLoading.tsx'
+import { PagedList } from '../shell/PagedList.tsx'
 import { Panel } from '../shell/Panel.tsx'
-import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
-import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { count } from '../words/numbers.ts'
@@ -20,7 +18,6 @@ import { comparisonsQuery } from './comparisons.ts'
 export default function ComparisonsPage() {
   const session = useSession()
   const list = useInfiniteQuery(comparisonsQuery)
-  const comparisons = list.data?.pages.flatMap(({ items }) => items) ?? []
   const add = may(session, 'evaluation.write') && (
     <Button component={Link} to="/evaluations/comparisons/new">
       Compare
@@ -33,62 +30,63 @@ export default function ComparisonsPage() {
       actions={add}
     >
       <EvaluationPlaces />
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending && <PageLoading />}
-      {list.data && comparisons.length === 0 && (
-        <EmptyState title="No comparison yet" action={add}>
-          Put two evaluations or more side by side that are done and of one data set. It is easier to say which of two
-          is better than how good one is.
-        </EmptyState>
-      )}
-      {comparisons.length > 0 && (
-        <Panel flush>
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th>Comparison</th>
-                <th>Of</th>
-                <th>Judge</th>
-                <th>People</th>
-                <th className={table.end}>Made</th>
-              </tr>
-            </thead>
-            <tbody>
-              {comparisons.map((one) => (
-                <tr key={one.id}>
-                  <td>
-                    <Link to={`/evaluations/comparisons/${one.id}`}>
-                      <TextView text={one.name} inline />
-                    </Link>
-                  </td>
-                  <td data-label="Of">
-                    <TextView
-                      text={one.evaluations.map(({ system, version }) => `${system} ${version}`).join(', ')}
-                      inline
-                    />
-                  </td>
-                  <td data-label="Judge">
-                    {one.judge ? `${count(one.judged)} of ${count(one.shown)}` : '–'}
-                    {one.status === 'running' && (
-                      <Progress
-                        size="xs"
-                        mt={4}
-                        value={one.shown > 0 ? ((one.judged + one.missing) / one.shown) * 100 : 0}
-                        aria-label={`Pairs of ${one.name} that are judged`}
-                      />
-                    )}
-                  </td>
-                  <td data-label="People">{one.asked > 0 ? `${count(one.answered)} of ${count(one.asked)}` : '–'}</td>
-                  <td className={table.end} data-label="Made">
-                    <Ago at={one.made_at} />
-                  </td>
+      <PagedList
+        list={list}
+        empty={
+          <EmptyState title="No comparison yet" action={add}>
+            Put two evaluations or more side by side that are done and of one data set. It is easier to say which of two
+            is better than how good one is.
+          </EmptyState>
+        }
+      >
+        {(comparisons) => (
+          <Panel flush>
+            <table className={`${table.table} ${table.stack}`}>
+              <thead>
+                <tr>
+                  <th>Comparison</th>
+                  <th>Of</th>
+                  <th>Judge</th>
+                  <th>People</th>
+                  <th className={table.end}>Made</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </Panel>
-      )}
-      <ShowMore list={list} />
+              </thead>
+              <tbody>
+                {comparisons.map((one) => (
+                  <tr key={one.id}>
+                    <td>
+                      <Link to={`/evaluations/comparisons/${one.id}`}>
+                        <TextView text={one.name} inline />
+                      </Link>
+                    </td>
+                    <td data-label="Of">
+                      <TextView
+                        text={one.evaluations.map(({ system, version }) => `${system} ${version}`).join(', ')}
+                        inline
+                      />
+                    </td>
+                    <td data-label="Judge">
+                      {one.judge ? `${count(one.judged)} of ${count(one.shown)}` : '–'}
+                      {one.status === 'running' && (
+                        <Progress
+                          size="xs"
+                          mt={4}
+                          value={one.shown > 0 ? ((one.judged + one.missing) / one.shown) * 100 : 0}
+                          aria-label={`Pairs of ${one.name} that are judged`}
+                        />
+                      )}
+                    </td>
+                    <td data-label="People">{one.asked > 0 ? `${count(one.answered)} of ${count(one.asked)}` : '–'}</td>
+                    <td className={table.end} data-label="Made">
+                      <Ago at={one.made_at} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Panel>
+        )}
+      </PagedList>
     </Page>
   )
 }

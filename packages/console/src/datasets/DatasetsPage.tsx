@@ -7,11 +7,10 @@ import { EvaluationPlaces } from '../evaluations/EvaluationPlaces.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
-import { PageLoading } from '../shell/PageLoading.tsx'
+import { PagedList } from '../shell/PagedList.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
-import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { count } from '../words/numbers.ts'
@@ -22,7 +21,6 @@ export default function DatasetsPage() {
   const session = useSession()
   const list = useInfiniteQuery(datasetsQuery)
   const [adding, setAdding] = useState(false)
-  const sets = list.data?.pages.flatMap(({ items }) => items) ?? []
   const add = may(session, 'dataset.write') && !adding && (
     <Button onClick={() => setAdding(true)}>Make a data set</Button>
   )
@@ -33,50 +31,53 @@ export default function DatasetsPage() {
       actions={add}
     >
       <EvaluationPlaces />
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {adding && <NameForm />}
-      {list.isPending && <PageLoading />}
-      {list.data && sets.length === 0 && !adding && (
-        <EmptyState title="No data set yet" action={add}>
-          Each version of a system is run on the same items, so that it can be held against the version before. The best
-          items are those that went wrong once: take them from decisions, with what people found right.
-        </EmptyState>
-      )}
-      {sets.length > 0 && (
-        <Panel flush>
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th>Data set</th>
-                <th className={table.end}>Items</th>
-                <th className={table.end}>Version</th>
-                <th className={table.end}>Changed</th>
-              </tr>
-            </thead>
-            <tbody>
-              {sets.map(({ id, name, items, version, changed_at }) => (
-                <tr key={id}>
-                  <td>
-                    <Link to={`/evaluations/datasets/${id}`}>
-                      <TextView text={name} inline />
-                    </Link>
-                  </td>
-                  <td className={table.end} data-label="Items">
-                    {count(items)}
-                  </td>
-                  <td className={table.end} data-label="Version">
-                    {count(version)}
-                  </td>
-                  <td className={table.end} data-label="Changed">
-                    <Ago at={changed_at} />
-                  </td>
+      <PagedList
+        list={list}
+        empty={
+          !adding && (
+            <EmptyState title="No data set yet" action={add}>
+              Each version of a system is run on the same items, so that it can be held against the version before. The
+              best items are those that went wrong once: take them from decisions, with what people found right.
+            </EmptyState>
+          )
+        }
+      >
+        {(sets) => (
+          <Panel flush>
+            <table className={`${table.table} ${table.stack}`}>
+              <thead>
+                <tr>
+                  <th>Data set</th>
+                  <th className={table.end}>Items</th>
+                  <th className={table.end}>Version</th>
+                  <th className={table.end}>Changed</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </Panel>
-      )}
-      <ShowMore list={list} />
+              </thead>
+              <tbody>
+                {sets.map(({ id, name, items, version, changed_at }) => (
+                  <tr key={id}>
+                    <td>
+                      <Link to={`/evaluations/datasets/${id}`}>
+                        <TextView text={name} inline />
+                      </Link>
+                    </td>
+                    <td className={table.end} data-label="Items">
+                      {count(items)}
+                    </td>
+                    <td className={table.end} data-label="Version">
+                      {count(version)}
+                    </td>
+                    <td className={table.end} data-label="Changed">
+                      <Ago at={changed_at} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Panel>
+        )}
+      </PagedList>
     </Page>
   )
 }

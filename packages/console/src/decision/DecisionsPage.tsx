@@ -6,9 +6,7 @@ import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { Page } from '../shell/Page.tsx'
-import { PageLoading } from '../shell/PageLoading.tsx'
-import { ProblemAlert } from '../shell/ProblemAlert.tsx'
-import { ShowMore } from '../shell/ShowMore.tsx'
+import { PagedList } from '../shell/PagedList.tsx'
 import { systemsQuery } from '../systems/fetch-systems.ts'
 import { modeWords, statusWords } from '../words/status.ts'
 import { DecisionTable } from './DecisionTable.tsx'
@@ -36,7 +34,6 @@ export default function DecisionsPage() {
   useEffect(() => {
     if (settled !== filter.q) set('q', settled)
   }, [settled])
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? []
   const filtered = names.some((name) => filter[name])
   return (
     <Page title="Decisions" lead="Everything that AI proposed here, and what became of it." width={1320}>
@@ -88,17 +85,16 @@ export default function DecisionsPage() {
           </Button>
         )}
       </Group>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending ? (
-        <PageLoading />
-      ) : rows.length === 0 ? (
-        <EmptyState title={filtered ? 'Nothing matches' : 'No decisions yet'}>
-          {filtered ? 'Clear a filter to see more.' : 'What AI proposes is listed here, with its whole story.'}
-        </EmptyState>
-      ) : (
-        <DecisionTable rows={rows} />
-      )}
-      <ShowMore list={list} />
+      <PagedList
+        list={list}
+        empty={
+          <EmptyState title={filtered ? 'Nothing matches' : 'No decisions yet'}>
+            {filtered ? 'Clear a filter to see more.' : 'What AI proposes is listed here, with its whole story.'}
+          </EmptyState>
+        }
+      >
+        {(rows) => <DecisionTable rows={rows} />}
+      </PagedList>
     </Page>
   )
 }

@@ -6,11 +6,9 @@ import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
-import { PageLoading } from '../shell/PageLoading.tsx'
+import { PagedList } from '../shell/PagedList.tsx'
 import { Panel } from '../shell/Panel.tsx'
-import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
-import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { count } from '../words/numbers.ts'
@@ -25,7 +23,6 @@ const begin = 'countersign eval run eval.yaml --system-version "$(git rev-parse 
 export default function EvaluationsPage() {
   const session = useSession()
   const list = useInfiniteQuery(evaluationsQuery)
-  const evaluations = list.data?.pages.flatMap(({ items }) => items) ?? []
   const add = may(session, 'evaluation.write') && (
     <Button component={Link} to="/evaluations/new">
       Evaluate a version
@@ -38,66 +35,67 @@ export default function EvaluationsPage() {
       actions={add}
     >
       <EvaluationPlaces />
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending && <PageLoading />}
-      {list.data && evaluations.length === 0 && (
-        <EmptyState title="No evaluation yet" action={add}>
-          An evaluation scores the outputs of one version by a rubric and compares them, output by output, with the
-          version before. Begin one here, or in your build; it ends the build where a gate is not reached:
-          <CodeBlock code={begin} />
-        </EmptyState>
-      )}
-      {evaluations.length > 0 && (
-        <Panel flush>
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th>System</th>
-                <th>Data set</th>
-                <th>Result</th>
-                <th>Outputs</th>
-                <th className={table.end}>Made</th>
-              </tr>
-            </thead>
-            <tbody>
-              {evaluations.map((one) => {
-                const { words, tone } = stateOf(one)
-                return (
-                  <tr key={one.id}>
-                    <td>
-                      <Link to={`/evaluations/${one.id}`}>
-                        <TextView text={`${one.system} ${one.version}`} inline />
-                      </Link>
-                    </td>
-                    <td data-label="Data set">
-                      <TextView text={one.dataset} inline />
-                    </td>
-                    <td data-label="Result">
-                      <ToneBadge tone={tone}>{words}</ToneBadge>
-                      {one.status === 'running' && (
-                        <Progress
-                          size="xs"
-                          mt={4}
-                          value={one.outputs > 0 ? ((one.scored + one.missing) / one.outputs) * 100 : 0}
-                          aria-label={`Outputs of ${one.system} ${one.version} that are scored`}
-                        />
-                      )}
-                    </td>
-                    <td data-label="Outputs">
-                      {count(one.outputs)}
-                      {one.missing > 0 && `, ${count(one.missing)} without a score`}
-                    </td>
-                    <td className={table.end} data-label="Made">
-                      <Ago at={one.made_at} />
-                    </td>
-                  </tr>
-                )
-              })}
-            </tbody>
-          </table>
-        </Panel>
-      )}
-      <ShowMore list={list} />
+      <PagedList
+        list={list}
+        empty={
+          <EmptyState title="No evaluation yet" action={add}>
+            An evaluation scores the outputs of one version by a rubric and compares them, output by output, with the
+            version before. Begin one here, or in your build; it ends the build where a gate is not reached:
+            <CodeBlock code={begin} />
+          </EmptyState>
+        }
+      >
+        {(evaluations) => (
+          <Panel flush>
+            <table className={`${table.table} ${table.stack}`}>
+              <thead>
+                <tr>
+                  <th>System</th>
+                  <th>Data set</th>
+                  <th>Result</th>
+                  <th>Outputs</th>
+                  <th className={table.end}>Made</th>
+                </tr>
+              </thead>
+              <tbody>
+                {evaluations.map((one) => {
+                  const { words, tone } = stateOf(one)
+                  return (
+                    <tr key={one.id}>
+                      <td>
+                        <Link to={`/evaluations/${one.id}`}>
+                          <TextView text={`${one.system} ${one.version}`} inline />
+                        </Link>
+                      </td>
+                      <td data-label="Data set">
+                        <TextView text={one.dataset} inline />
+                      </td>
+                      <td data-label="Result">
+                        <ToneBadge tone={tone}>{words}</ToneBadge>
+                        {one.status === 'running' && (
+                          <Progress
+                            size="xs"
+                            mt={4}
+                            value={one.outputs > 0 ? ((one.scored + one.missing) / one.outputs) * 100 : 0}
+                            aria-label={`Outputs of ${one.system} ${one.version} that are scored`}
+                          />
+                        )}
+                      </td>
+                      <td data-label="Outputs">
+                        {count(one.outputs)}
+                        {one.missing > 0 && `, ${count(one.missing)} without a score`}
+                      </td>
+                      <td className={table.end} data-label="Made">
+                        <Ago at={one.made_at} />
+                      </td>
+                    </tr>
+                  )
+                })}
+              </tbody>
+            </table>
+          </Panel>
+        )}
+      </PagedList>
     </Page>
   )
 }

@@ -7,11 +7,10 @@ import { QuestionList } from '../label/QuestionList.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { may } from '../shell/may.ts'
 import { notifyDone } from '../shell/notify.ts'
-import { PageLoading } from '../shell/PageLoading.tsx'
+import { PagedList } from '../shell/PagedList.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
-import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { gistOf } from './gist-of.ts'
@@ -28,7 +27,6 @@ export function InquiryList({ project }: { project: string | null }) {
   const leads = may(useSession(), 'project.write')
   const [state, setState] = useState(leads ? 'open' : '')
   const list = useInfiniteQuery(inquiriesQuery(project, state))
-  const rows = list.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <Stack gap="md">
       <NativeSelect
@@ -42,18 +40,17 @@ export function InquiryList({ project }: { project: string | null }) {
           { value: '', label: 'All' },
         ]}
       />
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending ? (
-        <PageLoading />
-      ) : rows.length === 0 ? (
-        <EmptyState title={state === 'open' ? 'No question waits' : 'No questions'}>
-          Whoever has an item of a project in hand can ask about it, in Decide, without answering it. Who leads is told
-          and answers here.
-        </EmptyState>
-      ) : (
-        rows.map((one) => <Inquiry key={one.id} inquiry={one} leads={leads} />)
-      )}
-      <ShowMore list={list} />
+      <PagedList
+        list={list}
+        empty={
+          <EmptyState title={state === 'open' ? 'No question waits' : 'No questions'}>
+            Whoever has an item of a project in hand can ask about it, in Decide, without answering it. Who leads is
+            told and answers here.
+          </EmptyState>
+        }
+      >
+        {(rows) => rows.map((one) => <Inquiry key={one.id} inquiry={one} leads={leads} />)}
+      </PagedList>
     </Stack>
   )
 }

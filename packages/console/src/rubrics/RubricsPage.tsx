@@ -6,11 +6,9 @@ import { EvaluationPlaces } from '../evaluations/EvaluationPlaces.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { may } from '../shell/may.ts'
 import { Page } from '../shell/Page.tsx'
-import { PageLoading } from '../shell/PageLoading.tsx'
+import { PagedList } from '../shell/PagedList.tsx'
 import { Panel } from '../shell/Panel.tsx'
-import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
-import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { count } from '../words/numbers.ts'
@@ -20,7 +18,6 @@ import { rubricsQuery } from './rubrics.ts'
 export default function RubricsPage() {
   const session = useSession()
   const list = useInfiniteQuery(rubricsQuery)
-  const rubrics = list.data?.pages.flatMap(({ items }) => items) ?? []
   const add = may(session, 'rubric.write') && (
     <Button component={Link} to="/evaluations/rubrics/new">
       Write a rubric
@@ -33,49 +30,50 @@ export default function RubricsPage() {
       actions={add}
     >
       <EvaluationPlaces />
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending && <PageLoading />}
-      {list.data && rubrics.length === 0 && (
-        <EmptyState title="No rubric yet" action={add}>
-          People and judges score by the same rubric, so that their scores can be held against each other. Begin with
-          quality, relevance, safety or tone, and make it yours.
-        </EmptyState>
-      )}
-      {rubrics.length > 0 && (
-        <Panel flush>
-          <table className={`${table.table} ${table.stack}`}>
-            <thead>
-              <tr>
-                <th>Rubric</th>
-                <th>Criteria</th>
-                <th className={table.end}>Version</th>
-                <th className={table.end}>Changed</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rubrics.map(({ id, name, criteria, version, changed_at }) => (
-                <tr key={id}>
-                  <td>
-                    <Link to={`/evaluations/rubrics/${id}`}>
-                      <TextView text={name} inline />
-                    </Link>
-                  </td>
-                  <td data-label="Criteria">
-                    <TextView text={criteria.map(({ title }) => title).join(', ')} inline />
-                  </td>
-                  <td className={table.end} data-label="Version">
-                    {count(version)}
-                  </td>
-                  <td className={table.end} data-label="Changed">
-                    <Ago at={changed_at} />
-                  </td>
+      <PagedList
+        list={list}
+        empty={
+          <EmptyState title="No rubric yet" action={add}>
+            People and judges score by the same rubric, so that their scores can be held against each other. Begin with
+            quality, relevance, safety or tone, and make it yours.
+          </EmptyState>
+        }
+      >
+        {(rubrics) => (
+          <Panel flush>
+            <table className={`${table.table} ${table.stack}`}>
+              <thead>
+                <tr>
+                  <th>Rubric</th>
+                  <th>Criteria</th>
+                  <th className={table.end}>Version</th>
+                  <th className={table.end}>Changed</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        </Panel>
-      )}
-      <ShowMore list={list} />
+              </thead>
+              <tbody>
+                {rubrics.map(({ id, name, criteria, version, changed_at }) => (
+                  <tr key={id}>
+                    <td>
+                      <Link to={`/evaluations/rubrics/${id}`}>
+                        <TextView text={name} inline />
+                      </Link>
+                    </td>
+                    <td data-label="Criteria">
+                      <TextView text={criteria.map(({ title }) => title).join(', ')} inline />
+                    </td>
+                    <td className={table.end} data-label="Version">
+                      {count(version)}
+                    </td>
+                    <td className={table.end} data-label="Changed">
+                      <Ago at={changed_at} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </Panel>
+        )}
+      </PagedList>
     </Page>
   )
 }

@@ -1,4 +1,3 @@
-import { Group, NativeSelect } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearchParams } from 'react-router'
 import { get, query } from '../api/request.ts'
@@ -7,27 +6,22 @@ import table from '../decision/decision.module.css'
 import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { Page } from '../shell/Page.tsx'
-import { PageLoading } from '../shell/PageLoading.tsx'
+import { PagedList } from '../shell/PagedList.tsx'
+import { StatusSelect } from '../shell/StatusSelect.tsx'
 import { Panel } from '../shell/Panel.tsx'
-import { ProblemAlert } from '../shell/ProblemAlert.tsx'
-import { ShowMore } from '../shell/ShowMore.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { Ago } from '../words/Ago.tsx'
 import { ToneBadge } from '../words/ToneBadge.tsx'
 import { BudgetBars } from './BudgetBars.tsx'
 import { heldWords, runStatusWords } from './run-words.ts'
 
-const statuses = [
-  { value: '', label: 'All' },
-  ...(['running', 'waiting', 'paused', 'ended'] as const).map((value) => ({
-    value,
-    label: runStatusWords[value].label,
-  })),
-]
+const statuses = Object.fromEntries(
+  (['running', 'waiting', 'paused', 'ended'] as const).map((status) => [status, runStatusWords[status].label]),
+)
 
 /** Agents at work for hours: how their budgets burn, and which of them wait for people. */
 export default function RunsPage() {
-  const [search, setSearch] = useSearchParams()
+  const [search] = useSearchParams()
   const status = search.get('status') ?? ''
   const list = useInfiniteQuery({
     queryKey: ['runs', 'list', status],
@@ -36,28 +30,16 @@ export default function RunsPage() {
     getNextPageParam: (page) => page.next,
     refetchInterval: 15_000,
   })
-  const runs = list.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Page
       title="Runs"
       lead="Agents that work for hours under a budget. At its end a run waits and asks how it goes on."
       width={1320}
     >
-      <Group gap="xs">
-        <NativeSelect
-          aria-label="How it stands"
-          value={status}
-          onChange={(event) => setSearch(event.currentTarget.value ? { status: event.currentTarget.value } : {})}
-          data={statuses}
-        />
-      </Group>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {list.isPending ? (
-        <PageLoading />
-      ) : runs.length > 0 ? (
-        <RunsTable runs={runs} />
-      ) : (
-        !list.isError && (
+      <StatusSelect of={statuses} />
+      <PagedList
+        list={list}
+        empty={
           <EmptyState title={status ? 'None that stand so' : 'No agent has started a run'}>
             {status ? (
               'Choose All to see the others.'
@@ -69,9 +51,10 @@ export default function RunsPage() {
               </>
             )}
           </EmptyState>
-        )
-      )}
-      <ShowMore list={list} />
+        }
+      >
+        {(runs) => <RunsTable runs={runs} />}
+      </PagedList>
     </Page>
   )
 }
