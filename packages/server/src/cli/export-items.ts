@@ -16,7 +16,7 @@ interface Options extends ConnectionOptions {
   json?: boolean
   resume?: boolean
 }
-const lookEveryMs = 500
+const lookEveryMs = 200
 
 export async function exportItems(shell: Shell, named: string, file: string, options: Options): Promise<number> {
   const format = formatOf(file, options.format)
