@@ -179,6 +179,18 @@ async function writeHere(
   return { id: formatId('export', id), run }
 }
 
+test('[PJ59] an export is as of one moment: what comes while it is written is in the next one', async () => {
+  const one = await project()
+  await put(one.id, ['First', 'Second'])
+  let reads = 0
+  const { id, run } = await writeHere(one, async () => {
+    if (++reads === 1) await put(one.id, ['Late'])
+  })
+  await run
+  expect(reads).toBeGreaterThan(1)
+  expect([(await done(id)).written, (await kept(one.id)).written]).toEqual([2, 3])
+})
+
 test('[PJ60] what is erased is in no kept export: it goes at once, also from one that is being written, which begins anew without it', async () => {
   const secret = 'Xanthippe'
   const olga = await house.person('Olga', ['owner'])
