@@ -201,7 +201,7 @@ test('[PJ60] what is erased is in no kept export: it goes at once, also from one
   await house.boot.ok('POST', `/v1/decisions/${decision.id}/effect`, { status: 'done' })
   const [one, other] = [await project(), await project()]
   await lead.ok<ItemsMadeWire>('POST', `/v1/projects/${one.id}/items`, { decisions: [decision.id] })
-  await put(one.id, ['Stays'])
+  await put(one.id, [...large(), 'Stays'])
   await put(other.id, ['Elsewhere'])
   const [with_, without] = [await kept(one.id), await kept(other.id)]
   expect((await bytesOf(await fetched(with_.id))).toString()).toContain(secret)
@@ -220,7 +220,7 @@ test('[PJ60] what is erased is in no kept export: it goes at once, also from one
   expect((await fetched(with_.id)).status).toBe(404)
   expect(await orphans()).toBe(0)
   const anew = await done(under.id)
-  expect(anew.written).toBe(2)
+  expect(anew.written).toBe(27)
   const text = (await bytesOf(await fetched(under.id))).toString()
   expect([text.includes(secret), text.includes('Stays')]).toEqual([false, true])
   // What holds nothing of it stays.

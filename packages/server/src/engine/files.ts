@@ -153,19 +153,20 @@ export async function storeStream(
   return hash.digest()
 }
 
+/** Each is to be done with before the next is asked for: all come in the same bytes. */
 async function* inChunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
-  let pending: Buffer[] = []
+  const chunk = Buffer.allocUnsafe(chunkBytes)
   let size = 0
-  for await (const piece of pieces) {
-    pending.push(piece)
-    size += piece.length
-    if (size < chunkBytes) continue
-    let rest = Buffer.concat(pending)
-    for (; rest.length >= chunkBytes; rest = rest.subarray(chunkBytes)) yield rest.subarray(0, chunkBytes)
-    pending = [rest]
-    size = rest.length
-  }
-  if (size > 0) yield Buffer.concat(pending)
+  for await (const piece of pieces)
+    for (let from = 0; from < piece.length;) {
+      const taken = piece.copy(chunk, size, from)
+      from += taken
+      size += taken
+      if (size < chunkBytes) continue
+      yield chunk
+      size = 0
+    }
+  if (size > 0) yield chunk.subarray(0, size)
 }
 
 async function finish(engine: Engine, workspace: string, file: FileRow, key: Key): Promise<void> {
