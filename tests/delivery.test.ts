@@ -299,6 +299,13 @@ test('[E6] files are kept by content, resumed where they broke off, served by ra
   expect(range.status).toBe(206)
   expect(Buffer.from(await range.arrayBuffer())).toEqual(bytes.subarray(1_048_570, 1_048_590))
   expect(range.headers.get('content-security-policy')).toContain('sandbox')
+  for (const [etag, status] of [
+    [range.headers.get('etag') ?? '', 206],
+    ['"of-other-bytes"', 200],
+  ] as const) {
+    const headers = { authorization: `Bearer ${bootstrapKey}`, range: 'bytes=7-', 'if-range': etag }
+    expect((await fetch(`${house.url}/v1/files/${begun.id}`, { headers })).status).toBe(status)
+  }
   const page = await house.boot.ok<{ id: string }>('POST', '/v1/files', '<script>alert(1)</script>', {
     'content-type': 'text/html',
   })

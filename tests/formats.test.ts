@@ -74,7 +74,7 @@ test('[FM6] a project takes Label Studio’s tasks by the name of the format, re
   const told = await lead.ok<{ cannot: string[] }>('GET', `${path}/export?format=conll-2003&cannot=true`)
   expect(told.cannot[0]).toBe('“Topic” (topic): CoNLL-2003 has no place for answers of the kind choice.')
   expect(await lead.ok('GET', `${path}/export?cannot=true`)).toEqual({
-    ...{ format: 'jsonl', cannot: [], items: 2, apart: true },
+    ...{ format: 'jsonl', cannot: [], items: 2 },
   })
 })
 

@@ -116,7 +116,7 @@ POST   /v1/projects/{id}/recheck            O A . . L . .  projects:write
 POST   /v1/projects/{id}/people/{person}/resume O A . . L . .  projects:write
 POST   /v1/projects/{id}/import             O A . . L . .  projects:write
 POST   /v1/projects/{id}/imports            O A . . L . .  projects:write
-POST   /v1/projects/{id}/exports            O A . . L . .  projects:write
+POST   /v1/projects/{id}/exports            O A . . L . U  projects:read
 GET    /v1/projects/{id}/export             O A . . L . U  projects:read
 GET    /v1/projects/{id}/ml/health          O A . . L . U  projects:read
 POST   /v1/projects/{id}/ml/setup           O A . . L . U  projects:read
@@ -128,6 +128,7 @@ GET    /v1/imports/{id}/refused             O A . . L . U  projects:read
 POST   /v1/imports/{id}/cancel              O A . . L . .  projects:write
 GET    /v1/exports                          O A . . L . U  projects:read
 GET    /v1/exports/{id}                     O A . . L . U  projects:read
+GET    /v1/exports/{id}/file                O A . . L . U  projects:read
 POST   /v1/exports/{id}/cancel              O A . . L . .  projects:write
 GET    /v1/buckets                          O A . . L . U  projects:read
 POST   /v1/rubrics                          O A . . L . .  projects:write
@@ -642,7 +643,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     'content-type': 'application/x-ndjson',
   })
   const written = await owner.ok<{ id: string }>('POST', `/v1/projects/${project.id}/exports`, {
-    ...{ format: 'jsonl', to: 's3://matrix/x' },
+    format: 'jsonl',
   })
   const { items: golds } = await owner.ok<{ items: { item: string }[] }>('GET', '/v1/golds')
   const { items: held } = await owner.ok<{ items: { id: string }[] }>('POST', '/v1/tasks/claim', {
@@ -764,7 +765,7 @@ test('[W1] with every scope and role in another workspace, no address opens an i
     '/predict': { tasks: [] },
     '/webhook': { action: 'START_TRAINING' },
     '/imports': { format: 'jsonl' },
-    '/exports': { format: 'jsonl', to: 's3://matrix/x' },
+    '/exports': { format: 'jsonl' },
     '/recheck': { items: [decision.id] },
     '/v1/datasets/{id}/items': { items: [{ id: 'x', input: 1 }] },
     '/from-decisions': { decisions: [decision.id] },

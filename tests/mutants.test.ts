@@ -33,6 +33,7 @@ interface Mutant {
     | 'signatures'
     | 'labelling'
     | 'transfers'
+    | 'exports'
     | 'saml'
   what: string
   file: string
@@ -40,6 +41,14 @@ interface Mutant {
   to: string
 }
 const mutants: Mutant[] = [
+  {
+    law: 'PJ60',
+    suite: 'exports',
+    what: 'what was read before an erasure is stored after it',
+    file: `${server}/engine/files.ts`,
+    from: `if (!here) throw`,
+    to: `if (!here && n < 0) throw`,
+  },
   {
     law: 'PJ45',
     suite: 'transfers',

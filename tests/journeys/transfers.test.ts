@@ -1,8 +1,9 @@
-/** A project's items in and out, in a real browser: what broke off goes on, parts are counted, decisions come along. */
+/** A project's items in and out, in a real browser: what broke off goes on, exports are written and fetched, decisions come along. */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Browser } from 'playwright-core'
-import type { ImportWire, ProjectWire } from '@countersign/core'
+import { makeUuidv7, type ImportWire, type ProjectWire } from '@countersign/core'
 import { decideBy, settleAtOnce } from '../support/flow.ts'
 import { open, openBrowser, sit, sizes, type Desk } from '../support/browser.ts'
 import { openBucket, type Bucket } from '../support/s3.ts'
@@ -58,7 +59,21 @@ async function cutOff(): Promise<void> {
   await expect.poll(async () => (await read()).status).toBe('broken-off')
 }
 
-test('[C185] [C186] [C188] an import that broke off goes on with its file, an export counts items and comes whole, and buckets are named', async () => {
+/** One that another process is at, one that failed, and one that went. */
+async function elsewhere(): Promise<void> {
+  for (const [nth, status, why] of [
+    [1, 'done', null],
+    [2, 'failed', 'The disk is full.'],
+    [3, 'running', null],
+  ] as const)
+    await house.admin(
+      `insert into exports (workspace, id, project, format, status, actor, items, written, bytes, why, started_at, beat_at, runner)
+       select workspace, $1, id, 'csv', $2, '{"kind": "system", "id": null}', 1200, 600, 45000, $3, app_now(), app_now(), $1 from projects where id = $4`,
+      [makeUuidv7(Date.now(), randomBytes(10).fill(nth)), status, why, project.id.slice(5)],
+    )
+}
+
+test('[C185] [C186] [C188] [C196] an import that broke off goes on with its file, an export comes whole by one button in every format and is listed, and buckets are named', async () => {
   await cutOff()
   const page = await open(lea, address())
   await page.getByText('Broken off').waitFor()
@@ -72,15 +87,22 @@ test('[C185] [C186] [C188] an import that broke off goes on with its file, an ex
   await page.getByRole('button', { name: 'Download' }).click()
   const whole = await house.boot.ok<string>('GET', `/v1/projects/${project.id}/export`)
   expect(readFileSync(await (await downloading).path(), 'utf8')).toBe(whole)
-  // The second part does not come at first: what came is kept, and counted.
-  let broken = 0
-  await page.route(/export\?.*after=1000$/, (route) => (broken++ === 0 ? route.abort() : route.continue()))
+  // What has no lines goes the same way, and the list gives each once more.
+  const other = page.waitForEvent('download')
+  await page.getByLabel('Format').last().selectOption('parquet')
   await page.getByRole('button', { name: 'Download' }).click()
-  await page.getByText('1,000 of 1,200 items').waitFor()
-  lea.troubles.splice(0)
+  expect(
+    readFileSync(await (await other).path())
+      .subarray(0, 4)
+      .toString(),
+  ).toBe('PAR1')
+  const rows = page.getByRole('list', { name: 'Recent exports' }).getByRole('listitem')
+  expect((await rows.allInnerTexts()).map((text) => /^\w+/.exec(text)?.[0])).toEqual(['Parquet', 'JSONL'])
   const again = page.waitForEvent('download')
-  if (shots) await page.screenshot({ path: `${shots}/transfers-go-on.png`, fullPage: true })
-  await page.getByRole('button', { name: 'Go on' }).click()
+  await rows
+    .filter({ hasText: /JSONL.*1,200 items, .* kB, kept until/s })
+    .getByRole('link', { name: 'Download again' })
+    .click()
   expect(readFileSync(await (await again).path(), 'utf8')).toBe(whole)
 
   bucket.objects.set('/lake/more.jsonl', Buffer.from('{"text":"From a bucket"}\n'))
@@ -89,13 +111,20 @@ test('[C185] [C186] [C188] an import that broke off goes on with its file, an ex
   await page.getByText('Done: 1 line read.').waitFor()
   await page.getByLabel('Or into a bucket').fill('s3://lake/out.jsonl')
   await page.getByRole('button', { name: 'Write', exact: true }).click()
-  await page.getByText('1,201 of 1,201 items written to s3://lake/out.jsonl.').waitFor()
+  await rows.filter({ hasText: /1,201 items, .*, in s3:\/\/lake\/out.jsonl/ }).waitFor()
   expect(bucket.objects.get('/lake/out.jsonl')?.toString()).toContain('From a bucket')
+  await elsewhere()
+  await page.reload()
+  await rows.filter({ hasText: '600 of 1,200 items' }).waitFor()
+  await rows.filter({ hasText: 'It failed: The disk is full.' }).waitFor()
+  await rows.filter({ hasText: 'no longer kept' }).waitFor()
   for (const size of ['phone', 'desktop'] as const) {
     await page.setViewportSize(sizes[size])
     if (shots) await page.screenshot({ path: `${shots}/transfers-${size}.png`, fullPage: true })
     await keepsTheRules(page, size)
   }
+  await rows.getByRole('button', { name: 'Stop' }).click()
+  await rows.filter({ hasText: 'Stopped' }).waitFor()
   await page.route('**/v1/buckets', (route) => route.fulfill({ json: { items: [], next: null } }))
   await page.reload()
   await page.getByRole('heading', { name: 'Export' }).waitFor()

@@ -126,6 +126,10 @@ const table = {
     'conflict',
     'The pack is not done. Ask for it again until `status` is `done`, then fetch its file.',
   ],
+  'export-not-done': [
+    'conflict',
+    'The export is still being written. Ask for it again until `status` is `done`, then fetch its file.',
+  ],
   'entries-held': [
     'conflict',
     'These entries tell what people do behind a blind gate. Ask again when all of them have answered.',

@@ -2138,7 +2138,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every item with its answers and what they come to, or the next so many; with cannot, what is told before */
+        /** Every item with its answers and what they come to, streamed; with cannot, what is told before */
         get: operations["getProjectsIdExport"];
         put?: never;
         post?: never;
@@ -2157,7 +2157,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write every item into a bucket, in the background */
+        /** Write every item, in the background, and keep it seven days; with to, which takes who runs projects, into a bucket */
         post: operations["postProjectsIdExports"];
         delete?: never;
         options?: never;
@@ -2172,7 +2172,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Exports into buckets, newest first; of one project */
+        /** Exports, newest first; of one project */
         get: operations["getExports"];
         put?: never;
         post?: never;
@@ -2199,6 +2199,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an export wrote, or a range of it, while it is kept */
+        get: operations["getExportsIdFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exports/{id}/cancel": {
         parameters: {
             query?: never;
@@ -2208,7 +2225,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Nothing of it comes to stand in the bucket */
+        /** Nothing of it is kept, or comes to stand in the bucket */
         post: operations["postExportsIdCancel"];
         delete?: never;
         options?: never;
@@ -7650,10 +7667,11 @@ export interface components {
             format: string;
             /** @enum {string} */
             status: "running" | "done" | "failed" | "cancelled";
-            to: string;
+            to: string | null;
             items: number;
             written: number;
             bytes: number;
+            kept_until: string | null;
             why: string | null;
             /** Format: date-time */
             started_at: string;
@@ -14646,8 +14664,6 @@ export interface operations {
             query?: {
                 format?: string;
                 cannot?: string;
-                after?: string;
-                limit?: string;
             };
             header?: never;
             path: {
@@ -14692,7 +14708,7 @@ export interface operations {
             content: {
                 "application/json": {
                     format: string;
-                    to: string;
+                    to?: string;
                 };
             };
         };
@@ -14771,6 +14787,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExportsIdFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, unknown>;
                 };
             };
             /** @description Refused */

@@ -1,38 +1,52 @@
-import { Button, Group, List, NativeSelect, Progress, Text, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Group, List, NativeSelect, Text, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ProjectWire, TransferFormat } from '../api/wire.ts'
+import { useAnnounce } from '../shell/Announcer.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
-import { count } from '../words/numbers.ts'
-import { exportAddress } from './projects.ts'
+import { RecentExports } from './RecentExports.tsx'
 import { formatsFor } from './transfer-words.ts'
-import { beginExport, bucketsQuery, cannotQuery, exportQuery, fetchPart } from './transfers.ts'
+import { beginExport, bucketsQuery, cannotQuery, exportFileAddress, exportsQuery } from './transfers.ts'
 
-/** What came of an export that is given by parts: what broke off goes on after the last of them. */
-interface Come {
-  after: number
-  parts: Blob[]
-}
-
-function save(parts: readonly Blob[], name: string): void {
-  const made = URL.createObjectURL(new Blob([...parts]))
+/** By the browser itself, which goes on where it was cut off. */
+function startDownload(id: string): void {
   const link = document.createElement('a')
-  link.href = made
-  link.download = name
+  link.href = exportFileAddress(id)
+  link.download = ''
   link.click()
-  setTimeout(() => URL.revokeObjectURL(made), 60_000)
 }
 
+/** The server writes an export first; one that is downloaded from here begins to come as soon as it is whole. */
 export function ExportPanel({ project }: { project: ProjectWire }) {
+  const client = useQueryClient()
+  const announce = useAnnounce()
   const [format, setFormat] = useState<string>('jsonl' satisfies TransferFormat)
+  const [wanted, setWanted] = useState<string | null>(null)
   const { data: told } = useQuery(cannotQuery(project.id, format))
+  const { data: exports } = useQuery(exportsQuery(project.id))
+  const began = () => client.invalidateQueries({ queryKey: ['exports', project.id] })
+  const downloading = useMutation({
+    mutationFn: () => beginExport(project.id, format),
+    async onSuccess({ id }) {
+      setWanted(id)
+      await began()
+    },
+  })
+  const ended = exports?.items.find(({ id, status }) => id === wanted && status !== 'running')
+  useEffect(() => {
+    if (!ended) return
+    setWanted(null)
+    if (ended.status === 'done') startDownload(ended.id)
+    announce(ended.status === 'done' ? 'The export is written; its download begins.' : 'The export was not written.')
+  }, [ended, announce])
   return (
     <Panel title="Export">
       <Text size="sm" c="dimmed" mb="sm">
         Each item with all its answers (who, when, how long, by which version of the guideline), the label that they
-        come to, and how sure it is, as far as the format has a place for it.
+        come to, and how sure it is, as far as the format has a place for it. It is written as of one moment, and kept
+        for seven days.
       </Text>
       <Group gap="xs" align="flex-end">
         <NativeSelect
@@ -42,20 +56,17 @@ export function ExportPanel({ project }: { project: ProjectWire }) {
           data={formatsFor(project)}
           onChange={(event) => setFormat(event.currentTarget.value)}
         />
-        {told?.apart === false && (
-          <Button
-            component="a"
-            href={exportAddress(project.id, format)}
-            download
-            variant="default"
-            leftSection={<Download size={15} aria-hidden />}
-          >
-            Download
-          </Button>
-        )}
+        <Button
+          variant="default"
+          loading={downloading.isPending || wanted !== null}
+          leftSection={<Download size={15} aria-hidden />}
+          onClick={() => downloading.mutate()}
+        >
+          Download
+        </Button>
       </Group>
-      {told?.apart && <ByParts key={format} project={project} format={format} />}
-      <IntoBucket project={project} format={format} />
+      <ProblemAlert error={downloading.error} />
+      <IntoBucket project={project} format={format} onBegun={began} />
       {told && told.cannot.length > 0 && (
         <div role="status">
           <Text size="sm" fw={600} mt="sm">
@@ -68,67 +79,27 @@ export function ExportPanel({ project }: { project: ProjectWire }) {
           </List>
         </div>
       )}
+      <RecentExports rows={exports?.items ?? []} onStopped={began} />
     </Panel>
   )
 }
 
-function ByParts({ project, format }: { project: ProjectWire; format: string }) {
-  const come = useRef<Come>({ after: 0, parts: [] })
-  const [{ after, items }, setAfter] = useState({ after: 0, items: 0 })
-  const gone = useRef(false)
-  useEffect(() => {
-    gone.current = false
-    return () => void (gone.current = true)
-  }, [])
-  const fetching = useMutation({
-    mutationFn: async () => {
-      const here = come.current
-      while (!gone.current) {
-        const { next, items, part } = await fetchPart(project.id, format, here.after)
-        if (next === null) {
-          save(here.parts, `${project.queue.replace(':', '-')}.jsonl`)
-          come.current = { after: 0, parts: [] }
-          setAfter({ after: 0, items: 0 })
-          return
-        }
-        here.parts.push(part)
-        here.after = next
-        setAfter({ after: next, items })
-      }
-    },
-  })
-  return (
-    <>
-      <Group gap="sm" mt="xs">
-        <Button
-          variant="default"
-          loading={fetching.isPending}
-          leftSection={<Download size={15} aria-hidden />}
-          onClick={() => fetching.mutate()}
-        >
-          {after > 0 && !fetching.isPending ? 'Go on' : 'Download'}
-        </Button>
-        {after > 0 && (
-          <>
-            <Progress value={(after / Math.max(1, items)) * 100} flex={1} miw={120} aria-label="Items that have come" />
-            <Text size="sm" role="status">
-              {count(after)} of {count(items)} items
-            </Text>
-          </>
-        )}
-      </Group>
-      <ProblemAlert error={fetching.error} />
-    </>
-  )
-}
-
-function IntoBucket({ project, format }: { project: ProjectWire; format: string }) {
+function IntoBucket({
+  project,
+  format,
+  onBegun,
+}: {
+  project: ProjectWire
+  format: string
+  onBegun: () => Promise<void>
+}) {
   const { data: buckets } = useQuery(bucketsQuery)
   const first = buckets?.items[0]
   const [to, setTo] = useState<string | null>(null)
-  const begun = useMutation({ mutationFn: (address: string) => beginExport(project.id, format, address) })
-  const id = begun.data?.id
-  const { data: now } = useQuery({ ...exportQuery(id ?? ''), enabled: id !== undefined })
+  const writing = useMutation({
+    mutationFn: (address: string) => beginExport(project.id, format, address),
+    onSuccess: onBegun,
+  })
   if (first === undefined) return null
   const address = to ?? `${first}${project.queue.replace(':', '-')}`
   return (
@@ -141,22 +112,11 @@ function IntoBucket({ project, format }: { project: ProjectWire; format: string 
           value={address}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
-        <Button
-          variant="default"
-          loading={begun.isPending || now?.status === 'running'}
-          onClick={() => begun.mutate(address)}
-        >
+        <Button variant="default" loading={writing.isPending} onClick={() => writing.mutate(address)}>
           Write
         </Button>
       </Group>
-      <ProblemAlert error={begun.error} />
-      {now && (
-        <Text size="sm" mt={4} role="status">
-          {now.status === 'failed'
-            ? `It failed: ${now.why ?? ''}`
-            : `${count(now.written)} of ${count(now.items)} items written${now.status === 'done' ? ` to ${now.to}.` : '…'}`}
-        </Text>
-      )}
+      <ProblemAlert error={writing.error} />
     </>
   )
 }

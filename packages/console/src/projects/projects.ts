@@ -20,7 +20,6 @@ import type {
   SimilarItemsWire,
 } from '../api/wire.ts'
 import { addressOf, type Chosen } from './item-filter.ts'
-import { currentWorkspace } from '../api/workspace.ts'
 
 export const projectsQuery = (archived: boolean) =>
   queryOptions({
@@ -96,7 +95,3 @@ export const goldsQuery = (project: string) =>
   })
 export const retireGold = (item: string) => remove(`/v1/golds/${item}`)
 export const restoreGold = (item: string) => post<GoldWire>(`/v1/golds/${item}/restore`)
-
-/** Streamed by the server to the disk: nothing of it passes through this page. */
-export const exportAddress = (id: string, format: string): string =>
-  `/v1/projects/${id}/export${query({ format, workspace: currentWorkspace() })}`

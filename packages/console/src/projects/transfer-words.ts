@@ -20,6 +20,10 @@ const words = {
   phoenix: 'Phoenix annotations',
 } satisfies Record<TransferFormat, string>
 
+/** Without what it is good for; a name that nobody knows stands as it is. */
+export const formatName = (format: string): string =>
+  ((words as Record<string, string>)[format] ?? format).split(':')[0] as string
+
 /** Those that have something to hold of what this project asks. */
 export const formatsFor = ({ questions }: Pick<ProjectWire, 'questions'>): { value: TransferFormat; label: string }[] =>
   transferFormats

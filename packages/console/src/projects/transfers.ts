@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { randomKey } from '../api/random-key.ts'
 import { get, post, query, send } from '../api/request.ts'
+import { currentWorkspace } from '../api/workspace.ts'
 import type {
   BucketsWire,
   ExportToldWire,
@@ -41,33 +42,28 @@ export const bucketsQuery = queryOptions({
   queryFn: () => get<BucketsWire>('/v1/buckets'),
   staleTime: Infinity,
 })
-export const exportQuery = (id: string) =>
+/** Newest first, looked at again while one is being written. */
+export const exportsQuery = (project: string) =>
   queryOptions({
-    queryKey: ['export', id],
-    queryFn: () => get<ExportWire>(`/v1/exports/${id}`),
-    refetchInterval: ({ state }) => (!state.data || state.data.status === 'running' ? lookEveryMs : false),
+    queryKey: ['exports', project],
+    queryFn: () => get<Page<ExportWire>>(`/v1/exports${query({ project, limit: 10 })}`),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ status }) => status === 'running') ? lookEveryMs : false,
   })
-export const beginExport = (project: string, format: string, to: string) =>
+/** @param to an address in a bucket; without it the server keeps it. */
+export const beginExport = (project: string, format: string, to?: string) =>
   post<ExportWire>(`/v1/projects/${project}/exports`, { format, to }, { idempotencyKey: randomKey() })
+export const cancelExport = (id: string) => post<ExportWire>(`/v1/exports/${id}/cancel`)
+/** From the server to the disk: nothing of it passes through this page. */
+export const exportFileAddress = (id: string): string =>
+  `/v1/exports/${id}/file${query({ workspace: currentWorkspace() })}`
 
-/** What an export in this format would leave out of this project, in words, and whether it is given by parts. */
+/** What an export in this format would leave out of this project, in words. */
 export const cannotQuery = (id: string, format: string) =>
   queryOptions({
     queryKey: ['project-cannot', id, format],
     queryFn: () => get<ExportToldWire>(`/v1/projects/${id}/export${query({ format, cannot: 'true' })}`),
   })
-
-/** The next part of an export, of how many items in all, and the number that it comes to; null where there is no more. */
-export async function fetchPart(
-  project: string,
-  format: string,
-  after: number,
-): Promise<{ next: number | null; items: number; part: Blob }> {
-  const answer = await send('GET', `/v1/projects/${project}/export${query({ format, limit: 1_000 })}&after=${after}`)
-  const next = answer.headers.get('countersign-next')
-  const items = Number(answer.headers.get('countersign-items'))
-  return { next: next === null ? null : Number(next), items, part: await answer.blob() }
-}
 
 export const takeDecisions = (project: string, request: ItemsFromRequest) =>
   post<ItemsMadeWire>(`/v1/projects/${project}/items`, request, { idempotencyKey: randomKey() })

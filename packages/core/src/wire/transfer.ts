@@ -55,11 +55,11 @@ export interface ImportWire extends ImportRowWire {
   refusals: RefusedLine[]
 }
 
-/** `POST /v1/projects/{id}/exports`: written by the server into a bucket. */
+/** `POST /v1/projects/{id}/exports`: written by the server, in the background. */
 export interface ExportRequest {
   format: string
-  /** `s3://bucket/key`. */
-  to: string
+  /** `s3://bucket/key`; without it the server keeps it, for `GET /v1/exports/{id}/file`. */
+  to?: string | undefined
 }
 
 export interface ExportWire {
@@ -67,11 +67,14 @@ export interface ExportWire {
   project: string
   format: string
   status: 'running' | 'done' | 'failed' | 'cancelled'
-  to: string
+  /** Null where the server keeps it. */
+  to: string | null
   /** How many there were when it began, and how many are written. */
   items: number
   written: number
   bytes: number
+  /** Until when `GET /v1/exports/{id}/file` gives it; null where nothing is kept here, or not any more. */
+  kept_until: string | null
   /** Why it failed. */
   why: string | null
   started_at: string
@@ -83,8 +86,6 @@ export interface ExportToldWire {
   format: string
   cannot: string[]
   items: number
-  /** What was cut off is gone on with: `?after=` the number that it came to. */
-  apart: boolean
 }
 
 /** `GET /v1/buckets`: addresses under which imports and exports may name objects. */

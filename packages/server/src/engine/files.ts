@@ -5,13 +5,14 @@
  */
 import { createHash } from 'node:crypto'
 import { CountersignError, formatDigest, formatId, makeUuidv7, parseId, type FileWire } from '@countersign/core'
+import type { Query } from '../store/database.ts'
 import { openBytes, type Key } from '../store/seal.ts'
 import type { Engine } from './engine.ts'
 
 export const chunkBytes = 1_048_576
 export const largestFile = 2 * 2 ** 30
 
-interface FileRow {
+export interface FileRow {
   id: string
   digest: Buffer | null
   media_type: string
@@ -28,12 +29,24 @@ const wireOf = (row: FileRow): FileWire => ({
   ...(row.digest ? {} : { offset: row.received }),
 })
 
+const columns = 'id, digest, media_type, bytes, received, wrapped_key'
+
+/** By the id that it was given out under; what is kept of an export has none. */
 export async function findFile(engine: Engine, workspace: string, id: string): Promise<FileRow> {
   const [row] = await engine.database.query<FileRow>(
-    'select id, digest, media_type, bytes, received, wrapped_key from files where workspace = $1 and id = $2',
+    `select ${columns} from files where workspace = $1 and id = $2 and export is null`,
     [workspace, parseId('file', id) ?? null],
   )
   if (!row) throw new CountersignError('not-found', `There is no file ${id.slice(0, 60)} in this workspace.`)
+  return row
+}
+
+/** What is kept of an export, whole. */
+export async function findFileOfExport(q: Query, workspace: string, id: string): Promise<FileRow | undefined> {
+  const [row] = await q.query<FileRow>(
+    `select ${columns} from files where workspace = $1 and export = $2 and digest is not null`,
+    [workspace, id],
+  )
   return row
 }
 
@@ -84,19 +97,7 @@ export async function appendFile(
         size = piece.length
         return
       }
-      await engine.database.transaction(async (tx) => {
-        await tx.query('insert into file_chunks (workspace, file, n, sealed) values ($1, $2, $3, $4)', [
-          workspace,
-          file.id,
-          received / chunkBytes,
-          engine.seal.bytes(key, piece),
-        ])
-        await tx.query('update files set received = received + $3 where workspace = $1 and id = $2', [
-          workspace,
-          file.id,
-          piece.length,
-        ])
-      })
+      await storeChunk(engine, workspace, file.id, received / chunkBytes, key, piece)
       received += piece.length
     }
   }
@@ -110,6 +111,62 @@ export async function appendFile(
   if (received + size === file.bytes) await flush(true)
   if (received === file.bytes) await finish(engine, workspace, file, key)
   return wireOf(await findFile(engine, workspace, id))
+}
+
+/** @throws where the file has gone: no piece of one that was erased meanwhile is left behind. */
+const storeChunk = (
+  engine: Engine,
+  workspace: string,
+  file: string,
+  n: number,
+  key: Key,
+  piece: Buffer,
+): Promise<void> =>
+  engine.database.transaction(async (tx) => {
+    const [here] = await tx.query(
+      'update files set received = received + $3 where workspace = $1 and id = $2 returning 1',
+      [workspace, file, piece.length],
+    )
+    if (!here) throw new CountersignError('not-found', 'This file has gone meanwhile.')
+    await tx.query('insert into file_chunks (workspace, file, n, sealed) values ($1, $2, $3, $4)', [
+      ...[workspace, file, n, engine.seal.bytes(key, piece)],
+    ])
+  })
+
+/**
+ * Stores a file of an export from its beginning, however much will come: a chunk stands before the next is read. Nothing
+ * reads it before its digest is set.
+ */
+export async function storeStream(
+  engine: Engine,
+  workspace: string,
+  file: string,
+  key: Key,
+  pieces: AsyncIterable<Buffer>,
+): Promise<Buffer> {
+  const hash = createHash('sha256')
+  let n = 0
+  for await (const chunk of inChunks(pieces)) {
+    hash.update(chunk)
+    await storeChunk(engine, workspace, file, n++, key, chunk)
+  }
+  return hash.digest()
+}
+
+/** Each is to be done with before the next is asked for: all come in the same bytes. */
+async function* inChunks(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+  const chunk = Buffer.allocUnsafe(chunkBytes)
+  let size = 0
+  for await (const piece of pieces)
+    for (let from = 0; from < piece.length;) {
+      const taken = piece.copy(chunk, size, from)
+      from += taken
+      size += taken
+      if (size < chunkBytes) continue
+      yield chunk
+      size = 0
+    }
+  if (size > 0) yield chunk.subarray(0, size)
 }
 
 async function finish(engine: Engine, workspace: string, file: FileRow, key: Key): Promise<void> {

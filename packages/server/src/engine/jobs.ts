@@ -41,7 +41,7 @@ export function createJobs(engine: Engine, connectionString: string): Jobs {
   }
 }
 
-/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch and who was told, and cards of what is done, go after 30 days; what breakers no longer count goes; uploads that were given up go after a week; evidence packs after 30 days. */
+/** Partitions for the months and positions ahead; answers under idempotency keys go after 30 days, those of open decisions stay; who was on watch and who was told, and cards of what is done, go after 30 days; what breakers no longer count goes; uploads that were given up and exports go after a week; evidence packs after 30 days. */
 export async function maintain({ database }: Pick<Engine, 'database'>): Promise<void> {
   await database.query('select ensure_partitions(app_now(), coalesce((select max(position) from heads), 0))')
   await database.query(
@@ -51,6 +51,11 @@ export async function maintain({ database }: Pick<Engine, 'database'>): Promise<
   )
   await database.query(
     `with gone as (delete from files where digest is null and created_at < app_now() - interval '7 days' returning workspace, id) delete from file_chunks c using gone g where c.workspace = g.workspace and c.file = g.id`,
+  )
+  await database.query(
+    `with gone as (update exports set kept_until = null where kept_until < app_now() returning workspace, id),
+       lost as (delete from files f using gone g where (f.workspace, f.export) = (g.workspace, g.id) returning f.workspace, f.id)
+     delete from file_chunks c using lost l where (c.workspace, c.file) = (l.workspace, l.id)`,
   )
   // Noted for proposals that never came to be.
   await database.query(

@@ -26,7 +26,7 @@ export async function noteFiles(q: Query, workspace: string, decision: string, v
   if (files.length === 0) return []
   const ids = files.map((file) => parseId('file', file) ?? nobody)
   const rows = await q.query<{ id: string }>(
-    'select id from files where workspace = $1 and id = any($2) and digest is not null',
+    'select id from files where workspace = $1 and id = any($2) and digest is not null and export is null',
     [workspace, ids],
   )
   const known = new Set(rows.map((row) => formatId('file', row.id)))

@@ -50,8 +50,6 @@ export interface Format {
   ending: string
   /** Without a question of this kind there is nothing that it could hold. */
   needs?: Question['kind']
-  /** See `Converter.apart`. */
-  apart?: true
   read(bytes: AsyncIterable<Uint8Array>, asked: Asked): AsyncIterable<Row>
   write(items: AsyncIterable<Item>, asked: Asked): AsyncIterable<Uint8Array>
   /** In words, what of these questions and of what people did this format has no place for. */

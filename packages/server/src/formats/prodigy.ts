@@ -88,7 +88,6 @@ export const prodigy: Format = {
   title: 'Prodigy JSONL',
   media: 'application/x-ndjson; charset=utf-8',
   ending: '.jsonl',
-  apart: true,
   async *read(bytes, asked) {
     let held: { at: number; item: Item } | undefined
     for await (const line of jsonLines(bytes)) {

@@ -212,6 +212,6 @@ export const importRequest = z.strictObject({
 }) satisfies z.ZodType<ImportRequest>
 export const exportRequest = z.strictObject({
   format: token(40),
-  to: z.string().min(1).max(1_200),
+  to: z.string().min(1).max(1_200).optional(),
 }) satisfies z.ZodType<ExportRequest>
 export const recheck = z.strictObject({ items: z.array(token(60)).min(1).max(500) })

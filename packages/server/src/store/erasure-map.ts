@@ -41,6 +41,7 @@ export const heldByDecisions: Readonly<Record<string, Held>> = {
   },
   truths: { goes: ['sealed'], stays: { source: 'the name of a process of yours' } },
   idempotency: { goes: ['sealed', 'body_hash'], stays: { hash: 'of the caller’s key and the address' } },
+  // Those that decisions name, and those that are kept of exports of their projects.
   files: { goes: ['digest', 'media_type', 'wrapped_key', 'created_by'], stays: {} },
   file_chunks: { goes: ['sealed'], stays: {} },
   file_uses: { goes: [], stays: {} },

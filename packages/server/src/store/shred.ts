@@ -62,6 +62,30 @@ async function shredFiles(q: Query, workspace: string, ids: readonly string[]): 
   return lost.length
 }
 
+/**
+ * Exports that may hold them, since their project has an item among them: what is kept goes, what is being written is
+ * begun anew by whoever takes it up. What a bucket got is another's.
+ */
+async function shredExports(q: Query, workspace: string, ids: readonly string[]): Promise<void> {
+  const rows = await q.query<{ id: string }>(
+    `update exports set kept_until = null, runner = null, tries = 0, written = case status when 'running' then 0 else written end
+     where workspace = $1 and project in (select project from items where workspace = $1 and decision = any($2))
+       and place_sealed is null and (status = 'running' or kept_until is not null) returning id`,
+    [workspace, ids],
+  )
+  for (const { id } of rows) await dropExport(q, workspace, id)
+}
+
+/** The bytes that are kept of an export. Its file goes first: whoever writes to it waits for that, and then finds none. */
+export async function dropExport(q: Query, workspace: string, id: string): Promise<void> {
+  const files = await q.query<{ id: string }>('delete from files where workspace = $1 and export = $2 returning id', [
+    workspace,
+    id,
+  ])
+  for (const file of files)
+    await q.query('delete from file_chunks where workspace = $1 and file = $2', [workspace, file.id])
+}
+
 /** @param line where the line stands that says so, and when. */
 export async function shredDecisions(
   q: Query,
@@ -72,6 +96,7 @@ export async function shredDecisions(
   // Whoever indexes words has read them before: its step ends first, and its next one finds nothing to read.
   await q.query('select pg_advisory_xact_lock($1, hashtext($2))', [advisoryLocks.follow, `${workspace} search`])
   for (const text of statements) await q.query(text, [workspace, ids])
+  await shredExports(q, workspace, ids)
   const files = await shredFiles(q, workspace, ids)
   const rows = await q.query(
     `update decisions set rev = rev + 1, sealed = ${gone}, salt = ${gone}, digest = null, wrapped_key = null, outcome_sealed = null, effect_sealed = null,

@@ -53,8 +53,6 @@ export interface Converter {
   ending: string
   /** Without a question of this kind there is nothing that it could hold. */
   needs?: Question['kind']
-  /** What it writes of some items goes on with what it writes of the next: an export that was cut off is gone on with. */
-  apart?: true
   read(bytes: AsyncIterable<Uint8Array>, asked: Asked): AsyncIterable<TransferRow>
   write(items: AsyncIterable<TransferItem>, asked: Asked): AsyncIterable<Uint8Array | string>
   /** In words, what of these questions and of what people did it has no place for; everything fits where it is not there. */

@@ -23,7 +23,7 @@ const known = new Set([
 ])
 
 export const jsonlConverter: Converter = {
-  ...{ name: 'jsonl', media: 'application/x-ndjson; charset=utf-8', ending: '.jsonl', apart: true },
+  ...{ name: 'jsonl', media: 'application/x-ndjson; charset=utf-8', ending: '.jsonl' },
   async *read(bytes) {
     for await (const { at, text } of linesOf(bytes))
       if (text === null) yield { at, refused: `is longer than ${longestLine} bytes` }

@@ -1,14 +1,22 @@
 /** Items in and out, streamed: nothing of a file is held. */
 import { Readable } from 'node:stream'
-import { CountersignError, parseId, type ExportToldWire, type ImportWire } from '@countersign/core'
+import {
+  allowedOrThrow,
+  authorise,
+  CountersignError,
+  parseId,
+  type ExportToldWire,
+  type ImportWire,
+} from '@countersign/core'
 import { converterOrThrow } from '../../engine/projects/converters.ts'
 import { projectOrThrow } from '../../engine/projects/project-row.ts'
-import { exportBytes, lastOfNext, refuseUnfit } from '../../engine/projects/transfers/export-items.ts'
-import { listExports, readExport } from '../../engine/projects/transfers/exports.ts'
+import { exportBytes, fileNameOf, refuseUnfit } from '../../engine/projects/transfers/export-items.ts'
+import { keptExport, listExports } from '../../engine/projects/transfers/exports.ts'
 import { listImports, readImport, readRefusals } from '../../engine/projects/transfers/import-row.ts'
 import { endpoint, limitOf, type Call } from '../endpoint.ts'
 import { exportRequest, importRequest } from '../project-schemas.ts'
 import { nothing } from '../schemas.ts'
+import { sendBytes } from '../send-file.ts'
 
 const idOf = ({ params }: Pick<Call, 'params'>): string => params.id as string
 const bad = (path: string, message: string): never => {
@@ -134,9 +142,9 @@ export const transferEndpoints = [
   endpoint({
     method: 'GET',
     path: '/v1/projects/{id}/export',
-    summary: 'Every item with its answers and what they come to, or the next so many; with cannot, what is told before',
+    summary: 'Every item with its answers and what they come to, streamed; with cannot, what is told before',
     operation: 'project.quality',
-    query: ['format', 'cannot', 'after', 'limit'],
+    query: ['format', 'cannot'],
     async run(call) {
       const { query, reply, caller } = call
       const { engine } = call.context
@@ -145,38 +153,35 @@ export const transferEndpoints = [
       // Asked beforehand: what this format would leave out of this project.
       if (query.get('cannot') === 'true')
         return {
-          ...{ format: converter.name, cannot: converter.cannot?.(project.spec) ?? [] },
-          ...{ items: project.items, apart: converter.apart === true },
+          ...{ format: converter.name, cannot: converter.cannot?.(project.spec) ?? [], items: project.items },
         } satisfies ExportToldWire
       refuseUnfit(project, converter)
-      const after = numberIn(query, 'after')
-      if (after === null && query.get('limit') !== null) bad('limit', 'goes with after')
-      if (after !== null && !converter.apart) bad('after', `${converter.name} is written as a whole`)
-      const upto = after === null ? null : await lastOfNext(engine.database, project, after, limitOf(query, 500, 5_000))
-      if (upto !== null) void reply.header('countersign-next', upto)
-      const span = after === null ? {} : { after, upto: upto ?? after }
-      const name = `${project.queue.replace(':', '-')}${converter.ending}`
+      const bytes = exportBytes(engine.database, await engine.states.get(caller.workspace), project, converter)
       return reply
         .type(converter.media)
-        .header('countersign-items', project.items)
-        .header('content-disposition', `attachment; filename="${name}"`)
-        .send(Readable.from(exportBytes(engine, project, converter, span), { objectMode: false }))
+        .header('content-disposition', `attachment; filename="${fileNameOf(project, converter)}"`)
+        .send(Readable.from(bytes, { objectMode: false }))
     },
   }),
   endpoint({
     method: 'POST',
     path: '/v1/projects/{id}/exports',
-    summary: 'Write every item into a bucket, in the background',
-    operation: 'project.write',
+    summary:
+      'Write every item, in the background, and keep it seven days; with to, which takes who runs projects, into a bucket',
+    operation: 'project.quality',
     body: exportRequest,
     status: 201,
     answers: 'Export',
-    run: (call) => call.context.transfers.beginExport(call.caller, idOf(call), call.body, call.idempotency),
+    async run({ context, caller, body, idempotency, params }) {
+      // What leaves this installation is more than what one may read.
+      if (body.to !== undefined) allowedOrThrow(authorise(caller.principal, 'project.write'))
+      return context.transfers.beginExport(caller, params.id as string, body, idempotency)
+    },
   }),
   endpoint({
     method: 'GET',
     path: '/v1/exports',
-    summary: 'Exports into buckets, newest first; of one project',
+    summary: 'Exports, newest first; of one project',
     operation: 'project.quality',
     query: ['project', 'cursor', 'limit'],
     answers: 'ExportPage',
@@ -184,7 +189,7 @@ export const transferEndpoints = [
       const state = await engine.states.get(caller.workspace)
       const limit = limitOf(query, 50, 200)
       const rows = await listExports(
-        ...([engine.database, state, idIn(query, 'project', 'project')] as const),
+        ...([engine, state, idIn(query, 'project', 'project')] as const),
         ...([idIn(query, 'export', 'cursor'), limit + 1] as const),
       )
       const items = rows.slice(0, limit)
@@ -198,12 +203,28 @@ export const transferEndpoints = [
     operation: 'project.quality',
     query: [],
     answers: 'Export',
-    run: (call) => readExport(call.context.engine, call.caller.workspace, idOf(call)),
+    run: (call) => call.context.transfers.readExport(call.caller.workspace, idOf(call)),
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/v1/exports/{id}/file',
+    summary: 'What an export wrote, or a range of it, while it is kept',
+    operation: 'project.quality',
+    query: [],
+    async run({ context: { engine }, caller, params, request, reply }) {
+      const { file, digest, media, name } = await keptExport(engine, caller.workspace, params.id as string)
+      // No copy that outlives what is erased here.
+      void reply
+        .type(media)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('cache-control', 'no-store')
+      return sendBytes(engine, caller.workspace, file, digest, request, reply)
+    },
   }),
   endpoint({
     method: 'POST',
     path: '/v1/exports/{id}/cancel',
-    summary: 'Nothing of it comes to stand in the bucket',
+    summary: 'Nothing of it is kept, or comes to stand in the bucket',
     operation: 'project.write',
     body: nothing,
     answers: 'Export',

@@ -1,7 +1,7 @@
-/** Every item with its answers and what they come to, read some hundred at a time while the answer is sent. */
+/** Every item with its answers and what they come to, read some hundred at a time while they are written. */
 import { CountersignError, type JsonObject, type Labels } from '@countersign/core'
 import type { Query } from '../../../store/database.ts'
-import type { Engine } from '../../engine.ts'
+import type { WorkspaceState } from '../../workspace-state.ts'
 import type { Converter, TransferAnswer, TransferItem } from '../converter.ts'
 import type { ProjectRow } from '../project-row.ts'
 import { readItems, type ReadItem } from '../read-items.ts'
@@ -10,13 +10,8 @@ const together = 200
 /** Small pieces cost more to send than to make. */
 const sentTogether = 65_536
 
-export interface ExportSpan {
-  /** Items after this number alone, and up to that one. */
-  after?: number
-  upto?: number
-  /** Called when an item has been read. */
-  each?: () => Promise<void> | void | undefined
-}
+/** Called when an item has been read. */
+type Each = () => Promise<void> | void | undefined
 
 export function refuseUnfit(project: ProjectRow, { name, needs }: Converter): void {
   if (needs !== undefined && !project.spec.questions.some(({ kind }) => kind === needs))
@@ -26,24 +21,20 @@ export function refuseUnfit(project: ProjectRow, { name, needs }: Converter): vo
 }
 
 async function* exportItems(
-  engine: Engine,
+  q: Query,
+  state: WorkspaceState,
   project: ProjectRow,
-  { after = 0, upto = Infinity, each }: ExportSpan,
+  each: Each | undefined,
 ): AsyncGenerator<TransferItem, void, undefined> {
-  const state = await engine.states.get(project.workspace)
-  for (let from = after; from < upto;) {
-    const items = await readItems(engine.database, state, project, {
-      after: from,
-      limit: Math.min(together, upto - from),
-    })
+  for (let after = 0; ;) {
+    const items = await readItems(q, state, project, { after, limit: together })
     for (const item of items) {
-      if (item.n > upto) return
       await each?.()
       yield transferOf(item)
     }
     const last = items.at(-1)
     if (!last) return
-    from = last.n
+    after = last.n
   }
 }
 
@@ -94,21 +85,17 @@ function transferOf(item: ReadItem): TransferItem {
   }
 }
 
-/** The number of the last of the next so many items; null where there is none. */
-export async function lastOfNext(q: Query, project: ProjectRow, after: number, limit: number): Promise<number | null> {
-  const [row] = await q.query<{ n: number | null }>(
-    'select max(n) as n from (select n from items where workspace = $1 and project = $2 and n > $3 order by n limit $4) next',
-    [project.workspace, project.id, after, limit],
-  )
-  return row?.n ?? null
-}
+export const fileNameOf = (project: ProjectRow, { ending }: Converter): string =>
+  `${project.queue.replace(':', '-')}${ending}`
 
+/** @param q a transaction of one snapshot, where all of it is to be as of one moment. */
 export const exportBytes = (
-  engine: Engine,
+  q: Query,
+  state: WorkspaceState,
   project: ProjectRow,
   converter: Converter,
-  span: ExportSpan = {},
-): AsyncIterable<Uint8Array | string> => gathered(converter.write(exportItems(engine, project, span), project.spec))
+  each?: Each,
+): AsyncIterable<Buffer> => gathered(converter.write(exportItems(q, state, project, each), project.spec))
 
 async function* gathered(pieces: AsyncIterable<Uint8Array | string>): AsyncGenerator<Buffer, void, undefined> {
   let parts: Uint8Array[] = []

@@ -15,8 +15,9 @@ import { findFile, readFile } from '../../files.ts'
 import { converterOrThrow } from '../converters.ts'
 import { readProject, type ProjectRow } from '../project-row.ts'
 import { beginImport, cancelImport, goOnWithImport } from './begin-import.ts'
-import { beginExport, cancelExport, runExport, type ExportRow } from './exports.ts'
+import { beginExport, cancelExport, readExport, type ExportRow } from './exports.ts'
 import { importOrThrow, placeOf, readImport, type ImportRow } from './import-row.ts'
+import { runExport } from './run-export.ts'
 import { endImport, runImport } from './run-import.ts'
 import { createBeat, createTakeUp, lostAfterS, mostTries } from './take-up.ts'
 
@@ -44,6 +45,7 @@ export interface Transfers {
   readImport(workspace: string, id: string): Promise<ImportWire>
   cancelImport(by: By, id: string): Promise<ImportWire>
   beginExport(by: By, project: string, request: ExportRequest, idempotency: Idempotency | null): Promise<ExportWire>
+  readExport(workspace: string, id: string): Promise<ExportWire>
   cancelExport(by: By, id: string): Promise<ExportWire>
   start(): void
   stop(): Promise<void>
@@ -156,6 +158,11 @@ export function createTransfers(engine: Engine, buckets: Buckets): Transfers {
       const begun = await beginExport(engine, buckets, by, project, request, idempotency)
       look()
       return begun
+    },
+    async readExport(workspace, id) {
+      const told = await readExport(engine, workspace, id)
+      if (told.status === 'running') look()
+      return told
     },
     cancelExport: (by, id) => cancelExport(engine, by, id),
     start() {
