@@ -240,6 +240,63 @@ test('[C128] what an AI answered is filled in, asked for, shown after one’s ow
   expect(await page.getByText('82 %').count()).toBe(0)
 })
 
+test('[C200] [C201] [C202] whoever wants to answers an item with one keystroke, be it what was filled in; what was answered is named while it settles; a guideline that has been answered by stands below what is asked', async () => {
+  const made = await house.boot.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'At once', view: [{ path: 'text', as: 'text' }], guideline: 'Say what it **is**.' },
+    questions: [
+      {
+        ...{ kind: 'choice', name: 'topic', title: 'What is it?' },
+        options: ['spam', 'ham'].map((value) => ({ value, title: `A ${value}` })),
+      },
+    ],
+  })
+  const lines = [1, 2, 3, 4, 5].map((n) =>
+    JSON.stringify({ id: `o${n}`, data: { text: `Mail ${n}` }, ...(n === 3 ? { labels: { topic: 'ham' } } : {}) }),
+  )
+  const type = { 'content-type': 'application/x-ndjson' }
+  await house.boot.ok('POST', `/v1/projects/${made.id}/import`, Buffer.from(lines.join('\n')), type)
+  const eve = await sit(browser, house, 'Eve')
+  const page = await open(eve, `/decide?queue=${encodeURIComponent(made.queue)}`)
+  const item = page.getByRole('region', { name: 'The item' })
+  const asked = page.getByRole('radiogroup', { name: 'What is it?' })
+  const isAbove = async () => {
+    const [guide, question] = [page.getByRole('region', { name: 'Guideline' }), asked]
+    return ((await guide.boundingBox())?.y ?? 0) < ((await question.boundingBox())?.y ?? 0)
+  }
+  await item.getByText('Mail 1').waitFor()
+  expect(await page.getByLabel('Queue').locator('option:checked').textContent()).toBe('At once')
+  expect(await isAbove()).toBe(true)
+  // Until it is asked for a choice waits to be submitted.
+  await page.keyboard.press('1')
+  await expect.poll(() => asked.getByRole('radio', { name: /A spam/ }).isChecked()).toBe(true)
+  await item.getByText('Mail 1').waitFor()
+  await page.getByLabel('Submit as soon as an option is chosen').check()
+  await page.keyboard.press('2')
+  await item.getByText('Mail 2').waitFor()
+  const strip = page.getByRole('region', { name: 'Settling' })
+  await strip.getByText('A ham: Mail 1').waitFor()
+  expect(await isAbove()).toBe(false)
+  // Arrows only go through the options.
+  await asked.getByRole('radio', { name: /A spam/ }).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => asked.getByRole('radio', { name: /A ham/ }).isChecked()).toBe(true)
+  await item.getByText('Mail 2').waitFor()
+  await page.keyboard.press('1')
+  // What an AI answered is filled in; to say the same is one keystroke too.
+  await item.getByText('Mail 3').waitFor()
+  expect(await asked.getByRole('radio', { name: /A ham/ }).isChecked()).toBe(true)
+  await page.keyboard.press('2')
+  await item.getByText('Mail 4').waitFor()
+  await asked.getByText('A spam').click()
+  await item.getByText('Mail 5').waitFor()
+  await keepsTheRules(page, 'desktop')
+  await shoot(page, 'at-once')
+  // Nothing is left, and that is said only when it is known.
+  await page.keyboard.press('1')
+  await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'At once' }).waitFor()
+  expect(eve.troubles).toEqual([])
+})
+
 /** A project of its own with these lines, for one who answers through the API. */
 async function projectOf(spec: object, lines: readonly object[]): Promise<ProjectWire> {
   const made = await house.boot.ok<ProjectWire>('POST', '/v1/projects', { kind: 'labelling', ...spec })

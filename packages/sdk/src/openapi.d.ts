@@ -5312,6 +5312,7 @@ export interface components {
             next_due: string | null;
             queues: {
                 name: string;
+                title: string | null;
                 waiting: number;
                 due: string | null;
             }[];
