@@ -54,7 +54,7 @@ function texts(): string[] {
     .map((line) => line.slice(line.indexOf(' ') + 1))
 }
 
-test('[C130] [C131] [C132] [FM15] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
+test('[C130] [C131] [C132] [C203] [FM15] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
   const page = await open(lea, '/projects')
   await page.getByText('No project yet').waitFor()
   await page.getByRole('link', { name: 'New project' }).click()
@@ -77,7 +77,10 @@ test('[C130] [C131] [C132] [FM15] an empty list teaches; a project is made by a 
     buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
   })
   await page.getByText('3 items made, 0 here before, 1 refused.').waitFor()
-  await page.getByRole('table', { name: 'Refused lines' }).getByRole('row').nth(1).waitFor()
+  const refused = page.getByRole('table', { name: 'Refused lines' })
+  await refused.getByRole('row', { name: /does not belong beside .* 4/ }).waitFor()
+  // The lines that are shown are of this project.
+  await page.getByText('{"id":"2","data":{"text":"…"},"gold":{"label":"HUM"}}').waitFor()
   await shoot(page, 'project-import')
   // What a format has no place for is told before anything is downloaded.
   await page.getByRole('region', { name: 'Export' }).getByLabel('Format').selectOption('langfuse')
@@ -140,10 +143,11 @@ test('[C127] [C129] [C124] three people answer blind by digits, drafts are kept,
   await expect.poll(items).toBe(3)
 })
 
-test('[C132] [C133] items are found by state and words with what people said of each; quality tells agreement and skill with intervals', async () => {
+test('[C132] [C133] [C205] items are found by state and words with what people said of each; quality tells agreement and skill with intervals', async () => {
   const page = await open(lea, `/projects/${project.id}?tab=data`)
   const table = page.getByRole('table', { name: 'Items' })
   await expect.poll(() => table.getByRole('row').count()).toBe(4)
+  await page.getByText('3 of 3 items.').waitFor()
   await page.getByLabel('State').selectOption('adjudicating')
   await page.getByText('Nothing matches').waitFor()
   await page.getByLabel('State').selectOption('done')
@@ -168,7 +172,11 @@ test('[C132] [C133] items are found by state and words with what people said of 
     .waitFor()
   await keepsTheRules(page, 'desktop')
   await shoot(page, 'project-quality')
-  // What two of three would not have said may be wrong: it is asked of somebody else.
+  // What two of three would not have said may be wrong, and is read where it is listed: it is asked of somebody else.
+  await page
+    .getByRole('table', { name: /^May be wrong/ })
+    .getByRole('row', { name: new RegExp(`No. 1 ${(texts()[0] ?? '').slice(0, 12)}`) })
+    .waitFor()
   await page.getByRole('checkbox', { name: 'Ask No. 1 once more' }).check()
   await page.getByRole('button', { name: 'Ask 1 once more' }).click()
   await page.getByText(/asked once more, of somebody else/).waitFor()

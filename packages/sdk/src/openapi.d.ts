@@ -7980,6 +7980,10 @@ export interface components {
             item: string;
             project: string;
             external_id: string | null;
+            data: unknown;
+            labels: {
+                [key: string]: unknown;
+            } | null;
             given: number;
             right: number;
             share: {
