@@ -26,6 +26,7 @@ import { plural } from '../words/numbers.ts'
 import { CallField } from './CallField.tsx'
 import { GatesField } from './GatesField.tsx'
 import { loadOutputs, type Loaded } from './load-outputs.ts'
+import { evaluationsQuery } from './evaluations.ts'
 import { runEvaluation } from './run-evaluation.ts'
 import { askedOf, isSound, noScorers } from './scorers.ts'
 import { ScorersField } from './ScorersField.tsx'
@@ -48,6 +49,9 @@ export default function NewEvaluationPage() {
   const [failure, setFailure] = useState<Error | null>(null)
   const [share, setShare] = useState(0)
 
+  // What was named before is offered: a name that is spelt otherwise is compared with nothing.
+  const before = useInfiniteQuery(evaluationsQuery).data?.pages.flatMap(({ items }) => items) ?? []
+  const namesOf = (of: 'system' | 'dataset') => [...new Set(before.map((one) => one[of]))]
   const sets = stored.data?.pages.flatMap(({ items }) => items.filter((one) => one.items > 0)) ?? []
   const known = rubrics.data?.pages.flatMap(({ items }) => items) ?? []
   const rubric = known.find(({ id }) => id === picked) ?? known[0]
@@ -87,13 +91,21 @@ export default function NewEvaluationPage() {
     isSound(scorers) &&
     gates.every(({ at_least }) => Number.isFinite(at_least))
   if (rubrics.isPending || judges.isPending || stored.isPending) return <PageLoading />
-  const text = (name: keyof typeof about, label: string, description: string) => (
-    <TextInput
-      label={label}
-      description={description}
-      value={about[name]}
-      onChange={(event) => setAbout({ ...about, [name]: event.currentTarget.value })}
-    />
+  const text = (name: keyof typeof about, label: string, description: string, used: readonly string[] = []) => (
+    <>
+      <TextInput
+        list={`known-${name}`}
+        label={label}
+        description={description}
+        value={about[name]}
+        onChange={(event) => setAbout({ ...about, [name]: event.currentTarget.value })}
+      />
+      <datalist id={`known-${name}`}>
+        {used.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </>
   )
   return (
     <Page
@@ -123,7 +135,7 @@ export default function NewEvaluationPage() {
           <Stack gap="md">
             <Panel title="What is evaluated" order={2}>
               <SimpleGrid cols={{ base: 1, sm: 3 }}>
-                {text('system', 'System', 'As decisions name it.')}
+                {text('system', 'System', 'As decisions name it.', namesOf('system'))}
                 {text('version', 'Version', 'What would go out.')}
                 {call ? (
                   <NativeSelect
@@ -137,7 +149,9 @@ export default function NewEvaluationPage() {
                     onChange={(event) => setAbout({ ...about, dataset: event.currentTarget.value })}
                   />
                 ) : (
-                  text('dataset', 'Data set', 'Outputs of one are compared by their ids.')
+                  text('dataset', 'Data set', 'Outputs of one are compared by their ids.', [
+                    ...new Set([...sets.map(({ name }) => name), ...namesOf('dataset')]),
+                  ])
                 )}
               </SimpleGrid>
             </Panel>
