@@ -2,7 +2,7 @@ import { Progress, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link, useParams } from 'react-router'
-import type { EvaluationResult, EvaluationWire } from '../api/wire.ts'
+import type { Criterion, EvaluationResult, EvaluationWire } from '../api/wire.ts'
 import { rubricVersionsQuery } from '../rubrics/rubrics.ts'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
@@ -17,7 +17,7 @@ import classes from './evaluations.module.css'
 import { evaluationQuery } from './evaluations.ts'
 import { JudgedOutputs } from './JudgedOutputs.tsx'
 import { JudgesPanel } from './JudgesPanel.tsx'
-import { MeasureTitles, useMeasureName } from './measure-names.ts'
+import { MeasuredBy, useMeasureName } from './measure-names.ts'
 import { MeasuresPanel } from './MeasuresPanel.tsx'
 import { RegradePanel } from './RegradePanel.tsx'
 import { OutputsPanel } from './OutputsPanel.tsx'
@@ -28,7 +28,7 @@ import { sayGate, sayJudges, sayRests, sayVerdict, score, stateOf } from './say-
 export default function EvaluationPage() {
   const { id = '' } = useParams()
   const { data: one, error, isPending, refetch } = useQuery(evaluationQuery(id))
-  const titles = useTitles(one)
+  const criteria = useCriteria(one)
   if (isPending) return <PageLoading />
   return (
     <Page title={one ? `${one.system} ${one.version}` : 'Evaluation'} {...(one ? { lead: leadOf(one) } : {})}>
@@ -36,7 +36,7 @@ export default function EvaluationPage() {
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {one && !one.result && <Underway one={one} />}
       {one?.result && (
-        <MeasureTitles value={titles}>
+        <MeasuredBy value={criteria}>
           <Verdict result={one.result} one={one} />
           <RegradePanel one={one} />
           <JudgedOutputs one={one} />
@@ -54,25 +54,25 @@ export default function EvaluationPage() {
           />
           <OutputsPanel
             title="Fails a gate of the rubric"
-            outputs={one.result.failures.map(({ id: output, criteria }) => ({
+            outputs={one.result.failures.map(({ id: output, criteria: failed }) => ({
               id: output,
-              words: criteria.map((name) => titles.get(name) ?? name).join(', '),
+              words: failed.map((name) => criteria.get(name)?.title ?? name).join(', '),
             }))}
             evaluation={one.id}
             baseline={one.baseline}
           />
           {one.outputs_deleted_at === null && <BrowseOutputs one={one} />}
-        </MeasureTitles>
+        </MeasuredBy>
       )}
     </Page>
   )
 }
 
-/** The titles of the version by which it was scored. */
-function useTitles(one: EvaluationWire | undefined): ReadonlyMap<string, string> {
+/** Those of the version by which it was scored. */
+function useCriteria(one: EvaluationWire | undefined): ReadonlyMap<string, Criterion> {
   const { data } = useQuery({ ...rubricVersionsQuery(one?.rubric.id ?? ''), enabled: one !== undefined })
   const version = data?.items.find(({ version: n }) => n === one?.rubric.version)
-  return useMemo(() => new Map(version?.criteria.map(({ name, title }) => [name, title])), [version])
+  return useMemo(() => new Map(version?.criteria.map((criterion) => [criterion.name, criterion])), [version])
 }
 
 function leadOf({ dataset, stored, outputs, call }: EvaluationWire): string {

@@ -4,7 +4,7 @@ import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { count } from '../words/numbers.ts'
 import { between, sayDifference, score } from './say-evaluation.ts'
-import { useMeasureName } from './measure-names.ts'
+import { useMeasureName, useMeasureScale } from './measure-names.ts'
 
 const [width, height] = [160, 16]
 
@@ -33,12 +33,14 @@ function Difference({ of }: { of: NonNullable<MeasureWire['difference']> }) {
 /** Each figure with its interval, and what changed since the baseline. */
 export function MeasuresPanel({ result, compared }: { result: EvaluationResult; compared: boolean }) {
   const name = useMeasureName()
+  const scale = useMeasureScale()
   return (
     <Panel title={compared ? 'Figures, and what changed since the baseline' : 'Figures'} flush>
       <table className={`${table.table} ${table.stack}`}>
         <thead>
           <tr>
             <th>Of</th>
+            <th>Scale</th>
             <th>Mean</th>
             <th>95 %</th>
             <th>Outputs</th>
@@ -51,12 +53,15 @@ export function MeasuresPanel({ result, compared }: { result: EvaluationResult; 
               <td>
                 <TextView text={name(of)} inline />
               </td>
+              <td data-label="Scale">{scale(of) ?? '–'}</td>
               <td data-label="Mean">{mean === null ? 'not known' : score(mean)}</td>
               <td data-label="95 %">{interval ? between(interval) : '–'}</td>
               <td data-label="Outputs">{count(n)}</td>
               {compared && (
                 <td data-label="Change">
-                  {difference && <Difference of={difference} />} {sayDifference(difference)}
+                  <div>
+                    {difference && <Difference of={difference} />} {sayDifference(difference)}
+                  </div>
                 </td>
               )}
             </tr>

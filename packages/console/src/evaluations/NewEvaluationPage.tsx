@@ -1,6 +1,7 @@
 import {
   Button,
   Checkbox,
+  Group,
   NativeSelect,
   Progress,
   SegmentedControl,
@@ -18,6 +19,7 @@ import { DropFile } from '../import/DropFile.tsx'
 import { judgesQuery } from '../judges/judges.ts'
 import { rubricsQuery } from '../rubrics/rubrics.ts'
 import { EmptyState } from '../shell/EmptyState.tsx'
+import { Wanting } from '../edit/Wanting.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
@@ -226,9 +228,22 @@ export default function NewEvaluationPage() {
             </Panel>
             <ProblemAlert error={failure ?? running.error} />
             {running.isPending && <Progress value={share * 100} aria-label="Outputs that are sent" />}
-            <Button type="submit" w="fit-content" disabled={!ready} loading={running.isPending}>
-              Begin
-            </Button>
+            <Group gap="sm">
+              <Button type="submit" disabled={!ready} loading={running.isPending}>
+                Begin
+              </Button>
+              <Wanting
+                of={[
+                  about.system.trim() === '' && 'the system',
+                  about.version.trim() === '' && 'its version',
+                  about.dataset.trim() === '' && 'a data set',
+                  call === null && !loaded?.outputs.length && 'a file of outputs',
+                  call === null && unscored > 0 && `the scores of ${plural(unscored, 'output')}, or a judge`,
+                  call !== null && !judged && 'a judge',
+                  call?.url.trim() === '' && 'the address that is called',
+                ]}
+              />
+            </Group>
           </Stack>
         </form>
       )}

@@ -77,6 +77,7 @@ export function sayDifference(difference: MeasureWire['difference']): string {
   const told = `${signed(mean)} (${between(interval)})`
   if (interval[0] > 0) return `${told}, better`
   if (interval[1] < 0) return `${told}, worse`
+  if (interval[0] === 0 && interval[1] === 0) return `${told}, unchanged`
   return `${told}, could be chance`
 }
 
