@@ -82,6 +82,10 @@ test('[PJ42] [PJ66] gold is told with what it shows and what is right, by its tr
   const after = (await lead.ok<Page<GoldWire>>('GET', `/v1/golds?project=${one.id}`)).items
   expect(after.filter(({ retired }) => retired === 'by-hand')).toHaveLength(2)
   expect(after.find(({ item }) => item === kept)?.given).toBe(1)
+  // What is erased is gold no longer.
+  await shred(kept)
+  const left = (await lead.ok<Page<GoldWire>>('GET', `/v1/golds?project=${one.id}`)).items
+  expect([left.length, left.some(({ item }) => item === kept)]).toEqual([2, false])
 })
 
 /** Claims and answers all that there is, by the text of each; null: skipped. */

@@ -54,10 +54,11 @@ function texts(): string[] {
     .map((line) => line.slice(line.indexOf(' ') + 1))
 }
 
-test('[C130] [C131] [C132] [C203] [FM15] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
+test('[C130] [C131] [C132] [C203] [C208] [FM15] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
   const page = await open(lea, '/projects')
   await page.getByText('No project yet').waitFor()
   await page.getByRole('link', { name: 'New project' }).click()
+  await page.getByText('Still wanting: a name.').waitFor()
   await page.getByLabel('Name', { exact: true }).fill('TREC questions')
   await page.getByLabel('Guideline').fill('Choose what the **answer** would be.\n\n- a person\n- a place')
   await page.getByLabel('Question', { exact: true }).fill('What does it ask for?')

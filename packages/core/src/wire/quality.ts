@@ -137,7 +137,7 @@ export interface GoldWire {
   item: string
   project: string
   external_id: string | null
-  /** What it shows and what is right; null once it is erased. */
+  /** What it shows and what is right; null where its key is gone. */
   data: Json
   labels: Labels | null
   given: number
