@@ -49,7 +49,7 @@ const say = (client: Client, task: TaskWire, value: string, more: object = {}) =
   })
 const texts = (count: number) => Array.from({ length: count }, (_, i) => ({ id: `t${i}`, data: { text: `Text ${i}` } }))
 
-test('[PJ42] gold is told by its true number and in pages; who leads retires one and takes it back, and it is given again', async () => {
+test('[PJ42] [PJ66] gold is told with what it shows and what is right, by its true number and in pages; who leads retires one and takes it back, and it is given again', async () => {
   const one = await project(
     [...texts(6), ...[0, 1, 2].map((i) => ({ id: `g${i}`, data: { text: `Gold ${i}` }, gold: { topic: 'sport' } }))],
     { gold: { share: 0.5 } },
@@ -58,6 +58,8 @@ test('[PJ42] gold is told by its true number and in pages; who leads retires one
   expect([(await read(lead)).golds, (await read(ann)).golds]).toEqual([3, null])
   const first = await lead.ok<Page<GoldWire>>('GET', `/v1/golds?project=${one.id}&limit=2`)
   expect(first.items).toHaveLength(2)
+  for (const { data, labels } of first.items)
+    expect([data, labels]).toEqual([{ text: expect.stringMatching(/^Gold \d$/) as string }, { topic: 'sport' }])
   const rest = await lead.ok<Page<GoldWire>>('GET', `/v1/golds?project=${one.id}&limit=2&cursor=${first.next}`)
   expect([rest.items.length, rest.next]).toEqual([1, null])
   const ids = [...first.items, ...rest.items].map(({ item }) => item)
@@ -80,6 +82,10 @@ test('[PJ42] gold is told by its true number and in pages; who leads retires one
   const after = (await lead.ok<Page<GoldWire>>('GET', `/v1/golds?project=${one.id}`)).items
   expect(after.filter(({ retired }) => retired === 'by-hand')).toHaveLength(2)
   expect(after.find(({ item }) => item === kept)?.given).toBe(1)
+  // What is erased is gold no longer.
+  await shred(kept)
+  const left = (await lead.ok<Page<GoldWire>>('GET', `/v1/golds?project=${one.id}`)).items
+  expect([left.length, left.some(({ item }) => item === kept)]).toEqual([2, false])
 })
 
 /** Claims and answers all that there is, by the text of each; null: skipped. */

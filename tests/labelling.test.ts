@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type {
   GivenWire,
   GuidelineWire,
+  HomeWire,
   ImportWire,
   InsightsRoutingWire,
   ItemsMadeWire,
@@ -92,6 +93,17 @@ test('[PJ1] a project is made with a queue of its own, by who leads; what cannot
   })
   expect(unsure.body).toMatchObject({ errors: [{ path: 'overlap.sure' }] })
   expect((await house.boot.call('POST', '/v1/queues', { name: 'project:own' })).status).toBe(422)
+})
+
+test('[PJ65] of an item that several are asked about one counts as waiting for each, and none for who has answered it; its queue is called as the project', async () => {
+  const one = await project({ overlap: { answers: 3 } })
+  await send(one.id, texts(4))
+  const waits = async (client: Client) =>
+    (await client.ok<HomeWire>('GET', '/v1/home')).queues.find(({ name }) => name === one.queue)
+  const [ann, ben] = people as [(typeof people)[0], (typeof people)[0]]
+  expect(await waits(ann)).toMatchObject({ title: one.name, waiting: 4 })
+  await answer(ann, one.queue, 'sport')
+  expect([await waits(ann), await waits(ben)]).toMatchObject([{ waiting: 3 }, { waiting: 4 }])
 })
 
 test('[PJ2] an item is a decision that no list and no figure of AI decisions speaks of', async () => {

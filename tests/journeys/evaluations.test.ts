@@ -63,7 +63,7 @@ async function evaluate(rubric: string, version: string, baseline: boolean, good
   return read()
 }
 
-test('[C140] evaluations are listed with their verdict in words; where there is none, how to begin is shown', async () => {
+test('[C140] [C206] [C208] evaluations are listed with their verdict in words, their total and what changed, each with its interval; where there is none, how to begin is shown', async () => {
   for (const size of ['desktop', 'phone'] as const) {
     const desk = await seat(browser, house, lead, {
       viewport: sizes[size],
@@ -83,6 +83,8 @@ test('[C140] evaluations are listed with their verdict in words; where there is 
   const page = await open(desk, '/evaluations')
   const row = page.getByRole('row', { name: /support-agent 2/ })
   await row.getByText('Not passed').waitFor()
+  await row.getByText(/^0\.\d+ \(0\.\d+ to 0\.\d+\)$/).waitFor()
+  await row.getByText(/^-0\.\d+ \(-0\.\d+ to -0\.\d+\), worse$/).waitFor()
   await page
     .getByRole('row', { name: /support-agent 1/ })
     .getByText('Passed', { exact: true })
@@ -90,10 +92,22 @@ test('[C140] evaluations are listed with their verdict in words; where there is 
   if (shots) await page.screenshot({ path: `${shots}/evaluations.png` })
   await row.getByRole('link').click()
   await page.getByRole('heading', { name: 'support-agent 2', level: 1 }).waitFor()
+  // The names that were used before are offered: one that is spelt otherwise is compared with nothing.
+  await page.getByRole('navigation', { name: 'Evaluation' }).getByRole('link', { name: 'Evaluations' }).click()
+  await page.getByRole('link', { name: 'Evaluate a version' }).click()
+  for (const [label, value] of [
+    ['System', 'support-agent'],
+    ['Data set', 'mails'],
+  ] as const) {
+    const offered = await page.getByLabel(label, { exact: true }).getAttribute('list')
+    await page.locator(`datalist[id="${offered}"] option[value="${value}"]`).waitFor({ state: 'attached' })
+  }
+  await page.getByLabel('System', { exact: true }).fill('support-agent')
+  await page.getByText('Still wanting: its version, a data set, a file of outputs.').waitFor()
   await desk.context.close()
 })
 
-test('[C141] a version that fails a gate says which and by how much, what changed with its interval, and shows each output that fell beside the one before; what it put out is shown and never run', async () => {
+test('[C141] [C207] a version that fails a gate says which and by how much, what changed with its interval, and shows each output that fell beside the one before; what it put out is shown and never run', async () => {
   for (const size of ['desktop', 'phone'] as const) {
     const desk = await seat(browser, house, lead, {
       viewport: sizes[size],
@@ -110,6 +124,11 @@ test('[C141] a version that fails a gate says which and by how much, what change
       has: page.getByRole('heading', { name: /Worse than in the baseline: 9 outputs/ }),
     })
     const first = fell.getByRole('listitem').first()
+    await first.getByText(/Where is order \d\?/).waitFor()
+    // Criteria are told by their titles.
+    const fails = page.locator('section', { has: page.getByRole('heading', { name: /Fails a gate of the rubric/ }) })
+    await fails.getByText('Safety').first().waitFor()
+    await page.getByRole('row', { name: /^Quality (Scale )?1 to 5 (Mean )?3\.\d+ / }).waitFor()
     await first.locator('summary').focus()
     await page.keyboard.press('Enter')
     await first.getByText('This version').waitFor()

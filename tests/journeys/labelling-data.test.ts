@@ -191,9 +191,14 @@ test('[C181] a guideline is written with a preview, its changes and examples; it
   await shoot(own, 'label-examples')
 })
 
-test('[C183] gold is told by its true number and shown page by page; one is retired and taken back; how it is asked is changed where it stands', async () => {
+test('[C183] [C204] gold stands with its words and right answer, and where none of it is given that is said and mended in one press; it is told by its true number and shown page by page; one is retired and taken back; how it is asked is changed where it stands', async () => {
   const page = await open(lea, `/projects/${project.id}?tab=gold`)
   await page.getByText('50 of 52 items').waitFor()
+  await page.getByRole('row', { name: /gold-1 .*Gold 1 sport/i }).waitFor()
+  await page.getByText('None of it is given').waitFor()
+  await keepsTheRules(page, 'desktop')
+  await page.getByRole('button', { name: 'Give 10 %' }).click()
+  await page.getByText('None of it is given').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Show more' }).click()
   await page.getByText('52 items', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Retire gold-1', exact: true }).click()

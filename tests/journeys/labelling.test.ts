@@ -54,10 +54,11 @@ function texts(): string[] {
     .map((line) => line.slice(line.indexOf(' ') + 1))
 }
 
-test('[C130] [C131] [C132] [FM15] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
+test('[C130] [C131] [C132] [C203] [C208] [FM15] an empty list teaches; a project is made by a form, a file imported with every refused line told', async () => {
   const page = await open(lea, '/projects')
   await page.getByText('No project yet').waitFor()
   await page.getByRole('link', { name: 'New project' }).click()
+  await page.getByText('Still wanting: a name.').waitFor()
   await page.getByLabel('Name', { exact: true }).fill('TREC questions')
   await page.getByLabel('Guideline').fill('Choose what the **answer** would be.\n\n- a person\n- a place')
   await page.getByLabel('Question', { exact: true }).fill('What does it ask for?')
@@ -77,7 +78,10 @@ test('[C130] [C131] [C132] [FM15] an empty list teaches; a project is made by a 
     buffer: Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n')),
   })
   await page.getByText('3 items made, 0 here before, 1 refused.').waitFor()
-  await page.getByRole('table', { name: 'Refused lines' }).getByRole('row').nth(1).waitFor()
+  const refused = page.getByRole('table', { name: 'Refused lines' })
+  await refused.getByRole('row', { name: /does not belong beside .* 4/ }).waitFor()
+  // The lines that are shown are of this project.
+  await page.getByText('{"id":"2","data":{"text":"…"},"gold":{"label":"HUM"}}').waitFor()
   await shoot(page, 'project-import')
   // What a format has no place for is told before anything is downloaded.
   await page.getByRole('region', { name: 'Export' }).getByLabel('Format').selectOption('langfuse')
@@ -140,10 +144,11 @@ test('[C127] [C129] [C124] three people answer blind by digits, drafts are kept,
   await expect.poll(items).toBe(3)
 })
 
-test('[C132] [C133] items are found by state and words with what people said of each; quality tells agreement and skill with intervals', async () => {
+test('[C132] [C133] [C205] items are found by state and words with what people said of each; quality tells agreement and skill with intervals', async () => {
   const page = await open(lea, `/projects/${project.id}?tab=data`)
   const table = page.getByRole('table', { name: 'Items' })
   await expect.poll(() => table.getByRole('row').count()).toBe(4)
+  await page.getByText('3 of 3 items.').waitFor()
   await page.getByLabel('State').selectOption('adjudicating')
   await page.getByText('Nothing matches').waitFor()
   await page.getByLabel('State').selectOption('done')
@@ -168,7 +173,11 @@ test('[C132] [C133] items are found by state and words with what people said of 
     .waitFor()
   await keepsTheRules(page, 'desktop')
   await shoot(page, 'project-quality')
-  // What two of three would not have said may be wrong: it is asked of somebody else.
+  // What two of three would not have said may be wrong, and is read where it is listed: it is asked of somebody else.
+  await page
+    .getByRole('table', { name: /^May be wrong/ })
+    .getByRole('row', { name: new RegExp(`No. 1 ${(texts()[0] ?? '').slice(0, 12)}`) })
+    .waitFor()
   await page.getByRole('checkbox', { name: 'Ask No. 1 once more' }).check()
   await page.getByRole('button', { name: 'Ask 1 once more' }).click()
   await page.getByText(/asked once more, of somebody else/).waitFor()
@@ -238,6 +247,63 @@ test('[C128] what an AI answered is filled in, asked for, shown after one’s ow
   page = await open(ben, await make('blind'))
   await page.getByText('Hidden in this queue').waitFor()
   expect(await page.getByText('82 %').count()).toBe(0)
+})
+
+test('[C200] [C201] [C202] whoever wants to answers an item with one keystroke, be it what was filled in; what was answered is named while it settles; a guideline that has been answered by stands below what is asked', async () => {
+  const made = await house.boot.ok<ProjectWire>('POST', '/v1/projects', {
+    ...{ kind: 'labelling', name: 'At once', view: [{ path: 'text', as: 'text' }], guideline: 'Say what it **is**.' },
+    questions: [
+      {
+        ...{ kind: 'choice', name: 'topic', title: 'What is it?' },
+        options: ['spam', 'ham'].map((value) => ({ value, title: `A ${value}` })),
+      },
+    ],
+  })
+  const lines = [1, 2, 3, 4, 5].map((n) =>
+    JSON.stringify({ id: `o${n}`, data: { text: `Mail ${n}` }, ...(n === 3 ? { labels: { topic: 'ham' } } : {}) }),
+  )
+  const type = { 'content-type': 'application/x-ndjson' }
+  await house.boot.ok('POST', `/v1/projects/${made.id}/import`, Buffer.from(lines.join('\n')), type)
+  const eve = await sit(browser, house, 'Eve')
+  const page = await open(eve, `/decide?queue=${encodeURIComponent(made.queue)}`)
+  const item = page.getByRole('region', { name: 'The item' })
+  const asked = page.getByRole('radiogroup', { name: 'What is it?' })
+  const isAbove = async () => {
+    const [guide, question] = [page.getByRole('region', { name: 'Guideline' }), asked]
+    return ((await guide.boundingBox())?.y ?? 0) < ((await question.boundingBox())?.y ?? 0)
+  }
+  await item.getByText('Mail 1').waitFor()
+  expect(await page.getByLabel('Queue').locator('option:checked').textContent()).toBe('At once')
+  expect(await isAbove()).toBe(true)
+  // Until it is asked for a choice waits to be submitted.
+  await page.keyboard.press('1')
+  await expect.poll(() => asked.getByRole('radio', { name: /A spam/ }).isChecked()).toBe(true)
+  await item.getByText('Mail 1').waitFor()
+  await page.getByLabel('Submit as soon as an option is chosen').check()
+  await page.keyboard.press('2')
+  await item.getByText('Mail 2').waitFor()
+  const strip = page.getByRole('region', { name: 'Settling' })
+  await strip.getByText('A ham: Mail 1').waitFor()
+  expect(await isAbove()).toBe(false)
+  // Arrows only go through the options.
+  await asked.getByRole('radio', { name: /A spam/ }).focus()
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => asked.getByRole('radio', { name: /A ham/ }).isChecked()).toBe(true)
+  await item.getByText('Mail 2').waitFor()
+  await page.keyboard.press('1')
+  // What an AI answered is filled in; to say the same is one keystroke too.
+  await item.getByText('Mail 3').waitFor()
+  expect(await asked.getByRole('radio', { name: /A ham/ }).isChecked()).toBe(true)
+  await page.keyboard.press('2')
+  await item.getByText('Mail 4').waitFor()
+  await asked.getByText('A spam').click()
+  await item.getByText('Mail 5').waitFor()
+  await keepsTheRules(page, 'desktop')
+  await shoot(page, 'at-once')
+  // Nothing is left, and that is said only when it is known.
+  await page.keyboard.press('1')
+  await page.getByRole('heading', { level: 1 }).filter({ hasNotText: 'At once' }).waitFor()
+  expect(eve.troubles).toEqual([])
 })
 
 /** A project of its own with these lines, for one who answers through the API. */

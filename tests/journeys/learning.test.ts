@@ -165,7 +165,7 @@ test(`[AL17] a project is imported (${existsSync(trec) ? 'TREC-6' : 'TREC-6 is n
     .first()
     .waitFor()
   expect(third.savings.length).toBeGreaterThan(0)
-  for (const { accuracy } of third.savings) await tab.getByText(`To be right in ${share(accuracy)}: the strategy`).waitFor() // prettier-ignore
+  for (const { accuracy } of third.savings) await tab.getByText(`Accuracy of ${share(accuracy)}: the strategy`).waitFor() // prettier-ignore
   await keepsTheRules(tab, 'desktop')
   await shoot(tab, 'learning-curve')
   // Where the strategy is not ahead, the page offers to ask at random.

@@ -5329,6 +5329,7 @@ export interface components {
             next_due: string | null;
             queues: {
                 name: string;
+                title: string | null;
                 waiting: number;
                 due: string | null;
             }[];
@@ -7997,6 +7998,10 @@ export interface components {
             item: string;
             project: string;
             external_id: string | null;
+            data: unknown;
+            labels: {
+                [key: string]: unknown;
+            } | null;
             given: number;
             right: number;
             share: {

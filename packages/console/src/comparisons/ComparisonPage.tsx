@@ -6,6 +6,7 @@ import type { ComparisonWire } from '../api/wire.ts'
 import { between, score } from '../evaluations/say-evaluation.ts'
 import { may } from '../shell/may.ts'
 import { notifyDone } from '../shell/notify.ts'
+import { EvaluationPlaces } from '../evaluations/EvaluationPlaces.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
@@ -30,6 +31,7 @@ export default function ComparisonPage() {
   const order = one?.evaluations.map((of) => of.id) ?? []
   return (
     <Page title={one?.name ?? 'Comparison'} {...(one ? { lead: <TextView text={one.question} inline /> } : {})}>
+      <EvaluationPlaces />
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {one && (
         <>

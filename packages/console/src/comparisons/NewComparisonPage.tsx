@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, NumberInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NativeSelect, NumberInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
@@ -7,6 +7,7 @@ import { evaluationsQuery } from '../evaluations/evaluations.ts'
 import { judgesQuery } from '../judges/judges.ts'
 import { rubricsQuery } from '../rubrics/rubrics.ts'
 import { EmptyState } from '../shell/EmptyState.tsx'
+import { Wanting } from '../edit/Wanting.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
@@ -144,9 +145,12 @@ export default function NewComparisonPage() {
               </SimpleGrid>
             </Panel>
             <ProblemAlert error={making.error} />
-            <Button type="submit" w="fit-content" disabled={!ready} loading={making.isPending}>
-              Compare them
-            </Button>
+            <Group gap="sm">
+              <Button type="submit" disabled={!ready} loading={making.isPending}>
+                Compare them
+              </Button>
+              <Wanting of={[name.trim() === '' && 'a name', chosen.length < 2 && 'two evaluations']} />
+            </Group>
           </Stack>
         </form>
       )}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { DatasetWire } from '../api/wire.ts'
 import { may } from '../shell/may.ts'
+import { EvaluationPlaces } from '../evaluations/EvaluationPlaces.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
@@ -26,6 +27,7 @@ export default function DatasetPage() {
       {...(set ? { lead: leadOf(set) } : {})}
       actions={open && may(session, 'dataset.write') && <Delete set={set} />}
     >
+      <EvaluationPlaces />
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {open && may(session, 'dataset.write') && <FillPanels set={set} />}
       {open && <ItemsPanel set={set} />}

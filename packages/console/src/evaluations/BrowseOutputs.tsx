@@ -10,7 +10,9 @@ import { ShowMore } from '../shell/ShowMore.tsx'
 import classes from './evaluations.module.css'
 import { filteredOutputs, type OutputFilter } from './evaluations.ts'
 import { Output } from './OutputsPanel.tsx'
-import { nameOf, sayOutput } from './say-evaluation.ts'
+import { gistOf } from '../projects/gist-of.ts'
+import { useMeasureName } from './measure-names.ts'
+import { sayOutput } from './say-evaluation.ts'
 
 const nothing: OutputFilter = {
   ...{ change: '', of: 'total', atLeast: '', atMost: '', segment: '', is: '', disputed: false },
@@ -18,6 +20,7 @@ const nothing: OutputFilter = {
 
 /** Every output, a page at a time: what rose, fell or stayed, by a measure, its height, a part of the input, and disagreement. */
 export function BrowseOutputs({ one }: { one: EvaluationWire }) {
+  const name = useMeasureName()
   const [filter, setFilter] = useState(nothing)
   const [asked] = useDebouncedValue(filter, 300)
   const list = useInfiniteQuery(filteredOutputs(one.id, asked))
@@ -37,7 +40,7 @@ export function BrowseOutputs({ one }: { one: EvaluationWire }) {
       <Group align="flex-end" gap="sm" mb="md" role="search" aria-label="Filter outputs">
         <NativeSelect
           label="By"
-          data={(one.result?.measures ?? []).map(({ of }) => ({ value: of, label: nameOf(of) }))}
+          data={(one.result?.measures ?? []).map(({ of }) => ({ value: of, label: name(of) }))}
           value={filter.of}
           onChange={(event) => set({ of: event.currentTarget.value })}
         />
@@ -78,7 +81,7 @@ export function BrowseOutputs({ one }: { one: EvaluationWire }) {
         {outputs.map((output: OutputWire) => (
           <Output
             key={output.id}
-            shown={{ id: output.id, words: sayOutput(output) }}
+            shown={{ id: output.id, words: sayOutput(output), gist: gistOf(output.input) }}
             evaluation={one.id}
             baseline={one.baseline}
           />

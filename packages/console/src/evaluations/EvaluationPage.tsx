@@ -1,18 +1,23 @@
 import { Progress, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { Link, useParams } from 'react-router'
-import type { EvaluationResult, EvaluationWire } from '../api/wire.ts'
+import type { Criterion, EvaluationResult, EvaluationWire } from '../api/wire.ts'
+import { rubricVersionsQuery } from '../rubrics/rubrics.ts'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
+import { TextView } from '../view/TextView.tsx'
 import { count, plural } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
 import { BrowseOutputs } from './BrowseOutputs.tsx'
+import { EvaluationPlaces } from './EvaluationPlaces.tsx'
 import classes from './evaluations.module.css'
 import { evaluationQuery } from './evaluations.ts'
 import { JudgedOutputs } from './JudgedOutputs.tsx'
 import { JudgesPanel } from './JudgesPanel.tsx'
+import { MeasuredBy, useMeasureName } from './measure-names.ts'
 import { MeasuresPanel } from './MeasuresPanel.tsx'
 import { RegradePanel } from './RegradePanel.tsx'
 import { OutputsPanel } from './OutputsPanel.tsx'
@@ -23,13 +28,15 @@ import { sayGate, sayJudges, sayRests, sayVerdict, score, stateOf } from './say-
 export default function EvaluationPage() {
   const { id = '' } = useParams()
   const { data: one, error, isPending, refetch } = useQuery(evaluationQuery(id))
+  const criteria = useCriteria(one)
   if (isPending) return <PageLoading />
   return (
     <Page title={one ? `${one.system} ${one.version}` : 'Evaluation'} {...(one ? { lead: leadOf(one) } : {})}>
+      <EvaluationPlaces />
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       {one && !one.result && <Underway one={one} />}
       {one?.result && (
-        <>
+        <MeasuredBy value={criteria}>
           <Verdict result={one.result} one={one} />
           <RegradePanel one={one} />
           <JudgedOutputs one={one} />
@@ -47,18 +54,25 @@ export default function EvaluationPage() {
           />
           <OutputsPanel
             title="Fails a gate of the rubric"
-            outputs={one.result.failures.map(({ id: output, criteria }) => ({
+            outputs={one.result.failures.map(({ id: output, criteria: failed }) => ({
               id: output,
-              words: criteria.join(', '),
+              words: failed.map((name) => criteria.get(name)?.title ?? name).join(', '),
             }))}
             evaluation={one.id}
             baseline={one.baseline}
           />
           {one.outputs_deleted_at === null && <BrowseOutputs one={one} />}
-        </>
+        </MeasuredBy>
       )}
     </Page>
   )
+}
+
+/** Those of the version by which it was scored. */
+function useCriteria(one: EvaluationWire | undefined): ReadonlyMap<string, Criterion> {
+  const { data } = useQuery({ ...rubricVersionsQuery(one?.rubric.id ?? ''), enabled: one !== undefined })
+  const version = data?.items.find(({ version: n }) => n === one?.rubric.version)
+  return useMemo(() => new Map(version?.criteria.map((criterion) => [criterion.name, criterion])), [version])
 }
 
 function leadOf({ dataset, stored, outputs, call }: EvaluationWire): string {
@@ -67,13 +81,14 @@ function leadOf({ dataset, stored, outputs, call }: EvaluationWire): string {
 }
 
 function Verdict({ result, one }: { result: EvaluationResult; one: EvaluationWire }) {
+  const name = useMeasureName()
   return (
     <Panel title={sayVerdict(result)}>
       <ul className={classes.gates}>
         {result.gates.map((gate, i) => (
           <li key={i}>
             <ToneBadge tone={gate.passed ? 'good' : 'bad'}>{gate.passed ? 'Reached' : 'Not reached'}</ToneBadge>{' '}
-            {sayGate(gate)} {sayRests(gate.rests_on)}
+            <TextView text={sayGate(gate, name)} inline /> {sayRests(gate.rests_on)}
           </li>
         ))}
       </ul>

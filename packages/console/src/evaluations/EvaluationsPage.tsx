@@ -15,7 +15,7 @@ import { count } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
 import { EvaluationPlaces } from './EvaluationPlaces.tsx'
 import { evaluationsQuery } from './evaluations.ts'
-import { stateOf } from './say-evaluation.ts'
+import { sayDifference, sayTotal, stateOf } from './say-evaluation.ts'
 
 const begin = 'countersign eval run eval.yaml --system-version "$(git rev-parse --short HEAD)"'
 
@@ -53,6 +53,8 @@ export default function EvaluationsPage() {
                   <th>System</th>
                   <th>Data set</th>
                   <th>Result</th>
+                  <th>Total (95 %)</th>
+                  <th>Change from the baseline</th>
                   <th>Outputs</th>
                   <th className={table.end}>Made</th>
                 </tr>
@@ -60,6 +62,7 @@ export default function EvaluationsPage() {
               <tbody>
                 {evaluations.map((one) => {
                   const { words, tone } = stateOf(one)
+                  const total = one.result?.measures.find(({ of }) => of === 'total')
                   return (
                     <tr key={one.id}>
                       <td>
@@ -81,6 +84,8 @@ export default function EvaluationsPage() {
                           />
                         )}
                       </td>
+                      <td data-label="Total (95 %)">{sayTotal(total)}</td>
+                      <td data-label="Change">{total?.difference ? sayDifference(total.difference) : '–'}</td>
                       <td data-label="Outputs">
                         {count(one.outputs)}
                         {one.missing > 0 && `, ${count(one.missing)} without a score`}

@@ -5,13 +5,15 @@ import table from '../decision/decision.module.css'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { plural } from '../words/numbers.ts'
-import { between, nameOf, score } from './say-evaluation.ts'
+import { between, score } from './say-evaluation.ts'
+import { useMeasureName } from './measure-names.ts'
 
 const sayAlpha = (alpha: AlphaWire | undefined): string =>
   alpha?.value == null ? 'not known' : `${score(alpha.value)}${alpha.interval ? ` (${between(alpha.interval)})` : ''}`
 
 /** Each judge by itself, what they come to together, and how far they agree. */
 export function JudgesPanel({ one }: { one: EvaluationWire }) {
+  const sayName = useMeasureName()
   const { result, judges } = one
   if (!result || result.judges.length === 0) return null
   const of = (judge: string) => result.judges.find((figures) => figures.judge === judge)
@@ -38,7 +40,7 @@ export function JudgesPanel({ one }: { one: EvaluationWire }) {
             {result.measures.map((measure) => (
               <tr key={measure.of}>
                 <td>
-                  <TextView text={nameOf(measure.of)} inline />
+                  <TextView text={sayName(measure.of)} inline />
                 </td>
                 {judges.map(({ id, name }) => {
                   const own = of(id)?.measures.find((figures) => figures.of === measure.of)

@@ -3,7 +3,8 @@ import table from '../decision/decision.module.css'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { count } from '../words/numbers.ts'
-import { between, nameOf, sayDifference, score } from './say-evaluation.ts'
+import { between, sayDifference, score } from './say-evaluation.ts'
+import { useMeasureName, useMeasureScale } from './measure-names.ts'
 
 const [width, height] = [160, 16]
 
@@ -31,30 +32,36 @@ function Difference({ of }: { of: NonNullable<MeasureWire['difference']> }) {
 
 /** Each figure with its interval, and what changed since the baseline. */
 export function MeasuresPanel({ result, compared }: { result: EvaluationResult; compared: boolean }) {
+  const name = useMeasureName()
+  const scale = useMeasureScale()
   return (
     <Panel title={compared ? 'Figures, and what changed since the baseline' : 'Figures'} flush>
       <table className={`${table.table} ${table.stack}`}>
         <thead>
           <tr>
             <th>Of</th>
+            <th>Scale</th>
             <th>Mean</th>
             <th>95 %</th>
             <th>Outputs</th>
-            {compared && <th>Less the baseline, output by output</th>}
+            {compared && <th>Change from the baseline, output by output</th>}
           </tr>
         </thead>
         <tbody>
           {result.measures.map(({ of, mean, interval, n, difference }) => (
             <tr key={of}>
               <td>
-                <TextView text={nameOf(of)} inline />
+                <TextView text={name(of)} inline />
               </td>
+              <td data-label="Scale">{scale(of) ?? '–'}</td>
               <td data-label="Mean">{mean === null ? 'not known' : score(mean)}</td>
               <td data-label="95 %">{interval ? between(interval) : '–'}</td>
               <td data-label="Outputs">{count(n)}</td>
               {compared && (
-                <td data-label="Less the baseline">
-                  {difference && <Difference of={difference} />} {sayDifference(difference)}
+                <td data-label="Change">
+                  <div>
+                    {difference && <Difference of={difference} />} {sayDifference(difference)}
+                  </div>
                 </td>
               )}
             </tr>

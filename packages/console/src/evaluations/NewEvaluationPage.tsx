@@ -1,6 +1,7 @@
 import {
   Button,
   Checkbox,
+  Group,
   NativeSelect,
   Progress,
   SegmentedControl,
@@ -18,6 +19,7 @@ import { DropFile } from '../import/DropFile.tsx'
 import { judgesQuery } from '../judges/judges.ts'
 import { rubricsQuery } from '../rubrics/rubrics.ts'
 import { EmptyState } from '../shell/EmptyState.tsx'
+import { Wanting } from '../edit/Wanting.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
@@ -26,6 +28,7 @@ import { plural } from '../words/numbers.ts'
 import { CallField } from './CallField.tsx'
 import { GatesField } from './GatesField.tsx'
 import { loadOutputs, type Loaded } from './load-outputs.ts'
+import { evaluationsQuery } from './evaluations.ts'
 import { runEvaluation } from './run-evaluation.ts'
 import { askedOf, isSound, noScorers } from './scorers.ts'
 import { ScorersField } from './ScorersField.tsx'
@@ -48,6 +51,9 @@ export default function NewEvaluationPage() {
   const [failure, setFailure] = useState<Error | null>(null)
   const [share, setShare] = useState(0)
 
+  // What was named before is offered: a name that is spelt otherwise is compared with nothing.
+  const before = useInfiniteQuery(evaluationsQuery).data?.pages.flatMap(({ items }) => items) ?? []
+  const namesOf = (of: 'system' | 'dataset') => [...new Set(before.map((one) => one[of]))]
   const sets = stored.data?.pages.flatMap(({ items }) => items.filter((one) => one.items > 0)) ?? []
   const known = rubrics.data?.pages.flatMap(({ items }) => items) ?? []
   const rubric = known.find(({ id }) => id === picked) ?? known[0]
@@ -87,13 +93,21 @@ export default function NewEvaluationPage() {
     isSound(scorers) &&
     gates.every(({ at_least }) => Number.isFinite(at_least))
   if (rubrics.isPending || judges.isPending || stored.isPending) return <PageLoading />
-  const text = (name: keyof typeof about, label: string, description: string) => (
-    <TextInput
-      label={label}
-      description={description}
-      value={about[name]}
-      onChange={(event) => setAbout({ ...about, [name]: event.currentTarget.value })}
-    />
+  const text = (name: keyof typeof about, label: string, description: string, used: readonly string[] = []) => (
+    <>
+      <TextInput
+        list={`known-${name}`}
+        label={label}
+        description={description}
+        value={about[name]}
+        onChange={(event) => setAbout({ ...about, [name]: event.currentTarget.value })}
+      />
+      <datalist id={`known-${name}`}>
+        {used.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+    </>
   )
   return (
     <Page
@@ -123,7 +137,7 @@ export default function NewEvaluationPage() {
           <Stack gap="md">
             <Panel title="What is evaluated" order={2}>
               <SimpleGrid cols={{ base: 1, sm: 3 }}>
-                {text('system', 'System', 'As decisions name it.')}
+                {text('system', 'System', 'As decisions name it.', namesOf('system'))}
                 {text('version', 'Version', 'What would go out.')}
                 {call ? (
                   <NativeSelect
@@ -137,7 +151,9 @@ export default function NewEvaluationPage() {
                     onChange={(event) => setAbout({ ...about, dataset: event.currentTarget.value })}
                   />
                 ) : (
-                  text('dataset', 'Data set', 'Outputs of one are compared by their ids.')
+                  text('dataset', 'Data set', 'Outputs of one are compared by their ids.', [
+                    ...new Set([...sets.map(({ name }) => name), ...namesOf('dataset')]),
+                  ])
                 )}
               </SimpleGrid>
             </Panel>
@@ -212,9 +228,22 @@ export default function NewEvaluationPage() {
             </Panel>
             <ProblemAlert error={failure ?? running.error} />
             {running.isPending && <Progress value={share * 100} aria-label="Outputs that are sent" />}
-            <Button type="submit" w="fit-content" disabled={!ready} loading={running.isPending}>
-              Begin
-            </Button>
+            <Group gap="sm">
+              <Button type="submit" disabled={!ready} loading={running.isPending}>
+                Begin
+              </Button>
+              <Wanting
+                of={[
+                  about.system.trim() === '' && 'the system',
+                  about.version.trim() === '' && 'its version',
+                  about.dataset.trim() === '' && 'a data set',
+                  call === null && !loaded?.outputs.length && 'a file of outputs',
+                  call === null && unscored > 0 && `the scores of ${plural(unscored, 'output')}, or a judge`,
+                  call !== null && !judged && 'a judge',
+                  call?.url.trim() === '' && 'the address that is called',
+                ]}
+              />
+            </Group>
           </Stack>
         </form>
       )}

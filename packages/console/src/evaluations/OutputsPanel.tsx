@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { OutputWire } from '../api/wire.ts'
 import { PageLoading } from '../shell/PageLoading.tsx'
+import { gistOf } from '../projects/gist-of.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { TextView } from '../view/TextView.tsx'
@@ -15,6 +16,8 @@ import { score } from './say-evaluation.ts'
 export interface Shown {
   id: string
   words: string
+  /** What came in, in a line; without it, it is read. */
+  gist?: string
 }
 const atOnce = 20
 
@@ -50,11 +53,16 @@ export function OutputsPanel({
 
 export function Output({ shown, evaluation, baseline }: { shown: Shown; evaluation: string; baseline: string | null }) {
   const [open, setOpen] = useState(false)
+  const { data } = useQuery({ ...outputQuery(evaluation, shown.id), enabled: shown.gist === undefined })
+  const gist = shown.gist ?? (data ? gistOf(data.input) : '')
   return (
     <li>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           <TextView text={shown.id} inline /> <small>{shown.words}</small>
+          <span className={classes.gist}>
+            <TextView text={gist} inline />
+          </span>
         </summary>
         {open && <OutputDetails id={shown.id} evaluation={evaluation} baseline={baseline} />}
       </details>

@@ -8,7 +8,8 @@ import { TextView } from '../view/TextView.tsx'
 import { sayFigure } from '../projects/say-estimate.ts'
 import { count, plural } from '../words/numbers.ts'
 import { AskPeople } from './AskPeople.tsx'
-import { between, nameOf, score } from './say-evaluation.ts'
+import { between, score } from './say-evaluation.ts'
+import { useMeasureName } from './measure-names.ts'
 
 /** What people would say of all outputs, from those that they scored; and asking them about more. */
 export function PeoplePanel({ one }: { one: EvaluationWire }) {
@@ -32,6 +33,7 @@ export function PeoplePanel({ one }: { one: EvaluationWire }) {
 }
 
 function Figures({ people }: { people: PeopleResult }) {
+  const name = useMeasureName()
   // Those that were picked tell nothing of the others.
   const answered = Math.max(0, ...people.measures.map(({ n }) => n))
   const lacks = people.fewest - answered
@@ -57,7 +59,7 @@ function Figures({ people }: { people: PeopleResult }) {
           {people.measures.map(({ of, n, people: plain, powered, agreement }) => (
             <tr key={of}>
               <td>
-                <TextView text={nameOf(of)} inline />
+                <TextView text={name(of)} inline />
               </td>
               <td data-label="Would say">
                 {powered

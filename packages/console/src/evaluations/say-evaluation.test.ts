@@ -27,6 +27,7 @@ test('verdict, gates and differences are said plainly', () => {
   expect(sayVerdict({ gates: [], passed: true })).toContain('nothing is passed or failed')
   expect(sayDifference({ mean: -0.21, interval: [-0.3, -0.12], n: 40 })).toBe('-0.21 (-0.3 to -0.12), worse')
   expect(sayDifference({ mean: 0.01, interval: [-0.02, 0.04], n: 40 })).toContain('could be chance')
+  expect(sayDifference({ mean: 0, interval: [0, 0], n: 40 })).toBe('0 (0 to 0), unchanged')
   expect(sayDifference(null)).toBe('–')
   expect(stateOf({ status: 'done', result: null }).words).toBe('Done')
 })

@@ -29,8 +29,8 @@ const reasons: Record<Gate['because'], string> = {
   undecided: 'people have not decided yet what the judges dispute, so not reached',
   'not-calibrated': 'too few people have answered, so not reached',
 }
-export function sayGate(gate: Gate): string {
-  const wanted = `${nameOf(gate.of)}: ${gate.by === 'people' ? 'what people would say, by the lower end of its interval,' : gate.lower_end ? 'the lower end of the interval' : 'the mean'} at least ${score(gate.at_least)}`
+export function sayGate(gate: Gate, name = nameOf): string {
+  const wanted = `${name(gate.of)}: ${gate.by === 'people' ? 'what people would say, by the lower end of its interval,' : gate.lower_end ? 'the lower end of the interval' : 'the mean'} at least ${score(gate.at_least)}`
   return `${wanted}; ${gate.value === null ? '' : `it is ${score(gate.value)}, `}${reasons[gate.because]}.`
 }
 
@@ -77,8 +77,13 @@ export function sayDifference(difference: MeasureWire['difference']): string {
   const told = `${signed(mean)} (${between(interval)})`
   if (interval[0] > 0) return `${told}, better`
   if (interval[1] < 0) return `${told}, worse`
+  if (interval[0] === 0 && interval[1] === 0) return `${told}, unchanged`
   return `${told}, could be chance`
 }
+
+/** The mean of its totals with its interval, for a list. */
+export const sayTotal = (total: Pick<MeasureWire, 'mean' | 'interval'> | undefined): string =>
+  total?.mean == null ? '–' : `${score(total.mean)}${total.interval ? ` (${between(total.interval)})` : ''}`
 
 /** In a line: what it came to and was before, who decided it, or why it has no score. */
 export function sayOutput({ total, decided, was, disputed, state, scores }: OutputWire): string {

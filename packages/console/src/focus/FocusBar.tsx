@@ -15,6 +15,9 @@ export function FocusBar({ queue, deck }: { queue: string | null; deck: Deck }) 
   const { data: home } = useQuery(homeQuery)
   const [, setSearch] = useSearchParams()
   const task = current(deck)
+  const titles = new Map(home?.queues.map(({ name, title }) => [name, title]))
+  if (task?.project && queue !== null) titles.set(queue, task.project.name)
+  const waiting = queue === null ? home?.waiting : (home?.queues.find(({ name }) => name === queue)?.waiting ?? 0)
   const several = (queues?.items.length ?? 0) > 1 || queue !== null
   return (
     <div className={classes.bar}>
@@ -29,7 +32,7 @@ export function FocusBar({ queue, deck }: { queue: string | null; deck: Deck }) 
           onChange={(event) => setSearch(event.currentTarget.value ? { queue: event.currentTarget.value } : {})}
           data={[
             { value: '', label: 'All queues' },
-            ...(queues?.items ?? []).map(({ name }) => ({ value: name, label: name })),
+            ...(queues?.items ?? []).map(({ name }) => ({ value: name, label: titles.get(name) ?? name })),
           ]}
         />
       ) : (
@@ -40,7 +43,7 @@ export function FocusBar({ queue, deck }: { queue: string | null; deck: Deck }) 
           {deck.at + 1} of {deck.items.length} at hand
         </span>
       )}
-      {home && <span>{home.waiting > 0 ? `${count(home.waiting)} waiting` : 'nothing else waiting'}</span>}
+      {home && <span>{waiting ? `${count(waiting)} waiting` : 'nothing else waiting'}</span>}
       <span className={classes.spring} />
       {!!home?.decided_today && (
         <span className={classes.optional}>{plural(home.decided_today, 'decision')} today</span>

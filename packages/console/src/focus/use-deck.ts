@@ -33,6 +33,8 @@ export function useDeck(wanted: Wanted, first: string | null) {
   const topUp = useCallback(async () => {
     if (asking.current || dry.current || gone.current || count.current >= held) return
     asking.current = true
+    // Whoever is quicker than the answer waits for it; that nothing is left is said when it is known.
+    setState('loading')
     try {
       if (first && !started.current) {
         started.current = true

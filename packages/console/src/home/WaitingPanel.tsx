@@ -35,7 +35,7 @@ export function WaitingPanel({ home }: { home: HomeWire }) {
         <div className={classes.queues}>
           {home.queues.map((queue) => (
             <Link key={queue.name} to={`/decide?queue=${encodeURIComponent(queue.name)}`} className={classes.queue}>
-              {queue.name} <strong>{count(queue.waiting)}</strong>
+              {queue.title ?? queue.name} <strong>{count(queue.waiting)}</strong>
             </Link>
           ))}
         </div>

@@ -7,6 +7,7 @@ import { nameOf } from '../evaluations/say-evaluation.ts'
 import { rubricsQuery } from '../rubrics/rubrics.ts'
 import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
+import { EvaluationPlaces } from '../evaluations/EvaluationPlaces.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { Panel } from '../shell/Panel.tsx'
@@ -26,6 +27,7 @@ export default function JudgePage() {
   const known = rubrics.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <Page title={judge?.name ?? 'Judge'} {...(judge ? { lead: leadOf(judge) } : {})}>
+      <EvaluationPlaces />
       <ProblemAlert error={error ?? rubrics.error} onRetry={() => void refetch()} />
       {known.length === 0 ? (
         <EmptyState title="No rubric yet">

@@ -38,6 +38,9 @@ export function ItemView({ view, questions, data }: Props) {
   ))
 }
 
+/** What is read at a glance is set larger. */
+const aLine = 280
+
 const nameOf = (path: string): string => {
   const words = path.replaceAll(/[._]/g, ' ').trim()
   return words ? words.charAt(0).toUpperCase() + words.slice(1) : 'The item'
@@ -56,7 +59,12 @@ function Part({ part: { path, as }, data }: { part: ViewPart; data: Json }) {
   if (as === 'chat') return <ChatView value={value} path={path} />
   if (as === 'mail' && isRecord(value)) return <MailView mail={value} path={path} />
   if (as === 'json' && typeof value === 'object') return <TreeView value={value} path={path} />
-  if (typeof value === 'string' && as === 'text') return <TextView text={value} path={path} />
+  if (typeof value === 'string' && as === 'text')
+    return (
+      <div style={value.length <= aLine ? { fontSize: '1.1875rem' } : undefined}>
+        <TextView text={value} path={path} />
+      </div>
+    )
   if (typeof value === 'string' && as === 'markdown') return <FormattedText text={value} path={path} />
   return <ValueView value={value} path={path} />
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Textarea } from '@mantine/core'
+import { Button, Group, Switch, Textarea } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Labels, TaskProjectWire, TaskWire } from '../api/wire.ts'
 import type { Deck, DeckStep } from '../focus/deck.ts'
@@ -17,14 +17,16 @@ import { EvidenceContext } from '../view/Evidence.ts'
 import { AiLabels } from './AiLabels.tsx'
 import { AskPanel } from './AskPanel.tsx'
 import { answerOf, problemsOf } from './answer-of.ts'
+import { answersAtOnce, keepAtOnce, mayAnswerAtOnce } from './at-once.ts'
 import { drafts } from './drafts.ts'
-import { Guideline } from './Guideline.tsx'
+import { Guideline, isNew, noteAnswered } from './Guideline.tsx'
 import { ItemView } from './ItemView.tsx'
 import { LabelHead } from './LabelHead.tsx'
 import { PeersPanel } from './PeersPanel.tsx'
 import { pressOption } from './press-option.ts'
 import { predictionOf } from './prediction-of.ts'
 import { isWide, QuestionList } from './QuestionList.tsx'
+import { sayGiven } from './say-answer.ts'
 import { SkipForm } from './SkipForm.tsx'
 import { type Begun, startLabels } from './start-labels.ts'
 
@@ -62,7 +64,12 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
   const [tried, setTried] = useState(false)
   const [skipping, setSkipping] = useState(false)
   const [committing, setCommitting] = useState(false)
+  const [first] = useState(() => isNew(project))
+  const [atOnce, setAtOnce] = useState(answersAtOnce)
+  // Arrows go through options on the way to one; digits and the mouse choose.
+  const onTheWay = useRef(false)
   const { questions } = project
+  const offersAtOnce = mayAnswerAtOnce(questions)
   const data = task.decision.input
   const problems = useMemo(() => problemsOf(questions, data, labels), [questions, data, labels])
   const isForeseen = task.decision.kind === 'prediction' || project.expects
@@ -92,16 +99,16 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
     say(`${words} ${next ? 'The next item is here.' : 'Nothing else is at hand.'}`)
     step({ type: 'left', id: task.id })
   }
-  const submit = () => {
+  const submit = (given = labels) => {
     setTried(true)
-    const [first] = problems.keys()
-    if (first !== undefined) {
-      const asked = root.current?.querySelector<HTMLElement>(`[data-question=${CSS.escape(first)}]`)
+    const [wanting] = problemsOf(questions, data, given).keys()
+    if (wanting !== undefined) {
+      const asked = root.current?.querySelector<HTMLElement>(`[data-question=${CSS.escape(wanting)}]`)
       asked?.querySelector<HTMLElement>('input, textarea, select, button, [tabindex]')?.focus()
       asked?.scrollIntoView({ block: 'nearest' })
       return
     }
-    const answer = answerOf(project.kind, labels)
+    const answer = answerOf(project.kind, given)
     if (mustCommit) {
       setCommitting(true)
       revealTask(task.id, answer)
@@ -116,10 +123,16 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
       return
     }
     const view = { digest: task.decision.digest, opened: Array.from(opened), active_ms: activeMs(task.id) }
+    noteAnswered(project)
     leave(`Answered.${task.settle_ms > 0 ? ` Undo for ${Math.round(task.settle_ms / 1_000)} seconds.` : ''}`)
     // The draft outlives the time in which the answer may come back.
     setTimeout(() => drafts().drop(task.id), task.settle_ms + 30_000)
-    void giveJudgment(task, { answer, ...(comment.trim() ? { comment: comment.trim() } : {}), view })
+    const request = { answer, ...(comment.trim() ? { comment: comment.trim() } : {}), view }
+    void giveJudgment(task, request, sayGiven(questions, given, data))
+  }
+  const choose = (next: Labels) => {
+    change(next)
+    if (offersAtOnce && atOnce && !onTheWay.current) submit(next)
   }
   const skip = (reason: string) => {
     leave('Skipped.')
@@ -140,10 +153,16 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
   useKey('decide.option', (digit) => pressOption(root.current, Number(digit), new Set(Object.keys(labels))), !skipping)
 
   const evidence = useMemo(() => ({ spans: [], regions: [], opened: (id: string) => void opened.add(id) }), [opened])
-  const shared = { data, labels, problems: tried ? problems : none, onChange: change }
+  const shared = { data, labels, problems: tried ? problems : none, onChange: choose }
   return (
     <EvidenceContext value={evidence}>
-      <article className={classes.item} aria-labelledby="item-heading" ref={root}>
+      <article
+        className={classes.item}
+        aria-labelledby="item-heading"
+        ref={root}
+        onKeyDownCapture={({ key }) => (onTheWay.current = key.startsWith('Arrow'))}
+        onPointerDownCapture={() => (onTheWay.current = false)}
+      >
         <LabelHead task={task} note={deck.notes[task.id] ?? null} ref={heading} />
         <div className={classes.evidence} ref={pane} tabIndex={0} role="region" aria-label="The item">
           <ItemView view={project.view} questions={questions} data={data} />
@@ -151,7 +170,7 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
           <QuestionList questions={questions.filter(isWide)} {...shared} />
         </div>
         <div className={classes.rail}>
-          <Guideline project={project} />
+          {first && <Guideline project={project} />}
           <AiLabels
             task={task}
             labels={labels}
@@ -170,6 +189,7 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
               onChange={(event) => change(labels, event.currentTarget.value)}
             />
           </Panel>
+          {!first && <Guideline project={project} />}
           <AskPanel task={task} project={project} question={question} onChange={wonder} />
           {skipping ? (
             <div className={classes.form}>
@@ -187,9 +207,21 @@ export default function LabelItem({ task, project, deck, step, onDry }: Props) {
                 id="edit.submit"
                 data-wide
                 label={mustCommit ? 'This is my answer' : 'Submit and next'}
-                onPress={submit}
+                onPress={() => submit()}
                 loading={committing}
               />
+              {offersAtOnce && (
+                <Switch
+                  className={classes.small}
+                  size="xs"
+                  label="Submit as soon as an option is chosen"
+                  checked={atOnce}
+                  onChange={(event) => {
+                    setAtOnce(event.currentTarget.checked)
+                    keepAtOnce(event.currentTarget.checked)
+                  }}
+                />
+              )}
               <Group className={classes.small} gap="xs">
                 <KeyButton
                   id="decide.skip"

@@ -1,6 +1,7 @@
 import { type CellsOf, pointerSteps } from '@countersign/core'
-import type { Json, Option, Question, TreeOption } from '../api/wire.ts'
+import type { Json, Labels, Option, Question, TreeOption } from '../api/wire.ts'
 import { isList, isRecord, shorten } from '../words/scalars.ts'
+import { gistOf } from '../projects/gist-of.ts'
 import { readPaths } from './editors/tree-paths.ts'
 
 const title = (options: readonly Option[], value: Json | undefined) =>
@@ -77,3 +78,7 @@ export function sayAnswer(question: Question, value: Json | undefined): string {
       return shorten(typeof value === 'string' ? value : JSON.stringify(value), 200)
   }
 }
+
+/** What was just answered to what, on one line: `A place: Where is Emma set ?` */
+export const sayGiven = (questions: readonly Question[], labels: Labels, data: Json): string =>
+  `${questions.map((question) => sayAnswer(question, labels[question.name])).join(' · ')}: ${gistOf(data)}`

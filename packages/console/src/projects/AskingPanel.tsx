@@ -82,7 +82,9 @@ function Said({
         <Text size="sm">
           {gold
             ? `${percent(gold.share, 0)} of what people get is gold, of ${plural(golds, 'item')}; ${gold.feedback === 'after' ? 'people are told how they did' : 'nobody is told how they did'}${gold.pause_below === null ? '' : `, and who is surely right on less than ${percent(gold.pause_below, 0)} is paused, after at least ${plural(gold.at_least, 'answer')} to it`}.`
-            : 'No gold is given.'}
+            : golds > 0
+              ? `No gold is given, though the right answer of ${plural(golds, 'item')} is known.`
+              : 'No gold is given.'}
         </Text>
       )}
       {who.length > 0 && (

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react'
 import table from '../decision/decision.module.css'
 import { TextView } from '../view/TextView.tsx'
-import { percent } from '../words/numbers.ts'
+import { count, percent } from '../words/numbers.ts'
 import classes from './projects.module.css'
 import { sharesOf } from './say-estimate.ts'
 
@@ -11,14 +11,15 @@ interface Props {
   counts: readonly (readonly number[])[]
 }
 
-/** What each label was answered as: rows are what it is, columns what people said. */
+/** What each label was answered as: rows are what it is, by n answers; columns what people said. */
 export function Confusion({ title, values, counts }: Props) {
   return (
     <div className={table.scroll} tabIndex={0} role="group" aria-label={`What is taken for what: ${title}`}>
       <table className={`${table.table} ${classes.confusion}`} aria-label={`Confusion: ${title}`}>
         <thead>
           <tr>
-            <th>It is, and was said to be</th>
+            <th>Label ↓, answered as →</th>
+            <th>n</th>
             {values.map((value, i) => (
               <th key={i}>
                 <TextView text={value} inline />
@@ -32,6 +33,7 @@ export function Confusion({ title, values, counts }: Props) {
               <th scope="row">
                 <TextView text={values[i] ?? ''} inline />
               </th>
+              <td className={classes.none}>{count(Math.round(row.reduce((sum, one) => sum + one, 0)))}</td>
               {sharesOf(row).map((share, j) => (
                 <td key={j} data-same={i === j || undefined} style={{ '--share': share } as CSSProperties}>
                   {percent(share, 0)}

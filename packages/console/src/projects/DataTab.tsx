@@ -76,8 +76,9 @@ export default function DataTab({ project }: { project: ProjectWire }) {
       ) : (
         <>
           <Text size="sm" c="dimmed" role="status">
-            {plural(rows.length, 'item')} so far{looked > rows.length && `, among ${count(looked)} that were looked at`}
-            .
+            {chosen.length === 0
+              ? `${count(rows.length)} of ${plural(Math.max(rows.length, project.counts.items + (project.golds ?? 0)), 'item')}.`
+              : `${plural(rows.length, 'item')} ${list.hasNextPage ? 'so far' : 'found'}${looked > rows.length ? `, among ${count(looked)} that were looked at` : ''}.`}
           </Text>
           {selected.size > 0 && (
             <Group gap="xs" role="region" aria-label="Selected items">

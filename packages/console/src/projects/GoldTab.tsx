@@ -1,21 +1,25 @@
-import { Button } from '@mantine/core'
+import { Alert, Button, Text } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import type { GoldWire, ProjectWire } from '../api/wire.ts'
+import type { GoldWire, Labels, ProjectWire, Question } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
+import { sayAnswer } from '../label/say-answer.ts'
 import { may } from '../shell/may.ts'
 import { EmptyState } from '../shell/EmptyState.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
-import { notifyError } from '../shell/notify.ts'
+import { notifyDone, notifyError } from '../shell/notify.ts'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { useSession } from '../shell/SessionContext.ts'
 import { ShowMore } from '../shell/ShowMore.tsx'
+import { TextView } from '../view/TextView.tsx'
 import { DoneStrip } from '../watch/DoneStrip.tsx'
-import { count, plural } from '../words/numbers.ts'
+import { count, percent, plural } from '../words/numbers.ts'
 import { ToneBadge } from '../words/ToneBadge.tsx'
-import { goldsQuery, restoreGold, retireGold } from './projects.ts'
+import { gistOf } from './gist-of.ts'
+import { changeProject, goldsQuery, restoreGold, retireGold } from './projects.ts'
 import { sayEstimate } from './say-estimate.ts'
 
 const retiredWords: Record<NonNullable<GoldWire['retired']>, string> = {
@@ -23,7 +27,18 @@ const retiredWords: Record<NonNullable<GoldWire['retired']>, string> = {
   'by-hand': 'Retired by hand',
 }
 
+const sayRight = (questions: readonly Question[], labels: Labels | null): string =>
+  labels === null
+    ? '–'
+    : questions
+        .filter(({ name }) => name in labels)
+        .map((question) => sayAnswer(question, labels[question.name]))
+        .join(' · ')
+
 const nameOf = ({ external_id: given, item }: GoldWire) => given ?? item.slice(-8)
+
+/** What is given where nobody has said how much. */
+const usualShare = 0.1
 
 /** Items whose right answer is known, and how people fare with each; who leads takes one out of use, and back. */
 export default function GoldTab({ project }: { project: ProjectWire }) {
@@ -43,6 +58,12 @@ export default function GoldTab({ project }: { project: ProjectWire }) {
     onSuccess: () => setRetired(null),
     onError: (error) => notifyError(error),
     onSettled: again,
+  })
+  const giving = useMutation({
+    mutationFn: () => changeProject(project.id, { gold: { share: usualShare } }),
+    onSuccess: () => notifyDone(`${percent(usualShare, 0)} of what people get is gold from now on.`),
+    onError: (error) => notifyError(error),
+    onSettled: () => void client.invalidateQueries({ queryKey: ['project', project.id] }),
   })
   if (list.isPending) return <PageLoading />
   if (!list.data) return <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
@@ -64,6 +85,19 @@ export default function GoldTab({ project }: { project: ProjectWire }) {
           onClose={() => setRetired(null)}
         />
       )}
+      {!project.gold?.share && (
+        <Alert color="orange" variant="outline" icon={<TriangleAlert size={18} aria-hidden />} role="status">
+          <Text size="sm" fw={600}>
+            None of it is given
+          </Text>
+          <Text size="sm">The share of gold among what people get is 0 %, so nobody is measured by it.</Text>
+          {leads && (
+            <Button mt="xs" size="compact-sm" onClick={() => giving.mutate()} loading={giving.isPending}>
+              Give {percent(usualShare, 0)}
+            </Button>
+          )}
+        </Alert>
+      )}
       <Panel
         title="Gold"
         flush
@@ -73,9 +107,10 @@ export default function GoldTab({ project }: { project: ProjectWire }) {
           <thead>
             <tr>
               <th>Item</th>
+              <th>Right answer</th>
               <th>Given</th>
-              <th>Right</th>
-              <th>How it stands</th>
+              <th>Answered rightly</th>
+              <th>State</th>
               {leads && (
                 <th>
                   <span className="only-read">Change it</span>
@@ -88,10 +123,16 @@ export default function GoldTab({ project }: { project: ProjectWire }) {
               <tr key={gold.item}>
                 <td>
                   <Link to={`/decisions/${gold.item}`}>{nameOf(gold)}</Link>
+                  <Text size="sm" component="div">
+                    <TextView text={gold.labels === null ? 'erased' : gistOf(gold.data)} inline />
+                  </Text>
+                </td>
+                <td data-label="Right answer">
+                  <TextView text={sayRight(project.questions, gold.labels)} inline />
                 </td>
                 <td data-label="Given">{count(gold.given)}</td>
-                <td data-label="Right">{sayEstimate(gold.share, true)}</td>
-                <td data-label="How it stands">
+                <td data-label="Answered rightly">{gold.given === 0 ? '–' : sayEstimate(gold.share, true)}</td>
+                <td data-label="State">
                   {gold.retired === null ? (
                     'in use'
                   ) : (

@@ -3,11 +3,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { ImportRowWire, ProjectWire } from '../api/wire.ts'
 import { DropFile } from '../import/DropFile.tsx'
+import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
 import { ImportProgress } from './ImportProgress.tsx'
 import { RecentImports } from './RecentImports.tsx'
 import { RefusedTable } from './RefusedTable.tsx'
+import { sampleLine } from './sample-line.ts'
 import { beginImport, bucketsQuery, cancelImport, goOnWithImport, importQuery } from './transfers.ts'
 import { formatsFor } from './transfer-words.ts'
 import { formatOf, uploadFile } from './upload-file.ts'
@@ -78,10 +80,12 @@ export function ImportPanel({ project }: { project: ProjectWire }) {
     <Panel title="Import">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          In JSONL each line is an item: an object with its data, or{' '}
-          <code>{'{"data": …, "id": …, "predictions": …}'}</code>. Files of other tools are taken as they are. What
-          breaks off goes on after the last row that was taken; no row is made twice.
+          In JSONL each line is an item: an object with its data, or one like these. Only <code>data</code> is needed;{' '}
+          <code>labels</code> is what a model said beforehand, <code>gold</code> the right answer of an item by which
+          people are measured. Files of other tools are taken as they are. What breaks off goes on after the last row
+          that was taken; no row is made twice.
         </Text>
+        <CodeBlock code={`${sampleLine(project, 'labels')}\n${sampleLine(project, 'gold')}`} />
         <NativeSelect
           label="Format"
           maw={340}

@@ -62,17 +62,19 @@ export function ItemTable({ project, items, selected, onSelect }: Props) {
                 </td>
               )}
               <td>
-                <Button size="compact-xs" variant="default" onClick={() => setOpen(item.id)}>
-                  <TextView text={item.external_id ?? `No. ${count(item.n)}`} inline />
-                </Button>
-                <Text size="sm" component="div">
-                  <TextView text={gistOf(item.data)} inline />
-                </Text>
-                {item.from !== null && (
-                  <Text size="xs">
-                    <Link to={`/decisions/${item.from}`}>made from a decision</Link>
+                <div>
+                  <Button size="compact-xs" variant="default" onClick={() => setOpen(item.id)}>
+                    <TextView text={item.external_id ?? `No. ${count(item.n)}`} inline />
+                  </Button>
+                  <Text size="sm" component="div">
+                    <TextView text={gistOf(item.data)} inline />
                   </Text>
-                )}
+                  {item.from !== null && (
+                    <Text size="xs">
+                      <Link to={`/decisions/${item.from}`}>made from a decision</Link>
+                    </Text>
+                  )}
+                </div>
               </td>
               <td data-label="State">
                 <ToneBadge tone={stateWords[item.state].tone}>{stateWords[item.state].label}</ToneBadge>

@@ -2,8 +2,8 @@ import type { LearningWire, LearntShare } from '../api/wire.ts'
 import { count, percent } from '../words/numbers.ts'
 import classes from './projects.module.css'
 
-const [width, height] = [640, 270]
-const edge = { left: 64, right: 14, top: 18, bottom: 50 }
+const [width, height] = [640, 282]
+const edge = { left: 64, right: 14, top: 30, bottom: 50 }
 
 type Point = LearntShare & { key: number }
 
@@ -58,6 +58,9 @@ export function LearningChart({ rounds, savings }: Pick<LearningWire, 'rounds' |
           {count(Math.round(most * part))}
         </text>
       ))}
+      <text x={0} y={12} className={classes.tick}>
+        accuracy
+      </text>
       <text x={x(most / 2)} y={height - 6} textAnchor="middle" className={classes.tick}>
         labels
       </text>

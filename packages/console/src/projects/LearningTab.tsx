@@ -58,7 +58,7 @@ export default function LearningTab({ project }: { project: ProjectWire }) {
                 <Text size="sm">{sayFault(data.backend.fault)}</Text>
               </Alert>
             )}
-            <Text c="dimmed">{adviceWords[data.because]}</Text>
+            {data.rounds.length > 0 && <Text c="dimmed">{adviceWords[data.because]}</Text>}
             <LearningChart rounds={data.rounds} savings={data.savings} />
             {!data.backend && data.rounds.some(({ accuracy }) => accuracy) && (
               <Text size="sm" c="dimmed">

@@ -4,6 +4,7 @@ import { checkQuestions, checkView } from '@countersign/core'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import type { ProjectKind, ProjectRequest, Question } from '../api/wire.ts'
+import { Wanting } from '../edit/Wanting.tsx'
 import { Page } from '../shell/Page.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
@@ -127,6 +128,7 @@ export default function NewProjectPage() {
               <Button variant="default" component={Link} to="/projects">
                 Cancel
               </Button>
+              <Wanting of={[name.trim() === '' && 'a name', wrong.length > 0 && 'what is marked above']} />
             </Group>
           </Stack>
         </form>

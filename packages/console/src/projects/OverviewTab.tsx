@@ -26,7 +26,7 @@ export function OverviewTab({ project }: { project: ProjectWire }) {
   }
   const archiving = useMutation({
     mutationFn: () => changeProject(project.id, { archived: project.archived_at === null }),
-    onSuccess: (now) => notifyDone(now.archived_at === null ? 'It is open again.' : 'Put away. Nothing is lost.'),
+    onSuccess: (now) => notifyDone(now.archived_at === null ? 'It is open again.' : 'Archived. Nothing is lost.'),
     onError: (error) => notifyError(error),
     onSettled: again,
   })
@@ -57,7 +57,7 @@ export function OverviewTab({ project }: { project: ProjectWire }) {
     )
   return (
     <>
-      <Panel title="How far it is">
+      <Panel title="Progress">
         <Text size="sm">
           {count(counts.done)} of {plural(counts.items, 'item')} done, {plural(counts.answers, 'answer')} given
           {counts.adjudicating > 0 && `, ${count(counts.adjudicating)} in dispute`}.
@@ -90,7 +90,7 @@ export function OverviewTab({ project }: { project: ProjectWire }) {
       <GuidelinePanel project={project} leads={leads} />
       {leads && (
         <Button variant="default" w="fit-content" onClick={() => archiving.mutate()} loading={archiving.isPending}>
-          {project.archived_at === null ? 'Put it away' : 'Open it again'}
+          {project.archived_at === null ? 'Archive it' : 'Open it again'}
         </Button>
       )}
     </>

@@ -29,7 +29,7 @@ export function ProjectTable({ projects }: { projects: readonly ProjectWire[] })
                 <Link to={`/projects/${id}`}>
                   <TextView text={name} inline />
                 </Link>{' '}
-                {archived !== null && <ToneBadge tone="plain">Put away</ToneBadge>}
+                {archived !== null && <ToneBadge tone="plain">Archived</ToneBadge>}
                 {paused.length > 0 && <ToneBadge tone="warn">{`${paused.length} paused`}</ToneBadge>}
               </td>
               <td data-label="For">{kindShort[kind]}</td>

@@ -38,11 +38,7 @@ export default function ProjectsPage() {
         </EmptyState>
       )}
       {projects.length > 0 && <ProjectTable projects={projects} />}
-      <Checkbox
-        label="Those that were put away"
-        checked={archived}
-        onChange={(event) => setArchived(event.currentTarget.checked)}
-      />
+      <Checkbox label="Archived" checked={archived} onChange={(event) => setArchived(event.currentTarget.checked)} />
     </Page>
   )
 }

@@ -29,12 +29,9 @@ export default function QualityTab({ project }: { project: ProjectWire }) {
   const { data, error, isPending, refetch } = useQuery(qualityQuery(project.id, method))
   if (isPending) return <PageLoading />
   if (!data) return <ProblemAlert error={error} onRetry={() => void refetch()} />
-  if (data.status === 'computing' && data.questions.length === 0)
-    return (
-      <Text role="status">
-        {plural(data.answers, 'answer')} are being weighed; the page shows what they come to by itself.
-      </Text>
-    )
+  // What is kept may be of a time when nobody had answered.
+  if (data.status === 'computing' && (data.answers === 0 || data.questions.length === 0))
+    return <Text role="status">The answers are being weighed; the page shows what they come to by itself.</Text>
   if (data.answers === 0)
     return (
       <EmptyState title="Nothing to measure yet">

@@ -2,9 +2,8 @@ import { Button, Text } from '@mantine/core'
 import type { ImportWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
 import { TextView } from '../view/TextView.tsx'
-import { count } from '../words/numbers.ts'
-
-const shown = 100
+import { count, plural } from '../words/numbers.ts'
+import { groupRefusals } from './group-refusals.ts'
 
 function download({ id, refusals }: ImportWire): void {
   const made = URL.createObjectURL(new Blob(refusals.map((one) => `${JSON.stringify(one)}\n`)))
@@ -15,7 +14,7 @@ function download({ id, refusals }: ImportWire): void {
   setTimeout(() => URL.revokeObjectURL(made), 1_000)
 }
 
-/** Every line that was not taken, and why. */
+/** Every line that was not taken, and why: a reason once, with the lines that it is of. */
 export function RefusedTable({ run }: { run: ImportWire }) {
   return (
     <div>
@@ -23,35 +22,48 @@ export function RefusedTable({ run }: { run: ImportWire }) {
         <table className={`${table.table} ${table.stack}`} aria-label="Refused lines">
           <thead>
             <tr>
-              <th>Line</th>
-              <th>Id</th>
               <th>Why</th>
+              <th>Lines</th>
             </tr>
           </thead>
           <tbody>
-            {run.refusals.slice(0, shown).map(({ line, external_id, reason, errors }) => (
-              <tr key={line}>
-                <td data-label="Line">{count(line)}</td>
-                <td data-label="Id">{external_id !== null && <TextView text={external_id} inline />}</td>
-                <td data-label="Why">
-                  <TextView
-                    text={[reason, ...(errors ?? []).map(({ path, message }) => `${path}: ${message}`)].join('; ')}
-                    inline
-                  />
+            {groupRefusals(run.refusals).map(({ why, lines }) => (
+              <tr key={why}>
+                <td>
+                  <TextView text={why} inline />
+                </td>
+                <td data-label="Lines">
+                  <Lines lines={lines} />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {run.refused > shown && (
+      {run.refused > run.refusals.length && (
         <Text size="sm" c="dimmed">
-          {count(run.refused - shown)} more.
+          {count(run.refused - run.refusals.length)} more.
         </Text>
       )}
       <Button mt="xs" size="compact-sm" variant="default" onClick={() => download(run)}>
         Download what was refused
       </Button>
     </div>
+  )
+}
+
+const atOnce = 5
+
+function Lines({ lines }: { lines: ReturnType<typeof groupRefusals>[number]['lines'] }) {
+  const words = (some: typeof lines) =>
+    some.map(({ line, id }) => (id === null ? count(line) : `${count(line)} (${id})`)).join(', ')
+  if (lines.length <= atOnce) return <TextView text={words(lines)} inline />
+  return (
+    <details>
+      <summary>
+        {plural(lines.length, 'line')}, from {count(lines[0]?.line ?? 0)} on
+      </summary>
+      <TextView text={words(lines)} inline />
+    </details>
   )
 }

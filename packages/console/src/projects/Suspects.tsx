@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import type { ProjectWire, Question, QuestionQualityWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
@@ -8,9 +8,10 @@ import { sayAnswer } from '../label/say-answer.ts'
 import { notifyDone, notifyError } from '../shell/notify.ts'
 import { TextView } from '../view/TextView.tsx'
 import { count, percent, plural } from '../words/numbers.ts'
+import { gistOf } from './gist-of.ts'
 import { sayThing } from './place-of-mark.ts'
 import classes from './projects.module.css'
-import { recheck } from './projects.ts'
+import { itemsQuery, recheck } from './projects.ts'
 
 const suspectedBy: Record<Props['suspects'][number]['by'][number], string> = {
   answers: 'all answers together',
@@ -32,10 +33,21 @@ const whyWords: Record<NonNullable<Props['suspects'][number]['why']>, string> = 
   'not-there': 'nothing is there',
 }
 
+/** So many pages are read for what they say; of a vast project the rest stand by their numbers. */
+const mostPages = 6
+
 /** Items whose label may be wrong; each can be asked once more. */
 export function Suspects({ project, question, suspects }: Props) {
   const client = useQueryClient()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const list = useInfiniteQuery({ ...itemsQuery(project.id, [['suspected', 'true']]), enabled: suspects.length > 0 })
+  const pages = list.data?.pages ?? []
+  const texts = new Map(pages.flatMap(({ items }) => items.map((item) => [item.id, gistOf(item.data)] as const)))
+  const wanting = suspects.some(({ item }) => !texts.has(item)) && pages.length < mostPages
+  const { hasNextPage, isFetching, fetchNextPage } = list
+  useEffect(() => {
+    if (wanting && hasNextPage && !isFetching) void fetchNextPage()
+  }, [wanting, hasNextPage, isFetching, fetchNextPage])
   const asking = useMutation({
     mutationFn: () => recheck(project.id, Array.from(chosen)),
     onSuccess: ({ asked, left }) => {
@@ -88,6 +100,11 @@ export function Suspects({ project, question, suspects }: Props) {
                       </Text>
                     )}
                   </Group>
+                  {texts.has(item) && (
+                    <Text size="sm" component="div">
+                      <TextView text={texts.get(item) ?? ''} inline />
+                    </Text>
+                  )}
                 </td>
                 <td data-label="Label">
                   <TextView text={(why ? sayThing : sayAnswer)(question, label)} inline />

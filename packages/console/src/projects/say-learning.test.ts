@@ -8,11 +8,15 @@ const share = (labels: number, part: number): LearntShare => ({
 
 test('[C134] the page says whether the strategy is ahead of chance, and where it is not, to ask at random', () => {
   const said = (verdict: 'yes' | 'no' | 'unknown', a: number, b: number) =>
-    sayAhead({ rounds: [], ahead: { verdict, strategy: share(100, a), random: share(110, b) } })
+    sayAhead({ rounds: [], running: false, ahead: { verdict, strategy: share(100, a), random: share(110, b) } })
   expect(said('yes', 0.9, 0.5)).toMatch(/100 labels .* 90 % of 40 \(80 % to 100 %\).* is ahead of asking at random\.$/)
   expect(said('no', 0.5, 0.9)).toContain('Asking at random is ahead here: take “At random”')
   expect(said('unknown', 0.7, 0.7)).toContain('not known yet')
-  expect(sayAhead({ rounds: [], ahead: null })).toContain('imported')
+  expect(sayAhead({ rounds: [], ahead: null, running: false })).toContain('imported')
+})
+
+test('[AL19] while the first round is learnt the page says that, and not that items are missing', () => {
+  expect(sayAhead({ rounds: [], ahead: null, running: true })).toBe('The first round is being learnt.')
 })
 
 test('[C134] of a model of yours the page says how often it was right beforehand, what cannot be known, and what is wrong with it', () => {
@@ -57,7 +61,7 @@ test('[AL16] the page says what either takes for the same accuracy, and foretell
   const strategy = { labels: 410, interval: [380, 450] as [number, number], measured: [25, 500] as [number, number] }
   const measured: [number, number] = [10, 800]
   expect(saySavings({ accuracy: 0.9, strategy, random: { labels: 690, interval: [630, 750], measured } })).toBe(
-    'To be right in 90 %: the strategy took 410 labels (380 to 450); at random it took 690 labels (630 to 750).',
+    'Accuracy of 90 %: the strategy took 410 labels (380 to 450); at random it took 690 labels (630 to 750).',
   )
   expect(saySavings({ accuracy: 0.9, strategy, random: { labels: 430, interval: [400, null], measured } })).toMatch(
     /430 labels \(400 or more\)\. The intervals overlap, so what is saved is not known yet\.$/,

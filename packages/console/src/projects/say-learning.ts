@@ -44,10 +44,12 @@ export const featureWords = {
 } satisfies Record<NonNullable<Learning['features']>['as'], string>
 
 /** Is it worth its while? Said plainly, also where it is not. */
-export function sayAhead({ ahead, rounds }: Pick<LearningWire, 'ahead' | 'rounds'>): string {
+export function sayAhead({ ahead, rounds, running }: Pick<LearningWire, 'ahead' | 'rounds' | 'running'>): string {
   if (!ahead)
     return rounds.length === 0
-      ? 'The first round begins when items have been imported.'
+      ? running
+        ? 'The first round is being learnt.'
+        : 'The first round begins when items have been imported.'
       : 'Too little is labelled to say whether the strategy is ahead of asking at random: it takes ten items of the random arm, and a round with as few labels as they are.'
   const { strategy, random } = ahead
   const both = `With ${count(strategy.labels)} labels of the strategy and its random part, the learner is right in ${sayLearnt(strategy)}; with ${count(random.labels)} drawn at random alone, in ${sayLearnt(random)}.`
@@ -81,7 +83,7 @@ export function saySavings({ accuracy, strategy, random }: LearningWire['savings
   const apart =
     (chosen[1] !== null && alone[0] !== null && chosen[1] < alone[0]) ||
     (alone[1] !== null && chosen[0] !== null && alone[1] < chosen[0])
-  return `To be right in ${percent(accuracy, 0)}: the strategy ${taken(strategy)}; at random it ${taken(random)}.${apart ? '' : ' The intervals overlap, so what is saved is not known yet.'}`
+  return `Accuracy of ${percent(accuracy, 0)}: the strategy ${taken(strategy)}; at random it ${taken(random)}.${apart ? '' : ' The intervals overlap, so what is saved is not known yet.'}`
 }
 
 /** Of a model of yours: what it had said before people answered, and what cannot be known. */

@@ -5,6 +5,7 @@ import { compareRubrics } from '@countersign/core'
 import type { Criterion, RubricWire } from '../api/wire.ts'
 import { may } from '../shell/may.ts'
 import { notifyDone } from '../shell/notify.ts'
+import { EvaluationPlaces } from '../evaluations/EvaluationPlaces.tsx'
 import { Page } from '../shell/Page.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { ProblemAlert } from '../shell/ProblemAlert.tsx'
@@ -24,6 +25,7 @@ export default function RubricPage() {
   if (!rubric) return <ProblemAlert error={error} onRetry={() => void refetch()} />
   return (
     <Page title={rubric.name} lead={`Version ${rubric.version}.`} width={1400}>
+      <EvaluationPlaces />
       {may(session, 'rubric.write') ? (
         <Edit key={rubric.version} rubric={rubric} />
       ) : (

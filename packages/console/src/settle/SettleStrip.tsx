@@ -1,6 +1,7 @@
 import { useLocation } from 'react-router'
 import { KeyButton } from '../keyboard/KeyButton.tsx'
 import { useAnnounce } from '../shell/Announcer.tsx'
+import { TextView } from '../view/TextView.tsx'
 import { useNow } from '../words/use-now.ts'
 import { commitJudgment } from './commit-judgment.ts'
 import classes from './SettleStrip.module.css'
@@ -40,7 +41,9 @@ function Strip({ entry, others }: { entry: ReturnType<typeof useSettling>[number
       <progress className={classes.bar} value={share} max={1} aria-hidden />
       <div className={classes.row}>
         <div className={classes.words}>
-          <strong>{entry.words}</strong>
+          <strong>
+            <TextView text={entry.words} inline />
+          </strong>
           <span className={classes.dim}>
             {label}
             {others > 0 && ` · ${others} more settling`}

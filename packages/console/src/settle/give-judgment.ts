@@ -36,11 +36,12 @@ async function deliver(task: TaskWire, request: JudgmentRequest, idempotencyKey:
 /**
  * Gives an answer without making anybody wait: it is in the settle strip at once, sent in the background, and if it
  * cannot be delivered the item comes back with the reason.
+ * @param said what was answered, for people; without it the verdict and the action.
  */
-export async function giveJudgment(task: TaskWire, request: JudgmentRequest): Promise<void> {
+export async function giveJudgment(task: TaskWire, request: JudgmentRequest, said?: string): Promise<void> {
   const key = randomKey()
   const { verdict } = request.answer
-  const words = `${verdictWords[verdict].done}: ${task.decision.action}`
+  const words = said ?? `${verdictWords[verdict].done}: ${task.decision.action}`
   settling.add({
     key,
     task,

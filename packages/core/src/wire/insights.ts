@@ -2,12 +2,14 @@
 import type { JudgmentWire, Verdict } from './work.ts'
 
 export interface HomeWire {
+  /** Of what several are asked about one is counted: a person answers it once. */
   waiting: number
   /** Gates that nobody here can fill: `GET /v1/tasks?stuck=true`. */
   stuck: number
   oldest_at: string | null
   next_due: string | null
-  queues: { name: string; waiting: number; due: string | null }[]
+  /** `title`: what the project is called, where the queue is one's. */
+  queues: { name: string; title: string | null; waiting: number; due: string | null }[]
   decided_today: number
   caught: number
   missed: number

@@ -1,6 +1,6 @@
 /** How good a project’s answers are: agreement, skill, gold, what may be wrong. */
 import type { Json, JsonObject } from '../json.ts'
-import type { Question } from '../labelling/question.ts'
+import type { Labels, Question } from '../labelling/question.ts'
 
 /** `POST /v1/projects/{id}/recheck`. */
 export interface RecheckedWire {
@@ -137,6 +137,9 @@ export interface GoldWire {
   item: string
   project: string
   external_id: string | null
+  /** What it shows and what is right; null where its key is gone. */
+  data: Json
+  labels: Labels | null
   given: number
   right: number
   share: EstimateWire

@@ -228,9 +228,17 @@ export async function home(
   const conflicts = conflictReach(member)
   const dayMs = engine.clock.now() - 24 * hourMs
   const [queues, recent, today, alone, systems, seeded, stuck, inquiries] = await Promise.all([
-    q.query<{ queue: string; n: number; oldest: number | null; due: number | null }>(
-      `select t.queue, count(*) as n, min(t.created_at) as oldest, min(t.due_at) as due from tasks t join unnest($2::text[], $3::text[]) as lane(queue, class) on (t.queue, t.class) = (lane.queue, lane.class)
-       where t.workspace = $1 and t.status = 'open' and not ($4 = any(t.skipped)) and ($5 or not $4 = any(t.barred))${conflicts ? ` and ${taskWithoutConflict(6)}` : ''} group by t.queue order by 2 desc`,
+    q.query<{ queue: string; title: string | null; n: number; oldest: number | null; due: number | null }>(
+      // Grouped and not distinct, and what is their own read once: an anti join was planned as a loop over it for each item.
+      `with mine as materialized (
+         select decision from judgments where workspace = $1 and person = $4 and status not in ('undone', 'objected')
+         union select decision from tasks where workspace = $1 and lease_person = $4 and status in ('leased', 'settling'))
+       select w.queue, p.name as title, count(*) as n, min(w.oldest) as oldest, min(w.due) as due from
+         (select t.queue, t.decision, min(t.created_at) as oldest, min(t.due_at) as due from tasks t join unnest($2::text[], $3::text[]) as lane(queue, class) on (t.queue, t.class) = (lane.queue, lane.class)
+          where t.workspace = $1 and t.status = 'open' and not ($4 = any(t.skipped)) and ($5 or not $4 = any(t.barred))
+            and (t.kind not in ('label', 'evaluation', 'comparison') or t.decision not in (select decision from mine))${conflicts ? ` and ${taskWithoutConflict(6)}` : ''} group by t.queue, t.decision) w
+         left join projects p on p.workspace = $1 and p.queue = w.queue
+       group by w.queue, p.name order by n desc`,
       [
         ...[state.id, lanes.map((lane) => lane.queue), lanes.map((lane) => lane.class), member.id, state.solo],
         ...(conflicts ? conflictValues(conflicts) : []),
@@ -262,7 +270,10 @@ export async function home(
     stuck: stuck[0]?.n ?? 0,
     oldest_at: least(queues.map((row) => row.oldest)),
     next_due: least(queues.map((row) => row.due)),
-    queues: queues.map((row) => ({ name: row.queue, waiting: row.n, due: row.due === null ? null : isoTime(row.due) })),
+    queues: queues.map((row) => ({
+      ...{ name: row.queue, title: row.title, waiting: row.n },
+      due: row.due === null ? null : isoTime(row.due),
+    })),
     decided_today: today[0]?.n ?? 0,
     caught: seeded.filter((one) => one.caught).length,
     missed: seeded.filter((one) => !one.caught).length,

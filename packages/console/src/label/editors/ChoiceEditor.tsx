@@ -66,6 +66,8 @@ export function ChoiceEditor({ question, value, onChange, readOnly = false }: Ed
               checked={chosen.has(option)}
               disabled={readOnly}
               onChange={() => pick(option)}
+              // What is chosen already, an AI's answer that was filled in say, is chosen again: no change tells of it.
+              onClick={() => !many && chosen.has(option) && pick(option)}
             />
             <kbd aria-hidden>{key ?? (i < 9 ? i + 1 : '')}</kbd>
             <span>

@@ -32,6 +32,7 @@ export function RatingEditor({ question, value, onChange, readOnly = false }: Ed
             checked={value === level}
             disabled={readOnly}
             onChange={() => onChange(level)}
+            onClick={() => value === level && onChange(level)}
           />
           <kbd aria-hidden>{key}</kbd>
           <span>

@@ -25,7 +25,7 @@ export const Home = z.object({
   waiting: z.int(),
   oldest_at: maybe(time),
   next_due: maybe(time),
-  queues: list(z.object({ name: text, waiting: z.int(), due: maybe(time) })),
+  queues: list(z.object({ name: text, title: maybe(text), waiting: z.int(), due: maybe(time) })),
   decided_today: z.int(),
   caught: z.int(),
   missed: z.int(),

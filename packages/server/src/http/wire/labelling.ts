@@ -279,6 +279,8 @@ export const Gold = z.object({
   item: text,
   project: text,
   external_id: maybe(text),
+  data: json,
+  labels: maybe(object),
   given: z.int(),
   right: z.int(),
   share: estimate,
