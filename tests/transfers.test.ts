@@ -340,13 +340,14 @@ test('[PJ51] only what the operator allows is named: no other bucket, no other k
   expect(wrongKey[0]?.workspace).toBe('ws_other')
 })
 
-test('[PJ52] the command, the image and npm start bound what V8 keeps for young objects alike', () => {
+test('[PJ52] the command, the image and npm start bound what V8 keeps for young objects alike, and old ones are looked through before they have doubled', () => {
   const root = join(import.meta.dirname, '..')
   for (const file of ['packages/server/bin/countersign.js', 'Dockerfile', 'scripts/start.mjs'])
     expect(readFileSync(join(root, file), 'utf8'), file).toContain('--max-semi-space-size=16')
   expect(readFileSync(join(root, 'packages/server/bin/countersign.js'), 'utf8')).toMatch(
     /^#!\/usr\/bin\/env -S node --max-semi-space-size=16\n/,
   )
+  expect(readFileSync(join(root, 'packages/server/src/cli/serve.ts'), 'utf8')).toContain('--heap-growing-percent=')
 })
 
 test('[FM18] the command line goes on with an import that was cut off by the same command, from files and buckets, and shows what the server has taken', async () => {

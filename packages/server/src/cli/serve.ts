@@ -1,6 +1,7 @@
 /** `countersign serve`: one server process. */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { createContext } from '../context.ts'
 import { readConfig } from '../config.ts'
 import { mintKey } from '../engine/keys.ts'
@@ -13,7 +14,14 @@ export interface Serving {
   stop(): Promise<void>
 }
 
+/**
+ * How much V8’s old objects may grow, in percent, before they are looked through. By its own choice they double: a stream
+ * of items then holds a hundred megabytes of what nobody needs any more (docs/benchmarks.md).
+ */
+const growthPercent = 40
+
 export async function serve(env: Record<string, string | undefined>, say: (step: string) => void): Promise<Serving> {
+  setFlagsFromString(`--heap-growing-percent=${growthPercent}`)
   const config = readConfig(env)
   const context = await createContext(config, say)
   const server = await createServer(context)
