@@ -18,7 +18,7 @@ export interface Serving {
  * How much V8’s old objects may grow, in percent, before they are looked through. By its own choice they double: a stream
  * of items then holds a hundred megabytes of what nobody needs any more (docs/benchmarks.md).
  */
-const growthPercent = 25
+const growthPercent = 33
 
 export async function serve(env: Record<string, string | undefined>, say: (step: string) => void): Promise<Serving> {
   setFlagsFromString(`--heap-growing-percent=${growthPercent}`)
