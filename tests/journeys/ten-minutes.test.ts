@@ -253,7 +253,7 @@ test('[C90] the first ten minutes, from a bare clone to a rule of one’s own', 
   await row('10', 'home: what was decided, what may go ahead alone, what to try next', async () => {
     await page.getByRole('link', { name: 'Home' }).click()
     await page.getByRole('heading', { name: 'Good to see you, Ada' }).waitFor()
-    for (const name of ['Your last decisions', 'Went ahead alone today', 'What to try next'])
+    for (const name of ['Your last answers', 'Went ahead alone today', 'What to try next'])
       await page.getByRole('region', { name }).waitFor()
     await page
       .getByText(/[89]|1\d decisions by you today/)

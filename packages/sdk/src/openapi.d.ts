@@ -5334,6 +5334,7 @@ export interface components {
                 due: string | null;
             }[];
             decided_today: number;
+            items_today: number;
             caught: number;
             missed: number;
             recent: {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { homeQuery } from '../home/fetch-home.ts'
+import { sayToday } from '../home/say-today.ts'
 import { Teach } from '../home/Teach.tsx'
 import { PageLoading } from '../shell/PageLoading.tsx'
 import { plural } from '../words/numbers.ts'
@@ -77,7 +78,7 @@ export function EndState({ queue, together, onAgain }: Props) {
   return (
     <End
       title="You are caught up"
-      text={`${plural(home.decided_today, 'decision')} today. ${home.alone_today ? `${plural(home.alone_today, 'other')} went ahead alone. ` : ''}The next one appears here by itself.`}
+      text={`${sayToday(home)} today. ${home.alone_today ? `${plural(home.alone_today, 'other')} went ahead alone. ` : ''}The next one appears here by itself.`}
     >
       <Group gap="xs" justify="center">
         <Button variant="default" component={Link} to="/policies/suggest">

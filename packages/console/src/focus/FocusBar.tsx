@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { ArrowLeft } from 'lucide-react'
 import { Link, useSearchParams } from 'react-router'
 import { homeQuery } from '../home/fetch-home.ts'
-import { count, plural } from '../words/numbers.ts'
+import { sayToday } from '../home/say-today.ts'
+import { count } from '../words/numbers.ts'
 import { DeadlineBar } from './DeadlineBar.tsx'
 import { current, type Deck } from './deck.ts'
 import { queuesQuery } from './fetch-queues.ts'
@@ -45,8 +46,8 @@ export function FocusBar({ queue, deck }: { queue: string | null; deck: Deck }) 
       )}
       {home && <span>{waiting ? `${count(waiting)} waiting` : 'nothing else waiting'}</span>}
       <span className={classes.spring} />
-      {!!home?.decided_today && (
-        <span className={classes.optional}>{plural(home.decided_today, 'decision')} today</span>
+      {!!home && home.decided_today + home.items_today > 0 && (
+        <span className={classes.optional}>{sayToday(home)} today</span>
       )}
       {task && <DeadlineBar task={task} />}
     </div>

@@ -14,13 +14,13 @@ import classes from './home.module.css'
 
 type Recent = HomeWire['recent'][number]
 
-/** A person's own last decisions; those that still settle can be undone here too. */
+/** A person's own last answers; those that still settle can be undone here too. */
 export function RecentPanel({ home }: { home: HomeWire }) {
   return (
-    <Panel title="Your last decisions" flush>
+    <Panel title="Your last answers" flush>
       {home.recent.length === 0 ? (
         <Text c="dimmed" p="md">
-          What you decide is listed here, with Undo while it settles.
+          What you answer is listed here, with Undo while it settles.
         </Text>
       ) : (
         <ul className={classes.rows}>
@@ -50,7 +50,8 @@ function Row({ judgment }: { judgment: Recent }) {
           <TextView text={shorten(judgment.summary || judgment.action, 90)} inline />
         </span>
         <span className={classes.dim}>
-          {judgment.system} · <Ago at={judgment.created_at} />
+          {judgment.system && `${judgment.system} · `}
+          <Ago at={judgment.created_at} />
           {judgment.status === 'undone' && ' · undone'}
           {judgment.self && ' · self'}
         </span>

@@ -2,10 +2,11 @@ import { Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { HomeWire } from '../api/wire.ts'
 import { Panel } from '../shell/Panel.tsx'
-import { count, plural } from '../words/numbers.ts'
+import { count } from '../words/numbers.ts'
 import { clock, span } from '../words/time.ts'
 import { useNow } from '../words/use-now.ts'
 import classes from './home.module.css'
+import { sayToday } from './say-today.ts'
 
 /** What waits for this person: how many, how long, and what comes next. */
 export function WaitingPanel({ home }: { home: HomeWire }) {
@@ -28,7 +29,7 @@ export function WaitingPanel({ home }: { home: HomeWire }) {
             (due > 0
               ? ` The next deadline is at ${clock(home.next_due, now)}, in ${span(due)}.`
               : ' A deadline has just passed.')}
-          <span className={classes.dim}>{plural(home.decided_today, 'decision')} by you today.</span>
+          <span className={classes.dim}>{sayToday(home)} by you today.</span>
         </Text>
       </div>
       {home.queues.length > 1 && (

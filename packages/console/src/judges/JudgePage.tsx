@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearchParams } from 'react-router'
 import type { JudgeCalibrationWire, JudgeWire, RubricWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
-import { nameOf } from '../evaluations/say-evaluation.ts'
+import { MeasuredBy, useMeasureName } from '../evaluations/measure-names.ts'
 import { rubricsQuery } from '../rubrics/rubrics.ts'
 import { CodeBlock } from '../shell/CodeBlock.tsx'
 import { EmptyState } from '../shell/EmptyState.tsx'
@@ -99,12 +99,15 @@ function Held({ judge, rubrics }: { judge: string; rubrics: readonly RubricWire[
     >
       <ProblemAlert error={error} />
       {isPending && <PageLoading />}
-      {data && <Calibration told={data} />}
+      <MeasuredBy value={new Map(rubric.criteria.map((criterion) => [criterion.name, criterion]))}>
+        {data && <Calibration told={data} />}
+      </MeasuredBy>
     </Panel>
   )
 }
 
 function Calibration({ told }: { told: JudgeCalibrationWire }) {
+  const nameOf = useMeasureName()
   return (
     <>
       <Text size="sm" p="md" role="status">

@@ -1,9 +1,10 @@
 import type { LearningWire, LearntShare } from '../api/wire.ts'
 import { count, percent } from '../words/numbers.ts'
 import classes from './projects.module.css'
+import { roundTicks } from './round-ticks.ts'
 
 const [width, height] = [640, 282]
-const edge = { left: 64, right: 14, top: 30, bottom: 50 }
+const edge = { left: 64, right: 24, top: 30, bottom: 50 }
 
 type Point = LearntShare & { key: number }
 
@@ -47,15 +48,9 @@ export function LearningChart({ rounds, savings }: Pick<LearningWire, 'rounds' |
           </text>
         </g>
       ))}
-      {[0, 0.5, 1].map((part) => (
-        <text
-          key={part}
-          x={x(most * part)}
-          y={height - 28}
-          textAnchor={part === 1 ? 'end' : 'middle'}
-          className={classes.tick}
-        >
-          {count(Math.round(most * part))}
+      {roundTicks(most).map((labels) => (
+        <text key={labels} x={x(labels)} y={height - 28} textAnchor="middle" className={classes.tick}>
+          {count(labels)}
         </text>
       ))}
       <text x={0} y={12} className={classes.tick}>

@@ -27,19 +27,20 @@ export function ViewForm({ view, onChange }: { view: readonly ViewPart[]; onChan
           <Group key={i} gap="xs" align="flex-end">
             <TextInput
               label={`Path ${i + 1}`}
-              w={170}
+              flex="1 1 120px"
               value={part.path}
               onChange={(event) => set(i, { path: event.currentTarget.value })}
             />
             <NativeSelect
               label="Shown as"
+              flex="1 1 120px"
               value={part.as}
               data={viewKinds.map((value) => ({ value, label: words[value] }))}
               onChange={(event) => set(i, { as: event.currentTarget.value as ViewAs })}
             />
             <TextInput
               label="Heading"
-              w={190}
+              flex="1 1 120px"
               value={part.title ?? ''}
               onChange={(event) => set(i, { title: event.currentTarget.value || undefined })}
             />

@@ -11,6 +11,8 @@ export interface HomeWire {
   /** `title`: what the project is called, where the queue is one's. */
   queues: { name: string; title: string | null; waiting: number; due: string | null }[]
   decided_today: number
+  /** Items of projects that they answered. */
+  items_today: number
   caught: number
   missed: number
   recent: (JudgmentWire & { action: string; system: string; summary: string })[]

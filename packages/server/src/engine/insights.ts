@@ -204,15 +204,25 @@ export async function listJudgments(
   const decisions = new Map(
     (await readDecisions(q, state.id, [...new Set(rows.map((row) => row.decision))])).map((row) => [row.id, row]),
   )
+  const projects = new Map(
+    (
+      await q.query<{ id: string; name: string }>(
+        'select id, name from projects where workspace = $1 and id = any($2)',
+        [state.id, [...decisions.values()].flatMap(({ project }) => project ?? [])],
+      )
+    ).map(({ id, name }) => [id, name]),
+  )
   return rows.map((row) => {
     const decision = decisions.get(row.decision)
     const key = decision && keyOf(state.key, decision)
     const content = key ? contentOf(key, decision) : null
+    // What an item is told as: by its project, whose queue its action is.
+    const about = projects.get(decision?.project ?? '') ?? decision?.action ?? ''
     return {
       ...judgmentWire(state, row, key ? judgmentOf(key, row.sealed) : null, key ? signatureWire(key, row) : null),
       action: decision?.action ?? '',
       system: decision?.system ?? '',
-      summary: content ? summarise(decision?.action ?? '', content.proposal, content.input) : 'erased',
+      summary: content ? summarise(about, content.proposal, content.input) : 'erased',
     }
   })
 }
@@ -245,8 +255,10 @@ export async function home(
       ],
     ),
     listJudgments(q, state, { person: member.id }, 12),
-    q.query<{ n: number }>(
-      `select count(*) as n from judgments where workspace = $1 and person = $2 and id >= uuid_floor(at_ms($3)) and status not in ('undone', 'objected')`,
+    q.query<{ n: number; items: number }>(
+      `select count(*) filter (where d.project is null) as n, count(*) filter (where d.project is not null) as items
+       from judgments j join decisions d on (d.workspace, d.id) = (j.workspace, j.decision)
+       where j.workspace = $1 and j.person = $2 and j.id >= uuid_floor(at_ms($3)) and j.status not in ('undone', 'objected')`,
       [state.id, member.id, dayMs],
     ),
     q.query<{ n: number }>(
@@ -275,6 +287,7 @@ export async function home(
       due: row.due === null ? null : isoTime(row.due),
     })),
     decided_today: today[0]?.n ?? 0,
+    items_today: today[0]?.items ?? 0,
     caught: seeded.filter((one) => one.caught).length,
     missed: seeded.filter((one) => !one.caught).length,
     recent,

@@ -27,6 +27,7 @@ export const Home = z.object({
   next_due: maybe(time),
   queues: list(z.object({ name: text, title: maybe(text), waiting: z.int(), due: maybe(time) })),
   decided_today: z.int(),
+  items_today: z.int(),
   caught: z.int(),
   missed: z.int(),
   recent: list(Judgment.extend({ action: text, system: text, summary: text })),
