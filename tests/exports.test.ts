@@ -17,7 +17,7 @@ import {
 import { main } from '../packages/server/src/cli/main.ts'
 import { maintain } from '../packages/server/src/engine/jobs.ts'
 import type { ExportRow } from '../packages/server/src/engine/projects/transfers/exports.ts'
-import { runExport } from '../packages/server/src/engine/projects/transfers/run-export.ts'
+import { mostKept, runExport } from '../packages/server/src/engine/projects/transfers/run-export.ts'
 import type { Engine } from '../packages/server/src/engine/engine.ts'
 import { type Client } from './support/client.ts'
 import { decideBy, settleAtOnce } from './support/flow.ts'
@@ -189,6 +189,20 @@ test('[PJ59] an export is as of one moment: what comes while it is written is in
   await run
   expect(reads).toBeGreaterThan(1)
   expect([(await done(id)).written, (await kept(one.id)).written]).toEqual([2, 3])
+})
+
+test('[PJ63] the newest twenty exports of a project are kept, and of those before them nothing', async () => {
+  const [one, other] = [await project(), await project()]
+  await put(one.id, ['a'])
+  await put(other.id, ['b'])
+  const elsewhere = await kept(other.id)
+  const all: ExportWire[] = []
+  for (let n = 0; n <= mostKept; n++) all.push(await kept(one.id))
+  const [oldest, next] = all as [ExportWire, ExportWire]
+  expect((await told(oldest.id)).kept_until).toBeNull()
+  expect((await fetched(oldest.id)).status).toBe(404)
+  expect(await chunksOf(oldest.id)).toBe(0)
+  for (const { id } of [next, all.at(-1) as ExportWire, elsewhere]) expect((await fetched(id)).status).toBe(200)
 })
 
 test('[PJ60] what is erased is in no kept export: it goes at once, also from one that is being written, which begins anew without it', async () => {

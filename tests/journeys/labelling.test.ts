@@ -136,7 +136,10 @@ test('[C127] [C129] [C124] three people answer blind by digits, drafts are kept,
   for (const name of ['Ann', 'Ben', 'Cem']) expect(await page.getByText(name, { exact: true }).count()).toBe(0)
   await keepsTheRules(page, 'desktop')
   await shoot(page, 'adjudicate')
-  await answers.getByRole('button', { name: 'Take it over: answer 2' }).click()
+  await page.keyboard.press('y')
+  await page.getByText('Answer 1 of 3 is taken over.').waitFor({ state: 'attached' })
+  await page.keyboard.press('y')
+  await page.getByText('Answer 2 of 3 is taken over.').waitFor({ state: 'attached' })
   await page.keyboard.press('2')
   await page.keyboard.press('Control+Enter')
   const items = async () =>

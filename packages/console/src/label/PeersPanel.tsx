@@ -1,6 +1,10 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { Json, Labels, Question, TaskProjectWire } from '../api/wire.ts'
 import table from '../decision/decision.module.css'
+import { KeyBadge } from '../keyboard/KeyBadge.tsx'
+import { useKey } from '../keyboard/use-key.ts'
+import { useAnnounce } from '../shell/Announcer.tsx'
 import { Panel } from '../shell/Panel.tsx'
 import { TextView } from '../view/TextView.tsx'
 import { shorten } from '../words/scalars.ts'
@@ -17,6 +21,16 @@ interface Props {
 
 /** What was answered, side by side, without a name: whoever adjudicates weighs reasons and not people. */
 export function PeersPanel({ project: { questions, answers }, data, onTake }: Props) {
+  const say = useAnnounce()
+  const [taken, setTaken] = useState<number | null>(null)
+  const take = (i: number) => {
+    const answer = answers[i]
+    if (!answer) return
+    setTaken(i)
+    onTake(answer.labels)
+    say(`Answer ${i + 1} of ${answers.length} is taken over.`)
+  }
+  useKey('label.take', () => take(taken === null ? 0 : (taken + 1) % answers.length))
   if (answers.length === 0) return null
   const valuesOf = ({ name }: Question) => answers.map(({ labels }) => labels[name])
   // What is drawn can only be compared where it is drawn.
@@ -60,15 +74,15 @@ export function PeersPanel({ project: { questions, answers }, data, onTake }: Pr
           )}
           <tr>
             <th scope="row">
-              <span className="only-read">Take over</span>
+              <span className="only-read">Take over</span> <KeyBadge id="label.take" />
             </th>
-            {answers.map(({ labels }, i) => (
+            {answers.map((_, i) => (
               <td key={i} data-label={`Answer ${i + 1}`}>
                 <Button
                   size="compact-xs"
-                  variant="default"
+                  variant={taken === i ? 'light' : 'default'}
                   aria-label={`Take it over: answer ${i + 1}`}
-                  onClick={() => onTake(labels)}
+                  onClick={() => take(i)}
                 >
                   Take it over
                 </Button>

@@ -14,6 +14,8 @@ import { mostTries } from './take-up.ts'
 
 /** After so many days an export that is kept here goes. */
 export const keptDays = 7
+/** Of a project: a newer one than these takes the place of the oldest. */
+export const mostKept = 20
 const toldEvery = 500
 const dayMs = 86_400_000
 const lost = () => new CountersignError('already-ended', 'This export was cancelled, or another process has it.')
@@ -51,6 +53,13 @@ export async function runExport(
         await turn.query('update files set digest = $3, bytes = received where workspace = $1 and export = $2', [
           ...[workspace, id, digest],
         ])
+      if (digest)
+        for (const { id: older } of await turn.query<{ id: string }>(
+          `update exports set kept_until = null where workspace = $1 and id in
+             (select id from exports where workspace = $1 and project = $2 and kept_until is not null order by id desc offset $3) returning id`,
+          [workspace, row.project, mostKept],
+        ))
+          await dropExport(turn, workspace, older)
       else await dropExport(turn, workspace, id)
       turn.record({
         type: status === 'done' ? 'export.done' : 'export.failed',
