@@ -192,7 +192,7 @@ test('[CH23] whoever is on the rota is told first, then the others if it still w
   await shift(ann.id, ['another-agent'])
   const all = await propose(house.boot)
   await pass(20_000)
-  expect(told()).toEqual(['ann', 'ben'])
+  await expect.poll(told).toEqual(['ann', 'ben'])
   await take(ann, all)
 
   got = []
@@ -202,7 +202,7 @@ test('[CH23] whoever is on the rota is told first, then the others if it still w
   expect(told()).toEqual(['ann'])
   await take(ann, taken)
   await pass(10 * 60_000)
-  expect(told()).toEqual(['ann', 'ben'])
+  await expect.poll(told).toEqual(['ann', 'ben'])
   expect(got.at(-1)?.text).toContain(left.task)
   expect(got.at(-1)?.text).not.toContain(taken.task)
   await take(ben, left)
@@ -212,7 +212,7 @@ test('[CH23] whoever is on the rota is told first, then the others if it still w
   await pass(60_000)
   expect(told()).toEqual(['ann'])
   await pass(70_000)
-  expect(told()).toEqual(['ann', 'ben'])
+  await expect.poll(told).toEqual(['ann', 'ben'])
   await take(ben, pressing)
 
   // She who is on the rota asked for it herself, and may not answer.

@@ -41,7 +41,7 @@ export const bindings = [
   { id: 'decide.down', scope: 'decide', key: 'space', label: 'Scroll the evidence down' },
   { id: 'decide.up', scope: 'decide', key: 'shift+space', label: 'Scroll the evidence up' },
   { id: 'decide.open', scope: 'decide', key: 'o', label: 'Open the decision’s page' },
-  { id: 'label.take', scope: 'decide', key: 'y', label: 'Take over an answer of the others; again, the next' },
+  { id: 'label.take', scope: 'decide', key: 'u', label: 'Take over an answer of the others; again, the next' },
   { id: 'label.guideline', scope: 'decide', key: 'i', label: 'Open or close the guideline of a project' },
   { id: 'send', scope: 'settle', key: 'enter', label: 'Send now', fixed: true },
 
