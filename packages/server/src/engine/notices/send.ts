@@ -159,21 +159,21 @@ export function createNoticeSender(
     return new Set(new Map(mine.map((task) => [`${task.kind} ${task.decision}`, task.id])).values())
   }
 
-  async function look(): Promise<void> {
+  async function sendAll(): Promise<void> {
     while (!stopped && (await sendOne()));
   }
+  /** One at a time: of two, the first to find nothing more would answer while the other still has some in hand. */
+  const look = (): Promise<void> => (running ??= sendAll().finally(() => (running = null)))
   const tick = (): void => {
     if (running || stopped) return
-    running = look()
-      .catch((error: unknown) => engine.log.warn({ err: error }, 'notices could not be sent; it will try again'))
-      .finally(() => (running = null))
+    look().catch((error: unknown) => engine.log.warn({ err: error }, 'notices could not be sent; it will try again'))
   }
   const timer = setInterval(tick, lookEveryMs)
   return {
     mails: mailer !== null,
-    // What another look of this process has in hand is sent as well when this one answers.
     async look() {
-      await running
+      // One that is under way may have looked before this was due.
+      await running?.catch(() => undefined)
       await look()
     },
     async test(to) {
@@ -200,7 +200,7 @@ export function createNoticeSender(
     async stop() {
       stopped = true
       clearInterval(timer)
-      await running
+      await running?.catch(() => undefined)
       mailer?.close()
     },
   }
