@@ -20,6 +20,7 @@ import { readTasks } from '../../store/tasks.ts'
 import { isOpenTo, whyNot } from '../eligible.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime } from '../entry.ts'
+import { createSweep } from '../sweep.ts'
 import type { Member, WorkspaceState } from '../workspace-state.ts'
 import { preferencesOf } from './preferences.ts'
 import type { Told } from './words.ts'
@@ -73,8 +74,6 @@ export function createNoticeSender(
     return true
   }
   const hands: Partial<Record<NoticeChannel, Hand>> = { ...(mailer ? { mail: byMail } : {}), slack, push }
-  let running: Promise<void> | null = null
-  let stopped = false
 
   /** What is due for one person on one channel; false where nothing is. */
   const sendOne = (): Promise<boolean> =>
@@ -159,23 +158,12 @@ export function createNoticeSender(
     return new Set(new Map(mine.map((task) => [`${task.kind} ${task.decision}`, task.id])).values())
   }
 
-  async function sendAll(): Promise<void> {
-    while (!stopped && (await sendOne()));
-  }
-  /** One at a time: of two, the first to find nothing more would answer while the other still has some in hand. */
-  const look = (): Promise<void> => (running ??= sendAll().finally(() => (running = null)))
-  const tick = (): void => {
-    if (running || stopped) return
-    look().catch((error: unknown) => engine.log.warn({ err: error }, 'notices could not be sent; it will try again'))
-  }
-  const timer = setInterval(tick, lookEveryMs)
+  const sweep = createSweep(sendOne, lookEveryMs, (error) =>
+    engine.log.warn({ err: error }, 'notices could not be sent; it will try again'),
+  )
   return {
     mails: mailer !== null,
-    async look() {
-      // One that is under way may have looked before this was due.
-      await running?.catch(() => undefined)
-      await look()
-    },
+    look: sweep.look,
     async test(to) {
       if (!mailer) throw new CountersignError('sends-no-mail')
       try {
@@ -198,9 +186,7 @@ export function createNoticeSender(
       }
     },
     async stop() {
-      stopped = true
-      clearInterval(timer)
-      await running?.catch(() => undefined)
+      await sweep.stop()
       mailer?.close()
     },
   }

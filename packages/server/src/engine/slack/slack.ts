@@ -10,6 +10,7 @@ import { noteTrouble } from './connection.ts'
 import { command, interact, type SlackParts } from './interact.ts'
 import { type Reply } from './reply-in-time.ts'
 import { createSockets } from './socket.ts'
+import { createSweep } from '../sweep.ts'
 import { tellInSlack } from './tell.ts'
 
 const lookEveryMs = 2_000
@@ -32,7 +33,6 @@ export function createSlack(
   { url, address, parse }: { url: string; address: () => string; parse: (bytes: Buffer) => unknown },
 ): Slack {
   const api = createSlackApi(url)
-  let [running, stopped] = [null as Promise<void> | null, false]
   const refused = (workspace: string, code: string): void => {
     noteTrouble(engine, workspace, code).catch((error: unknown) =>
       engine.log.warn({ err: error }, 'that Slack refuses a token could not be noted'),
@@ -49,22 +49,16 @@ export function createSlack(
   }
   const sockets = createSockets(engine, api, handlers)
 
-  async function look(): Promise<void> {
-    while (!stopped && (await refreshOne(engine, api, placeOf, refused)));
-  }
-  const timer = setInterval(() => {
-    if (running || stopped) return
-    running = look()
-      .catch((error: unknown) =>
-        engine.log.warn({ err: error }, 'cards in Slack could not be written; it will try again'),
-      )
-      .finally(() => (running = null))
-  }, lookEveryMs)
+  const sweep = createSweep(
+    () => refreshOne(engine, api, placeOf, refused),
+    lookEveryMs,
+    (error) => engine.log.warn({ err: error }, 'cards in Slack could not be written; it will try again'),
+  )
 
   return {
     api,
     ...handlers,
-    look,
+    look: sweep.look,
     wake: () => sockets.wake(),
     async hand(tx, state, member, told, preferences) {
       try {
@@ -75,9 +69,7 @@ export function createSlack(
       }
     },
     async stop() {
-      stopped = true
-      clearInterval(timer)
-      await Promise.all([running, sockets.stop()])
+      await Promise.all([sweep.stop(), sockets.stop()])
     },
   }
 }
