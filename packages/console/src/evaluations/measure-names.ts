@@ -1,5 +1,5 @@
-import { scaleOf } from '@countersign/core'
 import { createContext, useContext } from 'react'
+import { scaleOf } from '@countersign/core'
 import type { Criterion } from '../api/wire.ts'
 import { between, nameOf } from './say-evaluation.ts'
 

@@ -46,7 +46,7 @@ export function ExportPanel({ project }: { project: ProjectWire }) {
       <Text size="sm" c="dimmed" mb="sm">
         Each item with all its answers (who, when, how long, by which version of the guideline), the label that they
         come to, and how sure it is, as far as the format has a place for it. It is written as of one moment, and kept
-        for seven days.
+        for seven days, of a project the newest twenty.
       </Text>
       <Group gap="xs" align="flex-end">
         <NativeSelect

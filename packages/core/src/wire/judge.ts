@@ -1,6 +1,6 @@
 /** Judges, and how they agree with people. */
-import type { AlphaWire } from './evaluation.ts'
 import type { LeaderboardWire } from './comparison.ts'
+import type { AlphaWire } from './evaluation.ts'
 
 export type JudgeKind = 'openai' | 'http' | 'external'
 

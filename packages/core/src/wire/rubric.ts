@@ -1,8 +1,8 @@
 /** Rubrics, and what their versions changed. */
-import type { AlphaWire } from './evaluation.ts'
-import type { Criterion } from '../rubric/rubric.ts'
 import type { RubricChanges } from '../rubric/compare-rubrics.ts'
+import type { Criterion } from '../rubric/rubric.ts'
 import type { StarterName } from '../rubric/starters.ts'
+import type { AlphaWire } from './evaluation.ts'
 
 export interface RubricRequest {
   name: string

@@ -1,9 +1,9 @@
 /** Tasks, judgments and queues. */
-import type { AiShown, ProblemWire } from './parts.ts'
-import type { SignatureWire, DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
 import type { Json } from '../json.ts'
 import type { AppealWire } from './behind.ts'
+import type { SignatureWire, DecisionRowWire, DecisionWire, OnSilence } from './decision.ts'
 import type { TaskProjectWire } from './labelling.ts'
+import type { AiShown, ProblemWire } from './parts.ts'
 import type { GivenBy } from './people.ts'
 
 export type Verdict = 'approve' | 'edit' | 'reject' | 'return' | 'respond' | 'uphold' | 'overturn'

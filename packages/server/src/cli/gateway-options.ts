@@ -1,8 +1,8 @@
 /** How a gateway is started. */
-import type { ConnectionOptions } from './connection.ts'
-import type { JsonOption } from './commands/command.ts'
-import { UsageError } from './exit-codes.ts'
 import { parseDuration } from '@countersign/core'
+import type { JsonOption } from './commands/command.ts'
+import type { ConnectionOptions } from './connection.ts'
+import { UsageError } from './exit-codes.ts'
 
 export interface GatewayOptions extends ConnectionOptions, JsonOption {
   name?: string

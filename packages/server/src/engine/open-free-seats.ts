@@ -1,3 +1,4 @@
+/** A gate waits for as many people as it has free seats. */
 import { canJoin, type StandingJudgment } from '@countersign/core'
 import type { DecisionRow } from '../store/decisions.ts'
 import { readTasksOf } from '../store/tasks.ts'

@@ -13,16 +13,16 @@ import {
   type TaskRow,
 } from '../store/tasks.ts'
 import type { First, Idempotency, Turn } from './committer.ts'
-import type { Engine } from './engine.ts'
 import { namesStrangers } from './conflicts.ts'
 import { isOpenTo, lanesFor, memberOrThrow, reachOf, toldDecision, whyNot } from './eligible.ts'
+import type { Engine } from './engine.ts'
+import { firstPairOrThrow, heldTaskOrThrow, pairFirst } from './find-task.ts'
 import { drawGold } from './projects/gold.ts'
 import { skipItem } from './projects/skip-item.ts'
 import { keyOf } from './sealed-key.ts'
 import { taskWire } from './task-wire.ts'
-import type { Worker } from './worker.ts'
-import { firstPairOrThrow, heldTaskOrThrow, pairFirst } from './find-task.ts'
 import { isVeiled } from './veil.ts'
+import type { Worker } from './worker.ts'
 import type { WorkspaceState } from './workspace-state.ts'
 
 /** How many tasks are looked at for somebody whose conflicts of interest only an opened decision tells. */

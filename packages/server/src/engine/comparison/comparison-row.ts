@@ -1,4 +1,4 @@
-/** A comparison as it stands, and what is told of it. */
+/** A comparison and its pairs as they stand. */
 import {
   comparable,
   CountersignError,

@@ -1,13 +1,13 @@
 /** What is told of a comparison. */
-import { openJson, type Key } from '../../store/seal.ts'
-import { comparedBy, readPairs, type ComparisonRow, type ComparisonSpec, type PairRow } from './comparison-row.ts'
-import { type ComparisonWire, formatId, whole } from '@countersign/core'
+import { formatId, whole, type ComparisonWire } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
-import { agreementOf, chosenOf, countChosen, judgedOf, readChoices } from './verdicts.ts'
+import { openJson, type Key } from '../../store/seal.ts'
 import { isoTime } from '../entry.ts'
-import { listedOf, readLists } from './lists.ts'
-import { makeBoard } from './board.ts'
 import { readJudge } from '../evaluation/judges.ts'
+import { makeBoard } from './board.ts'
+import { comparedBy, readPairs, type ComparisonRow, type ComparisonSpec, type PairRow } from './comparison-row.ts'
+import { listedOf, readLists } from './lists.ts'
+import { agreementOf, chosenOf, countChosen, judgedOf, readChoices } from './verdicts.ts'
 
 /** @param withBoards which take reading every answer. */
 export async function comparisonWire(

@@ -1,5 +1,6 @@
+/** How long this workspace keeps what was proposed and said. */
+import { usualRetention, type RetentionProfile } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
-import { type RetentionProfile, usualRetention } from '@countersign/core'
 
 export async function readProfile(q: Query, workspace: string): Promise<RetentionProfile> {
   const [row] = await q.query<{ retention: RetentionProfile | null }>(

@@ -1,5 +1,4 @@
 /** Retention: how long what was proposed and said is kept, and the daily job that shreds what is past it. */
-import { readProfile } from './read-profile.ts'
 import {
   allowedOrThrow,
   decideRetention,
@@ -16,6 +15,7 @@ import { shredDecisions } from '../../store/shred.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { pruneLog } from './prune.ts'
+import { readProfile } from './read-profile.ts'
 
 export interface RetentionChange {
   regimes?: FloorRegime[] | undefined

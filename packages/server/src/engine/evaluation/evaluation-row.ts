@@ -1,4 +1,4 @@
-/** An evaluation as it stands, its outputs, and what is told of them. */
+/** An evaluation and its outputs as they stand. */
 import {
   CountersignError,
   formatId,

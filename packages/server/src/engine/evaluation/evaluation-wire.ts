@@ -1,15 +1,17 @@
 /** What is told of evaluations and their outputs. */
-import { openJson, type Key } from '../../store/seal.ts'
 import {
+  combineScores,
+  formatId,
+  weighScores,
   type Criterion,
   type EvaluationWire,
   type JsonObject,
   type OutputWire,
   type Scores,
-  combineScores,
-  formatId,
-  weighScores,
 } from '@countersign/core'
+import type { Query } from '../../store/database.ts'
+import { openJson, type Key } from '../../store/seal.ts'
+import { isoTime } from '../entry.ts'
 import {
   countItems,
   isCalling,
@@ -20,8 +22,6 @@ import {
   type EvaluationRow,
   type OutputRow,
 } from './evaluation-row.ts'
-import type { Query } from '../../store/database.ts'
-import { isoTime } from '../entry.ts'
 import { regradesWire } from './regrade.ts'
 
 export async function evaluationWire(q: Query, key: Key, row: EvaluationRow): Promise<EvaluationWire> {

@@ -1,4 +1,5 @@
-import { type Criterion, type MeasureWire, type Scores, weighScores } from '@countersign/core'
+/** Figures of scores: a mean with its interval, and what is measured of one output. */
+import { weighScores, type Criterion, type MeasureWire, type Scores } from '@countersign/core'
 import { studentQuantile } from '@countersign/algorithms'
 
 export type Figures = ReadonlyMap<string, number>

@@ -1,6 +1,4 @@
 /** What the scores of an evaluation come to, beside those of its baseline. */
-import type { Scored, Standing } from './standing.ts'
-import { estimate, figuresOf, measuresOf } from './figures.ts'
 import {
   weighScores,
   type Criterion,
@@ -9,6 +7,8 @@ import {
   type PeopleResult,
   type ReleaseGate,
 } from '@countersign/core'
+import { estimate, figuresOf, measuresOf } from './figures.ts'
+import type { Scored, Standing } from './standing.ts'
 
 /** Of an output without a score nobody knows how it would have done, so no gate is passed; nor while people are to decide. */
 export function sumUp(

@@ -1,3 +1,4 @@
+/** Which of the grants covers a proposal. */
 import {
   coversProposal,
   isFitFor,

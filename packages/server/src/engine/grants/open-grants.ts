@@ -1,4 +1,4 @@
-/** The grants of a workspace that may still answer, and which of them covers a proposal. */
+/** The grants of a workspace that may still answer. */
 import type { GrantState } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { compileSegment, type Segment } from '../stops/segment.ts'

@@ -1,11 +1,11 @@
 /** The providers of a workspace's single sign-on, by OpenID Connect or SAML. A workspace's provider vouches for its own members, in it alone. */
-import { addressesOf, columns, isWhole, providerOrThrow, type ProviderRow, type ProviderSpec } from './provider-row.ts'
 import { CountersignError, formatId, type ProviderWire } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import type { Idempotency, Turn } from '../committer.ts'
 import type { Engine } from '../engine.ts'
 import { isoTime, type Actor } from '../entry.ts'
 import { describeCertificate } from './certificates.ts'
+import { addressesOf, columns, isWhole, providerOrThrow, type ProviderRow, type ProviderSpec } from './provider-row.ts'
 import { regrant } from './scim-groups.ts'
 import { scimPath } from './scim-tokens.ts'
 

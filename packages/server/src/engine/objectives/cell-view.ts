@@ -1,8 +1,8 @@
 /** What has been seen of each cell of an objective. */
-import type { Cell } from './load-objectives.ts'
 import type { ObjectiveState, ShareWire } from '@countersign/core'
-import type { Query } from '../../store/database.ts'
 import { clopperPearson } from '@countersign/algorithms'
+import type { Query } from '../../store/database.ts'
+import type { Cell } from './load-objectives.ts'
 
 /** A cell with what is on its way to its next test. */
 export interface CellView extends Cell {

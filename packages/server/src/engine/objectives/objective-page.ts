@@ -1,5 +1,4 @@
 /** What an objective’s page shows: the wish, the evidence, where each promise stands, and how it came there. */
-import { readCells, shareOf, type CellView } from './cell-view.ts'
 import { fewestAudits } from '@countersign/algorithms'
 import {
   formatDuration,
@@ -13,6 +12,7 @@ import { openJson, type Key } from '../../store/seal.ts'
 import { isoTime } from '../entry.ts'
 import type { WorkspaceState } from '../workspace-state.ts'
 import { readHistory, readLastBlock, thin } from './cell-past.ts'
+import { readCells, shareOf, type CellView } from './cell-view.ts'
 import { keepingFor } from './keeping.ts'
 import { countSharing, readObjectives, type ObjectiveRow } from './load-objectives.ts'
 import { readEfforts, whatIf } from './what-if.ts'

@@ -1,3 +1,4 @@
+/** The versions of a guideline, and the one that stands. */
 import type { GuidelineNow } from '@countersign/core'
 import type { Query } from '../../store/database.ts'
 import { openJson, type Key } from '../../store/seal.ts'

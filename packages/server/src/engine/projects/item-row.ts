@@ -1,3 +1,4 @@
+/** An item as it stands. */
 import type { Turn } from '../committer.ts'
 
 export interface ItemRow {

@@ -1,4 +1,4 @@
-/** A project as it stands, and what is told of it. */
+/** A project as it stands. */
 import {
   CountersignError,
   parseId,
