@@ -71,7 +71,7 @@ test('[C101] how a queue is worked is set on one form: who, times, the order’s
   await page.getByLabel('A new queue').fill('loans')
   await page.getByRole('button', { name: 'Make it' }).click()
   await page.getByLabel('Order of loans').selectOption('blend')
-  await page.getByRole('button', { name: 'More of loans' }).click()
+  await page.getByRole('button', { name: 'More… loans' }).click()
   const form = page.getByRole('dialog', { name: 'Queue loans' })
   await form.getByRole('combobox', { name: 'Who works in it' }).fill('role:finance')
   await page.keyboard.press('Enter')

@@ -203,6 +203,8 @@ test('[C183] [C204] gold stands with its words and right answer, and where none 
   await page.getByText('52 items', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Retire gold-1', exact: true }).click()
   await page.getByText('gold-1 is retired').waitFor()
+  await page.getByRole('button', { name: 'Use it again: gold-1' }).waitFor()
+  await keepsTheRules(page, 'desktop')
   await shoot(page, 'gold')
   await page.keyboard.press('z')
   await page.getByRole('button', { name: 'Retire gold-1', exact: true }).waitFor()

@@ -393,7 +393,7 @@ test('[PJ56] [PJ57] [PJ58] who answered gold that is drawn reads what they misse
   const page = await open(lea, `/projects/${made.id}?tab=quality`)
   const suspects = page.getByRole('table', { name: 'May be wrong: Faces' })
   await suspects
-    .getByRole('row', { name: /overlooked nothing marked Person \(box at 60 %.* 10 %/ })
+    .getByRole('row', { name: /overlooked \d\.jpg nothing marked Person \(box at 60 %.* 10 %/ })
     .first()
     .waitFor()
   await keepsTheRules(page, 'desktop')

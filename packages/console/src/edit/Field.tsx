@@ -156,7 +156,7 @@ function Items({ schema: given, root, value, path, label, problems, onChange }: 
             color="gray"
             size="compact-sm"
             onClick={() => onChange([...path, i], undefined)}
-            aria-label={`Take ${name} ${i + 1} out`}
+            aria-label={`Take out ${name} ${i + 1}`}
           >
             Take out
           </Button>

@@ -157,7 +157,7 @@ export default function GoldTab({ project }: { project: ProjectWire }) {
                       <Button
                         size="compact-sm"
                         variant="default"
-                        aria-label={`Use ${nameOf(gold)} again`}
+                        aria-label={`Use it again: ${nameOf(gold)}`}
                         onClick={() => restore.mutate(gold)}
                       >
                         Use it again

@@ -78,7 +78,7 @@ export function OverviewTab({ project }: { project: ProjectWire }) {
                   variant="default"
                   onClick={() => resuming.mutate(person)}
                   loading={resuming.isPending}
-                  aria-label={`Let ${name} go on`}
+                  aria-label={`Let them go on: ${name}`}
                 >
                   Let them go on
                 </Button>

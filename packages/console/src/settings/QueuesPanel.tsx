@@ -101,7 +101,7 @@ export function QueuesPanel() {
                   <Button
                     size="compact-sm"
                     variant="subtle"
-                    aria-label={`More of ${queue.name}`}
+                    aria-label={`More… ${queue.name}`}
                     onClick={() => setOpen(queue.name)}
                   >
                     More…
